@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { type Logger, pino } from 'pino';
+import { Bayeux, type BayeuxTimes } from './bayeux/bayeux.ts';
+import type { Config, SourceConfig } from './config/config.ts';
+import { CxApi } from './cxengage/api.ts';
+import { identifyCaller } from './cxengage/callers.ts';
+import { createCxSource } from './cxengage/client.ts';
+import { Downloads } from './cxengage/downloads.ts';
+import { SourceError } from './cxengage/errors.ts';
+import type { CallOptions } from './cxengage/source.ts';
+import { dateFormat } from './genesys/dates.ts';
+import { Refusal } from './genesys/refusal.ts';
+import { getInteractionContent } from './history/get-interaction-content.ts';
+import { InFlight } from './history/in-flight.ts';
+import { RecordCache } from './history/record-cache.ts';
+import { Tickets } from './history/ticket.ts';
+import { UserDirectory } from './history/users.ts';
+import { Gatekeeper, type Verify } from './http/gatekeeper.ts';
+import { createServer } from './http/server.ts';
+import { findUser, parseUsers } from './http/users-file.ts';
+import { type Clock, systemClock } from './kit/clock.ts';
+import type { Site } from './mapping/context.ts';
+import { parseProfile } from './mapping/profile.ts';
+import { createMemoryStore } from './store/memory.ts';
+import { createRedisStore } from './store/redis.ts';
+import type { Store } from './store/store.ts';
+
+/** Parts that tests put in the place of the real ones. */
+export interface Replacements {
+  readonly clock?: Clock;
+  readonly log?: Logger;
+  readonly store?: Store;
+  readonly bayeuxTimes?: BayeuxTimes;
+  readonly retryWaitsMs?: readonly number[];
+}
+
+/** The whole bridge, put together. */
+export interface App {
+  /** Address it listens on, without a path; known once it has started. */
+  readonly origin: string;
+  start(): Promise<void>;
+  /** Ends or answers what is under way and stops within ten seconds. */
+  stop(): Promise<void>;
+}
+
+/** Raised when the shape of what is cached changes, so that no version reads another's. */
+const CACHE_FORMAT = 1;
+const DRAIN_MS = 7_000;
+const SWEEP_MS = 1_000;
+const VERIFY_MS = 10_000;
+const defaultProfile = new URL('../mappings/default.yaml', import.meta.url);
+
+/** Puts the objects together; the only place where they meet. Throws BridgeError for a profile or users file that cannot be used. */
+export async function createApp(config: Config, source: SourceConfig, replacements: Replacements = {}): Promise<App> {
+  const clock = replacements.clock ?? systemClock;
+  const log = replacements.log ?? pino({ level: config.logLevel });
+  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}/api/v2`;
+  const profile = parseProfile(await readFile(config.mappingProfile ?? defaultProfile, 'utf8'));
+  const site: Site = { profile, formatDate: dateFormat(config.timeZone), publicUrl };
+  const siteFingerprint = fingerprint([CACHE_FORMAT, profile.fingerprint, config.timeZone, publicUrl]);
+  const store =
+    replacements.store ?? (config.redisUrl ? createRedisStore(config.redisUrl, log) : createMemoryStore(clock));
+
+  const quota = { concurrency: config.concurrency, ratePerSecond: config.ratePerSecond };
+  const { retryWaitsMs } = replacements;
+  const apiOptions = { url: source.url, quota, ...(retryWaitsMs && { retryWaitsMs }) };
+  const api = new CxApi(apiOptions);
+  const downloads = new Downloads({ sourceOrigin: api.origin, hosts: config.fileHosts });
+  const cxSource = createCxSource(
+    api,
+    { ...apiOptions, tenantId: source.tenantId, credentials: { username: source.username, password: source.password } },
+    downloads,
+  );
+
+  const cache = new RecordCache(store, log);
+  const users = new UserDirectory(cxSource, cache);
+  const bayeux = new Bayeux(clock, log, replacements.bayeuxTimes);
+  const inFlight = new InFlight(
+    (principal, channel, data) => bayeux.publish(principal, channel, data),
+    log,
+    config.operationTimeoutMs,
+  );
+  const operations = {
+    GetInteractionContent: getInteractionContent({
+      source: cxSource,
+      users,
+      profile,
+      cache,
+      site,
+      siteFingerprint,
+      clock,
+    }),
+  };
+  const verify: Verify =
+    config.auth.mode === 'users'
+      ? await verifyByFile(config.auth.usersFile, source.tenantId, users)
+      : verifyBySource(api, source.tenantId);
+
+  let stopping = false;
+  const server = createServer({
+    log,
+    publicUrl,
+    gatekeeper: new Gatekeeper(verify, clock),
+    bayeux,
+    health: { stopping: () => stopping, storeAnswers: () => store.healthy() },
+    operations,
+    tickets: new Tickets(clock),
+    inFlight,
+  });
+  let sweep: NodeJS.Timeout | undefined;
+
+  return {
+    get origin() {
+      return originOf(server);
+    },
+    async start() {
+      await server.listen({ port: config.port, host: config.host });
+      sweep = setInterval(() => bayeux.expireSilent(), SWEEP_MS);
+    },
+    async stop() {
+      stopping = true;
+      clearInterval(sweep);
+      await inFlight.drain(DRAIN_MS);
+      bayeux.close();
+      await server.close();
+      await Promise.all([api.close(), downloads.close(), store.close()]);
+    },
+  };
+}
+
+function fingerprint(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+}
+
+function originOf(server: FastifyInstance): string {
+  const { address, port, family } = server.server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+async function verifyByFile(path: string, tenantId: string, users: UserDirectory): Promise<Verify> {
+  const people = parseUsers(await readFile(path, 'utf8'));
+  return async (userName, password) => {
+    const entry = await findUser(people, userName, password);
+    if (!entry) return undefined;
+    // Names are an ornament of the login: where the source cannot tell them the user name stands for them.
+    const user = await users.find(entry.userId, verifyCall()).catch((error) => {
+      if (error instanceof SourceError) return null;
+      throw error;
+    });
+    return {
+      principal: { tenantId, userId: entry.userId },
+      names: { userName, firstName: user?.firstName, lastName: user?.lastName },
+    };
+  };
+}
+
+function verifyBySource(api: CxApi, tenantId: string): Verify {
+  return async (username, password) => {
+    const caller = await answerable(identifyCaller(api, tenantId, { username, password }, verifyCall()));
+    if (!caller) return undefined;
+    const { userId, userName, firstName, lastName } = caller;
+    return {
+      principal: { tenantId, userId },
+      names: { userName, firstName, lastName },
+      stillAllowed: () => answerable(caller.stillAllowed(verifyCall())),
+    };
+  };
+}
+
+/** People wait at the door, so they go before everything else. */
+function verifyCall(): CallOptions {
+  return { signal: AbortSignal.timeout(VERIFY_MS), priority: 50 };
+}
+
+async function answerable<T>(check: Promise<T>): Promise<T> {
+  try {
+    return await check;
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    throw new Refusal('overloaded', 'Credentials cannot be checked now; try again', error);
+  }
+}

@@ -1,0 +1,48 @@
+import { isJsonObject, type JsonObject } from '../kit/json.ts';
+
+/** What a server advises a client to do next (Bayeux 1.0); times in milliseconds. */
+export interface Advice {
+  readonly reconnect: 'retry' | 'handshake' | 'none';
+  readonly interval: number;
+  readonly timeout: number;
+}
+
+/** The parts of a client's message that the core looks at, each undefined where it is missing or of another type. */
+export interface ClientMessage {
+  readonly channel: string | undefined;
+  readonly id: string | number | undefined;
+  readonly clientId: string | undefined;
+  readonly subscriptions: readonly string[];
+  readonly connectionTypes: readonly unknown[];
+  /** Milliseconds the client wants its connect to be held at most. */
+  readonly wantedTimeout: number | undefined;
+  /** The acknowledgement extension: true at the handshake, the last batch received at each connect. */
+  readonly ack: unknown;
+}
+
+/** Reads one message; undefined where it is no object at all. */
+export function readMessage(raw: unknown): ClientMessage | undefined {
+  if (!isJsonObject(raw)) return undefined;
+  const advice = isJsonObject(raw['advice']) ? raw['advice'] : {};
+  const ext = isJsonObject(raw['ext']) ? raw['ext'] : {};
+  const wanted = advice['timeout'];
+  return {
+    channel: textOf(raw['channel']),
+    id: typeof raw['id'] === 'number' ? raw['id'] : textOf(raw['id']),
+    clientId: textOf(raw['clientId']),
+    subscriptions: subscriptionsOf(raw),
+    connectionTypes: Array.isArray(raw['supportedConnectionTypes']) ? raw['supportedConnectionTypes'] : [],
+    wantedTimeout: typeof wanted === 'number' && wanted >= 0 ? wanted : undefined,
+    ack: ext['ack'],
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function subscriptionsOf(raw: JsonObject): readonly string[] {
+  const value = raw['subscription'];
+  const all: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return all.filter((each) => typeof each === 'string');
+}

@@ -1,0 +1,17 @@
+import { Command } from 'commander';
+import { addCall } from './call.ts';
+import { addHashPassword } from './hash-password.ts';
+import { addServe } from './serve.ts';
+import { addSimulate } from './simulate.ts';
+
+/** The command line: one file per command. */
+export function createProgram(): Command {
+  const program = new Command('cxbridge')
+    .description('Speaks the Genesys Web Services interaction history API and answers it from a CXEngage tenant.')
+    .showHelpAfterError();
+  addServe(program);
+  addCall(program);
+  addSimulate(program);
+  addHashPassword(program);
+  return program;
+}

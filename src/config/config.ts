@@ -1,0 +1,103 @@
+import { isIP } from 'node:net';
+import type { z } from 'zod';
+import { readTexts, type Texts } from './read.ts';
+import { type Setting, type SettingName, settingsTable } from './settings.table.ts';
+
+/** The tenant that is read. */
+export interface SourceConfig {
+  readonly url: string;
+  readonly tenantId: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** What the bridge runs with; frozen, and meaning rather than text. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Absent where it follows from the port that is listened on. */
+  readonly publicUrl: string | undefined;
+  readonly timeZone: string;
+  readonly redisUrl: string | undefined;
+  /** Absent for the demo. */
+  readonly source: SourceConfig | undefined;
+  readonly concurrency: number;
+  readonly ratePerSecond: number;
+  readonly fileHosts: readonly string[];
+  readonly operationTimeoutMs: number;
+  readonly auth: { readonly mode: 'cxengage' } | { readonly mode: 'users'; readonly usersFile: string };
+  readonly mappingProfile: string | undefined;
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+}
+
+/** A configuration, or one sentence for every variable that is wrong. */
+export type ConfigResult = { readonly config: Config } | { readonly problems: readonly string[] };
+
+type Values = { readonly [Name in SettingName]?: z.infer<(typeof settingsTable)[Name]['schema']> };
+
+/** Reads the whole configuration from the environment. Never throws for a wrong value: everything that is wrong is told at once. */
+export function readConfig(environment: NodeJS.ProcessEnv): ConfigResult {
+  const { texts, problems } = readTexts(environment);
+  const values: Record<string, unknown> = {};
+  const wrong = [...problems];
+  for (const [name, setting] of Object.entries(settingsTable) as [SettingName, Setting][]) {
+    const text = texts[name] ?? setting.fallback;
+    if (text === undefined) continue;
+    const read = setting.schema.safeParse(text);
+    if (read.success) values[name] = read.data;
+    else wrong.push(`${name}${setting.secret ? '' : `="${text}"`} is wrong: give ${setting.give}`);
+  }
+  if (wrong.length > 0) return { problems: wrong };
+  const together = contradictions(texts, values as Values);
+  return together.length > 0 ? { problems: together } : { config: Object.freeze(meaning(texts, values as Values)) };
+}
+
+function contradictions(texts: Texts, values: Values): readonly string[] {
+  const demo = values.CXENGAGE_URL === undefined;
+  const wrong: string[] = [];
+  for (const name of ['CXENGAGE_TENANT_ID', 'CXENGAGE_USERNAME', 'CXENGAGE_PASSWORD'] as const) {
+    if (demo && values[name] !== undefined) wrong.push(`${name} is set without CXENGAGE_URL: give both or neither`);
+    if (!demo && values[name] === undefined) wrong.push(`${name} is missing: give ${settingsTable[name].give}`);
+  }
+  if (demo && !isLoopback(values.HOST ?? '')) {
+    wrong.push(
+      `HOST="${values.HOST}" is wrong: the demo listens on 127.0.0.1 only; set CXENGAGE_URL to serve a tenant of your own`,
+    );
+  }
+  if (authMode(texts, values) === 'users' && values.USERS_FILE === undefined) {
+    wrong.push('USERS_FILE is missing: give the path of a users file, or set AUTH_MODE=cxengage');
+  }
+  return wrong;
+}
+
+/** The demo's people live in its tenant, so its default differs. */
+function authMode(texts: Texts, values: Values): Values['AUTH_MODE'] {
+  return values.CXENGAGE_URL === undefined && texts.AUTH_MODE === undefined ? 'cxengage' : values.AUTH_MODE;
+}
+
+function meaning(texts: Texts, values: Values): Config {
+  const { CXENGAGE_URL: url, CXENGAGE_TENANT_ID: tenantId = '', CXENGAGE_USERNAME: username = '' } = values;
+  const source = url === undefined ? undefined : { url, tenantId, username, password: values.CXENGAGE_PASSWORD ?? '' };
+  return {
+    port: values.PORT ?? 0,
+    host: values.HOST ?? '',
+    publicUrl: values.PUBLIC_URL,
+    timeZone: values.TIME_ZONE ?? '',
+    redisUrl: values.REDIS_URL,
+    source,
+    concurrency: values.CXENGAGE_CONCURRENCY ?? 0,
+    ratePerSecond: values.CXENGAGE_RATE_PER_SECOND ?? 0,
+    fileHosts: values.CXENGAGE_FILE_HOSTS ?? [],
+    operationTimeoutMs: values.OPERATION_TIMEOUT_MS ?? 0,
+    auth:
+      authMode(texts, values) === 'cxengage'
+        ? { mode: 'cxengage' }
+        : { mode: 'users', usersFile: values.USERS_FILE ?? '' },
+    mappingProfile: values.MAPPING_PROFILE,
+    logLevel: values.LOG_LEVEL ?? 'info',
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}

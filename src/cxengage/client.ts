@@ -1,0 +1,87 @@
+import type { z } from 'zod';
+import { isJsonObject, type JsonObject } from '../kit/json.ts';
+import type { ApiOptions, CxApi } from './api.ts';
+import type { Downloads } from './downloads.ts';
+import { SourceError } from './errors.ts';
+import { CxArtifact, CxArtifacts, CxManifest } from './schema/artifact.ts';
+import { CxNotesReply, CxUserReply } from './schema/entities.ts';
+import { CxConversation } from './schema/transcript.ts';
+import { type Credentials, ServiceSession } from './session.ts';
+import type { CallOptions, CxSource } from './source.ts';
+
+/** Which tenant is read, and as whom. */
+export interface ClientOptions extends ApiOptions {
+  readonly tenantId: string;
+  readonly credentials: Credentials;
+}
+
+/** A CXEngage tenant over HTTP. */
+export function createCxSource(api: CxApi, options: ClientOptions, downloads: Downloads): CxSource {
+  const session = new ServiceSession(api, options.tenantId, options.credentials);
+  const tenant = `/v1/tenants/${encodeURIComponent(options.tenantId)}`;
+  const interaction = (id: string): string => `${tenant}/interactions/${segment(id)}`;
+
+  async function get(path: string, call: CallOptions): Promise<unknown> {
+    const reply = await session.call({ ...call, path });
+    if (reply.status === 200) return reply.body;
+    throw new SourceError(codeOf(reply.status), `The source answered with status ${reply.status}`);
+  }
+
+  async function read<T extends z.ZodType>(shape: T, path: string, call: CallOptions): Promise<z.infer<T>> {
+    const result = shape.safeParse(await get(path, call));
+    if (!result.success) throw new SourceError('unreadable', 'The source’s answer is not what it documents');
+    return result.data;
+  }
+
+  return {
+    tenantId: options.tenantId,
+    async interaction(id, call): Promise<JsonObject> {
+      const body = await get(interaction(id), call);
+      if (!isJsonObject(body)) throw new SourceError('unreadable', 'The source’s answer is no record');
+      return body;
+    },
+    artifacts: async (id, call) => (await read(CxArtifacts, `${interaction(id)}/artifacts`, call)).results,
+    artifact: (id, artifactId, call) => read(CxArtifact, `${interaction(id)}/artifacts/${segment(artifactId)}`, call),
+    async notes(id, call) {
+      const { results, result } = await read(CxNotesReply, `${interaction(id)}/notes?contents=true`, call);
+      return results.length > 0 ? results : result;
+    },
+    user: async (id, call) => (await read(CxUserReply, `${tenant}/users/${segment(id)}`, call)).result,
+    conversation: (id, call) =>
+      read(
+        CxConversation,
+        `/v1/smooch/tenants/${encodeURIComponent(options.tenantId)}/interactions/${segment(id)}/conversation`,
+        call,
+      ),
+    async linked(url, call) {
+      const { origin, pathname, search } = addressOf(url);
+      if (origin !== api.origin) return downloads.json(url, call);
+      // A record names an address and we lend it our token, so only this tenant's own records may be named.
+      const path = pathname.slice(pathname.indexOf('/v1/'));
+      if (!path.startsWith(`${tenant}/`)) throw new SourceError('refused-address', 'Not an address of this tenant');
+      return get(path + search, call);
+    },
+    file: (url, call) => downloads.json(url, call),
+    async manifest(url, call) {
+      const manifest = CxManifest.safeParse(await downloads.json(url, call));
+      if (!manifest.success) throw new SourceError('unreadable', 'The e-mail’s manifest is no object');
+      return manifest.data;
+    },
+  };
+}
+
+/** One segment of a path. `.` and `..` would climb out of it even when escaped, so they never become one. */
+function segment(id: string): string {
+  if (id === '' || id === '.' || id === '..') throw new SourceError('not-found', 'No resource can have this id');
+  return encodeURIComponent(id);
+}
+
+function addressOf(url: string): URL {
+  if (!URL.canParse(url)) throw new SourceError('refused-address', 'Not an address');
+  return new URL(url);
+}
+
+function codeOf(status: number): SourceError['code'] {
+  if (status === 404) return 'not-found';
+  return status === 401 || status === 403 ? 'forbidden' : 'rejected';
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { list, number, part, text } from './tolerant.ts';
+
+/** A stored file; `url` is pre-signed, is fetched without credentials and expires. */
+export const CxFile = z.object({
+  artifactFileId: text,
+  filename: text,
+  contentType: text,
+  url: text,
+  metadata: part(z.object({ transcript: z.unknown().optional(), messageId: text })),
+});
+
+/** An artifact, and with fewer keys its row in the list of an interaction's artifacts. */
+export const CxArtifact = z.object({
+  artifactId: text,
+  artifactType: text,
+  artifactSubType: text,
+  manifestId: text,
+  fileCount: number,
+  created: text,
+  updated: text,
+  files: list(CxFile),
+});
+
+/** `GET /v1/tenants/{t}/interactions/{i}/artifacts`. */
+export const CxArtifacts = z.object({ results: list(CxArtifact) });
+
+/** `manifest.json` of an e-mail, received or sent; only the subject is used, the rest has no place in the target. */
+export const CxManifest = z.object({ subject: text });
+
+export type CxFile = z.infer<typeof CxFile>;
+export type CxArtifact = z.infer<typeof CxArtifact>;
+export type CxManifest = z.infer<typeof CxManifest>;

@@ -1,0 +1,20 @@
+import { BridgeError } from '../kit/bridge-error.ts';
+import { type RefusalCode, refusalsTable } from './refusals.table.ts';
+
+/** A request that is answered at once with the vendor's error body; `code` is a row of the refusals table, the message is sent as `statusMessage`. */
+export class Refusal extends BridgeError {
+  declare readonly code: RefusalCode;
+  readonly httpStatus: number;
+  readonly statusCode: number;
+
+  constructor(code: RefusalCode, message: string = refusalsTable[code].means, cause?: unknown) {
+    super('Refusal', code, message, cause);
+    this.httpStatus = refusalsTable[code].httpStatus;
+    this.statusCode = refusalsTable[code].statusCode;
+  }
+
+  /** The body every failed HTTP request gets: nothing beside the two attributes (Return Values, 8.5.2). */
+  body(): string {
+    return JSON.stringify({ statusCode: this.statusCode, statusMessage: this.message });
+  }
+}

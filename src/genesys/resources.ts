@@ -1,0 +1,52 @@
+import { featuresTable } from './features.table.ts';
+
+/** Names of the caller, as far as the source knows them. */
+export interface UserNames {
+  readonly userName: string;
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+}
+
+/** A GWS user id: the UUID without dashes, 32 hex digits in every sample; anything else stays as it is. */
+export function gwsUserId(cxUserId: string): string {
+  const hex = cxUserId.replaceAll('-', '').toLowerCase();
+  return /^[0-9a-f]{32}$/.test(hex) ? hex : cxUserId;
+}
+
+/** The `user` of `GET /api/v2/me`, without subresources (Making a request, 8.5.2). */
+export function userResource(publicUrl: string, userId: string, names: UserNames): Record<string, unknown> {
+  const id = gwsUserId(userId);
+  return {
+    id,
+    userName: names.userName,
+    firstName: names.firstName ?? names.userName,
+    lastName: names.lastName ?? '',
+    roles: ['ROLE_AGENT'],
+    enabled: true,
+    changePasswordOnFirstLogin: false,
+    uri: `${publicUrl}/users/${id}`,
+    path: `/users/${id}`,
+  };
+}
+
+/** The features with their addresses (Features, 8.5.1). */
+export function featureResources(publicUrl: string): readonly FeatureResource[] {
+  return featuresTable.map(({ id, displayName }) => ({
+    id,
+    displayName,
+    description: `API for ${displayName.replace(/ API$/, '')}`,
+    autoAssignOnContactCenterCreate: true,
+    uri: `${publicUrl}/features/${id}`,
+    path: `/features/${id}`,
+  }));
+}
+
+/** One feature as `fields=*` shows it. */
+export interface FeatureResource {
+  readonly id: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly autoAssignOnContactCenterCreate: boolean;
+  readonly uri: string;
+  readonly path: string;
+}

@@ -1,0 +1,32 @@
+/** Part of the time that second source calls may use; the rest is for answering without them. */
+const EXTRAS_SHARE = 0.9;
+
+/** Time limits of one operation: the answer must be there by `deadline`, second source calls end a little before it. */
+export class Budget {
+  readonly #whole = new AbortController();
+  readonly #most = new AbortController();
+  readonly #timers: readonly NodeJS.Timeout[];
+
+  constructor(ms: number) {
+    this.#timers = [setTimeout(() => this.#whole.abort(), ms), setTimeout(() => this.#most.abort(), ms * EXTRAS_SHARE)];
+  }
+
+  get deadline(): AbortSignal {
+    return this.#whole.signal;
+  }
+
+  get extras(): AbortSignal {
+    return this.#most.signal;
+  }
+
+  /** Ends the time now. */
+  exhaust(): void {
+    this.#most.abort();
+    this.#whole.abort();
+  }
+
+  /** The work is done; nothing is aborted any more. */
+  end(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+}

@@ -1,0 +1,173 @@
+import { SourceError } from '../cxengage/errors.ts';
+import type { CxArtifact, CxFile } from '../cxengage/schema/artifact.ts';
+import type { CxInteraction } from '../cxengage/schema/interaction.ts';
+import { CxTranscript } from '../cxengage/schema/transcript.ts';
+import type { CallOptions, CxSource } from '../cxengage/source.ts';
+import { parseJson } from '../kit/json.ts';
+import type { Transcript } from '../mapping/context.ts';
+import type { Extras } from './extras.ts';
+
+/** The messages of a conversation and what its artifact tells beside them. */
+export interface FoundTranscript {
+  readonly transcript: Transcript;
+  readonly subType: string | undefined;
+  readonly files: readonly CxFile[];
+}
+
+/** Where one looks, for one interaction. */
+interface Search {
+  readonly record: CxInteraction;
+  readonly source: CxSource;
+  readonly call: CallOptions;
+  readonly extras: Extras;
+}
+
+/**
+ * Finds a conversation's messages: in the record itself, in the running conversation, or in the newest artifact that holds a transcript
+ * file. The artifacts are looked at in every case, because only they tell a web chat from a Facebook one and what files were called.
+ */
+export async function findTranscript(
+  record: CxInteraction,
+  live: boolean,
+  source: CxSource,
+  call: CallOptions,
+  extras: Extras,
+): Promise<FoundTranscript> {
+  const search: Search = { record, source, call, extras };
+  const [own, artifacts] = await Promise.all([
+    live ? liveTranscript(search) : ownTranscript(search),
+    readArtifacts(search),
+  ]);
+  const stored = own ? undefined : await storedTranscript(artifacts.read, search);
+  const failed = extras.failed.some((name) => name === 'artifacts' || name === 'conversation' || name === 'transcript');
+  return {
+    transcript: own ?? stored ?? { kind: 'none', why: failed ? 'unavailable' : 'absent' },
+    subType: artifacts.subType,
+    files: artifacts.read.flatMap((artifact) => artifact.files),
+  };
+}
+
+async function liveTranscript({ record, source, call, extras }: Search): Promise<Transcript | undefined> {
+  const conversation = await extras.attempt('conversation', source.conversation(record.interactionId, call), {
+    messages: [],
+  });
+  return conversation && conversation.messages.length > 0 ? { kind: 'live', conversation } : undefined;
+}
+
+/** `messagingTranscript` of the record: a transcript, the address of one, a text, or only a hint that there is one. */
+async function ownTranscript({ record, source, call, extras }: Search): Promise<Transcript | undefined> {
+  const own = record.messagingTranscript;
+  if (typeof own !== 'string') return transcriptFrom(own);
+  const written = transcriptFrom(parseJson(own));
+  if (written || own.trim() === '') return written;
+  if (!/^https?:/i.test(own)) return { kind: 'text', text: own };
+  try {
+    return transcriptFrom(await source.linked(own, call));
+  } catch (error) {
+    // The address is only a hint: where it brings nothing the artifacts are asked. What fails for want of the source fails there too.
+    if (!(error instanceof SourceError)) throw error;
+    if (error.code === 'unavailable' || error.code === 'deadline') extras.failed.push('linked transcript');
+    return undefined;
+  }
+}
+
+function transcriptFrom(value: unknown): Transcript | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const entries = CxTranscript.safeParse(value);
+  return entries.success ? { kind: 'stored', entries: entries.data } : undefined;
+}
+
+interface Artifacts {
+  /** Whole artifacts that hold files, the newest first. */
+  readonly read: readonly CxArtifact[];
+  readonly subType: string | undefined;
+}
+
+async function readArtifacts({ record, source, call, extras }: Search): Promise<Artifacts> {
+  const all = (await extras.attempt('artifacts', source.artifacts(record.interactionId, call), [])) ?? [];
+  const summaries = all
+    .filter((artifact) => artifact.artifactType === 'messaging-transcript' && artifact.artifactId !== undefined)
+    .sort((a, b) => (b.updated ?? '').localeCompare(a.updated ?? ''));
+  const subType = summaries.find((artifact) => artifact.artifactSubType !== undefined)?.artifactSubType;
+  const wanted = summaries.filter((artifact) => artifact.fileCount !== 0);
+  // Without a sub-type on any summary one whole artifact is read for it, even if it holds no file.
+  const chosen = wanted.length === 0 && subType === undefined ? summaries.slice(0, 1) : wanted;
+  const read = await Promise.all(
+    chosen.map(({ artifactId = '' }) =>
+      extras.attempt('artifacts', source.artifact(record.interactionId, artifactId, call), emptyArtifact),
+    ),
+  );
+  const whole = read.filter((artifact) => artifact !== undefined);
+  return {
+    read: whole,
+    subType: subType ?? whole.find((artifact) => artifact.artifactSubType !== undefined)?.artifactSubType,
+  };
+}
+
+const emptyArtifact: CxArtifact = {
+  artifactId: undefined,
+  artifactType: undefined,
+  artifactSubType: undefined,
+  manifestId: undefined,
+  fileCount: 0,
+  created: undefined,
+  updated: undefined,
+  files: [],
+};
+
+async function storedTranscript(artifacts: readonly CxArtifact[], search: Search): Promise<Transcript | undefined> {
+  for (const artifact of artifacts) {
+    const file = transcriptFile(artifact, search.record);
+    if (file?.url === undefined) continue;
+    return readFile(artifact, file.url, search);
+  }
+  return undefined;
+}
+
+/**
+ * The transcript among an artifact's files. On digital channels attachments lie in the same artifact, so only the marked file counts; only
+ * the older SMS artifacts, which mark nothing, are read by file name or place.
+ */
+function transcriptFile(artifact: CxArtifact, record: CxInteraction): CxFile | undefined {
+  const marked = artifact.files.find((file) => file.metadata?.transcript === true);
+  if (marked) return marked;
+  const older = artifact.artifactSubType === undefined || artifact.artifactSubType === 'sms';
+  if (!older) return undefined;
+  const named = artifact.files.find((file) => file.filename === 'transcript.json');
+  return named ?? (record.channelType === 'sms' ? artifact.files[0] : undefined);
+}
+
+/** A signed address may have run out since the artifact was read, so a refusal is believed only after the artifact was read again. */
+async function readFile(artifact: CxArtifact, url: string, search: Search): Promise<Transcript> {
+  const { record, source, call, extras } = search;
+  try {
+    return asTranscript(await source.file(url, call), extras);
+  } catch (first) {
+    if (!isGone(first)) return missing(first, extras);
+  }
+  try {
+    const again = await source.artifact(record.interactionId, artifact.artifactId ?? '', call);
+    const file = transcriptFile(again, record);
+    return file?.url === undefined ? expired : asTranscript(await source.file(file.url, call), extras);
+  } catch (second) {
+    return isGone(second) ? expired : missing(second, extras);
+  }
+}
+
+const expired: Transcript = { kind: 'none', why: 'expired' };
+
+function asTranscript(body: unknown, extras: Extras): Transcript {
+  const transcript = transcriptFrom(body);
+  if (!transcript) extras.failed.push('transcript');
+  return transcript ?? { kind: 'none', why: 'unavailable' };
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof SourceError && (error.code === 'forbidden' || error.code === 'not-found');
+}
+
+function missing(error: unknown, extras: Extras): Transcript {
+  if (!(error instanceof SourceError)) throw error;
+  extras.failed.push('transcript');
+  return { kind: 'none', why: 'unavailable' };
+}

@@ -1,0 +1,42 @@
+import { SourceError } from '../cxengage/errors.ts';
+import type { CxUser } from '../cxengage/schema/entities.ts';
+import type { CallOptions, CxSource } from '../cxengage/source.ts';
+import { SingleFlight } from '../kit/single-flight.ts';
+import { storeKey } from '../store/keys.ts';
+import type { RecordCache } from './record-cache.ts';
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+
+/** Users of the tenant, kept for an hour; that one is not known is kept for a minute, since new agents appear. */
+export class UserDirectory {
+  readonly #source: CxSource;
+  readonly #cache: RecordCache;
+  readonly #flights = new SingleFlight<CxUser | null>();
+
+  constructor(source: CxSource, cache: RecordCache) {
+    this.#source = source;
+    this.#cache = cache;
+  }
+
+  /** The user, or null for one the source does not know. Throws SourceError where it could not be asked. */
+  find(userId: string, call: CallOptions): Promise<CxUser | null> {
+    const key = storeKey(this.#source.tenantId, 'user', userId);
+    return this.#flights.run(key, async () => {
+      const known = await this.#cache.read(key);
+      if (known !== undefined) return JSON.parse(known) as CxUser | null;
+      const user = await this.#fetch(userId, call);
+      await this.#cache.keep(key, JSON.stringify(user), user ? HOUR : MINUTE);
+      return user;
+    });
+  }
+
+  async #fetch(userId: string, call: CallOptions): Promise<CxUser | null> {
+    try {
+      return await this.#source.user(userId, call);
+    } catch (error) {
+      if (error instanceof SourceError && error.code === 'not-found') return null;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../genesys/refusal.ts';
+
+/** Gives every failed request the vendor's error body, also those that the framework itself refuses. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
+    const refusal = refusalFor(error);
+    if (refusal.code === 'internal-error')
+      request.log.error({ stack: error.stack }, 'A request failed by a fault of ours');
+    return refuse(refusal, reply);
+  });
+  app.setNotFoundHandler((_request, reply) => refuse(new Refusal('not-found'), reply));
+}
+
+/** Answers what the router refuses before any route: an address that cannot be decoded names nothing. */
+export function answerRouterError(_error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+  refuse(new Refusal('not-found'), reply);
+}
+
+/** Answers what is no HTTP at all, or too much of it, on the bare connection. */
+export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const large = error.code === 'HPE_HEADER_OVERFLOW';
+  const body = new Refusal(large ? 'too-large' : 'unreadable-value').body();
+  const status = large ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nCache-Control: no-store\r\nConnection: close\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+function refuse(refusal: Refusal, reply: FastifyReply): FastifyReply {
+  if (refusal.code === 'overloaded') reply.header('retry-after', '1');
+  return reply
+    .code(refusal.httpStatus)
+    .header('cache-control', 'no-store')
+    .type('application/json')
+    .send(refusal.body());
+}
+
+function refusalFor(error: FastifyError | Refusal): Refusal {
+  if (error instanceof Refusal) return error;
+  switch (error.code) {
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Refusal('not-json');
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new Refusal('missing-parameter', 'The body is missing');
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Refusal('too-large');
+    default:
+      if (error.statusCode === 400) return new Refusal('unreadable-value', 'The body cannot be read as JSON', error);
+      return new Refusal('internal-error', undefined, error);
+  }
+}

@@ -1,0 +1,18 @@
+import type { FastifyInstance } from 'fastify';
+import { Refusal } from '../genesys/refusal.ts';
+import { featureResources } from '../genesys/resources.ts';
+
+/** The contact center's features: addresses by default, whole with `fields=*` (Features, 8.5.1). */
+export function registerFeatures(app: FastifyInstance, publicUrl: string): void {
+  const features = featureResources(publicUrl);
+  app.get<{ Querystring: { fields?: unknown } }>('/features', async (request) =>
+    request.query.fields === '*'
+      ? { statusCode: 0, features }
+      : { statusCode: 0, uris: features.map((feature) => feature.uri) },
+  );
+  app.get<{ Params: { id: string } }>('/features/:id', async (request) => {
+    const feature = features.find(({ id }) => id === request.params.id);
+    if (!feature) throw new Refusal('not-found');
+    return { statusCode: 0, feature };
+  });
+}

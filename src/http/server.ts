@@ -1,0 +1,66 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Bayeux } from '../bayeux/bayeux.ts';
+import { imitatedVersion } from '../genesys/quirks.ts';
+import { Refusal } from '../genesys/refusal.ts';
+import { requireAuthentication } from './auth.ts';
+import { refuseOtherTransports, registerCometd } from './cometd.ts';
+import { answerBrokenRequest, answerErrors, answerRouterError } from './errors.ts';
+import { registerFeatures } from './features.ts';
+import type { Gatekeeper } from './gatekeeper.ts';
+import { type GwsParts, registerOperations } from './gws.ts';
+import { type Health, registerHealth } from './health.ts';
+import { registerMe } from './me.ts';
+
+/** Everything the edge is put together from. */
+export interface ServerParts extends GwsParts {
+  readonly log: FastifyBaseLogger;
+  readonly publicUrl: string;
+  readonly gatekeeper: Gatekeeper;
+  readonly bayeux: Bayeux;
+  readonly health: Health;
+}
+
+const ONE_MEGABYTE = 1024 * 1024;
+
+/** The HTTP side of the bridge, not yet listening. */
+export function createServer(parts: ServerParts): FastifyInstance {
+  const { publicUrl, health } = parts;
+  const app: FastifyInstance = Fastify({
+    loggerInstance: parts.log,
+    // One line per operation says more than two per request, at half the cost; addresses hold ids and phone numbers.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: ONE_MEGABYTE,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 8_192 },
+    frameworkErrors: answerRouterError,
+    clientErrorHandler: answerBrokenRequest,
+    // The bridge refuses new work itself while it stops, in the vendor's shape.
+    return503OnClosing: false,
+  });
+  app.removeContentTypeParser('text/plain');
+  answerErrors(app);
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+  registerHealth(app, health);
+  app.register(
+    async (api) => {
+      api.get('/diagnostics/version', async () => ({ statusCode: 0, version: imitatedVersion }));
+      refuseOtherTransports(api);
+      api.register(async (guarded) => {
+        requireAuthentication(guarded, parts.gatekeeper, publicUrl.startsWith('https:'));
+        // Results of work under way still have to be fetched while the bridge stops, so this part stays open.
+        registerCometd(guarded, parts.bayeux);
+        guarded.register(async (resources) => {
+          resources.addHook('onRequest', async () => {
+            if (health.stopping()) throw new Refusal('overloaded', 'The bridge is stopping; try again');
+          });
+          registerOperations(resources, parts);
+          registerMe(resources, publicUrl);
+          registerFeatures(resources, publicUrl);
+        });
+      });
+    },
+    { prefix: '/api/v2' },
+  );
+  return app;
+}

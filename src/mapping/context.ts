@@ -1,0 +1,41 @@
+import type { CxFile, CxManifest } from '../cxengage/schema/artifact.ts';
+import type { CxNote, CxUser } from '../cxengage/schema/entities.ts';
+import type { CxInteraction } from '../cxengage/schema/interaction.ts';
+import type { CxConversation, CxTranscript } from '../cxengage/schema/transcript.ts';
+import type { DateFormat } from '../genesys/dates.ts';
+import type { Profile } from './profile.ts';
+
+/** What a site decides once: the values, how dates are written, and the address that resources are named by. */
+export interface Site {
+  readonly profile: Profile;
+  readonly formatDate: DateFormat;
+  /** Ends with `/api/v2`. */
+  readonly publicUrl: string;
+}
+
+/** Where the messages of a conversation came from, or why there are none. */
+export type Transcript =
+  | { readonly kind: 'stored'; readonly entries: CxTranscript }
+  | { readonly kind: 'live'; readonly conversation: CxConversation }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'none'; readonly why: 'absent' | 'expired' | 'unavailable' };
+
+/**
+ * A record with everything around it that translation may need, as data. What is left out was not asked for; what was asked for and not
+ * found is there as null (a user) or empty (notes).
+ */
+export interface Gathered {
+  readonly record: CxInteraction;
+  /** Epoch milliseconds at which the record is looked at; decides what is stale and what may still come. */
+  readonly now: number;
+  readonly users?: ReadonlyMap<string, CxUser | null>;
+  /** `artifactSubType` of the transcript's artifact: web, facebook, whatsapp, sms. */
+  readonly subType?: string | undefined;
+  readonly transcript?: Transcript;
+  /** Files of the transcript's artifact, for the names of what was sent. */
+  readonly files?: readonly CxFile[];
+  readonly manifests?: { readonly received?: CxManifest | undefined; readonly reply?: CxManifest | undefined };
+  readonly notes?: readonly CxNote[];
+  /** Names of second source calls that failed. */
+  readonly unavailable?: readonly string[];
+}

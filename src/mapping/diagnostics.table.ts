@@ -1,0 +1,22 @@
+/** Every code a translation can report, and what it tells. The list is closed: a test compares it with `docs/diagnostics.md`. */
+export const diagnosticsTable = {
+  'unmapped-value': 'the profile has no word for this value; the profile’s "unknown" word was used',
+  contradiction: 'the root and `details` differ; the root was used',
+  'missing-end': 'flagged or older than its channel allows, but without an end: Stopped without endDate',
+  'unreadable-time': 'not a time; the target field was left out',
+  'unknown-user': 'the user was looked for and not found; the record’s own agent name was used',
+  'repeated-attribute': 'a custom attribute is given more than once; the latest was used',
+  'incomplete-source': 'the source itself flags this record as incomplete',
+  'source-unavailable':
+    'a second source call failed; the answer lacks what it would have brought and is not kept as final',
+  'transcript-pending': 'no transcript yet; it may still come',
+  'transcript-expired': 'the transcript’s file can no longer be read',
+  'transcript-absent': 'there is no transcript and none will come',
+  'unreadable-transcript': 'a transcript was found but is not what the vendor documents',
+  'flattened-content': 'rich content was written as plain text',
+  'skipped-payload': 'not a message; left out',
+  'not-in-target': 'the documented reply has no place for this',
+} as const;
+
+/** A row's name. */
+export type DiagnosticCode = keyof typeof diagnosticsTable;

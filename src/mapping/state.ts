@@ -1,0 +1,41 @@
+import type { CxInteraction } from '../cxengage/schema/interaction.ts';
+import type { GwsInteraction } from '../genesys/interaction.ts';
+import type { Facts } from './facts.ts';
+import type { Findings } from './findings.ts';
+import { instantOf } from './instant.ts';
+import { lookUp, type Profile } from './profile.ts';
+
+const HOUR = 3_600_000;
+
+/** Life stage of an interaction: ended wins even where a segment or an agent's wrap-up runs on. */
+export function stateOf(
+  record: CxInteraction,
+  facts: Facts,
+  now: number,
+  profile: Profile,
+  findings: Findings,
+): GwsInteraction['state'] {
+  if (facts.endTimestamp !== undefined) return 'Stopped';
+  if (record.flagged || isStale(facts, now, profile)) {
+    findings.note('missing-end', '/endTimestamp');
+    return 'Stopped';
+  }
+  if (conversationOpen(record)) return 'InProcess';
+  return record.queues.some((queue) => queue.endTimestamp === undefined) ? 'Pending' : 'New';
+}
+
+function isStale(facts: Facts, now: number, profile: Profile): boolean {
+  const hours = lookUp(profile.staleAfterHours, facts.channelType);
+  const start = instantOf(facts.startTimestamp);
+  return hours !== undefined && start !== undefined && now - start > hours * HOUR;
+}
+
+function conversationOpen(record: CxInteraction): boolean {
+  const agents = [record.details?.agents ?? [], record.agents].find((list) => list.length > 0);
+  if (agents) {
+    return agents.some(
+      (agent) => agent.conversationStartTimestamp !== undefined && agent.conversationEndTimestamp === undefined,
+    );
+  }
+  return record.segments.some((leg) => leg.segmentToAgentId !== undefined && leg.endTimestamp === undefined);
+}

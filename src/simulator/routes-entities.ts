@@ -1,0 +1,70 @@
+import type { FastifyInstance } from 'fastify';
+import { sampleContacts, sampleUsers } from './samples.ts';
+import type { Simulator } from './simulator.ts';
+import type { TenantInteraction } from './tenant-interaction.ts';
+
+interface Named {
+  Params: { id: string };
+  Querystring: Record<string, string | undefined>;
+}
+
+const notFound = { error: { code: 404, message: 'Not found' } };
+
+/** Users, contacts and queues. */
+export function registerEntities(app: FastifyInstance, simulator: Simulator): void {
+  app.get<Named>('/tenants/:tenantId/users', async () => ({ result: sampleUsers }));
+
+  app.get<Named>('/tenants/:tenantId/users/:id', async (request, reply) => {
+    const user = sampleUsers.find(({ id }) => id === request.params.id);
+    return user ? { result: user } : reply.code(404).send(notFound);
+  });
+
+  app.get<Named>('/tenants/:tenantId/contacts', async (request) => {
+    const { q, page = '0', limit: _limit, ...wanted } = request.query;
+    const results = sampleContacts.filter(({ attributes }) => {
+      const values = Object.values(attributes);
+      const named = Object.entries(wanted).every(([name, value]) => attributes[name] === value);
+      return named && (q === undefined || values.some((value) => value?.includes(q)));
+    });
+    return { result: { page: Number(page), count: results.length, totalPages: 1, results } };
+  });
+
+  app.get<Named>('/tenants/:tenantId/contacts/:id', async (request, reply) => {
+    const contact = sampleContacts.find(({ id }) => id === request.params.id);
+    return contact ? { result: contact } : reply.code(404).send(notFound);
+  });
+
+  app.get<Named>('/tenants/:tenantId/contacts/:id/interactions', async (request) => {
+    const limit = Math.min(Number(request.query['limit'] ?? 10), 100);
+    const page = Number(request.query['page'] ?? 0);
+    const found = simulator.tenant.list({ contactId: request.params.id, offset: page * limit, limit });
+    return { page, limit, offset: page * limit, total: found.total, results: found.entries.map(rowOf) };
+  });
+
+  app.get<Named>('/tenants/:tenantId/queues', async () => ({
+    result: [
+      { id: 'a0b1c2d0-4d21-11ee-8f6a-1d2b3c4d5e6f', name: 'Support' },
+      { id: 'b1c2d3e0-4d21-11ee-8f6a-1d2b3c4d5e6f', name: 'Billing' },
+      { id: 'c2d3e4f0-4d21-11ee-8f6a-1d2b3c4d5e6f', name: 'Digital' },
+    ],
+  }));
+}
+
+/** A row of the deprecated contact history: flat, nulls present, and the direction under another name. */
+function rowOf({ interaction }: TenantInteraction): object {
+  const { interactionId, startTimestamp, endTimestamp, channelType, direction, customer, dispositionName } =
+    interaction;
+  return {
+    interactionId,
+    startTimestamp,
+    endTimestamp: endTimestamp ?? null,
+    channelType,
+    directionType: direction,
+    customer,
+    lastDispositionName: dispositionName ?? null,
+    csat: interaction['customerSatisfactionScore'] ?? null,
+    note: interaction['notes'] ? 1 : 0,
+    recording: null,
+    transcript: null,
+  };
+}

@@ -1,0 +1,11 @@
+import { StoreError } from './store.ts';
+
+/** What is stored: a translated content, or a user. */
+export type Kind = 'content' | 'user';
+
+/** A key that cannot be built without its tenant; parts are escaped, so that no id can pose as another key. Throws StoreError for a missing part. */
+export function storeKey(tenantId: string, kind: Kind, ...parts: readonly string[]): string {
+  const all = [tenantId, kind, ...parts];
+  if (all.some((part) => part === '')) throw new StoreError('A key needs a tenant and all of its parts');
+  return ['cxbridge', ...all.map(encodeURIComponent)].join(':');
+}

@@ -1,0 +1,27 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../kit/clock.ts';
+import type { Store } from './store.ts';
+
+const MEGABYTE = 1024 * 1024;
+
+/** The embedded store: bounded by size (characters of keys and values), the least recently read goes first. */
+export function createMemoryStore(clock: Clock, maxCharacters = 128 * MEGABYTE): Store {
+  const cache = new LRUCache<string, string>({
+    maxSize: maxCharacters,
+    sizeCalculation: (value, key) => value.length + key.length,
+    ttlResolution: 0,
+    perf: clock,
+    ttl: 1,
+  });
+  return {
+    get: async (key) => cache.get(key),
+    set: async (key, value, ttlMs) => {
+      cache.set(key, value, { ttl: ttlMs });
+    },
+    delete: async (key) => {
+      cache.delete(key);
+    },
+    healthy: async () => true,
+    close: async () => cache.clear(),
+  };
+}
