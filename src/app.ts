@@ -111,13 +111,15 @@ export async function createApp(config: Config, source: SourceConfig, replacemen
     inFlight,
   });
   let sweep: NodeJS.Timeout | undefined;
+  let origin = '';
 
   return {
     get origin() {
-      return originOf(server);
+      return origin;
     },
     async start() {
       await server.listen({ port: config.port, host: config.host });
+      origin = originOf(server);
       sweep = setInterval(() => bayeux.expireSilent(), SWEEP_MS);
     },
     async stop() {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import type { Conditions } from './conditions.ts';
 import { sampleContacts, sampleUsers } from './samples.ts';
-import type { Simulator } from './simulator.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
 
 interface Named {
@@ -11,7 +11,7 @@ interface Named {
 const notFound = { error: { code: 404, message: 'Not found' } };
 
 /** Users, contacts and queues. */
-export function registerEntities(app: FastifyInstance, simulator: Simulator): void {
+export function registerEntities(app: FastifyInstance, simulator: Conditions): void {
   app.get<Named>('/tenants/:tenantId/users', async () => ({ result: sampleUsers }));
 
   app.get<Named>('/tenants/:tenantId/users/:id', async (request, reply) => {

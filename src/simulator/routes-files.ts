@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { sign } from './accounts.ts';
+import type { Conditions } from './conditions.ts';
 import { rehosted } from './living.ts';
-import type { Simulator } from './simulator.ts';
 
 /** A file's address, good for the simulator's time, as the vendor's storage signs them: it opens without any credentials. */
-export function signedUrl(simulator: Simulator, interactionId: string, fileId: string): string {
+export function signedUrl(simulator: Conditions, interactionId: string, fileId: string): string {
   const path = `/files/${interactionId}/${fileId}`;
   const until = simulator.now() + simulator.urlTtlSeconds * 1_000;
   return `${simulator.origin}${path}?X-Amz-Expires=${simulator.urlTtlSeconds}&until=${until}&X-Amz-Signature=${sign(`${path} ${until}`)}`;
@@ -16,7 +16,7 @@ interface FileRequest {
 }
 
 /** Stored files, behind signed addresses. */
-export function registerFiles(app: FastifyInstance, simulator: Simulator): void {
+export function registerFiles(app: FastifyInstance, simulator: Conditions): void {
   app.get<FileRequest>('/files/:interactionId/:fileId', async (request, reply) => {
     const { interactionId, fileId } = request.params;
     const until = request.query['until'];

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import type { Conditions } from './conditions.ts';
 import { rehosted } from './living.ts';
 import { signedUrl } from './routes-files.ts';
 import { sampleTenantId } from './samples.ts';
-import type { Simulator } from './simulator.ts';
 import type { TenantArtifact, TenantInteraction } from './tenant-interaction.ts';
 
 interface ById {
@@ -15,7 +15,7 @@ interface Listed {
 const notFound = { error: { code: 404, message: 'Not found' } };
 
 /** Interactions, one and many, and what hangs on them. */
-export function registerInteractions(app: FastifyInstance, simulator: Simulator): void {
+export function registerInteractions(app: FastifyInstance, simulator: Conditions): void {
   const one = '/tenants/:tenantId/interactions/:id';
 
   app.get<ById>(one, async (request, reply) => {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { accountIn } from './accounts.ts';
+import type { Conditions } from './conditions.ts';
 import { Faults } from './faults.ts';
 import { registerEntities } from './routes-entities.ts';
 import { registerFiles } from './routes-files.ts';
@@ -25,7 +26,7 @@ export interface SimulatorOptions {
 }
 
 /** A CXEngage tenant in a box: answers as the vendor documents, over real HTTP, without a network. */
-export class Simulator {
+export class Simulator implements Conditions {
   readonly tenant: Tenant;
   readonly tenantId = sampleTenantId;
   readonly faults: Faults;

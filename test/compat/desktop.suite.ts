@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startBridge, type TestBridge } from '../support/bridge.ts';
+import { basic, type CometdLibrary, Desktop } from '../support/desktop.ts';
+
+const samples = {
+  'voice-abandoned': 'b2109780-da3a-11ee-9709-c2b07aa3bee9',
+  'voice-answered': '5a0c1e40-da40-11ee-9709-c2b07aa3bee9',
+  'voice-transferred': '8d7e6f50-dad0-11ee-9709-c2b07aa3bee9',
+  'voice-agent-initiated': '2b7f0c10-dad7-11ee-8000-3c5b7d9f1a2b',
+  'sms-legacy-transcript': 'c506eb9b-f523-4616-8839-fbce3fd89c17',
+  'web-chat': '9a1f3c52-0b6e-4d57-8c1d-2e5f7a9b1c3d',
+  'facebook-in-progress': 'd4c3b2a1-1f0e-4d9c-8b7a-6f5e4d3c2b1a',
+  'email-replied': '3e4f5a60-dd1a-11ee-9709-c2b07aa3bee9',
+};
+
+function expected(name: string): object {
+  return JSON.parse(readFileSync(new URL(`../../fixtures/genesys/replies/${name}.json`, import.meta.url), 'utf8'));
+}
+
+/** What every generation of the CometD library must be able to do with the bridge. */
+export function desktopSuite(generation: string, makeCometd: () => CometdLibrary): void {
+  describe(`a desktop with ${generation}`, () => {
+    let bridge: TestBridge;
+    let open: Desktop[] = [];
+
+    beforeAll(async () => {
+      bridge = await startBridge();
+    });
+    afterEach(async () => {
+      await Promise.all(open.map((desktop) => desktop.close()));
+      open = [];
+    });
+    afterAll(() => bridge.stop());
+
+    async function desktop(user = 'ana.duarte@example.org', at: TestBridge = bridge): Promise<Desktop> {
+      const made = new Desktop(at.api, makeCometd());
+      open.push(made);
+      await made.signIn(user, 'demo');
+      return made;
+    }
+
+    it.each(Object.entries(samples))('gets the content of %s as the translation rules say', async (name, id) => {
+      const client = await desktop();
+      await client.connect();
+      const { referenceId, messageType, ...content } = await client.content(id);
+      expect(messageType).toBe('GetInteractionContentMessage');
+      expect(referenceId).toEqual(expect.any(Number));
+      expect(content).toEqual(expected(name));
+    });
+
+    it.each(['/v2/ucs/interactions', '/v2/ucs/*', '/v2/ucs/**', '/v2/**', '/**'])(
+      'hears its result through a subscription to %s',
+      async (channel) => {
+        const client = await desktop();
+        await client.connect(channel);
+        const data = await client.content(samples['voice-answered']);
+        expect(data).toHaveProperty('interaction.id', samples['voice-answered']);
+      },
+    );
+
+    it('does not hear its result through /v2/me/*, as with the vendor', async () => {
+      const [deaf, hearing] = [await desktop(), await desktop()];
+      await deaf.connect('/v2/me/*');
+      await hearing.connect();
+      await hearing.content(samples['voice-answered']);
+      expect(deaf.notifications).toEqual([]);
+    });
+
+    it('is told "Request failed", under its own reference, for an interaction that does not exist', async () => {
+      const client = await desktop();
+      await client.connect();
+      const data = await client.content('no-such-interaction');
+      expect(data).toEqual({
+        referenceId: expect.any(Number),
+        messageType: 'GetInteractionContentMessage',
+        errorMessage: 'Request failed',
+      });
+    });
+
+    it('gets exactly one notification for each of 50 requests sent at once', async () => {
+      const client = await desktop();
+      await client.connect();
+      const ids = Array.from({ length: 50 }, (_, place) => Object.values(samples)[place % 8] ?? '');
+      const answers = await Promise.all(ids.map((id) => client.content(id)));
+      expect(answers.map((data) => (data['interaction'] as { id: string }).id)).toEqual(ids);
+      const references = client.notifications.map(({ referenceId }) => referenceId);
+      expect(new Set(references).size).toBe(50);
+      expect(references).toHaveLength(50);
+    });
+
+    it('hears it in both of two tabs, and another user hears nothing', async () => {
+      const [first, second, stranger] = [await desktop(), await desktop(), await desktop('ben.okafor@example.org')];
+      await Promise.all([first.connect(), second.connect(), stranger.connect('/**')]);
+      const data = await first.content(samples['web-chat']);
+      await second.notification(({ referenceId }) => referenceId === data['referenceId']);
+      // The stranger's own answer comes later than the others' would have.
+      await stranger.content(samples['voice-answered']);
+      expect(stranger.notifications).toHaveLength(1);
+    });
+
+    it('comes back by itself after the bridge was restarted, and hears again what it subscribes to', async () => {
+      const before = await startBridge();
+      const client = await desktop('ana.duarte@example.org', before);
+      await client.connect('/v2/ucs/interactions', {
+        backoffIncrement: 50,
+        requestHeaders: { Authorization: basic('ana.duarte@example.org', 'demo') },
+      });
+      const back = new Promise<void>((resolve) => {
+        client.cometd.addListener('/meta/handshake', ({ successful }) => successful && resolve());
+      });
+      await before.stop();
+      const after = await startBridge({ environment: { PORT: new URL(before.app.origin).port } });
+      await back;
+      await client.subscribe('/v2/ucs/interactions');
+      await client.signIn('ana.duarte@example.org', 'demo');
+      expect(await client.content(samples['voice-answered'])).toHaveProperty('interaction.state', 'Stopped');
+      await client.close();
+      await after.stop();
+    });
+
+    it('leaves with a disconnect that is acknowledged at once, also while its poll is held', async () => {
+      const client = await desktop();
+      await client.connect();
+      await client.close();
+      expect(client.cometd.isDisconnected()).toBe(true);
+    });
+  });
+}

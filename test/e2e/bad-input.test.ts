@@ -1,0 +1,197 @@
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startBridge, type TestBridge } from '../support/bridge.ts';
+import { basic } from '../support/desktop.ts';
+import { Wire } from '../support/wire.ts';
+
+const ana = basic('ana.duarte@example.org', 'demo');
+const content = '{"operationName":"GetInteractionContent"}';
+const voice = '5a0c1e40-da40-11ee-9709-c2b07aa3bee9';
+
+let bridge: TestBridge;
+beforeAll(async () => {
+  bridge = await startBridge();
+  // The credentials are checked here, so that no check of them is counted below.
+  await send('/me', '{"operationName":"StartContactCenterSession"}');
+});
+afterAll(() => bridge.stop());
+
+interface Sent {
+  readonly status: number;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: { statusCode?: number; statusMessage?: string };
+}
+
+/** Posts exactly this path and body; `fetch` would tidy the path up first. */
+function send(path: string, body: string, headers: Record<string, string> = {}): Promise<Sent> {
+  const { hostname, port } = new URL(bridge.api);
+  const all = { authorization: ana, 'content-type': 'application/json', ...headers };
+  return new Promise((resolve, reject) => {
+    const sent = request({ hostname, port, path: `/api/v2${path}`, method: 'POST', headers: all }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk) => {
+        text += chunk;
+      });
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: JSON.parse(text) }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+describe('a request that cannot be right', () => {
+  let callsBefore: number;
+  beforeEach(() => {
+    callsBefore = bridge.simulator.requests.length;
+  });
+
+  const long = 'x'.repeat(5_000);
+  it.each([
+    ['a body that is no JSON', `/ucs/interactions/${voice}`, '{"operationName":', {}, 400, 2],
+    ['a body that is a list', `/ucs/interactions/${voice}`, '[1]', {}, 400, 2],
+    ['a body that is a text', `/ucs/interactions/${voice}`, '"GetInteractionContent"', {}, 400, 2],
+    ['a body sent as text', `/ucs/interactions/${voice}`, content, { 'content-type': 'text/plain' }, 415, 2],
+    [
+      'a body sent as a form',
+      `/ucs/interactions/${voice}`,
+      'a=b',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      415,
+      2,
+    ],
+    ['an empty body', `/ucs/interactions/${voice}`, '', {}, 400, 1],
+    ['a null body', `/ucs/interactions/${voice}`, 'null', {}, 400, 1],
+    ['no operationName', `/ucs/interactions/${voice}`, '{}', {}, 400, 1],
+    ['an operationName that is a number', `/ucs/interactions/${voice}`, '{"operationName":7}', {}, 400, 2],
+    ['an operation that does not exist', `/ucs/interactions/${voice}`, '{"operationName":"Explode"}', {}, 403, 3],
+    ['an operation of another address', '/ucs/interactions', content, {}, 403, 3],
+    ['an operation that is refused', `/ucs/interactions/${voice}`, '{"operationName":"SetCallNote"}', {}, 403, 3],
+    [
+      'an operation that is planned',
+      '/ucs/contacts/c1/interactions',
+      '{"operationName":"RetrieveContactHistory"}',
+      {},
+      403,
+      3,
+    ],
+    [
+      'an operation named like a part of every object',
+      `/ucs/interactions/${voice}`,
+      '{"operationName":"constructor"}',
+      {},
+      403,
+      3,
+    ],
+    [
+      'an unknown source',
+      `/ucs/interactions/${voice}`,
+      '{"operationName":"GetInteractionContent","source":"attic"}',
+      {},
+      400,
+      2,
+    ],
+    [
+      'a __proto__ key',
+      `/ucs/interactions/${voice}`,
+      '{"__proto__":{"x":1},"operationName":"GetInteractionContent"}',
+      {},
+      400,
+      2,
+    ],
+    ['an id with an escaped slash', '/ucs/interactions/a%2fb', content, {}, 404, 6],
+    ['an id that climbs up', '/ucs/interactions/..', content, {}, 404, 6],
+    ['an id that climbs up, escaped', '/ucs/interactions/%2e%2e', content, {}, 404, 6],
+    ['an id that stays where it is', '/ucs/interactions/%2e', content, {}, 404, 6],
+    ['an id with steps in it', '/ucs/interactions/..%2f..%2ftokens', content, {}, 404, 6],
+    ['an id with a control character', '/ucs/interactions/a%00b', content, {}, 404, 6],
+    ['an id with a line break', '/ucs/interactions/a%0d%0aHost:%20evil', content, {}, 404, 6],
+    ['an id that is no UTF-8', '/ucs/interactions/%ff%fe', content, {}, 404, 6],
+    ['an id with a broken escape', '/ucs/interactions/%zz', content, {}, 404, 6],
+    ['an id of 255 characters', `/ucs/interactions/${'x'.repeat(255)}`, content, {}, 404, 6],
+    ['an id of 5,000 characters', `/ucs/interactions/${long}`, content, {}, 404, 6],
+    ['an address that does not exist', '/ucs/nothing', content, {}, 404, 6],
+    ['a body over 1 MB', `/ucs/interactions/${voice}`, JSON.stringify({ operationName: long.repeat(300) }), {}, 413, 4],
+    [
+      'wrong credentials',
+      `/ucs/interactions/${voice}`,
+      content,
+      { authorization: basic('ana.duarte@example.org', 'guess') },
+      403,
+      20,
+    ],
+    [
+      'a cookie that was never given',
+      `/ucs/interactions/${voice}`,
+      content,
+      { authorization: '', cookie: 'JSESSIONID=guess' },
+      403,
+      20,
+    ],
+    ['CometD messages that are none', '/notifications', '[1]', {}, 400, 2],
+    ['a CometD body that is no JSON', '/notifications/handshake', '[', {}, 400, 2],
+  ])('%s gets its line of the error table', async (_what, path, body, headers, status, statusCode) => {
+    const sent = await send(path, body, headers as Record<string, string>);
+    expect({ status: sent.status, statusCode: sent.body.statusCode }).toEqual({ status, statusCode });
+    expect(sent.body.statusMessage).toEqual(expect.stringMatching(/\S/));
+    expect(Object.keys(sent.body).sort()).toEqual(['statusCode', 'statusMessage']);
+    expect(sent.headers['content-type']).toMatch(/^application\/json/);
+    expect(sent.headers['cache-control']).toBe('no-store');
+    const calls = bridge.simulator.requests.slice(callsBefore);
+    expect(calls.filter((call) => !call.endsWith('/v1/tokens'))).toEqual([]);
+  });
+
+  it('no HTTP at all is answered in the vendor’s shape as well', async () => {
+    const { hostname, port } = new URL(bridge.api);
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), hostname, () => socket.write('HELO bridge\r\n\r\n'));
+      let text = '';
+      socket.on('data', (chunk) => {
+        text += chunk;
+      });
+      socket.on('end', () => resolve(text));
+      socket.on('error', reject);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toHaveProperty('statusCode', 2);
+  });
+});
+
+describe('a request that looks wrong and is right', () => {
+  it.each([
+    ['an id with a question mark', 'a?limit=0', '/interactions/a%3Flimit%3D0'],
+    ['an id with a hash', 'a#b', '/interactions/a%23b'],
+    ['an id with a backslash', '..\\..', '/interactions/..%5C..'],
+    ['an id with an encoded escape', '%2e%2e', '/interactions/%252e%252e'],
+    ['an id of 254 characters', 'y'.repeat(254), `/interactions/${'y'.repeat(254)}`],
+    ['an id beyond ASCII', 'größe', '/interactions/gr%C3%B6%C3%9Fe'],
+  ])(
+    '%s is asked for as one whole segment of the path, and then fails for the client alone',
+    async (_what, id, path) => {
+      const wire = new Wire(bridge.api);
+      await wire.open();
+      const held = wire.connect();
+      const accepted = await wire.ask(id);
+      expect(accepted).toHaveProperty('statusCode', 0);
+      expect((await held)[0]).toHaveProperty('data', {
+        referenceId: accepted['referenceId'],
+        messageType: 'GetInteractionContentMessage',
+        errorMessage: 'Request failed',
+      });
+      expect(bridge.simulator.requests.at(-1)).toBe(`GET /v1/tenants/${bridge.simulator.tenantId}${path}`);
+    },
+  );
+
+  it('an archive that is not configured fails asynchronously, without a source call', async () => {
+    const wire = new Wire(bridge.api);
+    await wire.open();
+    const held = wire.connect();
+    const before = bridge.simulator.requests.length;
+    expect(await wire.ask(voice, { source: 'archive' })).toHaveProperty('statusCode', 0);
+    expect((await held)[0]).toHaveProperty('data.errorMessage', 'Request failed');
+    expect(bridge.simulator.requests).toHaveLength(before);
+  });
+});

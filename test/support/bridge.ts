@@ -1,0 +1,81 @@
+import { pino } from 'pino';
+import { type App, createApp, type Replacements } from '../../src/app.ts';
+import { readConfig } from '../../src/config/config.ts';
+import type { Clock } from '../../src/kit/clock.ts';
+import { accounts } from '../../src/simulator/accounts.ts';
+import { Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
+
+/** The moment at which the expected replies in `fixtures/genesys/replies` were written down. */
+export const sampleNow = Date.parse('2024-03-08T12:00:00.000Z');
+
+/** A clock that a test moves by hand. */
+export class HandClock implements Clock {
+  #now: number;
+
+  constructor(now: number) {
+    this.#now = now;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  advance(ms: number): void {
+    this.#now += ms;
+  }
+}
+
+/** A bridge and the tenant behind it, both really listening. */
+export interface TestBridge {
+  readonly app: App;
+  readonly simulator: Simulator;
+  readonly clock: HandClock;
+  /** Every line the bridge logged. */
+  readonly logged: string[];
+  /** Ends with `/api/v2`. */
+  readonly api: string;
+  stop(): Promise<void>;
+}
+
+export interface BridgeOptions {
+  readonly environment?: Record<string, string>;
+  readonly simulator?: SimulatorOptions;
+  readonly replacements?: Replacements;
+}
+
+/** Starts both on free ports of 127.0.0.1, at the moment of the samples unless the options say otherwise. */
+export async function startBridge(options: BridgeOptions = {}): Promise<TestBridge> {
+  const clock = new HandClock(sampleNow);
+  const simulator = new Simulator({ now: () => clock.now(), ...options.simulator });
+  await simulator.start();
+  const service = accounts.find(({ username }) => username.startsWith('bridge@'));
+  const read = readConfig({
+    PORT: '0',
+    PUBLIC_URL: 'http://localhost:8080/api/v2',
+    CXENGAGE_URL: simulator.origin,
+    CXENGAGE_TENANT_ID: simulator.tenantId,
+    CXENGAGE_USERNAME: service?.username,
+    CXENGAGE_PASSWORD: service?.password,
+    CXENGAGE_RATE_PER_SECOND: '1000',
+    AUTH_MODE: 'cxengage',
+    ...options.environment,
+  });
+  if ('problems' in read) throw new Error(read.problems.join('\n'));
+  const { source } = read.config;
+  if (!source) throw new Error('The test bridge needs a source');
+  const logged: string[] = [];
+  const log = pino({ level: read.config.logLevel }, { write: (line: string) => void logged.push(line) });
+  const app = await createApp(read.config, source, { clock, log, retryWaitsMs: [0, 0, 0], ...options.replacements });
+  await app.start();
+  return {
+    app,
+    simulator,
+    clock,
+    logged,
+    api: `${app.origin}/api/v2`,
+    async stop() {
+      await app.stop();
+      await simulator.stop();
+    },
+  };
+}

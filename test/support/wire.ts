@@ -1,0 +1,48 @@
+import type { JsonObject } from '../../src/kit/json.ts';
+import { basic } from './desktop.ts';
+
+/** A CometD client without a library: one request, its whole answer, as the oldest desktops do it. */
+export class Wire {
+  clientId = '';
+  readonly #api: string;
+  readonly #headers: Record<string, string>;
+
+  constructor(api: string, user = 'ana.duarte@example.org', password = 'demo') {
+    this.#api = api;
+    this.#headers = { authorization: basic(user, password), 'content-type': 'application/json' };
+  }
+
+  async send(messages: unknown, suffix = '', signal?: AbortSignal): Promise<JsonObject[]> {
+    const response = await fetch(`${this.#api}/notifications${suffix}`, {
+      method: 'POST',
+      headers: this.#headers,
+      body: JSON.stringify(messages),
+      ...(signal && { signal }),
+    });
+    return (await response.json()) as JsonObject[];
+  }
+
+  /** Handshake, subscription and the first connect. */
+  async open(channel = '/v2/ucs/interactions'): Promise<void> {
+    const [handshake] = await this.send([
+      { id: '1', channel: '/meta/handshake', version: '1.0', supportedConnectionTypes: ['long-polling'] },
+    ]);
+    this.clientId = String(handshake?.['clientId']);
+    await this.send([{ id: '2', channel: '/meta/subscribe', subscription: channel, clientId: this.clientId }]);
+    await this.connect();
+  }
+
+  connect(signal?: AbortSignal): Promise<JsonObject[]> {
+    const connect = { id: '3', channel: '/meta/connect', connectionType: 'long-polling', clientId: this.clientId };
+    return this.send([connect], '/connect', signal);
+  }
+
+  async ask(interactionId: string, body: object = {}): Promise<JsonObject> {
+    const response = await fetch(`${this.#api}/ucs/interactions/${encodeURIComponent(interactionId)}`, {
+      method: 'POST',
+      headers: this.#headers,
+      body: JSON.stringify({ operationName: 'GetInteractionContent', ...body }),
+    });
+    return (await response.json()) as JsonObject;
+  }
+}
