@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { storeKey } from '../../src/store/keys.ts';
+import type { Store } from '../../src/store/store.ts';
+
+/** What every store must do; `pass` lets so many milliseconds go by for the store under test. */
+export interface StoreUnderTest {
+  readonly store: Store;
+  pass(ms: number): Promise<void>;
+  end(): Promise<void>;
+}
+
+export function storeSuite(name: string, make: () => Promise<StoreUnderTest>): void {
+  describe(`the ${name} store`, () => {
+    let made: StoreUnderTest;
+    let store: Store;
+    beforeAll(async () => {
+      made = await make();
+      store = made.store;
+      await vi.waitFor(async () => expect(await store.healthy()).toBe(true));
+    });
+    afterAll(() => made.end());
+
+    const fresh = (): string => storeKey('tenant', 'content', randomUUID());
+
+    it('gives back what was kept, to the letter', async () => {
+      const key = fresh();
+      const value = '{"text":"Grüße 👋\\u0000\\n"}';
+      await store.set(key, value, 60_000);
+      expect(await store.get(key)).toBe(value);
+    });
+
+    it('knows nothing under a key that was never set', async () => {
+      expect(await store.get(fresh())).toBeUndefined();
+    });
+
+    it('keeps the later of two values', async () => {
+      const key = fresh();
+      await store.set(key, 'first', 60_000);
+      await store.set(key, 'second', 60_000);
+      expect(await store.get(key)).toBe('second');
+    });
+
+    it('forgets when the time is over', async () => {
+      const key = fresh();
+      await store.set(key, 'value', 40);
+      expect(await store.get(key)).toBe('value');
+      await made.pass(60);
+      expect(await store.get(key)).toBeUndefined();
+    });
+
+    it('forgets what is deleted, and does not mind deleting twice', async () => {
+      const key = fresh();
+      await store.set(key, 'value', 60_000);
+      await store.delete(key);
+      await store.delete(key);
+      expect(await store.get(key)).toBeUndefined();
+    });
+
+    it('keeps tenants apart', async () => {
+      const id = randomUUID();
+      await store.set(storeKey('one', 'content', id), 'of one', 60_000);
+      expect(await store.get(storeKey('two', 'content', id))).toBeUndefined();
+    });
+
+    it('keeps a megabyte', async () => {
+      const key = fresh();
+      const value = 'x'.repeat(1024 * 1024);
+      await store.set(key, value, 60_000);
+      expect(await store.get(key)).toBe(value);
+    });
+  });
+}

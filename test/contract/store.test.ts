@@ -1,0 +1,60 @@
+import { describe, expect, it, vi } from 'vitest';
+import { storeKey } from '../../src/store/keys.ts';
+import { createMemoryStore } from '../../src/store/memory.ts';
+import { createRedisStore } from '../../src/store/redis.ts';
+import { HandClock } from '../support/bridge.ts';
+import { TestRedis } from '../support/redis.ts';
+import { storeSuite } from './store.suite.ts';
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+storeSuite('memory', async () => {
+  const clock = new HandClock(1_000);
+  return {
+    store: createMemoryStore(clock),
+    pass: async (ms) => clock.advance(ms),
+    end: async () => {},
+  };
+});
+
+storeSuite('Redis', async () => {
+  const redis = await TestRedis.start();
+  const store = createRedisStore(redis.url, silent);
+  return {
+    store,
+    // Redis has a clock of its own, which no test can move.
+    pass: async (ms) => {
+      const until = Date.now() + ms;
+      await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(until));
+    },
+    end: async () => {
+      await store.close();
+      await redis.kill();
+    },
+  };
+});
+
+describe('a key', () => {
+  it.each([
+    ['', 'id'],
+    ['tenant', ''],
+  ])('cannot be made of tenant "%s" and id "%s"', (tenant, id) => {
+    expect(() => storeKey(tenant, 'content', id)).toThrow('tenant');
+  });
+
+  it('is never the key of another tenant’s record, whatever the ids spell', () => {
+    expect(storeKey('a', 'content', 'b:c')).not.toBe(storeKey('a', 'content', 'b', 'c'));
+    expect(storeKey('a:content', 'content', 'b')).not.toBe(storeKey('a', 'content', 'content:b'));
+  });
+});
+
+describe('the memory store', () => {
+  it('makes room by forgetting what was read longest ago', async () => {
+    const store = createMemoryStore(new HandClock(1), 100);
+    await store.set('a', 'x'.repeat(40), 60_000);
+    await store.set('b', 'x'.repeat(40), 60_000);
+    await store.get('a');
+    await store.set('c', 'x'.repeat(40), 60_000);
+    expect([await store.get('a'), await store.get('b')]).toEqual(['x'.repeat(40), undefined]);
+  });
+});

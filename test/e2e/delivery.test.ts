@@ -1,0 +1,233 @@
+import { request } from 'node:http';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { JsonObject } from '../../src/kit/json.ts';
+import { type BridgeOptions, startBridge, type TestBridge } from '../support/bridge.ts';
+import { basic } from '../support/desktop.ts';
+import { Wire } from '../support/wire.ts';
+
+const voice = '5a0c1e40-da40-11ee-9709-c2b07aa3bee9';
+const chat = '9a1f3c52-0b6e-4d57-8c1d-2e5f7a9b1c3d';
+
+let running: TestBridge[] = [];
+afterEach(async () => {
+  await Promise.all(running.map((bridge) => bridge.stop()));
+  running = [];
+});
+
+async function start(options: BridgeOptions = {}): Promise<TestBridge> {
+  const bridge = await startBridge(options);
+  running.push(bridge);
+  return bridge;
+}
+
+async function open(bridge: TestBridge): Promise<Wire> {
+  const wire = new Wire(bridge.api);
+  await wire.open();
+  return wire;
+}
+
+async function contentOf(wire: Wire, id: string): Promise<JsonObject> {
+  const held = wire.connect();
+  await wire.ask(id);
+  return (await held)[0]?.['data'] as JsonObject;
+}
+
+it('the acknowledgement comes at once while the source takes its time', async () => {
+  const bridge = await start();
+  const wire = await open(bridge);
+  bridge.simulator.faults.add({ on: new RegExp(`interactions/${voice}$`), delayMs: 300 });
+  const events: string[] = [];
+  const held = wire.connect().then(() => events.push('notification'));
+  await wire.ask(voice).then(() => events.push('acknowledgement'));
+  await held;
+  expect(events).toEqual(['acknowledgement', 'notification']);
+});
+
+it('a notification never leaves before the acknowledgement, even when the answer is known already', async () => {
+  const bridge = await start();
+  const wire = await open(bridge);
+  await contentOf(wire, voice);
+  for (let round = 0; round < 50; round += 1) {
+    const events: string[] = [];
+    const held = wire.connect().then(() => events.push('notification'));
+    await wire.ask(voice).then(() => events.push('acknowledgement'));
+    await held;
+    expect(events).toEqual(['acknowledgement', 'notification']);
+  }
+});
+
+it('a request whose connection breaks before the acknowledgement breaks nothing', async () => {
+  const bridge = await start();
+  const wire = await open(bridge);
+  const { hostname, port } = new URL(bridge.api);
+  const body = '{"operationName":"GetInteractionContent"}';
+  const headers = { authorization: basic('ana.duarte@example.org', 'demo'), 'content-type': 'application/json' };
+  await new Promise<void>((resolve) => {
+    const sent = request({ hostname, port, method: 'POST', path: `/api/v2/ucs/interactions/${voice}`, headers });
+    sent.on('error', () => {});
+    sent.on('close', resolve);
+    sent.end(body, () => sent.destroy());
+  });
+  expect(await contentOf(wire, chat)).toHaveProperty('referenceId');
+});
+
+it('a session that has vanished by the time of the result costs nobody else anything', async () => {
+  const bridge = await start();
+  const [wire, vanishing] = [await open(bridge), await open(bridge)];
+  bridge.simulator.faults.add({ on: /interactions\//, delayMs: 50 });
+  const aborted = new AbortController();
+  const poll = vanishing.connect(aborted.signal);
+  const held = wire.connect();
+  await vanishing.ask(voice);
+  aborted.abort();
+  await expect(poll).rejects.toThrow('aborted');
+  expect((await held)[0]).toHaveProperty('data.interaction.id', voice);
+});
+
+it('what is published for a client that dropped its poll waits for its next one', async () => {
+  const bridge = await start();
+  const wire = await open(bridge);
+  const aborted = new AbortController();
+  const poll = wire.connect(aborted.signal);
+  aborted.abort();
+  await expect(poll).rejects.toThrow('aborted');
+  const { referenceId } = await wire.ask(voice);
+  await vi.waitFor(() => expect(bridge.logged.join()).toContain(`"referenceId":${referenceId}`));
+  expect((await wire.connect())[0]).toHaveProperty('data.referenceId', referenceId);
+});
+
+it('the same interaction asked for by many at once is fetched once', async () => {
+  const bridge = await start();
+  const wire = await open(bridge);
+  bridge.simulator.faults.add({ on: /interactions\//, delayMs: 50 });
+  const asked = await Promise.all(Array.from({ length: 20 }, () => wire.ask(voice)));
+  const references = new Set(asked.map(({ referenceId }) => referenceId));
+  while (references.size > 0) {
+    for (const { data } of await wire.connect()) references.delete((data as JsonObject | undefined)?.['referenceId']);
+  }
+  expect(bridge.simulator.requests.filter((call) => call.endsWith(`/interactions/${voice}`))).toHaveLength(1);
+});
+
+it.each([
+  ['answers 503 with HTML', { status: 503 }],
+  ['breaks connections', { drop: true }],
+  ['answers "too many requests"', { status: 429, headers: { 'retry-after': '0' } }],
+  ['answers with a record that is none', { status: 200, headers: { 'content-type': 'application/json' }, body: '[]' }],
+  ['answers with what is no JSON', { status: 200, body: '<html>' }],
+])('a source that %s fails the request once and in the vendor’s words', async (_what, fault) => {
+  const bridge = await start();
+  const wire = await open(bridge);
+  bridge.simulator.faults.add({ on: new RegExp(`interactions/${voice}$`), ...fault });
+  expect(await contentOf(wire, voice)).toEqual({
+    referenceId: expect.any(Number),
+    messageType: 'GetInteractionContentMessage',
+    errorMessage: 'Request failed',
+  });
+  bridge.simulator.faults.clear();
+  expect(await contentOf(wire, voice)).toHaveProperty('interaction.id', voice);
+});
+
+it.each([
+  ['another interaction', { interactionId: 'other' }],
+  ['another tenant', { interactionId: voice, tenantId: 'other' }],
+])('a record of %s is never shown', async (_what, record) => {
+  const bridge = await start();
+  const wire = await open(bridge);
+  const body = JSON.stringify({ ...record, channelType: 'voice', customer: 'secret' });
+  bridge.simulator.faults.add({ on: new RegExp(`interactions/${voice}$`), status: 200, headers: {}, body });
+  expect(await contentOf(wire, voice)).toHaveProperty('errorMessage', 'Request failed');
+});
+
+it('a source that fails now and then is asked again, a bounded number of times', async () => {
+  const bridge = await start();
+  const wire = await open(bridge);
+  bridge.simulator.faults.add({ on: new RegExp(`interactions/${voice}$`), status: 503, times: 3 });
+  expect(await contentOf(wire, voice)).toHaveProperty('interaction.id', voice);
+  bridge.simulator.faults.add({ on: new RegExp(`interactions/${chat}$`), status: 503 });
+  const before = bridge.simulator.requests.length;
+  expect(await contentOf(wire, chat)).toHaveProperty('errorMessage');
+  expect(bridge.simulator.requests.length - before).toBe(4);
+});
+
+it('a source that does not answer in time fails the request in time', async () => {
+  const bridge = await start({ environment: { OPERATION_TIMEOUT_MS: '200' } });
+  const wire = await open(bridge);
+  bridge.simulator.faults.add({ on: new RegExp(`interactions/${voice}$`), delayMs: 5_000, times: 1 });
+  expect(await contentOf(wire, voice)).toHaveProperty('errorMessage', 'Request failed');
+});
+
+it('second calls that do not answer in time leave their part out, and the answer is not kept', async () => {
+  const bridge = await start({ environment: { OPERATION_TIMEOUT_MS: '1000' } });
+  const wire = await open(bridge);
+  bridge.simulator.faults.add({ on: /\/(users|notes)/, delayMs: 3_000 });
+  expect(await contentOf(wire, voice)).toMatchObject({
+    interaction: { ownerInformation: { firstName: 'Ana', lastName: 'Duarte' }, comment: 'Invoice resent' },
+  });
+  bridge.simulator.faults.clear();
+  bridge.clock.advance(16_000);
+  const whole = await contentOf(wire, voice);
+  expect(whole).toHaveProperty('interaction.ownerInformation.userName', 'ana.duarte@example.org');
+});
+
+it('a token that the source no longer takes is renewed, once', async () => {
+  const bridge = await start({ simulator: { tokenTtlSeconds: 60 } });
+  const wire = await open(bridge);
+  await contentOf(wire, voice);
+  bridge.clock.advance(61_000);
+  const before = bridge.simulator.requests.length;
+  const later = new Wire(bridge.api);
+  await later.open();
+  expect(await contentOf(later, chat)).toHaveProperty('interaction.id', chat);
+  const tokens = bridge.simulator.requests.slice(before).filter((call) => call === 'POST /v1/tokens');
+  expect(tokens).toHaveLength(1);
+});
+
+it('a transcript whose signed address has run out is read through a new one', async () => {
+  const bridge = await start();
+  const wire = await open(bridge);
+  bridge.simulator.faults.add({ on: /^GET \/files\//, status: 403, times: 1 });
+  const content = await contentOf(wire, chat);
+  expect(content['messages']).toHaveLength(11);
+});
+
+it('a conversation whose transcript cannot be read any more has no messages', async () => {
+  const bridge = await start();
+  const wire = await open(bridge);
+  bridge.simulator.faults.add({ on: /^GET \/files\//, status: 403 });
+  expect(await contentOf(wire, chat)).toMatchObject({ interaction: { mediaType: 'chat' }, messages: [] });
+});
+
+it('nothing that a person said, is called or signs in with is logged', async () => {
+  const bridge = await start({ environment: { LOG_LEVEL: 'debug' } });
+  const wire = await open(bridge);
+  await contentOf(wire, chat);
+  await contentOf(wire, 'no-such-interaction');
+  bridge.simulator.faults.add({ on: /artifacts/, status: 503 });
+  await contentOf(wire, 'c506eb9b-f523-4616-8839-fbce3fd89c17');
+  const log = bridge.logged.join('\n');
+  expect(log).toContain('"msg":"Answered"');
+  expect(log).toContain('"requestId"');
+  expect(log).not.toMatch(/Marta|Okafor|ana\.duarte|demo|log in|Password reset|15065550163|Token|Basic|Signature/);
+});
+
+it('stopping answers held polls and what is under way, and refuses what is new', async () => {
+  const bridge = await startBridge({ environment: { OPERATION_TIMEOUT_MS: '5000' } });
+  const wire = await open(bridge);
+  bridge.simulator.faults.add({ on: new RegExp(`interactions/${voice}$`), delayMs: 400 });
+  const held = wire.connect();
+  const { referenceId } = await wire.ask(voice);
+  const stopped = bridge.app.stop();
+  const refused = await fetch(`${bridge.api}/me`, {
+    headers: { authorization: basic('ana.duarte@example.org', 'demo') },
+  });
+  expect(refused.status).toBe(503);
+  expect(refused.headers.get('retry-after')).toBe('1');
+  expect(await refused.json()).toMatchObject({ statusCode: 4 });
+  expect((await held)[0]).toHaveProperty('data', {
+    referenceId,
+    messageType: expect.any(String),
+    interaction: expect.any(Object),
+  });
+  await stopped;
+  await bridge.simulator.stop();
+});

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { startBridge, type TestBridge } from '../support/bridge.ts';
+import { TestRedis } from '../support/redis.ts';
+import { Wire } from '../support/wire.ts';
+
+const voice = '5a0c1e40-da40-11ee-9709-c2b07aa3bee9';
+
+let redis: TestRedis;
+let bridge: TestBridge;
+beforeAll(async () => {
+  redis = await TestRedis.start();
+  bridge = await startBridge({
+    environment: { REDIS_URL: redis.url },
+    simulator: { interactions: 400 },
+  });
+});
+afterAll(async () => {
+  await bridge.stop();
+  await redis.kill();
+});
+
+function ready(): Promise<{ store: string }> {
+  return fetch(`${bridge.app.origin}/health/ready`).then((response) => response.json() as Promise<{ store: string }>);
+}
+
+const becomes = (store: string) => vi.waitFor(async () => expect(await ready()).toHaveProperty('store', store), 5_000);
+
+function sourceCalls(id: string): number {
+  return bridge.simulator.requests.filter((call) => call.endsWith(`/interactions/${id}`)).length;
+}
+
+async function contentOf(wire: Wire, id: string): Promise<unknown> {
+  const held = wire.connect();
+  await wire.ask(id);
+  return (await held)[0]?.['data'];
+}
+
+it('a record is fetched once and then comes from Redis, also for another bridge', async () => {
+  await becomes('up');
+  const wire = new Wire(bridge.api);
+  await wire.open();
+  const first = await contentOf(wire, voice);
+  const calls = sourceCalls(voice);
+  expect(await contentOf(wire, voice)).toEqual({ ...(first as object), referenceId: expect.any(Number) });
+  expect(sourceCalls(voice)).toBe(calls);
+
+  const other = await startBridge({ environment: { REDIS_URL: redis.url } });
+  const otherWire = new Wire(other.api);
+  await vi.waitFor(async () =>
+    expect(await (await fetch(`${other.app.origin}/health/ready`)).json()).toHaveProperty('store', 'up'),
+  );
+  await otherWire.open();
+  expect(await contentOf(otherWire, voice)).toMatchObject({ interaction: { id: voice } });
+  expect(other.simulator.requests.filter((call) => call.includes(voice))).toEqual([]);
+  await other.stop();
+});
+
+it('every request is answered while Redis is killed, stays away and comes back under load', async () => {
+  const wire = new Wire(bridge.api);
+  await wire.open();
+  const ids = bridge.simulator.tenant.generatedIds(300);
+  const answers = new Map<unknown, unknown>();
+  const asked: Promise<unknown>[] = [];
+  for (const [place, id] of ids.entries()) {
+    if (place === 100) await redis.kill();
+    if (place === 200) await redis.restart();
+    asked.push(wire.ask(id));
+  }
+  const references = (await Promise.all(asked)).map((reply) => (reply as { referenceId: number }).referenceId);
+  while (answers.size < references.length) {
+    for (const { data } of await wire.connect()) {
+      if (data) answers.set((data as { referenceId: number }).referenceId, data);
+    }
+  }
+  const failed = references.filter((reference) => 'errorMessage' in (answers.get(reference) as object));
+  expect(failed).toEqual([]);
+  await becomes('up');
+});
+
+it('a frozen Redis makes answers slow, not failed, and the health page says so', async () => {
+  const wire = new Wire(bridge.api);
+  await wire.open();
+  redis.freeze();
+  expect(await contentOf(wire, bridge.simulator.tenant.generatedIds(400)[350] ?? '')).toHaveProperty('interaction');
+  expect(await ready()).toEqual({ status: 'ready', store: 'down' });
+  redis.thaw();
+  await becomes('up');
+});
