@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import type { CxUser } from '../../src/cxengage/schema/entities.ts';
+import { CxInteraction } from '../../src/cxengage/schema/interaction.ts';
+import { CxTranscript } from '../../src/cxengage/schema/transcript.ts';
+import { dateFormat } from '../../src/genesys/dates.ts';
+import type { Gathered, Site } from '../../src/mapping/context.ts';
+import { parseProfile } from '../../src/mapping/profile.ts';
+
+/** The profile that comes along. */
+export const defaultProfile = parseProfile(
+  readFileSync(new URL('../../mappings/default.yaml', import.meta.url), 'utf8'),
+);
+
+/** A site as the documented samples have it, with other values where a test wants them. */
+export function site(timeZone = 'UTC', profile: Partial<typeof defaultProfile> = {}): Site {
+  return {
+    profile: { ...defaultProfile, ...profile },
+    formatDate: dateFormat(timeZone),
+    publicUrl: 'http://localhost:8080/api/v2',
+  };
+}
+
+/** A record with what tests leave out filled in by the schema, as for a record from the wire. */
+export function record(fields: object): CxInteraction {
+  return CxInteraction.parse({ interactionId: 'i-1', channelType: 'voice', direction: 'inbound', ...fields });
+}
+
+/** A record gathered at a moment, with nothing around it unless the test adds it. */
+export function gathered(fields: object, around: Partial<Gathered> & { at?: string } = {}): Gathered {
+  const { at = '2024-03-08T12:00:00.000Z', ...rest } = around;
+  return { record: record(fields), now: Date.parse(at), ...rest };
+}
+
+/** Users by id. */
+export function usersOf(users: Record<string, unknown>): ReadonlyMap<string, CxUser | null> {
+  return new Map(Object.entries(users) as [string, CxUser | null][]);
+}
+
+/** A stored transcript of raw entries. */
+export function stored(entries: unknown): NonNullable<Gathered['transcript']> {
+  return { kind: 'stored', entries: CxTranscript.parse(entries) };
+}
+
+/** A fixture's JSON. */
+export function fixture<T>(path: string): T {
+  return JSON.parse(readFileSync(new URL(`../../fixtures/${path}`, import.meta.url), 'utf8')) as T;
+}
