@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Config, readConfig } from './config.ts';
+
+const tenant = {
+  CXENGAGE_URL: 'https://api.cxengage.net',
+  CXENGAGE_TENANT_ID: 't',
+  CXENGAGE_USERNAME: 'u',
+  CXENGAGE_PASSWORD: 'secret',
+  AUTH_MODE: 'cxengage',
+};
+
+function config(environment: Record<string, string>): Config {
+  const read = readConfig(environment);
+  if ('problems' in read) throw new Error(read.problems.join('\n'));
+  return read.config;
+}
+
+function problems(environment: Record<string, string>): readonly string[] {
+  const read = readConfig(environment);
+  return 'problems' in read ? read.problems : [];
+}
+
+it('without any variable is the demo, on this machine alone', () => {
+  expect(config({})).toEqual({
+    port: 8080,
+    host: '127.0.0.1',
+    publicUrl: undefined,
+    timeZone: 'UTC',
+    redisUrl: undefined,
+    source: undefined,
+    concurrency: 32,
+    ratePerSecond: 50,
+    fileHosts: [],
+    operationTimeoutMs: 30_000,
+    auth: { mode: 'cxengage' },
+    mappingProfile: undefined,
+    logLevel: 'info',
+  });
+});
+
+it('means what its variables say', () => {
+  const read = config({
+    ...tenant,
+    PUBLIC_URL: 'https://gws.example/api/v2/',
+    CXENGAGE_FILE_HOSTS: 'Files.example, b',
+  });
+  expect(read.source).toEqual({ url: 'https://api.cxengage.net', tenantId: 't', username: 'u', password: 'secret' });
+  expect(read.publicUrl).toBe('https://gws.example/api/v2');
+  expect(read.fileHosts).toEqual(['files.example', 'b']);
+  expect(Object.isFrozen(read)).toBe(true);
+});
+
+it('takes an empty variable for an unset one', () => {
+  expect(config({ REDIS_URL: '', PORT: '' })).toMatchObject({ redisUrl: undefined, port: 8080 });
+});
+
+describe('one line names what is wrong and the fix:', () => {
+  const wrong: [Record<string, string>, string][] = [
+    [{ PORT: '70000' }, 'PORT="70000" is wrong: give a port number from 0 to 65535'],
+    [{ PORT: '80.5' }, 'PORT="80.5" is wrong: give a port number from 0 to 65535'],
+    [{ TIME_ZONE: 'Mars' }, 'TIME_ZONE="Mars" is wrong: give an IANA time zone, for example Europe/Kyiv'],
+    [
+      { PUBLIC_URL: 'http://x/api' },
+      'PUBLIC_URL="http://x/api" is wrong: give an http or https address that ends with /api/v2',
+    ],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL="loud" is wrong: give silent, error, warn, info or debug'],
+    [{ AUTH_MODE: 'none' }, 'AUTH_MODE="none" is wrong: give users or cxengage'],
+    [{ REDIS_URL: 'http://user:pw@x' }, 'REDIS_URL is wrong: give an address like redis://localhost:6379'],
+    [
+      { HOST: '0.0.0.0' },
+      'HOST="0.0.0.0" is wrong: the demo listens on 127.0.0.1 only; set CXENGAGE_URL to serve a tenant of your own',
+    ],
+    [{ CXENGAGE_TENANT_ID: 't' }, 'CXENGAGE_TENANT_ID is set without CXENGAGE_URL: give both or neither'],
+    [{ ...tenant, CXENGAGE_PASSWORD: '' }, 'CXENGAGE_PASSWORD is missing: give a password or an API secret'],
+    [{ ...tenant, AUTH_MODE: '' }, 'USERS_FILE is missing: give the path of a users file, or set AUTH_MODE=cxengage'],
+    [
+      { CXENGAGE_PASWORD_FILE: 'x' },
+      'CXENGAGE_PASWORD_FILE is no setting: the ones that begin like it are CXENGAGE_URL, CXENGAGE_TENANT_ID, CXENGAGE_USERNAME, CXENGAGE_PASSWORD, CXENGAGE_CONCURRENCY, CXENGAGE_RATE_PER_SECOND, CXENGAGE_FILE_HOSTS',
+    ],
+    [
+      { REDIS_URL_FILE: '/no/such/file' },
+      'REDIS_URL_FILE names a file that cannot be read: give the path of a readable file',
+    ],
+  ];
+  it.each(wrong)('%j', (environment, line) => {
+    expect(problems(environment)).toEqual([line]);
+  });
+
+  it('all of them at once', () => {
+    expect(problems({ PORT: 'x', LOG_LEVEL: 'x', TIME_ZONE: 'x' })).toHaveLength(3);
+  });
+
+  it('a secret’s value is never in it', () => {
+    expect(problems({ ...tenant, REDIS_URL: 'secret', PORT: 'x' }).join()).not.toContain('secret');
+  });
+});
+
+describe('secrets in files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cxbridge-'));
+  const path = join(folder, 'password');
+  beforeAll(() => writeFileSync(path, 'from the file\n'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('are read without the line break at their end', () => {
+    const { CXENGAGE_PASSWORD: _password, ...rest } = tenant;
+    expect(config({ ...rest, CXENGAGE_PASSWORD_FILE: path }).source?.password).toBe('from the file');
+  });
+
+  it('may not contradict the variable itself', () => {
+    expect(problems({ ...tenant, CXENGAGE_PASSWORD_FILE: path })).toEqual([
+      'CXENGAGE_PASSWORD and CXENGAGE_PASSWORD_FILE are both set: keep one of them',
+    ]);
+  });
+});

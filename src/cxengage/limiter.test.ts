@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { Limiter, retryAfterMs } from './limiter.ts';
+
+const signal = new AbortController().signal;
+
+describe('Retry-After', () => {
+  const now = Date.parse('2024-03-08T12:00:00Z');
+  it.each([
+    ['3', 3_000],
+    [' 0 ', 0],
+    ['Fri, 08 Mar 2024 12:00:05 GMT', 5_000],
+    ['Fri, 08 Mar 2024 11:59:00 GMT', 0],
+    ['86400', 60_000],
+    ['soon', 1_000],
+    [undefined, 1_000],
+  ])('"%s" asks for %d ms', (header, ms) => {
+    expect(retryAfterMs(header, now)).toBe(ms);
+  });
+});
+
+describe('the limiter', () => {
+  it('lets no more calls run at once than the quota says', async () => {
+    const limiter = new Limiter({ concurrency: 3, ratePerSecond: 1_000 });
+    let running = 0;
+    let most = 0;
+    const call = async (): Promise<void> => {
+      running += 1;
+      most = Math.max(most, running);
+      await Promise.resolve();
+      running -= 1;
+    };
+    await Promise.all(Array.from({ length: 20 }, () => limiter.run(call, signal, 0)));
+    expect(most).toBe(3);
+  });
+
+  it('lets no more calls begin within a second than the quota says', async () => {
+    const limiter = new Limiter({ concurrency: 100, ratePerSecond: 10 });
+    const begun: number[] = [];
+    await Promise.all(
+      Array.from({ length: 15 }, () => limiter.run(async () => void begun.push(performance.now()), signal, 0)),
+    );
+    // The eleventh has to wait until the first is a second old; a little less allows for the timer's own grain.
+    expect(Number(begun[10]) - Number(begun[0])).toBeGreaterThan(980);
+  });
+
+  it('takes the more urgent call first', async () => {
+    const limiter = new Limiter({ concurrency: 1, ratePerSecond: 1_000 });
+    const order: string[] = [];
+    const call = (name: string) => async () => void order.push(name);
+    await Promise.all([
+      limiter.run(call('running'), signal, 0),
+      limiter.run(call('bulk'), signal, 0),
+      limiter.run(call('waited for'), signal, 10),
+    ]);
+    expect(order).toEqual(['running', 'waited for', 'bulk']);
+  });
+
+  it('forgets a call whose caller has given up', async () => {
+    const limiter = new Limiter({ concurrency: 1, ratePerSecond: 1_000 });
+    const caller = new AbortController();
+    let release = (): void => {};
+    const first = limiter.run(
+      () =>
+        new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+      signal,
+      0,
+    );
+    let ran = false;
+    const second = limiter.run(
+      async () => {
+        ran = true;
+      },
+      caller.signal,
+      0,
+    );
+    caller.abort();
+    await expect(second).rejects.toThrow();
+    release();
+    await first;
+    await limiter.run(async () => {}, signal, 0);
+    expect(ran).toBe(false);
+  });
+
+  it('holds every call back while the source asks for a pause', async () => {
+    const limiter = new Limiter({ concurrency: 10, ratePerSecond: 1_000 });
+    const began = performance.now();
+    limiter.pause(60);
+    await limiter.run(async () => {}, signal, 0);
+    expect(performance.now() - began).toBeGreaterThan(50);
+  });
+});

@@ -1,0 +1,25 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A server in a process of its own. */
+export interface Served {
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a file of this folder and waits until it says where it listens. What it logs is read and dropped, as a collector would. */
+export async function serve(file: string, ...args: readonly string[]): Promise<Served> {
+  const child: ChildProcess = fork(new URL(file, import.meta.url), args, {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  child.stdout?.resume();
+  const [origin] = (await once(child, 'message')) as [string];
+  return {
+    origin,
+    async stop() {
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import autocannon from 'autocannon';
+import { BenchClient } from './client.ts';
+import { generatedIdsOf } from './ids.ts';
+import { type Served, serve } from './process.ts';
+
+/*
+ * `npm run bench`: how fast the bridge is, as ratios within one run, since machines differ and shared ones differ by the minute. Every
+ * figure is the median of runs in fresh processes, taken in turn.
+ */
+
+const ROUNDS = 3;
+const voice = '5a0c1e40-da40-11ee-9709-c2b07aa3bee9';
+const content = JSON.stringify({ operationName: 'GetInteractionContent' });
+
+async function acceptedPerSecond(origin: string, cookie: string): Promise<number> {
+  const options = {
+    url: `${origin}/api/v2/ucs/interactions/${voice}`,
+    method: 'POST' as const,
+    headers: { 'content-type': 'application/json', cookie },
+    body: content,
+    connections: 32,
+  };
+  await autocannon({ ...options, duration: 2 });
+  const result = await autocannon({ ...options, duration: 4 });
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refused, ${result.errors} errors`);
+  return result.requests.average;
+}
+
+/** Milliseconds from request to notification, one request at a time. */
+async function latencies(client: BenchClient, ids: readonly string[]): Promise<readonly number[]> {
+  const all: number[] = [];
+  for (const id of ids) all.push(await client.timed(id));
+  return all;
+}
+
+async function barePosts(origin: string): Promise<readonly number[]> {
+  const client = new BenchClient(origin);
+  const all: number[] = [];
+  for (let count = 0; count < 3_000; count += 1) {
+    const began = performance.now();
+    await client.post(`/api/v2/ucs/interactions/${voice}`, { operationName: 'GetInteractionContent' });
+    all.push(performance.now() - began);
+  }
+  await client.close();
+  return all.slice(1_000);
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+const rounds: Record<string, number[]> = {};
+function note(name: string, value: number): void {
+  rounds[name] = [...(rounds[name] ?? []), value];
+}
+const median = (name: string): number => percentile(rounds[name] ?? [], 0.5);
+
+async function within<T>(served: Promise<Served>, measure: (origin: string) => Promise<T>): Promise<T> {
+  const server = await served;
+  try {
+    return await measure(server.origin);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function measureHits(origin: string): Promise<void> {
+  const client = new BenchClient(origin);
+  await client.connect();
+  await client.timed(voice);
+  const hits = (await latencies(client, Array(3_000).fill(voice))).slice(1_000);
+  note('hit p50', percentile(hits, 0.5));
+  note('hit p99', percentile(hits, 0.99));
+  note('accepted', await acceptedPerSecond(origin, client.cookie));
+  await client.close();
+}
+
+async function measureMisses(origin: string): Promise<void> {
+  const client = new BenchClient(origin);
+  await client.connect();
+  for (const kind of ['voice', 'chat'] as const) {
+    const ids = generatedIdsOf(kind, 350);
+    const times = (await latencies(client, ids)).slice(50);
+    note(`miss ${kind} p50`, percentile(times, 0.5));
+    note(`miss ${kind} p99`, percentile(times, 0.99));
+  }
+  await client.close();
+}
+
+for (let round = 0; round < ROUNDS; round += 1) {
+  process.stderr.write(`round ${round + 1} of ${ROUNDS}\n`);
+  await within(serve('bare.ts'), async (origin) => {
+    const posts = await barePosts(origin);
+    note('bare p50', percentile(posts, 0.5));
+    note('bare p99', percentile(posts, 0.99));
+    note('bare accepted', await acceptedPerSecond(origin, ''));
+  });
+  await within(serve('tenant.ts', '0'), (tenant) => within(serve('bridge.ts', tenant), measureHits));
+  await within(serve('tenant.ts', '20'), (tenant) => within(serve('bridge.ts', tenant), measureMisses));
+}
+
+const ms = (name: string): string => `${median(name).toFixed(2)} ms`;
+const ratio = (name: string, to: number): string => `${(median(name) / to).toFixed(2)} x`;
+const lines = [
+  ['', 'measured', 'ratio', 'of'],
+  [
+    'requests accepted per second',
+    `${Math.round(median('accepted'))}`,
+    ratio('accepted', median('bare accepted')),
+    `a bare Fastify route (${Math.round(median('bare accepted'))}/s)`,
+  ],
+  [
+    'POST to notification, cached, p50',
+    ms('hit p50'),
+    ratio('hit p50', median('bare p50')),
+    `one bare POST, p50 (${ms('bare p50')})`,
+  ],
+  [
+    'POST to notification, cached, p99',
+    ms('hit p99'),
+    ratio('hit p99', median('bare p99')),
+    `one bare POST, p99 (${ms('bare p99')})`,
+  ],
+  ['voice, not cached, p50', ms('miss voice p50'), ratio('miss voice p50', 20), 'its one source call of 20 ms'],
+  ['voice, not cached, p99', ms('miss voice p99'), ratio('miss voice p99', 20), 'its one source call of 20 ms'],
+  [
+    'chat with transcript, not cached, p50',
+    ms('miss chat p50'),
+    ratio('miss chat p50', 80),
+    'its chain of four source calls of 20 ms',
+  ],
+  [
+    'chat with transcript, not cached, p99',
+    ms('miss chat p99'),
+    ratio('miss chat p99', 80),
+    'its chain of four source calls of 20 ms',
+  ],
+];
+for (const [what = '', measured = '', compared = '', to = ''] of lines) {
+  process.stdout.write(`${what.padEnd(40)}${measured.padStart(10)}${compared.padStart(10)}  ${to}\n`);
+}
+process.exit(0);

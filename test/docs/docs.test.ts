@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { configurationManual } from '../../src/config/manual.ts';
+import { refusalsTable } from '../../src/genesys/refusals.table.ts';
+import { diagnosticsTable } from '../../src/mapping/diagnostics.table.ts';
+
+const root = new URL('../../', import.meta.url);
+const page = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+const codesIn = (text: string): string[] => [...text.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1] ?? '');
+
+it('docs/configuration.md is what `npm run docs` writes', () => {
+  expect(page('docs/configuration.md')).toBe(configurationManual());
+});
+
+it('docs/errors.md has every refusal with its codes, and no other', () => {
+  const rows = Object.entries(refusalsTable).map(
+    ([code, { statusCode, httpStatus }]) => `| \`${code}\` | ${statusCode} | ${httpStatus} |`,
+  );
+  const text = page('docs/errors.md');
+  for (const row of rows) expect(text).toContain(row);
+  expect(codesIn(text).sort()).toEqual(Object.keys(refusalsTable).sort());
+});
+
+it('docs/diagnostics.md has every diagnostic with its meaning, and no other', () => {
+  const text = page('docs/diagnostics.md');
+  for (const [code, means] of Object.entries(diagnosticsTable)) expect(text).toContain(`| \`${code}\` | ${means} |`);
+  expect(codesIn(text).sort()).toEqual(Object.keys(diagnosticsTable).sort());
+});
+
+describe('every page', () => {
+  const pages = [
+    'README.md',
+    'ARCHITECTURE.md',
+    'CONTRIBUTING.md',
+    ...readdirSync(new URL('docs/', root))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
+  ];
+
+  it.each(pages)('%s links only to what is there', (path) => {
+    const links = [...page(path).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map((match) => match[1] ?? '');
+    const base = new URL(path, root);
+    expect(links.filter((link) => !existsSync(new URL(link, base)))).toEqual([]);
+  });
+
+  it.each(pages)('%s names only commands and files that are there', (path) => {
+    const { scripts } = JSON.parse(page('package.json')) as { scripts: Record<string, string> };
+    const text = page(path);
+    const commands = [...text.matchAll(/npm (?:run )?(start|test|[a-z:]+)(?=[\s`&])/g)].map((match) => match[1] ?? '');
+    const builtIn = ['ci', 'install', 'pack', 'run'];
+    expect(commands.filter((command) => !builtIn.includes(command) && !(command in scripts))).toEqual([]);
+    const files = [...text.matchAll(/`((?:src|test|docs|mappings|fixtures|bench)\/[\w./-]*[\w/])`/g)].map(
+      (match) => match[1] ?? '',
+    );
+    expect(files.filter((file) => !existsSync(new URL(file, root)))).toEqual([]);
+  });
+});

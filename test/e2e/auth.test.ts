@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { hashPassword } from '../../src/http/users-file.ts';
+import { type BridgeOptions, startBridge, type TestBridge } from '../support/bridge.ts';
+import { basic } from '../support/desktop.ts';
+
+let bridge: TestBridge;
+afterEach(() => bridge.stop());
+
+async function me(authorization: string): Promise<{ status: number; body: { statusCode: number; user?: object } }> {
+  const response = await fetch(`${bridge.api}/me`, { headers: { authorization } });
+  return { status: response.status, body: (await response.json()) as { statusCode: number; user?: object } };
+}
+
+describe('with AUTH_MODE=cxengage', () => {
+  const start = async (options?: BridgeOptions) => {
+    bridge = await startBridge(options);
+  };
+
+  it.each([
+    ['may not read interactions in CXEngage', 'noor.haddad@example.org', 'demo'],
+    ['belongs to another tenant', 'kim.berg@example.net', 'demo'],
+    ['has the wrong password', 'ana.duarte@example.org', 'wrong'],
+    ['does not exist', 'nobody@example.org', 'demo'],
+  ])('a person who %s does not get in', async (_why, user, password) => {
+    await start();
+    expect(await me(basic(user, password))).toEqual({
+      status: 403,
+      body: { statusCode: 20, statusMessage: 'Access denied' },
+    });
+  });
+
+  it('a person whose permission is taken away is out within five minutes', async () => {
+    await start();
+    expect(await me(basic('ana.duarte@example.org', 'demo'))).toHaveProperty('status', 200);
+    bridge.simulator.faults.add({ on: /interactions\?limit=0/, status: 403 });
+    expect(await me(basic('ana.duarte@example.org', 'demo'))).toHaveProperty('status', 200);
+    bridge.clock.advance(300_000);
+    expect(await me(basic('ana.duarte@example.org', 'demo'))).toHaveProperty('status', 403);
+  });
+
+  it('asks CXEngage once per person, however many requests there are', async () => {
+    await start();
+    await Promise.all(Array.from({ length: 10 }, () => me(basic('ana.duarte@example.org', 'demo'))));
+    expect(bridge.simulator.requests.filter((call) => call === 'POST /v1/login')).toHaveLength(1);
+  });
+
+  it('says "try again" while CXEngage cannot tell', async () => {
+    await start();
+    bridge.simulator.faults.add({ on: /tokens/, status: 503 });
+    expect(await me(basic('ana.duarte@example.org', 'demo'))).toMatchObject({ status: 503, body: { statusCode: 4 } });
+  });
+});
+
+describe('with AUTH_MODE=users', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cxbridge-'));
+  const path = join(folder, 'users');
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('the people of the file get in, under the names CXEngage has for them', async () => {
+    writeFileSync(path, `ana ${await hashPassword('s3cret')} 3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f\n`);
+    bridge = await startBridge({ environment: { AUTH_MODE: 'users', USERS_FILE: path } });
+    expect((await me(basic('ana', 's3cret'))).body.user).toMatchObject({
+      id: '3c0f8a104d2011ee8f6a1d2b3c4d5e6f',
+      userName: 'ana',
+      firstName: 'Ana',
+    });
+    expect(await me(basic('ana', 'demo'))).toHaveProperty('status', 403);
+    expect(await me(basic('ana.duarte@example.org', 'demo'))).toHaveProperty('status', 403);
+  });
+});
