@@ -11,6 +11,7 @@ export interface Quota {
 export class Limiter {
   readonly #queue: PQueue;
   #pausedUntil = 0;
+  #resume: NodeJS.Timeout | undefined;
 
   constructor(quota: Quota) {
     this.#queue = new PQueue({
@@ -33,9 +34,8 @@ export class Limiter {
     if (until <= this.#pausedUntil) return;
     this.#pausedUntil = until;
     this.#queue.pause();
-    setTimeout(() => {
-      if (Date.now() >= this.#pausedUntil) this.#queue.start();
-    }, ms).unref();
+    clearTimeout(this.#resume);
+    this.#resume = setTimeout(() => this.#queue.start(), ms).unref();
   }
 
   /** Forgets what waits; used when the bridge stops. */

@@ -55,8 +55,9 @@ export class ProfileError extends BridgeError {
 
 /** Reads a profile from its YAML text. Throws ProfileError with every fault in one message. */
 export function parseProfile(yaml: string): Profile {
-  const document = parseDocument(yaml, { uniqueKeys: true });
-  if (document.errors.length > 0) throw new ProfileError(document.errors.map((error) => error.message).join('; '));
+  const document = parseDocument(yaml, { uniqueKeys: true, prettyErrors: false });
+  const [fault] = document.errors;
+  if (fault) throw new ProfileError(fault.message);
   const read = ProfileShape.safeParse(document.toJS());
   if (!read.success) {
     throw new ProfileError(

@@ -1,0 +1,192 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+const sources = fileURLToPath(new URL('../../src/bin.js', import.meta.url));
+let running: ChildProcess[] = [];
+
+beforeAll(() => {
+  expect(existsSync(sources)).toBe(true);
+});
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+  running = [];
+});
+
+function start(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  nodeArgs: readonly string[] = [],
+): ChildProcess {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, [...nodeArgs, sources, ...args], { env: { PATH, ...environment } });
+  running.push(child);
+  return child;
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(
+  args: readonly string[],
+  environment?: Record<string, string>,
+  input = '',
+  nodeArgs?: readonly string[],
+): Promise<Ended> {
+  const child = start(args, environment, nodeArgs);
+  let [out, err] = ['', ''];
+  child.stdout?.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    err += chunk;
+  });
+  child.stdin?.end(input);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out, err };
+}
+
+/** Starts the demo and waits for the line to paste. */
+async function demo(): Promise<{ child: ChildProcess; paste: string[] }> {
+  const child = start(['serve'], { PORT: '0' });
+  if (!child.stdout) throw new Error('no output');
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (!line.includes('npx cxbridge')) continue;
+    child.stdout.resume();
+    return { child, paste: line.trim().split(' ').slice(2) };
+  }
+  throw new Error('The demo printed no line to paste');
+}
+
+describe('cxbridge serve', () => {
+  it('without any setting serves a demo whose printed line shows a notification arrive', async () => {
+    const { paste } = await demo();
+    const { code, out } = await run(paste);
+    expect(code).toBe(0);
+    const [acknowledgement = '', ...notification] = out.split('\n');
+    const { statusCode, referenceId } = JSON.parse(acknowledgement);
+    expect(statusCode).toBe(0);
+    expect(JSON.parse(notification.join('\n'))).toMatchObject({
+      referenceId,
+      messageType: 'GetInteractionContentMessage',
+      interaction: { mediaType: 'chat', state: 'Stopped' },
+      messages: expect.any(Array),
+    });
+  });
+
+  it('ends on SIGTERM within ten seconds and with exit code 0, also while a client polls', async () => {
+    const { child, paste } = await demo();
+    const url = paste[paste.indexOf('--url') + 1] ?? '';
+    const authorization = `Basic ${Buffer.from('ana.duarte@example.org:demo').toString('base64')}`;
+    const post = (message: object) =>
+      fetch(`${url}/api/v2/notifications`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify([message]),
+      }).then((response) => response.json() as Promise<{ clientId: string; successful: boolean }[]>);
+    const [session] = await post({ channel: '/meta/handshake', supportedConnectionTypes: ['long-polling'] });
+    const connect = { channel: '/meta/connect', connectionType: 'long-polling', clientId: session?.clientId };
+    await post(connect);
+    const held = post(connect);
+    await fetch(`${url}/health/live`); // the poll was sent before this, so it has arrived
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await held).toMatchObject([{ successful: true }]);
+    expect(await gone).toEqual([0, null]);
+  });
+
+  it('with a wrong setting says so in one line and exits with 1', async () => {
+    expect(await run(['serve'], { PORT: 'eighty' })).toEqual({
+      code: 1,
+      out: '',
+      err: 'PORT="eighty" is wrong: give a port number from 0 to 65535\n',
+    });
+  });
+
+  it.each([
+    ['MAPPING_PROFILE', '/no/such/profile.yaml', /^MAPPING_PROFILE="\/no\/such\/profile.yaml" cannot be read: .*\n$/],
+    ['MAPPING_PROFILE', sources, /^MAPPING_PROFILE cannot be used: .*\n$/],
+  ])('with a %s that cannot be used says so in one line and exits with 1', async (name, value, line) => {
+    const { code, err } = await run(['serve'], { PORT: '0', [name]: value });
+    expect(code).toBe(1);
+    expect(err).toMatch(line);
+  });
+
+  it('on a port that is taken says so in one line and exits with 1', async () => {
+    const { paste } = await demo();
+    const port = new URL(paste[paste.indexOf('--url') + 1] ?? '').port;
+    expect(await run(['serve'], { PORT: port, LOG_LEVEL: 'silent' })).toEqual({
+      code: 1,
+      out: '',
+      err: `PORT=${port} is taken by another program: give a free port\n`,
+    });
+  });
+});
+
+describe('cxbridge call', () => {
+  it('tells a refusal and exits with 1', async () => {
+    const { paste } = await demo();
+    const [call = '', , id = '', ...rest] = paste;
+    const { code, out } = await run([call, 'SetCallNote', id, ...rest]);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ statusCode: 3 });
+  });
+
+  it('tells a failure that comes as a notification and exits with 1', async () => {
+    const { paste } = await demo();
+    const [call = '', operation = '', , ...rest] = paste;
+    const { code, out } = await run([call, operation, 'no-such-id', ...rest]);
+    expect(code).toBe(1);
+    expect(out).toContain('"errorMessage": "Request failed"');
+  });
+
+  it.each([
+    ['no credentials', ['GetInteractionContent', 'x'], 2, /--user and --password/],
+    ['an unknown operation', ['Explode', 'x', '--user', 'a', '--password', 'b'], 2, /No operation Explode/],
+    ['no id', ['GetInteractionContent', '--user', 'a', '--password', 'b'], 2, /needs an id/],
+    [
+      'a body that is none',
+      ['GetInteractionContent', 'x', '--user', 'a', '--password', 'b', '--body', '['],
+      2,
+      /--body/,
+    ],
+    [
+      'nobody there',
+      ['GetInteractionContent', 'x', '--user', 'a', '--password', 'b', '--url', 'http://127.0.0.1:1'],
+      1,
+      /Nothing answers/,
+    ],
+  ])('with %s says what is missing', async (_what, args, expected, line) => {
+    const { code, err } = await run(['call', ...args]);
+    expect(code).toBe(expected);
+    expect(err).toMatch(line);
+  });
+});
+
+it.each([[[]], [['serve']], [['call']], [['simulate']], [['hash-password']]])(
+  'cxbridge %j --help explains itself',
+  async (args) => {
+    const { code, out } = await run([...args, '--help']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Usage: cxbridge/);
+  },
+);
+
+it('cxbridge hash-password writes a line for the users file, from standard input', async () => {
+  const { code, out } = await run(['hash-password', 'ana', 'user-id'], {}, 's3cret\n');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^ana scrypt:[\w-]+:[\w-]+ user-id\n$/);
+});
+
+it('an old Node is told in one line where the right one is', async () => {
+  const old = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
+  const { code, err } = await run(['serve'], {}, '', ['--import', `data:text/javascript,${encodeURIComponent(old)}`]);
+  expect(code).toBe(1);
+  expect(err).toMatch(/^cxbridge needs Node 24 or newer .*npm ci.*\n$/);
+});
