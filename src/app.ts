@@ -49,6 +49,7 @@ export interface App {
 /** Raised when the shape of what is cached changes, so that no version reads another's. */
 const CACHE_FORMAT = 1;
 const DRAIN_MS = 7_000;
+const LINGER_MS = 1_000;
 const SWEEP_MS = 1_000;
 const VERIFY_MS = 10_000;
 const defaultProfile = new URL('../mappings/default.yaml', import.meta.url);
@@ -127,7 +128,10 @@ export async function createApp(config: Config, source: SourceConfig, replacemen
       clearInterval(sweep);
       await inFlight.drain(DRAIN_MS);
       bayeux.close();
+      // A request that is still being sent must not hold the exit up; everything that was asked for is answered by now.
+      const linger = setTimeout(() => server.server.closeAllConnections(), LINGER_MS);
       await server.close();
+      clearTimeout(linger);
       await Promise.all([api.close(), downloads.close(), store.close()]);
     },
   };

@@ -17,7 +17,6 @@ const steps = [
   ['types', 'tsc', ['--noEmit']],
   ['lint and format', 'biome', ['check', '.']],
   ['fences between rooms', 'depcruise', ['--config', '.dependency-cruiser.mjs', 'src']],
-  ['compiled package', 'tsc', ['-p', 'tsconfig.build.json']],
   ['tests', 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]],
 ];
 rmSync(report, { force: true });
