@@ -6,24 +6,20 @@ import { type Logger, pino } from 'pino';
 import { Bayeux, type BayeuxTimes } from './bayeux/bayeux.ts';
 import type { Config, SourceConfig } from './config/config.ts';
 import { CxApi } from './cxengage/api.ts';
-import { identifyCaller } from './cxengage/callers.ts';
 import { createCxSource } from './cxengage/client.ts';
 import { Downloads } from './cxengage/downloads.ts';
-import { SourceError } from './cxengage/errors.ts';
-import type { CallOptions } from './cxengage/source.ts';
 import { dateFormat } from './genesys/dates.ts';
-import { Refusal } from './genesys/refusal.ts';
 import { getInteractionContent } from './history/get-interaction-content.ts';
 import { InFlight } from './history/in-flight.ts';
 import { RecordCache } from './history/record-cache.ts';
 import { Tickets } from './history/ticket.ts';
 import { UserDirectory } from './history/users.ts';
-import { Gatekeeper, type Verify } from './http/gatekeeper.ts';
+import { Gatekeeper } from './http/gatekeeper.ts';
 import { createServer } from './http/server.ts';
-import { findUser, parseUsers } from './http/users-file.ts';
 import { type Clock, systemClock } from './kit/clock.ts';
 import type { Site } from './mapping/context.ts';
 import { parseProfile } from './mapping/profile.ts';
+import { signIn } from './sign-in.ts';
 import { createMemoryStore } from './store/memory.ts';
 import { createRedisStore } from './store/redis.ts';
 import type { Store } from './store/store.ts';
@@ -51,7 +47,6 @@ const CACHE_FORMAT = 1;
 const DRAIN_MS = 7_000;
 const LINGER_MS = 1_000;
 const SWEEP_MS = 1_000;
-const VERIFY_MS = 10_000;
 const defaultProfile = new URL('../mappings/default.yaml', import.meta.url);
 
 /** Puts the objects together; the only place where they meet. Throws BridgeError for a profile or users file that cannot be used. */
@@ -93,12 +88,10 @@ export async function createApp(config: Config, source: SourceConfig, replacemen
       site,
       siteFingerprint,
       clock,
+      log,
     }),
   };
-  const verify: Verify =
-    config.auth.mode === 'users'
-      ? await verifyByFile(config.auth.usersFile, source.tenantId, users)
-      : verifyBySource(api, source.tenantId);
+  const verify = await signIn(config.auth, source.tenantId, api, users);
 
   let stopping = false;
   const server = createServer({
@@ -144,48 +137,4 @@ function fingerprint(parts: readonly unknown[]): string {
 function originOf(server: FastifyInstance): string {
   const { address, port, family } = server.server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-}
-
-async function verifyByFile(path: string, tenantId: string, users: UserDirectory): Promise<Verify> {
-  const people = parseUsers(await readFile(path, 'utf8'));
-  return async (userName, password) => {
-    const entry = await findUser(people, userName, password);
-    if (!entry) return undefined;
-    // Names are an ornament of the login: where the source cannot tell them the user name stands for them.
-    const user = await users.find(entry.userId, verifyCall()).catch((error) => {
-      if (error instanceof SourceError) return null;
-      throw error;
-    });
-    return {
-      principal: { tenantId, userId: entry.userId },
-      names: { userName, firstName: user?.firstName, lastName: user?.lastName },
-    };
-  };
-}
-
-function verifyBySource(api: CxApi, tenantId: string): Verify {
-  return async (username, password) => {
-    const caller = await answerable(identifyCaller(api, tenantId, { username, password }, verifyCall()));
-    if (!caller) return undefined;
-    const { userId, userName, firstName, lastName } = caller;
-    return {
-      principal: { tenantId, userId },
-      names: { userName, firstName, lastName },
-      stillAllowed: () => answerable(caller.stillAllowed(verifyCall())),
-    };
-  };
-}
-
-/** People wait at the door, so they go before everything else. */
-function verifyCall(): CallOptions {
-  return { signal: AbortSignal.timeout(VERIFY_MS), priority: 50 };
-}
-
-async function answerable<T>(check: Promise<T>): Promise<T> {
-  try {
-    return await check;
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    throw new Refusal('overloaded', 'Credentials cannot be checked now; try again', error);
-  }
 }

@@ -166,6 +166,13 @@ describe('a connect', () => {
     expect(replies.map(({ channel }) => channel)).toEqual(['/meta/subscribe', '/meta/connect']);
   });
 
+  it('repeated within one request brings the messages once', () => {
+    const clientId = connected(ana, topic, { ext: { ack: true } });
+    bayeux.publish(ana, topic, '{"referenceId":1}');
+    const replies = answered([connect(clientId), connect(clientId), connect(clientId)]);
+    expect(replies.filter(({ channel }) => channel === topic)).toHaveLength(1);
+  });
+
   it('of an unknown client is told to handshake again', () => {
     expect(answered([connect('nobody')])).toEqual([
       {

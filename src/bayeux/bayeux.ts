@@ -14,10 +14,11 @@ export interface BayeuxTimes {
   readonly maxIntervalMs: number;
 }
 
+/** Times that suit every known client. */
 export const defaultTimes: BayeuxTimes = { timeoutMs: 30_000, maxIntervalMs: 15_000 };
 
 const MOST_WAITING = 1_000;
-const MOST_WAITING_CHARACTERS = 64 * 1024 * 1024;
+const MOST_WAITING_CHARACTERS = 32 * 1024 * 1024;
 const MOST_SUBSCRIPTIONS = 200;
 
 type Reply = Readonly<Record<string, unknown>>;
@@ -48,7 +49,8 @@ export class Bayeux {
     const messages = raw.map(readMessage);
     const [only] = messages;
     if (messages.length === 1 && only?.channel === '/meta/connect') return this.#connectAlone(only, principal, answer);
-    const replies = messages.flatMap((message) => this.#replies(message, principal));
+    const served = new Set<Session>();
+    const replies = messages.flatMap((message) => this.#replies(message, principal, served));
     answer(`[${replies.join(',')}]`);
     return () => {};
   }
@@ -89,7 +91,8 @@ export class Bayeux {
     for (const session of this.#sessions.all()) session.flush();
   }
 
-  #replies(message: ClientMessage | undefined, principal: Principal): readonly string[] {
+  /** Replies to one message of several; `served` are the sessions whose messages this request brings already. */
+  #replies(message: ClientMessage | undefined, principal: Principal, served: Set<Session>): readonly string[] {
     if (message?.channel === undefined) {
       return [JSON.stringify({ ...idOf(message), successful: false, error: '400::A message needs a channel' })];
     }
@@ -101,7 +104,9 @@ export class Bayeux {
         const session = this.#meet(message, principal);
         if (!session) return [JSON.stringify(this.#unknownClient(message))];
         this.#beginConnect(session, message);
-        return [...session.take(), this.#connectReply(session, message)];
+        const messages = served.has(session) ? [] : session.take();
+        served.add(session);
+        return [...messages, this.#connectReply(session, message)];
       }
       case '/meta/subscribe':
       case '/meta/unsubscribe':

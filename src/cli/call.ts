@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { operationsTable } from '../genesys/operations.table.ts';
 import { historyTopic } from '../genesys/topics.ts';
-import { isJsonObject, type JsonObject } from '../kit/json.ts';
+import { isJsonObject, parseJson } from '../kit/json.ts';
 import { DesktopClient } from './desktop-client.ts';
 import { complain, print } from './output.ts';
 
@@ -31,23 +31,16 @@ export function addCall(program: Command): void {
 async function call(operation: string, id: string | undefined, options: CallOptions): Promise<void> {
   const user = options.user ?? process.env['CXBRIDGE_USER'];
   const password = options.password ?? process.env['CXBRIDGE_PASSWORD'];
+  if (!user || !password) return misused('Give --user and --password, or CXBRIDGE_USER and CXBRIDGE_PASSWORD.');
   const row = operationsTable.find(({ name }) => name === operation);
-  const parameters = parametersOf(options.body);
-  const problem =
-    user === undefined || password === undefined
-      ? 'Give --user and --password, or CXBRIDGE_USER and CXBRIDGE_PASSWORD.'
-      : row === undefined
-        ? `No operation ${operation}; there are ${operationsTable.map(({ name }) => name).join(', ')}.`
-        : parameters === undefined
-          ? '--body must be a JSON object.'
-          : row.path.includes(':id') && id === undefined
-            ? `${operation} needs an id.`
-            : undefined;
-  if (problem !== undefined || !row || user === undefined || password === undefined) {
-    complain(problem ?? '');
-    process.exitCode = 2;
-    return;
-  }
+  if (!row)
+    return misused(`No operation ${operation}; there are ${operationsTable.map(({ name }) => name).join(', ')}.`);
+  if (row.path.includes(':id') && id === undefined) return misused(`${operation} needs an id.`);
+  const parameters = parseJson(options.body);
+  if (!isJsonObject(parameters)) return misused('--body must be a JSON object.');
+  const seconds = Number(options.timeout);
+  if (!(seconds > 0)) return misused('--timeout must be a number of seconds.');
+
   const client = new DesktopClient(options.url, { user, password });
   try {
     await client.signIn();
@@ -59,7 +52,7 @@ async function call(operation: string, id: string | undefined, options: CallOpti
       process.exitCode = 1;
       return;
     }
-    const data = await client.notification(acknowledgement['referenceId'], Number(options.timeout) * 1_000);
+    const data = await client.notification(acknowledgement['referenceId'], seconds * 1_000);
     print(JSON.stringify(data, null, 2));
     if ('errorMessage' in data) process.exitCode = 1;
   } catch (error) {
@@ -70,11 +63,7 @@ async function call(operation: string, id: string | undefined, options: CallOpti
   }
 }
 
-function parametersOf(text: string): JsonObject | undefined {
-  try {
-    const body: unknown = JSON.parse(text);
-    return isJsonObject(body) ? body : undefined;
-  } catch {
-    return undefined; // told by the caller in its own words
-  }
+function misused(line: string): void {
+  complain(line);
+  process.exitCode = 2;
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { type App, createApp } from '../app.ts';
 import { type Config, readConfig, type SourceConfig } from '../config/config.ts';
 import { BridgeError } from '../kit/bridge-error.ts';
-import { accounts } from '../simulator/accounts.ts';
+import { accounts, serviceAccount } from '../simulator/accounts.ts';
 import { webChatId } from '../simulator/samples.ts';
 import { Simulator } from '../simulator/simulator.ts';
 import { complain, print } from './output.ts';
@@ -42,29 +42,32 @@ async function serve(): Promise<void> {
 }
 
 async function startApp(config: Config, source: SourceConfig): Promise<App | undefined> {
+  let app: App | undefined;
   try {
-    const app = await createApp(config, source);
+    app = await createApp(config, source);
     await app.start();
     return app;
   } catch (error) {
+    await app?.stop();
     complain(explained(error, config));
     return undefined;
   }
 }
 
-/** One line for what people can mend: a profile, a users file, an address that is taken. Anything else is a fault and is thrown on. */
+/** One line for what people can mend: a profile, a users file, an address. Anything else is a fault and is thrown on. */
 function explained(error: unknown, config: Config): string {
   if (error instanceof BridgeError) {
     const name = error.code === 'bad-users-file' ? 'USERS_FILE' : 'MAPPING_PROFILE';
     return `${name} cannot be used: ${error.message}`;
   }
-  const { code, path } = error as NodeJS.ErrnoException;
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return `PORT=${config.port} is taken by another program: give a free port`;
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
-    return `HOST=${config.host} PORT=${config.port} cannot be listened on (${code})`;
-  if (code === 'ENOENT' || code === 'EISDIR') {
-    const name = config.mappingProfile && String(path) === config.mappingProfile ? 'MAPPING_PROFILE' : 'USERS_FILE';
-    return `${name}="${path}" cannot be read: give the path of a readable file`;
+  if (syscall === 'listen' || syscall === 'getaddrinfo') {
+    return `HOST="${config.host}" PORT=${config.port} cannot be listened on (${code}): give an address of this machine and a port it allows`;
+  }
+  if (path !== undefined && code !== undefined) {
+    const name = config.mappingProfile === String(path) ? 'MAPPING_PROFILE' : 'USERS_FILE';
+    return `${name}="${path}" cannot be read (${code}): give the path of a readable file`;
   }
   throw error;
 }
@@ -76,13 +79,8 @@ async function startDemoTenant(): Promise<Simulator> {
 }
 
 function demoSource(simulator: Simulator | undefined): SourceConfig {
-  const account = accounts.find(({ username }) => username.startsWith('bridge@'));
-  return {
-    url: simulator?.origin ?? '',
-    tenantId: simulator?.tenantId ?? '',
-    username: account?.username ?? '',
-    password: account?.password ?? '',
-  };
+  const { username, password } = serviceAccount;
+  return { url: simulator?.origin ?? '', tenantId: simulator?.tenantId ?? '', username, password };
 }
 
 function greet(app: App, simulator: Simulator): void {

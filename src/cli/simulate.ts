@@ -1,6 +1,6 @@
 import closeWithGrace from 'close-with-grace';
 import { type Command, InvalidArgumentError } from 'commander';
-import { accounts } from '../simulator/accounts.ts';
+import { serviceAccount } from '../simulator/accounts.ts';
 import { Simulator } from '../simulator/simulator.ts';
 import { print } from './output.ts';
 
@@ -31,11 +31,11 @@ async function simulate(options: SimulateOptions): Promise<void> {
   if (failures > 0) simulator.faults.add({ on: /./, status: 503, share: failures });
   await simulator.start(options.port);
   closeWithGrace({ logger: false }, () => simulator.stop());
-  const account = accounts.find(({ username }) => username.startsWith('bridge@'));
+  const { username, password } = serviceAccount;
   print(`A CXEngage tenant listens on ${simulator.origin}. To serve it:`);
   print('');
   print(`  CXENGAGE_URL=${simulator.origin} CXENGAGE_TENANT_ID=${simulator.tenantId} \\`);
-  print(`  CXENGAGE_USERNAME=${account?.username} CXENGAGE_PASSWORD=${account?.password} AUTH_MODE=cxengage npm start`);
+  print(`  CXENGAGE_USERNAME=${username} CXENGAGE_PASSWORD=${password} AUTH_MODE=cxengage npm start`);
 }
 
 function whole(text: string): number {

@@ -33,7 +33,7 @@ export const settingsTable = {
   PORT: {
     schema: count(0, 65_535),
     fallback: '8080',
-    about: 'Port to listen on; 0 takes a free one.',
+    about: 'Port to listen on; 0 takes a free one, and then PUBLIC_URL has to say how clients reach it.',
     give: 'a port number from 0 to 65535',
   },
   HOST: {
@@ -61,7 +61,8 @@ export const settingsTable = {
     secret: true,
   },
   CXENGAGE_URL: {
-    schema: address,
+    // The vendor writes its base addresses with the version, so both spellings are taken.
+    schema: address.transform((text) => text.replace(/\/+$/, '').replace(/\/v1$/, '')),
     about: 'CXEngage API; `/v1/...` is appended. Unset: the built-in demo tenant is served.',
     give: 'an address like https://api.cxengage.net',
   },
@@ -116,7 +117,7 @@ export const settingsTable = {
     schema: z.enum(['users', 'cxengage']),
     fallback: 'users',
     about:
-      '`users`: people of USERS_FILE. `cxengage`: the caller’s own CXEngage credentials, checked there at most every five minutes. The demo uses `cxengage`.',
+      '`users`: people of USERS_FILE. `cxengage`: the caller’s own CXEngage credentials; whoever may list the tenant’s interactions there may come in, checked again at most every five minutes (with the password where it is sent, else by the token it brought). The demo uses `cxengage`.',
     give: 'users or cxengage',
   },
   USERS_FILE: {

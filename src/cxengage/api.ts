@@ -94,8 +94,8 @@ export class CxApi {
     const response = await this.#pool.request(this.#request(call));
     const { statusCode: status, headers } = response;
     if (status === 429) {
-      await response.body.dump();
       this.#limiter.pause(retryAfterMs(single(headers['retry-after']), Date.now()));
+      await response.body.dump();
       throw new SourceError('unavailable', 'The source has had too many requests');
     }
     if (status >= 500 && status !== 501) {

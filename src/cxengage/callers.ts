@@ -16,7 +16,7 @@ export interface Caller {
 
 /**
  * Who a user name and password belong to: the source gives a token for them, the tenant is among the login's tenants, and the person's own
- * token may list interactions. Undefined where any of it is refused, so that the service account never lends its eyes. Throws
+ * token may list interactions. Where any of it is refused the answer says which, so that the service account never lends its eyes. Throws
  * SourceError when the source gives no answer.
  */
 export async function identifyCaller(
@@ -24,18 +24,18 @@ export async function identifyCaller(
   tenantId: string,
   credentials: Credentials,
   call: CallOptions,
-): Promise<Caller | undefined> {
+): Promise<Caller | 'not-authenticated' | 'no-permission'> {
   const token = await tokenFor(api, tenantId, credentials, call);
-  if (token === undefined) return undefined;
+  if (token === undefined) return 'not-authenticated';
   const login = await api.call({ ...call, method: 'POST', path: '/v1/login', token, body: {} });
-  if (login.status !== 200) return undefined;
+  if (login.status !== 200) return 'not-authenticated';
   const person = CxLogin.safeParse(login.body);
   if (!person.success) throw new SourceError('unreadable', 'The source’s answer to the login names nobody');
   const { userId, username, firstName, lastName, tenants } = person.data.result;
   const ids = tenants.map((tenant) => (typeof tenant === 'string' ? tenant : (tenant.tenantId ?? tenant.id)));
-  if (!ids.includes(tenantId)) return undefined;
+  if (!ids.includes(tenantId)) return 'no-permission';
   const stillAllowed = (again: CallOptions): Promise<boolean> => mayRead(api, tenantId, token, again);
-  if (!(await stillAllowed(call))) return undefined;
+  if (!(await stillAllowed(call))) return 'no-permission';
   return { userId, userName: username ?? credentials.username, firstName, lastName, stillAllowed };
 }
 

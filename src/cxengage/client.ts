@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { isJsonObject, type JsonObject } from '../kit/json.ts';
 import type { ApiOptions, CxApi } from './api.ts';
 import type { Downloads } from './downloads.ts';
-import { SourceError } from './errors.ts';
+import { codeOfStatus, SourceError } from './errors.ts';
 import { CxArtifact, CxArtifacts, CxManifest } from './schema/artifact.ts';
 import { CxNotesReply, CxUserReply } from './schema/entities.ts';
 import { CxConversation } from './schema/transcript.ts';
@@ -24,7 +24,7 @@ export function createCxSource(api: CxApi, options: ClientOptions, downloads: Do
   async function get(path: string, call: CallOptions): Promise<unknown> {
     const reply = await session.call({ ...call, path });
     if (reply.status === 200) return reply.body;
-    throw new SourceError(codeOf(reply.status), `The source answered with status ${reply.status}`);
+    throw new SourceError(codeOfStatus(reply.status), `The source answered with status ${reply.status}`);
   }
 
   async function read<T extends z.ZodType>(shape: T, path: string, call: CallOptions): Promise<z.infer<T>> {
@@ -58,7 +58,8 @@ export function createCxSource(api: CxApi, options: ClientOptions, downloads: Do
       if (origin !== api.origin) return downloads.json(url, call);
       // A record names an address and we lend it our token, so only this tenant's own records may be named.
       const path = pathname.slice(pathname.indexOf('/v1/'));
-      if (!path.startsWith(`${tenant}/`)) throw new SourceError('refused-address', 'Not an address of this tenant');
+      if (!path.startsWith(`${tenant}/`) || !isPlain(path))
+        throw new SourceError('refused-address', 'Not an address of this tenant');
       return get(path + search, call);
     },
     file: (url, call) => downloads.json(url, call),
@@ -72,16 +73,24 @@ export function createCxSource(api: CxApi, options: ClientOptions, downloads: Do
 
 /** One segment of a path. `.` and `..` would climb out of it even when escaped, so they never become one. */
 function segment(id: string): string {
-  if (id === '' || id === '.' || id === '..') throw new SourceError('not-found', 'No resource can have this id');
+  if (id === '' || id === '.' || id === '..' || !id.isWellFormed())
+    throw new SourceError('not-found', 'No resource can have this id');
   return encodeURIComponent(id);
+}
+
+/** Whether no segment of a path means another path to a server that decodes it once more, or that reads `;` as the start of parameters. */
+function isPlain(path: string): boolean {
+  return path.split('/').every((part) => {
+    try {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+      return !/[/\\\u0000-\u001f]|^\.{1,2}(;|$)/.test(decodeURIComponent(part));
+    } catch {
+      return false; // not even an escaped text
+    }
+  });
 }
 
 function addressOf(url: string): URL {
   if (!URL.canParse(url)) throw new SourceError('refused-address', 'Not an address');
   return new URL(url);
-}
-
-function codeOf(status: number): SourceError['code'] {
-  if (status === 404) return 'not-found';
-  return status === 401 || status === 403 ? 'forbidden' : 'rejected';
 }

@@ -84,6 +84,7 @@ it.each([
   ['fc00::1', false],
   ['::ffff:10.0.0.1', false],
   ['64:ff9b::a00:1', false],
+  ['::127.0.0.1', false],
   ['not an address', false],
 ])('the address %s is public: %s', (address, expected) => {
   expect(isPublic(address)).toBe(expected);

@@ -3,7 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent } from 'undici';
 import { parseJson } from '../kit/json.ts';
-import { SourceError } from './errors.ts';
+import { codeOfStatus, SourceError } from './errors.ts';
 import { readBody } from './read-body.ts';
 import type { CallOptions } from './source.ts';
 
@@ -44,7 +44,7 @@ export class Downloads {
       const { statusCode, body } = await agent.request({ origin: address.origin, path, method: 'GET', signal });
       if (statusCode !== 200) {
         await body.dump();
-        throw new SourceError(codeOf(statusCode), `The file’s server answered with status ${statusCode}`);
+        throw new SourceError(codeOfStatus(statusCode), `The file’s server answered with status ${statusCode}`);
       }
       return parseJson((await readBody(body, this.#rules.maxBytes ?? MAX_BYTES)).toString('utf8'));
     } catch (error) {
@@ -70,7 +70,16 @@ export class Downloads {
 
 /** Whether an address is one of the open internet: not loopback, private, link-local, multicast, mapped or reserved. */
 export function isPublic(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+  if (!ipaddr.isValid(address)) return false;
+  const plain = ipaddr.process(address);
+  // The old form of an IPv4 address inside an IPv6 one (`::127.0.0.1`) has no range of its own.
+  const compatible =
+    plain.kind() === 'ipv6' &&
+    plain
+      .toByteArray()
+      .slice(0, 12)
+      .every((byte) => byte === 0);
+  return !compatible && plain.range() === 'unicast';
 }
 
 const publicOnly: LookupFunction = (hostname, options, callback) => {
@@ -83,9 +92,3 @@ const publicOnly: LookupFunction = (hostname, options, callback) => {
     callback(null, first.address, first.family);
   });
 };
-
-function codeOf(status: number): SourceError['code'] {
-  if (status === 404 || status === 410) return 'not-found';
-  if (status === 401 || status === 403) return 'forbidden';
-  return status >= 500 || status === 429 ? 'unavailable' : 'rejected';
-}

@@ -23,3 +23,15 @@ export class SourceError extends BridgeError {
     super('SourceError', code, message, cause);
   }
 }
+
+/** What a status means that is no success. */
+export function codeOfStatus(status: number): SourceErrorCode {
+  if (status === 404 || status === 410) return 'not-found';
+  if (status === 401 || status === 403) return 'forbidden';
+  return status >= 500 || status === 429 ? 'unavailable' : 'rejected';
+}
+
+/** Whether a stored file or artifact is not there any more, or no longer to be read: storage answers either way. */
+export function isGone(error: unknown): boolean {
+  return error instanceof SourceError && (error.code === 'forbidden' || error.code === 'not-found');
+}

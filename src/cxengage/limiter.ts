@@ -49,7 +49,7 @@ const LONGEST_PAUSE = 60_000;
 /** Milliseconds that a Retry-After header asks for, in both of its forms; one second where it is missing or unreadable, one minute at most. */
 export function retryAfterMs(header: string | undefined, now: number): number {
   const value = header?.trim() ?? '';
-  const wanted = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
+  const wanted = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
   if (Number.isNaN(wanted)) return 1_000;
   return Math.min(Math.max(wanted, 0), LONGEST_PAUSE);
 }

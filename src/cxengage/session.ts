@@ -1,3 +1,4 @@
+import { inTime } from '../kit/in-time.ts';
 import type { ApiCall, ApiReply, CxApi } from './api.ts';
 import { SourceError } from './errors.ts';
 import { CxToken } from './schema/entities.ts';
@@ -43,10 +44,10 @@ export class ServiceSession {
 
   async call(call: ApiCall): Promise<ApiReply> {
     const token = this.#currentToken();
-    const reply = await this.#api.call({ ...call, token: await inTime(token, call.signal) });
+    const reply = await this.#api.call({ ...call, token: await inTime(token, call.signal, late) });
     if (reply.status !== 401) return reply;
     if (this.#token === token) this.#token = undefined;
-    return this.#api.call({ ...call, token: await inTime(this.#currentToken(), call.signal) });
+    return this.#api.call({ ...call, token: await inTime(this.#currentToken(), call.signal, late) });
   }
 
   /** The token is everybody's, so no single caller's time limit ends the request for it. */
@@ -62,11 +63,6 @@ export class ServiceSession {
   }
 }
 
-function inTime<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(new SourceError('deadline', 'No answer in time'));
-    if (signal.aborted) return stop();
-    signal.addEventListener('abort', stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
+function late(): SourceError {
+  return new SourceError('deadline', 'No answer in time');
 }

@@ -1,24 +1,23 @@
 const MINUTE = 60_000;
-const BUCKET = 10 * MINUTE;
 
 /** Writes epoch milliseconds as `2013-11-25 21:02:22.000+0200`, the form of every date in the vendor's samples. */
 export type DateFormat = (epochMs: number) => string;
 
 /**
- * Dates in one IANA zone. `Intl` costs more than parsing a whole record, so the zone's offset is looked up once per ten minutes of
- * history: zones change their offset only at such marks. Throws RangeError for an unknown zone.
+ * Dates in one IANA zone. `Intl` costs more than parsing a whole record, so the zone's offset is looked up once per minute of
+ * history: since 1972 every zone has changed its offset at a full minute. Throws RangeError for an unknown zone.
  */
 export function dateFormat(timeZone: string): DateFormat {
   const offsets = new Map<number, number>();
   const intl = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
 
   function offsetMinutes(epochMs: number): number {
-    const bucket = Math.floor(epochMs / BUCKET);
-    const known = offsets.get(bucket);
+    const minute = Math.floor(epochMs / MINUTE);
+    const known = offsets.get(minute);
     if (known !== undefined) return known;
     if (offsets.size >= 100_000) offsets.clear();
     const offset = readOffset(intl, epochMs);
-    offsets.set(bucket, offset);
+    offsets.set(minute, offset);
     return offset;
   }
 

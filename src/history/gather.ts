@@ -1,17 +1,27 @@
 import type { CxUser } from '../cxengage/schema/entities.ts';
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { CxSource } from '../cxengage/source.ts';
-import { needsOf, unnamedAgents } from '../mapping/content.ts';
 import type { Gathered } from '../mapping/context.ts';
+import { needsOf, unnamedAgents } from '../mapping/needs.ts';
 import type { Profile } from '../mapping/profile.ts';
+import { storeKey } from '../store/keys.ts';
 import type { Budget } from './budget.ts';
 import { Extras } from './extras.ts';
 import { subjectManifests } from './manifests.ts';
+import type { RecordCache } from './record-cache.ts';
 import { findTranscript } from './transcripts.ts';
 import type { UserDirectory } from './users.ts';
 
+/** Below the records themselves, so that one with very many second calls does not hold up the others. */
+const EXTRAS_PRIORITY = 5;
+/** A transcript that names more agents is not believed to its end. */
+const MOST_USERS = 50;
+
+const SUB_TYPE_MS = 30 * 86_400_000;
+
 /** What gathering works with. */
 export interface GatherTools {
+  readonly cache: RecordCache;
   readonly source: CxSource;
   readonly users: UserDirectory;
   readonly profile: Profile;
@@ -25,14 +35,14 @@ export async function gather(
   tools: GatherTools,
 ): Promise<Gathered> {
   const { source, profile } = tools;
-  const call = { signal: budget.extras, priority: 10 };
+  const call = { signal: budget.extras, priority: EXTRAS_PRIORITY };
   const needs = needsOf(record, now, profile);
   const extras = new Extras();
   const [users, found, manifests, notes] = await Promise.all([
     usersOf(needs.userIds, tools, budget, extras),
     needs.transcript ? findTranscript(record, needs.live, source, call, extras) : undefined,
     needs.manifests ? subjectManifests(record, source, call, extras) : undefined,
-    needs.notes ? extras.attempt('notes', source.notes(record.interactionId, call), []) : undefined,
+    needs.notes ? extras.attempt('notes', () => source.notes(record.interactionId, call), []) : undefined,
   ]);
   const unnamed = unnamedAgents(found?.transcript.kind === 'stored' ? found.transcript.entries : []);
   const late = await usersOf(
@@ -46,10 +56,23 @@ export async function gather(
     now,
     users: new Map([...users, ...late]),
     ...found,
+    ...(found && { subType: await remembered(found.subType, record, tools) }),
     ...(manifests && { manifests }),
     ...(notes && { notes }),
-    unavailable: extras.failed,
+    unavailable: [...extras.failed],
   };
+}
+
+/** The sub-type, which never changes: kept once it is known, so that a list or a failing artifact call does not turn a Facebook session into a chat. */
+async function remembered(
+  found: string | undefined,
+  record: CxInteraction,
+  { cache, source }: GatherTools,
+): Promise<string | undefined> {
+  const key = storeKey(source.tenantId, 'sub-type', record.interactionId);
+  if (found === undefined) return cache.read(key);
+  await cache.keep(key, found, SUB_TYPE_MS);
+  return found;
 }
 
 /** Users by id; null for one the source does not know, nothing for one it could not be asked about. */
@@ -59,9 +82,12 @@ async function usersOf(
   budget: Budget,
   extras: Extras,
 ): Promise<ReadonlyMap<string, CxUser | null>> {
-  const call = { signal: budget.extras, priority: 10 };
+  const call = { signal: budget.extras, priority: EXTRAS_PRIORITY };
+  if (ids.length > MOST_USERS) extras.failed.add('users');
   const found = await Promise.all(
-    ids.map(async (id) => [id, await extras.attempt('users', users.find(id, call))] as const),
+    ids
+      .slice(0, MOST_USERS)
+      .map(async (id) => [id, await extras.attempt('users', () => users.find(id, call))] as const),
   );
   return new Map(found.flatMap(([id, user]) => (user === undefined ? [] : [[id, user]])));
 }

@@ -1,27 +1,27 @@
 import { SourceError } from '../cxengage/errors.ts';
+import { instantOf } from '../cxengage/schema/instant.ts';
 import { CxInteraction } from '../cxengage/schema/interaction.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { GetInteractionContentRequest } from '../genesys/requests.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { JsonObject } from '../kit/json.ts';
+import type { Log } from '../kit/log.ts';
 import { SingleFlight } from '../kit/single-flight.ts';
 import { contentOf } from '../mapping/content.ts';
 import type { Site } from '../mapping/context.ts';
-import { instantOf } from '../mapping/instant.ts';
 import { storeKey } from '../store/keys.ts';
 import type { Budget } from './budget.ts';
 import { contentFreshMs } from './freshness.ts';
 import { type GatherTools, gather } from './gather.ts';
 import type { Operation } from './operation.ts';
-import type { RecordCache } from './record-cache.ts';
 
 /** What the operation works with. */
 export interface ContentTools extends GatherTools {
-  readonly cache: RecordCache;
   readonly site: Site;
   /** Changes with everything a stored content depends on beside its record. */
   readonly siteFingerprint: string;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** GetInteractionContent (8.5.2): the interaction with the id in the path and, for conversations, its messages. */
@@ -31,14 +31,11 @@ export function getInteractionContent(tools: ContentTools): Operation {
     const request = GetInteractionContentRequest.safeParse(body);
     if (!request.success) throw new Refusal('unreadable-value', 'source must be "main" or "archive"');
     if (id === undefined) throw new Refusal('missing-parameter', 'The interaction id is missing');
-    return {
-      messageType: 'GetInteractionContentMessage',
-      async run(budget) {
-        if (request.data.source === 'archive') throw new SourceError('not-found', 'No archive is configured');
-        const key = storeKey(principal.tenantId, 'content', tools.siteFingerprint, id);
-        const kept = await tools.cache.read(key);
-        return kept ?? flights.run(key, () => fetchContent(id, key, budget, tools));
-      },
+    return async (budget) => {
+      if (request.data.source === 'archive') throw new SourceError('not-found', 'No archive is configured');
+      const key = storeKey(principal.tenantId, 'content', tools.siteFingerprint, id);
+      const kept = opened(await tools.cache.read(key));
+      return kept ?? flights.run(key, () => fetchContent(id, key, budget, tools), budget.deadline);
     };
   };
 }
@@ -49,10 +46,25 @@ async function fetchContent(id: string, key: string, budget: Budget, tools: Cont
   const record = judge(await source.interaction(id, { signal: budget.deadline, priority: 10 }), id, source.tenantId);
   const gathered = await gather(record, clock.now(), budget, tools);
   const content = contentOf(gathered, site);
+  const codes = [...new Set(content.diagnostics.map(({ code }) => code))];
+  if (codes.length > 0) tools.log.debug({ codes }, 'Translated with doubts');
   const json = JSON.stringify(content.value);
   const endedAt = instantOf(record.endTimestamp ?? record.details?.endTimestamp);
-  await cache.keep(key, json, contentFreshMs(content, endedAt, gathered.now));
+  await cache.keep(key, sealed(json), contentFreshMs(content, endedAt, gathered.now));
   return json;
+}
+
+/** A content as it is stored: behind its length, so that a damaged one is found without parsing it, which would cost more than all the rest. */
+function sealed(json: string): string {
+  return `${json.length}:${json}`;
+}
+
+/** The content of a stored text, undefined for one that is damaged. */
+function opened(stored: string | undefined): string | undefined {
+  const colon = stored?.indexOf(':{"interaction":{') ?? -1;
+  if (stored === undefined || colon < 1) return undefined;
+  const json = stored.slice(colon + 1);
+  return String(json.length) === stored.slice(0, colon) && json.endsWith('}') ? json : undefined;
 }
 
 /** The record, if it is one and is the one that was asked for: another id's or tenant's record is never shown to anybody. */

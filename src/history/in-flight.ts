@@ -1,5 +1,6 @@
 import { historyTopic, requestFailed } from '../genesys/topics.ts';
 import { BridgeError } from '../kit/bridge-error.ts';
+import { inTime } from '../kit/in-time.ts';
 import type { Log } from '../kit/log.ts';
 import type { Principal } from '../kit/principal.ts';
 import { Budget } from './budget.ts';
@@ -14,6 +15,8 @@ export interface Accepted {
   readonly ticket: Ticket;
   readonly principal: Principal;
   readonly work: Work;
+  /** `messageType` of the notification; undefined for the one operation that has none. */
+  readonly messageType: string | undefined;
   readonly requestId: string;
 }
 
@@ -26,6 +29,7 @@ export class InFlight {
   readonly #timeoutMs: number;
   readonly #budgets = new Set<Budget>();
   readonly #running = new Set<Promise<void>>();
+  #draining = false;
 
   constructor(publish: Publish, log: Log, timeoutMs: number) {
     this.#publish = publish;
@@ -33,9 +37,9 @@ export class InFlight {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** Whether one more request can be taken on. */
+  /** Whether one more request can be taken on; none can once the bridge is stopping. */
   get full(): boolean {
-    return this.#running.size >= MOST;
+    return this.#draining || this.#running.size >= MOST;
   }
 
   /** Starts the work; called once the HTTP reply is written, so that no result can overtake the number it belongs to. Never throws. */
@@ -49,42 +53,49 @@ export class InFlight {
     const timer = setTimeout(() => {
       for (const budget of this.#budgets) budget.exhaust();
     }, graceMs);
-    await Promise.all(this.#running);
+    this.#draining = true;
+    while (this.#running.size > 0) await Promise.all(this.#running);
     clearTimeout(timer);
   }
 
-  async #carry({ ticket, principal, work, requestId }: Accepted): Promise<void> {
+  async #carry({ ticket, principal, work, messageType, requestId }: Accepted): Promise<void> {
     const { referenceId } = ticket;
     const began = performance.now();
-    const head = `{"referenceId":${referenceId},"messageType":${JSON.stringify(work.messageType)},`;
-    const fields = { requestId, referenceId, messageType: work.messageType };
     const budget = new Budget(this.#timeoutMs);
     this.#budgets.add(budget);
+    let outcome: string;
+    let failure: unknown;
     try {
-      const body = await before(budget.deadline, work.run(budget));
-      this.#publish(principal, historyTopic, head + body.slice(1));
-      this.#log.info({ ...fields, ms: Math.round(performance.now() - began) }, 'Answered');
+      outcome = await inTime(work(budget), budget.deadline, late);
     } catch (error) {
-      this.#publish(principal, historyTopic, `${head}"errorMessage":${JSON.stringify(requestFailed)}}`);
-      this.#log.warn({ ...fields, ms: Math.round(performance.now() - began), ...reasonOf(error) }, 'Request failed');
+      failure = error;
+      outcome = JSON.stringify({ errorMessage: requestFailed });
     } finally {
       budget.end();
       this.#budgets.delete(budget);
     }
+    this.#publish(
+      principal,
+      historyTopic,
+      `${JSON.stringify({ referenceId, messageType }).slice(0, -1)},${outcome.slice(1)}`,
+    );
+    const fields = { requestId, referenceId, messageType, ms: Math.round(performance.now() - began) };
+    if (failure === undefined) this.#log.info(fields, 'Answered');
+    else this.#log.warn({ ...fields, ...reasonOf(failure) }, 'Request failed');
   }
 }
 
-/** The work's result, or an error as soon as its time is over, also where the work does not notice. */
-function before<T>(deadline: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const over = (): void => reject(new BridgeError('DeadlineError', 'deadline', 'The operation took too long'));
-    deadline.addEventListener('abort', over, { once: true });
-    work.then(resolve, reject).finally(() => deadline.removeEventListener('abort', over));
-  });
+function late(): BridgeError {
+  return new BridgeError('DeadlineError', 'deadline', 'The operation took too long');
 }
 
 /** What may be logged about a failure: its code, and for a fault of our own its stack, but never a value of the record. */
-function reasonOf(error: unknown): { readonly code: string; readonly stack?: string | undefined } {
+function reasonOf(error: unknown): { readonly code: string; readonly stack?: string } {
   if (error instanceof BridgeError) return { code: error.code };
-  return { code: 'fault', stack: error instanceof Error ? error.stack : undefined };
+  // The message of a foreign error may quote what it was given; its name and the way it took do not.
+  const { name, stack } = error instanceof Error ? error : new Error('not an error');
+  return {
+    code: 'fault',
+    stack: [name, ...(stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))].join('\n'),
+  };
 }

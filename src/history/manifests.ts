@@ -1,4 +1,6 @@
-import type { CxArtifact, CxManifest } from '../cxengage/schema/artifact.ts';
+import { isGone } from '../cxengage/errors.ts';
+import { type CxArtifact, type CxFile, type CxManifest, emptyArtifact } from '../cxengage/schema/artifact.ts';
+import { byInstant } from '../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { CallOptions, CxSource } from '../cxengage/source.ts';
 import type { Extras } from './extras.ts';
@@ -19,23 +21,55 @@ export async function subjectManifests(
   call: CallOptions,
   extras: Extras,
 ): Promise<Manifests> {
-  const all = (await extras.attempt('artifacts', source.artifacts(record.interactionId, call), [])) ?? [];
+  const all = (await extras.attempt('artifacts', () => source.artifacts(record.interactionId, call), [])) ?? [];
   const mails = all
     .filter(({ artifactType, fileCount }) => artifactType === 'email' && fileCount !== 0)
-    .sort((a, b) => (a.created ?? '').localeCompare(b.created ?? ''));
-
-  async function manifestOf(mail: CxArtifact | undefined): Promise<CxManifest | undefined> {
-    if (mail?.artifactId === undefined) return undefined;
-    const whole = await extras.attempt('artifacts', source.artifact(record.interactionId, mail.artifactId, call));
-    const file = whole?.files.find(
-      ({ artifactFileId, filename }) =>
-        filename === 'manifest.json' || (whole.manifestId !== undefined && artifactFileId === whole.manifestId),
-    );
-    return file?.url === undefined ? undefined : extras.attempt('manifest', source.manifest(file.url, call));
-  }
-
-  const inbound = record.direction === 'inbound';
-  const received = inbound ? await manifestOf(mails[0]) : undefined;
+    .sort((a, b) => byInstant(a.created, b.created));
+  const inbound = (record.direction ?? record.details?.direction) === 'inbound';
+  const received = inbound ? await manifestOf(mails.shift(), record, source, call, extras) : undefined;
   if (received?.subject) return { received };
-  return { received, reply: await manifestOf(mails[inbound ? 1 : 0]) };
+  for (const mail of mails) {
+    const reply = await manifestOf(mail, record, source, call, extras);
+    if (reply?.subject) return { received, reply };
+  }
+  return { received };
+}
+
+async function manifestOf(
+  mail: CxArtifact | undefined,
+  { interactionId }: CxInteraction,
+  source: CxSource,
+  call: CallOptions,
+  extras: Extras,
+): Promise<CxManifest | undefined> {
+  const artifactId = mail?.artifactId;
+  if (artifactId === undefined) return undefined;
+  // A signed address may have run out since the artifact was read; what is gone after a second reading has been expired by the tenant.
+  for (let reading = 1; reading <= 2; reading += 1) {
+    const whole = await extras.attempt(
+      'artifacts',
+      () => source.artifact(interactionId, artifactId, call),
+      emptyArtifact,
+    );
+    const url = whole?.files.find((file) => isManifest(file, whole))?.url;
+    if (url === undefined) return undefined;
+    const manifest = await extras.attempt('manifest', () => orGone(source.manifest(url, call)));
+    if (manifest !== gone) return manifest;
+  }
+  return undefined;
+}
+
+function isManifest({ filename, artifactFileId }: CxFile, { manifestId }: CxArtifact): boolean {
+  return filename === 'manifest.json' || (manifestId !== undefined && artifactFileId === manifestId);
+}
+
+const gone = Symbol('gone');
+
+async function orGone<T>(call: Promise<T>): Promise<T | typeof gone> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isGone(error)) return gone;
+    throw error;
+  }
 }

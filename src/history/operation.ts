@@ -9,14 +9,8 @@ export interface OperationRequest {
   readonly principal: Principal;
 }
 
-/**
- * The work an accepted request has become. `run` brings the JSON of the notification's own fields; where it throws, the caller gets
- * "Request failed".
- */
-export interface Work {
-  readonly messageType: string;
-  run(budget: Budget): Promise<string>;
-}
+/** The work an accepted request has become: brings the JSON of the notification's own fields. Where it throws, the caller gets "Request failed". */
+export type Work = (budget: Budget) => Promise<string>;
 
 /** One operation: reads the request and throws Refusal for one that is answered at once, without any work. */
 export type Operation = (request: OperationRequest) => Work;

@@ -1,6 +1,7 @@
 import type { Clock } from '../kit/clock.ts';
 
 const EPOCH = Date.UTC(2026, 0, 1);
+const STEP_MS = 20;
 const LARGEST = 2 ** 31 - 1;
 
 /** What a caller holds until the result comes: a number no other request in flight has, of any user, since several tabs of one user hear each other's results. */
@@ -9,14 +10,15 @@ export interface Ticket {
 }
 
 /**
- * Numbers from one counter that begins at the seconds since 2026: a restarted bridge does not give out again what a desktop may still be
- * waiting for, and nothing needs to be stored. Fits the 32-bit integers that old clients read it into.
+ * Numbers from one counter that begins where the clock stands, fifty to the second: a restarted bridge does not give out again what a
+ * desktop may still be waiting for unless it took more requests than that, and nothing needs to be stored. Fits the 32-bit integers that
+ * old clients read it into.
  */
 export class Tickets {
   #last: number;
 
   constructor(clock: Clock) {
-    this.#last = Math.max(0, Math.floor((clock.now() - EPOCH) / 1_000)) % LARGEST;
+    this.#last = Math.max(0, Math.floor((clock.now() - EPOCH) / STEP_MS)) % LARGEST;
   }
 
   next(): Ticket {

@@ -1,9 +1,10 @@
-import { SourceError } from '../cxengage/errors.ts';
-import type { CxArtifact, CxFile } from '../cxengage/schema/artifact.ts';
+import { isGone, SourceError } from '../cxengage/errors.ts';
+import { type CxArtifact, type CxFile, emptyArtifact } from '../cxengage/schema/artifact.ts';
+import { byInstant } from '../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
 import { CxTranscript } from '../cxengage/schema/transcript.ts';
 import type { CallOptions, CxSource } from '../cxengage/source.ts';
-import { parseJson } from '../kit/json.ts';
+import { isJsonObject, parseJson } from '../kit/json.ts';
 import type { Transcript } from '../mapping/context.ts';
 import type { Extras } from './extras.ts';
 
@@ -35,11 +36,11 @@ export async function findTranscript(
 ): Promise<FoundTranscript> {
   const search: Search = { record, source, call, extras };
   const [own, artifacts] = await Promise.all([
-    live ? liveTranscript(search) : ownTranscript(search),
+    live ? liveTranscript(search).then((found) => found ?? ownTranscript(search)) : ownTranscript(search),
     readArtifacts(search),
   ]);
   const stored = own ? undefined : await storedTranscript(artifacts.read, search);
-  const failed = extras.failed.some((name) => name === 'artifacts' || name === 'conversation' || name === 'transcript');
+  const failed = sourcesOfTranscripts.some((extra) => extras.failed.has(extra));
   return {
     transcript: own ?? stored ?? { kind: 'none', why: failed ? 'unavailable' : 'absent' },
     subType: artifacts.subType,
@@ -47,8 +48,12 @@ export async function findTranscript(
   };
 }
 
+/** Conversations have one or two; whoever has more is not read to the end. */
+const MOST_ARTIFACTS = 10;
+const sourcesOfTranscripts = ['artifacts', 'conversation', 'linked transcript', 'transcript file'] as const;
+
 async function liveTranscript({ record, source, call, extras }: Search): Promise<Transcript | undefined> {
-  const conversation = await extras.attempt('conversation', source.conversation(record.interactionId, call), {
+  const conversation = await extras.attempt('conversation', () => source.conversation(record.interactionId, call), {
     messages: [],
   });
   return conversation && conversation.messages.length > 0 ? { kind: 'live', conversation } : undefined;
@@ -66,13 +71,16 @@ async function ownTranscript({ record, source, call, extras }: Search): Promise<
   } catch (error) {
     // The address is only a hint: where it brings nothing the artifacts are asked. What fails for want of the source fails there too.
     if (!(error instanceof SourceError)) throw error;
-    if (error.code === 'unavailable' || error.code === 'deadline') extras.failed.push('linked transcript');
+    if (error.code === 'unavailable' || error.code === 'deadline') extras.failed.add('linked transcript');
     return undefined;
   }
 }
 
+/** A list is a transcript only if something in it looks like a message; other lists are hints at best. */
 function transcriptFrom(value: unknown): Transcript | undefined {
-  if (!Array.isArray(value)) return undefined;
+  if (!Array.isArray(value) || !value.some((entry) => isJsonObject(entry) && isJsonObject(entry['payload']))) {
+    return undefined;
+  }
   const entries = CxTranscript.safeParse(value);
   return entries.success ? { kind: 'stored', entries: entries.data } : undefined;
 }
@@ -84,18 +92,20 @@ interface Artifacts {
 }
 
 async function readArtifacts({ record, source, call, extras }: Search): Promise<Artifacts> {
-  const all = (await extras.attempt('artifacts', source.artifacts(record.interactionId, call), [])) ?? [];
+  const all = (await extras.attempt('artifacts', () => source.artifacts(record.interactionId, call), [])) ?? [];
   const summaries = all
     .filter((artifact) => artifact.artifactType === 'messaging-transcript' && artifact.artifactId !== undefined)
-    .sort((a, b) => (b.updated ?? '').localeCompare(a.updated ?? ''));
+    .sort((a, b) => byInstant(b.updated, a.updated));
   const subType = summaries.find((artifact) => artifact.artifactSubType !== undefined)?.artifactSubType;
   const wanted = summaries.filter((artifact) => artifact.fileCount !== 0);
   // Without a sub-type on any summary one whole artifact is read for it, even if it holds no file.
   const chosen = wanted.length === 0 && subType === undefined ? summaries.slice(0, 1) : wanted;
   const read = await Promise.all(
-    chosen.map(({ artifactId = '' }) =>
-      extras.attempt('artifacts', source.artifact(record.interactionId, artifactId, call), emptyArtifact),
-    ),
+    chosen
+      .slice(0, MOST_ARTIFACTS)
+      .map(({ artifactId = '' }) =>
+        extras.attempt('artifacts', () => source.artifact(record.interactionId, artifactId, call), emptyArtifact),
+      ),
   );
   const whole = read.filter((artifact) => artifact !== undefined);
   return {
@@ -103,17 +113,6 @@ async function readArtifacts({ record, source, call, extras }: Search): Promise<
     subType: subType ?? whole.find((artifact) => artifact.artifactSubType !== undefined)?.artifactSubType,
   };
 }
-
-const emptyArtifact: CxArtifact = {
-  artifactId: undefined,
-  artifactType: undefined,
-  artifactSubType: undefined,
-  manifestId: undefined,
-  fileCount: 0,
-  created: undefined,
-  updated: undefined,
-  files: [],
-};
 
 async function storedTranscript(artifacts: readonly CxArtifact[], search: Search): Promise<Transcript | undefined> {
   for (const artifact of artifacts) {
@@ -141,33 +140,33 @@ function transcriptFile(artifact: CxArtifact, record: CxInteraction): CxFile | u
 async function readFile(artifact: CxArtifact, url: string, search: Search): Promise<Transcript> {
   const { record, source, call, extras } = search;
   try {
-    return asTranscript(await source.file(url, call), extras);
+    return asTranscript(await source.file(url, call));
   } catch (first) {
     if (!isGone(first)) return missing(first, extras);
   }
   try {
     const again = await source.artifact(record.interactionId, artifact.artifactId ?? '', call);
     const file = transcriptFile(again, record);
-    return file?.url === undefined ? expired : asTranscript(await source.file(file.url, call), extras);
+    return file?.url === undefined ? none('expired') : asTranscript(await source.file(file.url, call));
   } catch (second) {
-    return isGone(second) ? expired : missing(second, extras);
+    return isGone(second) ? none('expired') : missing(second, extras);
   }
 }
 
-const expired: Transcript = { kind: 'none', why: 'expired' };
-
-function asTranscript(body: unknown, extras: Extras): Transcript {
-  const transcript = transcriptFrom(body);
-  if (!transcript) extras.failed.push('transcript');
-  return transcript ?? { kind: 'none', why: 'unavailable' };
+function none(why: Extract<Transcript, { kind: 'none' }>['why']): Transcript {
+  return { kind: 'none', why };
 }
 
-function isGone(error: unknown): boolean {
-  return error instanceof SourceError && (error.code === 'forbidden' || error.code === 'not-found');
+function asTranscript(body: unknown): Transcript {
+  // An empty list is a transcript in which nobody has said anything, and so is none.
+  if (Array.isArray(body) && body.length === 0) return none('absent');
+  return transcriptFrom(body) ?? none('unreadable');
 }
 
+/** What may come at another time is worth asking for again; an address that is refused, or an answer that cannot be read, stays so. */
 function missing(error: unknown, extras: Extras): Transcript {
   if (!(error instanceof SourceError)) throw error;
-  extras.failed.push('transcript');
-  return { kind: 'none', why: 'unavailable' };
+  if (error.code !== 'unavailable' && error.code !== 'deadline') return none('unreadable');
+  extras.failed.add('transcript file');
+  return none('unavailable');
 }

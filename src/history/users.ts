@@ -1,6 +1,7 @@
 import { SourceError } from '../cxengage/errors.ts';
-import type { CxUser } from '../cxengage/schema/entities.ts';
+import { CxUser } from '../cxengage/schema/entities.ts';
 import type { CallOptions, CxSource } from '../cxengage/source.ts';
+import { parseJson } from '../kit/json.ts';
 import { SingleFlight } from '../kit/single-flight.ts';
 import { storeKey } from '../store/keys.ts';
 import type { RecordCache } from './record-cache.ts';
@@ -20,15 +21,20 @@ export class UserDirectory {
   }
 
   /** The user, or null for one the source does not know. Throws SourceError where it could not be asked. */
-  find(userId: string, call: CallOptions): Promise<CxUser | null> {
+  async find(userId: string, call: CallOptions): Promise<CxUser | null> {
+    if (!userId.isWellFormed()) return null; // no source can have it, and no address can name it
     const key = storeKey(this.#source.tenantId, 'user', userId);
-    return this.#flights.run(key, async () => {
-      const known = await this.#cache.read(key);
-      if (known !== undefined) return JSON.parse(known) as CxUser | null;
-      const user = await this.#fetch(userId, call);
-      await this.#cache.keep(key, JSON.stringify(user), user ? HOUR : MINUTE);
-      return user;
-    });
+    return this.#flights.run(
+      key,
+      async () => {
+        const known = storedUser(await this.#cache.read(key));
+        if (known !== undefined) return known;
+        const user = await this.#fetch(userId, call);
+        await this.#cache.keep(key, JSON.stringify(user), user ? HOUR : MINUTE);
+        return user;
+      },
+      call.signal,
+    );
   }
 
   async #fetch(userId: string, call: CallOptions): Promise<CxUser | null> {
@@ -39,4 +45,9 @@ export class UserDirectory {
       throw error;
     }
   }
+}
+
+/** The user of a stored text; undefined for one that is damaged. */
+function storedUser(text: string | undefined): CxUser | null | undefined {
+  return text === undefined ? undefined : CxUser.nullable().safeParse(parseJson(text)).data;
 }

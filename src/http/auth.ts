@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from '../genesys/refusal.ts';
-import { type Gatekeeper, type HttpSession, sessionIdIn } from './gatekeeper.ts';
+import { type Gatekeeper, type HttpSession, sessionIdsIn } from './gatekeeper.ts';
 
 const sessions = new WeakMap<FastifyRequest, HttpSession>();
 
@@ -13,15 +13,14 @@ export function callerOf(request: FastifyRequest): HttpSession {
 
 /**
  * Lets only authenticated requests through to the routes of `app` and gives them their session cookie. Everybody else gets HTTP 403 with
- * statusCode 20, and never a 401, which would make browsers ask for a password themselves.
+ * statusCode 20, or 5 for people of the source who may not read the tenant, and never a 401, which would make browsers ask for a password themselves.
  */
 export function requireAuthentication(app: FastifyInstance, gatekeeper: Gatekeeper, secureCookie: boolean): void {
   app.addHook('onRequest', async (request, reply) => {
     const { authorization, cookie } = request.headers;
     const session = await gatekeeper.admit(authorization, cookie);
-    if (!session) throw new Refusal('not-authenticated');
     sessions.set(request, session);
-    if (sessionIdIn(cookie) !== session.id) {
+    if (!sessionIdsIn(cookie).includes(session.id)) {
       reply.header('set-cookie', `JSESSIONID=${session.id}; Path=/; HttpOnly${secureCookie ? '; Secure' : ''}`);
     }
   });

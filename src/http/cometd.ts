@@ -6,12 +6,15 @@ import { callerOf } from './auth.ts';
 /** Clients append the message type (`/handshake`, `/connect`), a bare slash, or nothing; all addresses are one. */
 const paths = ['/notifications', '/notifications/*'];
 
+const MOST_MESSAGES = 100;
+
 /** Long-polling for CometD clients. */
 export function registerCometd(app: FastifyInstance, bayeux: Bayeux): void {
   for (const path of paths) {
     app.post(path, (request, reply) => {
       const { principal } = callerOf(request);
       const messages: readonly unknown[] = Array.isArray(request.body) ? request.body : [request.body];
+      if (messages.length > MOST_MESSAGES) throw new Refusal('too-large', 'Too many CometD messages in one request');
       if (messages.some((message) => typeof message !== 'object' || message === null)) {
         throw new Refusal('unreadable-value', 'The body must be a list of CometD messages');
       }

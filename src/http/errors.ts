@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../genesys/refusal.ts';
@@ -16,6 +17,12 @@ export function answerErrors(app: FastifyInstance): void {
 /** Answers what the router refuses before any route: an address that cannot be decoded names nothing. */
 export function answerRouterError(_error: Error, _request: FastifyRequest, reply: FastifyReply): void {
   refuse(new Refusal('not-found'), reply);
+}
+
+/** Answers a request that expects something of the server that no server here does. */
+export function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(417, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(new Refusal('unreadable-value', 'The Expect header cannot be met').body());
 }
 
 /** Answers what is no HTTP at all, or too much of it, on the bare connection. */

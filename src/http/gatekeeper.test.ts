@@ -8,15 +8,20 @@ const MINUTE = 60_000;
 let clock: HandClock;
 let asked: string[];
 let allowed: boolean;
+let good: string;
+let cannotTell: boolean;
 let gatekeeper: Gatekeeper;
 
 beforeEach(() => {
   clock = new HandClock(1_000_000);
   asked = [];
   allowed = true;
+  good = 'right';
+  cannotTell = false;
   gatekeeper = new Gatekeeper(async (userName, password) => {
     asked.push(userName);
-    return password === 'right' ? person(userName) : undefined;
+    if (cannotTell) throw new Refusal('overloaded');
+    return password === good ? person(userName) : 'not-authenticated';
   }, clock);
 });
 
@@ -26,12 +31,19 @@ function person(userId: string): Verified {
     names: { userName: userId },
     stillAllowed: async () => {
       asked.push(`${userId} again`);
+      if (cannotTell) throw new Refusal('overloaded');
       return allowed;
     },
   };
 }
 
 const ana = basic('ana', 'right');
+/** The code that somebody is refused with. */
+const refused = (admitted: Promise<unknown>): Promise<unknown> =>
+  admitted.then(
+    () => 'admitted',
+    (error) => (error instanceof Refusal ? error.code : error),
+  );
 const cookieOf = (session: { id: string } | undefined): string => `other=1; JSESSIONID=${session?.id}`;
 
 it('lets a good password in, and its cookie alone afterwards, without asking again', async () => {
@@ -50,7 +62,8 @@ it('asks once for many requests that come at once', async () => {
 
 it('keeps the user name out of the password and the password out of the user name', async () => {
   const first = await gatekeeper.admit(basic('a', 'right'), undefined);
-  expect(await gatekeeper.admit(basic('a:', 'right'), undefined)).not.toBe(first);
+  expect(first).toHaveProperty('principal.userId', 'a');
+  expect(await refused(gatekeeper.admit(basic('a:', 'right'), undefined))).toBe('not-authenticated');
 });
 
 describe('nobody gets in with', () => {
@@ -63,21 +76,21 @@ describe('nobody gets in with', () => {
     ['no user name', basic('', 'right'), undefined],
     ['junk', 'Basic ???', undefined],
   ])('%s', async (_what, authorization, cookie) => {
-    expect(await gatekeeper.admit(authorization, cookie)).toBeUndefined();
+    expect(await refused(gatekeeper.admit(authorization, cookie))).toBe('not-authenticated');
   });
 
   it('a wrong password beside somebody’s good cookie', async () => {
     const session = await gatekeeper.admit(ana, undefined);
-    expect(await gatekeeper.admit(basic('ana', 'wrong'), cookieOf(session))).toBeUndefined();
+    expect(await refused(gatekeeper.admit(basic('ana', 'wrong'), cookieOf(session)))).toBe('not-authenticated');
   });
 });
 
 it('does not pass a wrong password on again and again', async () => {
-  await gatekeeper.admit(basic('ana', 'wrong'), undefined);
-  await gatekeeper.admit(basic('ana', 'wrong'), undefined);
+  await refused(gatekeeper.admit(basic('ana', 'wrong'), undefined));
+  await refused(gatekeeper.admit(basic('ana', 'wrong'), undefined));
   expect(asked).toEqual(['ana']);
   clock.advance(10_001);
-  await gatekeeper.admit(basic('ana', 'wrong'), undefined);
+  await refused(gatekeeper.admit(basic('ana', 'wrong'), undefined));
   expect(asked).toEqual(['ana', 'ana']);
 });
 
@@ -95,15 +108,42 @@ it('shuts a person out who may no longer come in, by cookie and by password', as
   const session = await gatekeeper.admit(ana, undefined);
   allowed = false;
   clock.advance(5 * MINUTE);
-  expect(await gatekeeper.admit(undefined, cookieOf(session))).toBeUndefined();
+  expect(await refused(gatekeeper.admit(undefined, cookieOf(session)))).toBe('not-authenticated');
   allowed = true;
-  expect(await gatekeeper.admit(undefined, cookieOf(session))).toBeUndefined();
+  expect(await refused(gatekeeper.admit(undefined, cookieOf(session)))).toBe('not-authenticated');
+});
+
+it('checks the whole password again where it is sent, since it may have been changed', async () => {
+  await gatekeeper.admit(ana, undefined);
+  good = 'new';
+  clock.advance(5 * MINUTE);
+  expect(await refused(gatekeeper.admit(ana, undefined))).toBe('not-authenticated');
+});
+
+it('lets people who are in stay in for half an hour while nobody can tell, without asking all the time', async () => {
+  const session = await gatekeeper.admit(ana, undefined);
+  cannotTell = true;
+  for (let minute = 5; minute < 30; minute += 5) {
+    clock.advance(5 * MINUTE);
+    expect(await gatekeeper.admit(undefined, cookieOf(session))).toBe(session);
+    await gatekeeper.admit(undefined, cookieOf(session));
+  }
+  expect(asked).toHaveLength(1 + 5);
+  clock.advance(5 * MINUTE);
+  expect(await refused(gatekeeper.admit(undefined, cookieOf(session)))).toBe('overloaded');
+  cannotTell = false;
+  expect(await gatekeeper.admit(undefined, cookieOf(session))).toBe(session);
+});
+
+it('finds the good one among several session cookies', async () => {
+  const session = await gatekeeper.admit(ana, undefined);
+  expect(await gatekeeper.admit(undefined, `JSESSIONID=stale; ${cookieOf(session)}`)).toBe(session);
 });
 
 it('forgets a session that was idle for half an hour', async () => {
   const session = await gatekeeper.admit(ana, undefined);
   clock.advance(30 * MINUTE + 1);
-  expect(await gatekeeper.admit(undefined, cookieOf(session))).toBeUndefined();
+  expect(await refused(gatekeeper.admit(undefined, cookieOf(session)))).toBe('not-authenticated');
 });
 
 it('turns a flood of logins away instead of piling it up', async () => {

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
 import { Refusal } from '../genesys/refusal.ts';
@@ -15,8 +16,11 @@ export interface Verified {
   stillAllowed?(): Promise<boolean>;
 }
 
-/** Finds out who a user name and password belong to; undefined where they are refused. Throws Refusal where nobody can tell now. */
-export type Verify = (userName: string, password: string) => Promise<Verified | undefined>;
+/** Why somebody does not come in: unknown, or known and without the permission. */
+export type Denied = 'not-authenticated' | 'no-permission';
+
+/** Finds out who a user name and password belong to. Throws Refusal where nobody can tell now. */
+export type Verify = (userName: string, password: string) => Promise<Verified | Denied>;
 
 /** An authenticated HTTP session, what `JSESSIONID` stands for. */
 export interface HttpSession extends Verified {
@@ -25,12 +29,19 @@ export interface HttpSession extends Verified {
 
 interface Entry extends HttpSession {
   checkedAt: number;
+  /** Nobody could tell; not asked again before this moment. */
+  quietUntil: number;
 }
 
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 const CHECK_AGAIN_AFTER = 5 * MINUTE;
+/** While the source cannot tell, people who were let in stay in for so long: their work must not stop with a source that is slow or down. */
+const GRACE = 30 * MINUTE;
+const WAIT_FOR_CHECK = 300;
+const QUIET = 10 * SECOND;
 const IDLE = 30 * MINUTE;
-const REFUSED_FOR = 10_000;
+const REFUSED_FOR = 10 * SECOND;
 const MOST_CHECKS_WAITING = 200;
 
 /**
@@ -43,9 +54,11 @@ export class Gatekeeper {
   readonly #secret = randomBytes(32);
   readonly #sessions: LRUCache<string, Entry>;
   readonly #byCredential: LRUCache<string, string>;
-  readonly #refused: LRUCache<string, true>;
-  readonly #flights = new SingleFlight<Entry | undefined>();
-  readonly #checks = new PQueue({ concurrency: 8 });
+  readonly #denied: LRUCache<string, Denied>;
+  readonly #logins = new SingleFlight<Entry>();
+  readonly #rechecks = new SingleFlight<'in' | 'out' | 'unknown'>();
+  /** Strangers' passwords; people who are in already are looked at again beside it, so that no flood of strangers shuts them out. */
+  readonly #strangers = new PQueue({ concurrency: 4 });
 
   constructor(verify: Verify, clock: Clock) {
     this.#verify = verify;
@@ -53,55 +66,72 @@ export class Gatekeeper {
     const shared = { perf: clock, ttlResolution: 0 };
     this.#sessions = new LRUCache({ ...shared, max: 100_000, ttl: IDLE, updateAgeOnGet: true });
     this.#byCredential = new LRUCache({ ...shared, max: 100_000, ttl: IDLE, updateAgeOnGet: true });
-    this.#refused = new LRUCache({ ...shared, max: 10_000, ttl: REFUSED_FOR });
+    this.#denied = new LRUCache({ ...shared, max: 10_000, ttl: REFUSED_FOR });
   }
 
-  /** The session of a request by its headers, undefined for nobody. Basic counts more than a cookie, so that a new login is a new login. */
-  async admit(authorization: string | undefined, cookie: string | undefined): Promise<HttpSession | undefined> {
+  /** The session of a request by its headers. Basic counts more than a cookie, so that a new login is a new login. Throws Refusal for everybody else. */
+  async admit(authorization: string | undefined, cookie: string | undefined): Promise<HttpSession> {
     const basic = readBasic(authorization);
     if (basic) return this.#byPassword(basic.userName, basic.password);
-    const id = sessionIdIn(cookie);
-    const session = id === undefined ? undefined : this.#sessions.get(id);
-    return session && this.#upToDate(session);
+    for (const id of sessionIdsIn(cookie)) {
+      const session = this.#sessions.get(id);
+      if (session && (await this.#isUpToDate(session, async () => session.stillAllowed?.() ?? true))) return session;
+    }
+    throw new Refusal('not-authenticated');
   }
 
-  async #byPassword(userName: string, password: string): Promise<HttpSession | undefined> {
+  async #byPassword(userName: string, password: string): Promise<HttpSession> {
     const hash = createHmac('sha256', this.#secret).update(`${userName}\0${password}`).digest('base64url');
     const known = this.#sessions.get(this.#byCredential.get(hash) ?? '');
-    const current = known && (await this.#upToDate(known));
-    if (current) return current;
-    if (this.#refused.has(hash)) return undefined;
-    return this.#flights.run(hash, async () => {
-      const verified = await this.#check(() => this.#verify(userName, password));
-      if (!verified) {
-        this.#refused.set(hash, true);
-        return undefined;
-      }
-      const entry = { ...verified, id: randomBytes(24).toString('base64url'), checkedAt: this.#clock.now() };
-      this.#sessions.set(entry.id, entry);
-      this.#byCredential.set(hash, entry.id);
-      return entry;
-    });
+    // The password is at hand, so all of it is checked again: it may have been changed, or the person may have left the tenant.
+    const passes = async (): Promise<boolean> => typeof (await this.#verify(userName, password)) === 'object';
+    if (known && (await this.#isUpToDate(known, passes))) return known;
+    const denied = this.#denied.get(hash);
+    if (denied) throw new Refusal(denied);
+    return this.#logins.run(hash, () => this.#logIn(userName, password, hash));
   }
 
-  /** The session, once the person behind it has been looked at within the last five minutes. */
-  async #upToDate(session: Entry): Promise<HttpSession | undefined> {
-    const { stillAllowed } = session;
-    if (!stillAllowed || this.#clock.now() - session.checkedAt < CHECK_AGAIN_AFTER) return session;
-    return this.#flights.run(session.id, async () => {
-      if (!(await this.#check(stillAllowed))) {
-        this.#sessions.delete(session.id);
-        return undefined;
-      }
-      session.checkedAt = this.#clock.now();
-      return session;
-    });
+  async #logIn(userName: string, password: string, hash: string): Promise<Entry> {
+    if (this.#strangers.size >= MOST_CHECKS_WAITING) throw new Refusal('overloaded');
+    const verified = await this.#strangers.add(() => this.#verify(userName, password));
+    if (typeof verified === 'string') {
+      this.#denied.set(hash, verified);
+      throw new Refusal(verified);
+    }
+    const id = randomBytes(24).toString('base64url');
+    const entry = { ...verified, id, checkedAt: this.#clock.now(), quietUntil: 0 };
+    this.#sessions.set(id, entry);
+    this.#byCredential.set(hash, id);
+    return entry;
   }
 
-  /** Checking a password is costly on purpose, so only a few run at once and a flood of them is turned away. */
-  #check<T>(check: () => Promise<T>): Promise<T> {
-    if (this.#checks.size >= MOST_CHECKS_WAITING) throw new Refusal('overloaded');
-    return this.#checks.add(check);
+  /** Whether the person behind a session may still come in, looked at within the last five minutes or, while nobody can tell, within the grace. */
+  async #isUpToDate(session: Entry, passes: () => Promise<boolean>): Promise<boolean> {
+    const now = this.#clock.now();
+    const age = now - session.checkedAt;
+    if (!session.stillAllowed || age < CHECK_AGAIN_AFTER) return true;
+    const inGrace = age < GRACE;
+    if (inGrace && now < session.quietUntil) return true;
+    const checked = this.#rechecks.run(session.id, () => this.#recheck(session, passes));
+    const verdict = inGrace ? await Promise.race([checked, wait(WAIT_FOR_CHECK, 'unknown' as const)]) : await checked;
+    if (verdict === 'unknown' && !inGrace)
+      throw new Refusal('overloaded', 'Credentials cannot be checked now; try again');
+    return verdict !== 'out';
+  }
+
+  async #recheck(session: Entry, passes: () => Promise<boolean>): Promise<'in' | 'out' | 'unknown'> {
+    try {
+      if (await passes()) {
+        session.checkedAt = this.#clock.now();
+        return 'in';
+      }
+      this.#sessions.delete(session.id);
+      return 'out';
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      session.quietUntil = this.#clock.now() + QUIET;
+      return 'unknown';
+    }
   }
 }
 
@@ -113,7 +143,7 @@ function readBasic(header: string | undefined): { userName: string; password: st
   return colon < 1 ? undefined : { userName: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
-/** The session id among the cookies of a request. */
-export function sessionIdIn(cookie: string | undefined): string | undefined {
-  return /(?:^|;\s*)JSESSIONID=([^;]+)/.exec(cookie ?? '')?.[1];
+/** The session ids among the cookies of a request; a browser may send several, left by another path or by the server that was here before. */
+export function sessionIdsIn(cookie: string | undefined): readonly string[] {
+  return [...(cookie ?? '').matchAll(/(?:^|;\s*)JSESSIONID=([^;]+)/g)].map((match) => match[1] ?? '');
 }

@@ -4,8 +4,9 @@ import { Refusal } from '../genesys/refusal.ts';
 import type { InFlight } from '../history/in-flight.ts';
 import type { Operation } from '../history/operation.ts';
 import type { Tickets } from '../history/ticket.ts';
-import { isJsonObject, type JsonObject } from '../kit/json.ts';
+import type { JsonObject } from '../kit/json.ts';
 import { callerOf } from './auth.ts';
+import { bodyOf, noSuchOperation, operationNameOf } from './body.ts';
 import { resourceId } from './resource-id.ts';
 
 /** What the operations' routes need. */
@@ -23,46 +24,27 @@ export function registerOperations(app: FastifyInstance, parts: GwsParts): void 
       const { principal } = callerOf(request);
       const id = request.params.id === undefined ? undefined : resourceId(request.params.id);
       const body = bodyOf(request.body);
-      const operation = served(body, rows, parts.operations);
+      const { operation, messageType } = served(body, rows, parts.operations);
       if (parts.inFlight.full) throw new Refusal('overloaded');
       const work = operation({ id, body, principal });
       const ticket = parts.tickets.next();
+      const accepted = { ticket, principal, work, messageType, requestId: request.id };
       // "close" comes after the reply was handed to the system, and also when its connection broke before that.
-      reply.raw.once('close', () => parts.inFlight.start({ ticket, principal, work, requestId: request.id }));
+      reply.raw.once('close', () => parts.inFlight.start(accepted));
       reply.type('application/json').send(`{"statusCode":0,"referenceId":${ticket.referenceId}}`);
     });
   }
-}
-
-/** The body of an operation. Throws Refusal for one that is missing or no object. */
-export function bodyOf(body: unknown): JsonObject {
-  if (body === undefined || body === null) throw new Refusal('missing-parameter', 'The body is missing');
-  if (!isJsonObject(body)) throw new Refusal('unreadable-value', 'The body must be a JSON object');
-  return body;
-}
-
-/** The operation that a body names. Throws Refusal where it names none. */
-export function operationNameOf(body: JsonObject): string {
-  const name = body['operationName'];
-  if (name === undefined || name === null || name === '') {
-    throw new Refusal('missing-parameter', 'operationName is missing');
-  }
-  if (typeof name !== 'string') throw new Refusal('unreadable-value', 'operationName must be a string');
-  return name;
 }
 
 function served(
   body: JsonObject,
   rows: readonly OperationRow[],
   operations: Readonly<Record<string, Operation>>,
-): Operation {
+): { readonly operation: Operation; readonly messageType: string | undefined } {
   const name = operationNameOf(body);
   const row = rows.find((each) => each.name === name);
-  if (!row) {
-    const known = rows.map((each) => each.name).join(', ');
-    throw new Refusal('operation-forbidden', `No such operation here; this address knows ${known}`);
-  }
+  if (!row) throw noSuchOperation(rows.map((each) => each.name));
   const operation = row.status === 'served' ? operations[row.name] : undefined;
   if (!operation) throw new Refusal('operation-forbidden', `${row.name} is not available: ${row.reason}`);
-  return operation;
+  return { operation, messageType: row.messageType };
 }

@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { Refusal } from '../genesys/refusal.ts';
 import { featureResources, userResource } from '../genesys/resources.ts';
 import { callerOf } from './auth.ts';
-import { bodyOf, operationNameOf } from './gws.ts';
+import { bodyOf, noSuchOperation, operationNameOf } from './body.ts';
 
 interface MeQuery {
   readonly subresources?: unknown;
@@ -25,12 +24,7 @@ export function registerMe(app: FastifyInstance, publicUrl: string): void {
   app.post('/me', async (request) => {
     callerOf(request);
     const name = operationNameOf(bodyOf(request.body));
-    if (!sessionOperations.includes(name)) {
-      throw new Refusal(
-        'operation-forbidden',
-        `No such operation here; this address knows ${sessionOperations.join(', ')}`,
-      );
-    }
+    if (!sessionOperations.includes(name)) throw noSuchOperation(sessionOperations);
     return { statusCode: 0 };
   });
 }

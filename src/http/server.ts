@@ -4,7 +4,7 @@ import { imitatedVersion } from '../genesys/quirks.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { requireAuthentication } from './auth.ts';
 import { refuseOtherTransports, registerCometd } from './cometd.ts';
-import { answerBrokenRequest, answerErrors, answerRouterError } from './errors.ts';
+import { answerBrokenRequest, answerErrors, answerExpectation, answerRouterError } from './errors.ts';
 import { registerFeatures } from './features.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
 import { type GwsParts, registerOperations } from './gws.ts';
@@ -30,12 +30,17 @@ export function createServer(parts: ServerParts): FastifyInstance {
     // One line per operation says more than two per request, at half the cost; addresses hold ids and phone numbers.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: ONE_MEGABYTE,
+    // A request must be here within half a minute; a connection on which nothing moves for longer than a poll is held is closed.
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    http: { requireHostHeader: false },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 8_192 },
     frameworkErrors: answerRouterError,
     clientErrorHandler: answerBrokenRequest,
     // The bridge refuses new work itself while it stops, in the vendor's shape.
     return503OnClosing: false,
   });
+  app.server.on('checkExpectation', answerExpectation);
   app.removeContentTypeParser('text/plain');
   answerErrors(app);
   app.addHook('onRequest', async (_request, reply) => {

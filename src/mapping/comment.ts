@@ -1,13 +1,14 @@
 import type { CxNote } from '../cxengage/schema/entities.ts';
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
 import { isJsonObject } from '../kit/json.ts';
-import { agentId } from './facts.ts';
+import { agentId, allAgents } from './facts.ts';
 import type { Owner } from './owner.ts';
 
 /** Whether the record says that an agent wrote a note, so that asking for the notes is worth a call. */
 export function hasNotes(record: CxInteraction): boolean {
-  const agents = [...(record.details?.agents ?? []), ...record.agents];
-  return (record.notes ?? '') !== '' || agents.some((agent) => agent.noteTitle);
+  const { notes } = record;
+  const own = Array.isArray(notes) ? notes.length > 0 : typeof notes === 'string' && notes.trim() !== '';
+  return own || allAgents(record).some((agent) => agent.noteTitle);
 }
 
 /** The interaction's comment: its notes, else what the record itself holds of them, else the title of the owner's note. */
@@ -37,6 +38,6 @@ function ownNotes(notes: unknown): string | undefined {
 }
 
 function ownersTitle(record: CxInteraction, owner: Owner | undefined): string | undefined {
-  const own = record.details?.agents.filter((agent) => owner !== undefined && agentId(agent) === owner.userId) ?? [];
+  const own = allAgents(record).filter((agent) => owner !== undefined && agentId(agent) === owner.userId);
   return own.findLast((agent) => agent.noteTitle)?.noteTitle;
 }

@@ -18,7 +18,10 @@ export type Transcript =
   | { readonly kind: 'stored'; readonly entries: CxTranscript }
   | { readonly kind: 'live'; readonly conversation: CxConversation }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'none'; readonly why: 'absent' | 'expired' | 'unavailable' };
+  | { readonly kind: 'none'; readonly why: 'absent' | 'expired' | 'unreadable' | 'unavailable' };
+
+/** Users by id: null for one who was looked for and not found. */
+export type Users = ReadonlyMap<string, CxUser | null>;
 
 /**
  * A record with everything around it that translation may need, as data. What is left out was not asked for; what was asked for and not
@@ -28,7 +31,7 @@ export interface Gathered {
   readonly record: CxInteraction;
   /** Epoch milliseconds at which the record is looked at; decides what is stale and what may still come. */
   readonly now: number;
-  readonly users?: ReadonlyMap<string, CxUser | null>;
+  readonly users?: Users;
   /** `artifactSubType` of the transcript's artifact: web, facebook, whatsapp, sms. */
   readonly subType?: string | undefined;
   readonly transcript?: Transcript;

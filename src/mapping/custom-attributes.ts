@@ -1,6 +1,6 @@
+import { instantOf } from '../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { Findings } from './findings.ts';
-import { instantOf } from './instant.ts';
 
 /**
  * Custom attributes by name; of a name given twice the latest value counts. Lists carry only the names that were asked for. Names are the

@@ -1,6 +1,6 @@
-import type { CxAgent, CxInteraction, CxQueueEntry } from '../cxengage/schema/interaction.ts';
+import { instantOf } from '../cxengage/schema/instant.ts';
+import type { CxAgent, CxInteraction, CxQueueEntry, CxSegment } from '../cxengage/schema/interaction.ts';
 import type { Findings } from './findings.ts';
-import { instantOf } from './instant.ts';
 
 const twice = [
   'channelType',
@@ -22,9 +22,21 @@ export function factsOf(record: CxInteraction, findings: Findings): Facts {
     const root = record[key];
     const inner = record.details?.[key];
     facts[key] = root ?? inner;
-    if (root !== undefined && inner !== undefined && root !== inner) findings.note('contradiction', `/details/${key}`);
+    if (root !== undefined && inner !== undefined && !sameValue(root, inner))
+      findings.note('contradiction', `/details/${key}`);
   }
+  const { interactionId, csat } = record.details ?? {};
+  if (interactionId !== undefined && interactionId !== record.interactionId) {
+    findings.note('contradiction', '/details/interactionId');
+  }
+  const { customerSatisfactionScore: score } = record;
+  if (csat !== undefined && score !== undefined && csat !== score) findings.note('contradiction', '/details/csat');
   return facts;
+}
+
+/** The same text, or two spellings of one moment. */
+function sameValue(a: string, b: string): boolean {
+  return a === b || (instantOf(a) !== undefined && instantOf(a) === instantOf(b));
 }
 
 /** Id of the user behind an allocation, whichever of the two names it has. */
@@ -32,16 +44,37 @@ export function agentId(agent: CxAgent): string | undefined {
   return agent.resourceId ?? agent.agentId;
 }
 
-/** Epoch milliseconds at which the agent began to converse; undefined for one who was only offered the work. */
-export function conversationStart(agent: CxAgent): number | undefined {
-  return instantOf(agent.conversationStartTimestamp);
+/** Whether the agent ever conversed; one who was only offered the work, or rejected it, has no start. */
+export function hasConversed(agent: CxAgent): boolean {
+  return agent.conversationStartTimestamp !== undefined;
+}
+
+/** All allocations, those of `details` first: it is the better supported of the two lists. */
+export function allAgents(record: CxInteraction): readonly CxAgent[] {
+  return [...(record.details?.agents ?? []), ...record.agents];
+}
+
+/**
+ * Allocations that tell who conversed: those of `details`, else the root's. Only `details.agents` is known to name conversations, so root
+ * agents without a single one tell nothing about who only was offered the work.
+ */
+export function knownAgents(record: CxInteraction): readonly CxAgent[] {
+  const detailed = record.details?.agents ?? [];
+  if (detailed.length > 0) return detailed;
+  return record.agents.some(hasConversed) ? record.agents : [];
 }
 
 /** Agents who conversed, from the first list that has any: `details.agents` is the better supported of the two. */
 export function conversingAgents(record: CxInteraction): readonly CxAgent[] {
-  const conversed = (agent: CxAgent): boolean => conversationStart(agent) !== undefined;
-  const detailed = (record.details?.agents ?? []).filter(conversed);
-  return detailed.length > 0 ? detailed : record.agents.filter(conversed);
+  const detailed = (record.details?.agents ?? []).filter(hasConversed);
+  return detailed.length > 0 ? detailed : record.agents.filter(hasConversed);
+}
+
+/** Segments that an agent handled, the highest number first; a cancelled one was handled by nobody. */
+export function handledSegments(record: CxInteraction): readonly CxSegment[] {
+  return record.segments
+    .filter((leg) => leg.segmentToAgentId !== undefined && !leg.segmentCancelled)
+    .sort((a, b) => (b.segmentNumber ?? -1) - (a.segmentNumber ?? -1));
 }
 
 /** Queue entries in the order they were entered; an entry without a readable time keeps its place in the list. */

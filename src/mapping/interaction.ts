@@ -1,3 +1,4 @@
+import { instantOf } from '../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { GwsInteraction } from '../genesys/interaction.ts';
 import { interactionPath, interactionUri } from '../genesys/quirks.ts';
@@ -5,9 +6,8 @@ import type { Diagnosed } from '../kit/diagnosed.ts';
 import { commentOf } from './comment.ts';
 import type { Gathered, Site } from './context.ts';
 import { customAttributesOf } from './custom-attributes.ts';
-import { conversingAgents, type Facts, factsOf } from './facts.ts';
+import { conversingAgents, type Facts, factsOf, handledSegments } from './facts.ts';
 import { Findings } from './findings.ts';
-import { instantOf } from './instant.ts';
 import { listMediaType, mediaTypeOf, typeIdOf } from './media-type.ts';
 import { ownerInformation, ownerOf } from './owner.ts';
 import { stateOf } from './state.ts';
@@ -62,9 +62,10 @@ export function interactionOf(
 
 /** Whole seconds: the customer's conversation, else the whole call where an agent conversed; an unanswered call took none. */
 function callDuration(record: CxInteraction, state: GwsInteraction['state']): number | undefined {
-  const answered = conversingAgents(record).length > 0 ? record.interactionTime : undefined;
-  const seconds = record.customerConversationTime ?? answered;
-  if (seconds !== undefined && seconds >= 0) return Math.round(seconds);
+  const conversed = conversingAgents(record).length > 0 || handledSegments(record).length > 0;
+  const answered = conversed ? record.interactionTime : undefined;
+  const seconds = Math.round(record.customerConversationTime ?? answered ?? -1);
+  if (seconds >= 0 && Number.isSafeInteger(seconds)) return seconds;
   return state === 'Stopped' ? 0 : undefined;
 }
 

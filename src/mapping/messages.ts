@@ -1,9 +1,9 @@
-import type { GwsMessage } from '../genesys/interaction.ts';
+import { instantOf } from '../cxengage/schema/instant.ts';
+import type { GwsInteraction, GwsMessage } from '../genesys/interaction.ts';
 import { timestampSeconds } from '../genesys/quirks.ts';
 import type { Gathered, Site, Transcript } from './context.ts';
 import type { Facts } from './facts.ts';
 import type { Findings } from './findings.ts';
-import { instantOf } from './instant.ts';
 import { type From, participantsOf } from './participant.ts';
 import { type Stay, staysOf, withoutPresenceNotices } from './presence.ts';
 import { type Spoken, spokenIn } from './spoken.ts';
@@ -20,18 +20,24 @@ interface Event {
 }
 
 /** The messages of a conversation in order, with joins and leaves that the source does not write. Exactly `[]` where there is no transcript. */
-export function messagesOf(gathered: Gathered, facts: Facts, site: Site, findings: Findings): GwsMessage[] {
+export function messagesOf(
+  gathered: Gathered,
+  facts: Facts,
+  state: GwsInteraction['state'],
+  site: Site,
+  findings: Findings,
+): GwsMessage[] {
   const transcript = gathered.transcript ?? { kind: 'none', why: 'absent' };
   if (transcript.kind === 'none') {
-    noteMissing(transcript, facts, gathered.now, findings);
+    noteMissing(transcript.why, facts, state, gathered.now, findings);
     return [];
   }
   const { record, users } = gathered;
-  const stays = staysOf(record, facts, users);
+  const stays = staysOf(record, facts, users, findings);
   const fileNames = fileNamesOf(gathered);
   const said = spokenIn(transcript, instantOf(facts.startTimestamp), fileNames, findings);
   const spoken = withoutPresenceNotices(said, stays);
-  const who = participantsOf(record.interactionId, facts.customer, spoken, users, site.profile);
+  const who = participantsOf(record, facts, spoken, users, site.profile);
 
   const events: Event[] = [
     { at: customerJoined(spoken, facts), rank: 0, type: 'ParticipantJoined', from: who.customer() },
@@ -57,19 +63,18 @@ export function messagesOf(gathered: Gathered, facts: Facts, site: Site, finding
 }
 
 function noteMissing(
-  transcript: Extract<Transcript, { kind: 'none' }>,
+  why: Extract<Transcript, { kind: 'none' }>['why'],
   facts: Facts,
+  state: GwsInteraction['state'],
   now: number,
   findings: Findings,
 ): void {
-  if (transcript.why === 'unavailable') return; // reported as source-unavailable already
-  if (transcript.why === 'expired') {
-    findings.note('transcript-expired', '/transcript');
-    return;
-  }
   const end = instantOf(facts.endTimestamp);
-  const pending = facts.endTimestamp === undefined || (end !== undefined && now - end < DAY);
-  findings.note(pending ? 'transcript-pending' : 'transcript-absent', '/transcript');
+  const pending = state !== 'Stopped' || (end !== undefined && now - end < DAY);
+  if (why === 'expired') findings.note('transcript-expired', '/transcript');
+  if (why === 'unreadable') findings.note('unreadable-transcript', '/transcript');
+  if (why === 'absent') findings.note(pending ? 'transcript-pending' : 'transcript-absent', '/transcript');
+  // "unavailable" is told already, by the call that failed.
 }
 
 /** Names of the files that were sent, by the id of the message that sent them. */

@@ -1,10 +1,19 @@
 import type { CxUser } from '../cxengage/schema/entities.ts';
+import { instantOf } from '../cxengage/schema/instant.ts';
 import type { CxAgent, CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { OwnerInformation } from '../genesys/interaction.ts';
 import { gwsUserId } from '../genesys/resources.ts';
-import { agentId, conversationStart, conversingAgents, type Facts } from './facts.ts';
+import type { Users } from './context.ts';
+import {
+  agentId,
+  allAgents,
+  conversingAgents,
+  type Facts,
+  handledSegments,
+  hasConversed,
+  knownAgents,
+} from './facts.ts';
 import type { Findings } from './findings.ts';
-import { instantOf } from './instant.ts';
 import type { Profile } from './profile.ts';
 
 /** Who handled the interaction, before names are known. */
@@ -32,7 +41,7 @@ export function ownerOf(record: CxInteraction, facts: Facts, profile: Profile): 
 function pick(agents: readonly CxAgent[], rule: Profile['owner']): CxAgent | undefined {
   let best: { agent: CxAgent; rank: number } | undefined;
   for (const agent of agents) {
-    const start = conversationStart(agent) ?? 0;
+    const start = instantOf(agent.conversationStartTimestamp) ?? 0;
     const end = instantOf(agent.conversationEndTimestamp) ?? Number.POSITIVE_INFINITY;
     const rank = { last: start, first: -start, longest: end - start }[rule];
     const better = best === undefined || (rule === 'first' ? rank > best.rank : rank >= best.rank);
@@ -42,51 +51,45 @@ function pick(agents: readonly CxAgent[], rule: Profile['owner']): CxAgent | und
 }
 
 /** An agent known not to have conversed (offered, rejected) never owns the interaction, whatever a segment says. */
-function idlers(record: CxInteraction): ReadonlySet<string | undefined> {
-  const known = [...(record.details?.agents ?? []), ...record.agents];
-  return new Set(known.filter((agent) => conversationStart(agent) === undefined).map(agentId));
-}
-
 function bySegment(record: CxInteraction): Owner | undefined {
-  const idle = idlers(record);
-  const handled = record.segments
-    .filter((leg) => leg.segmentToAgentId !== undefined && !leg.segmentCancelled && !idle.has(leg.segmentToAgentId))
-    .sort((a, b) => (b.segmentNumber ?? -1) - (a.segmentNumber ?? -1))[0];
-  const userId = handled?.segmentToAgentId;
+  const idle = new Set(
+    knownAgents(record)
+      .filter((agent) => !hasConversed(agent))
+      .map(agentId),
+  );
+  const userId = handledSegments(record).find((leg) => !idle.has(leg.segmentToAgentId))?.segmentToAgentId;
   return userId === undefined ? undefined : { userId, agentName: nameOf(record, userId), pointer: '/segments' };
 }
 
+/** Who dialled owns an attempt that nobody took up: the work was his own, not offered to him. */
 function initiator(record: CxInteraction): Owner | undefined {
   const first = record.segments.find((leg) => leg.segmentNumber === 0) ?? record.segments[0];
   const userId = first?.agentId;
-  if (userId === undefined || idlers(record).has(userId)) return undefined;
-  return { userId, agentName: nameOf(record, userId), pointer: '/segments' };
+  return userId === undefined ? undefined : { userId, agentName: nameOf(record, userId), pointer: '/segments' };
 }
 
 function nameOf(record: CxInteraction, userId: string): string | undefined {
-  return [...(record.details?.agents ?? []), ...record.agents].find((agent) => agentId(agent) === userId)?.agentName;
+  return allAgents(record).find((agent) => agentId(agent) === userId)?.agentName;
 }
 
 /** The owner with names; from the user where there is one, else from the name that the record itself gives. */
-export function ownerInformation(
-  owner: Owner,
-  users: ReadonlyMap<string, CxUser | null> | undefined,
-  findings: Findings,
-): OwnerInformation {
+export function ownerInformation(owner: Owner, users: Users | undefined, findings: Findings): OwnerInformation {
   const id = gwsUserId(owner.userId);
   const user = users?.get(owner.userId);
-  if (user) {
-    return {
-      id,
-      ...(user.email !== undefined && { userName: user.email }),
-      ...(user.firstName !== undefined && { firstName: user.firstName }),
-      ...(user.lastName !== undefined && { lastName: user.lastName }),
-    };
+  if (user && (user.firstName !== undefined || user.lastName !== undefined)) {
+    return { id, ...userName(user), ...names(user.firstName, user.lastName) };
   }
   if (user === null) findings.note('unknown-user', owner.pointer);
-  if (owner.agentName === undefined) return { id };
-  const [firstName, lastName] = splitName(owner.agentName);
-  return { id, firstName, ...(lastName !== undefined && { lastName }) };
+  if (owner.agentName === undefined) return { id, ...userName(user) };
+  return { id, ...userName(user), ...names(...splitName(owner.agentName)) };
+}
+
+function userName(user: CxUser | null | undefined): { userName?: string } {
+  return user?.email === undefined ? {} : { userName: user.email };
+}
+
+function names(firstName: string | undefined, lastName: string | undefined): { firstName?: string; lastName?: string } {
+  return { ...(firstName !== undefined && { firstName }), ...(lastName !== undefined && { lastName }) };
 }
 
 function splitName(name: string): [string, string | undefined] {

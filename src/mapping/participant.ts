@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { CxUser } from '../cxengage/schema/entities.ts';
+import type { CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { GwsMessage } from '../genesys/interaction.ts';
-import { fullName } from './presence.ts';
+import type { Users } from './context.ts';
+import { allAgents, type Facts, agentId as idOf } from './facts.ts';
+import { fullName } from './names.ts';
 import type { Profile } from './profile.ts';
 import type { Spoken } from './spoken.ts';
 
@@ -17,22 +19,28 @@ export interface Participants {
 
 /** Participants of one interaction. The customer carries one name throughout: the one the messages give, else the record's. */
 export function participantsOf(
-  interactionId: string,
-  customer: string | undefined,
+  record: CxInteraction,
+  facts: Facts,
   spoken: readonly Spoken[],
-  users: ReadonlyMap<string, CxUser | null> | undefined,
+  users: Users | undefined,
   profile: Profile,
 ): Participants {
   const first = spoken.find(({ role }) => role === 'customer');
-  const customerName = (first ? first.name : customer) ?? 'Customer';
+  const customerName = (first ? first.name : facts.customer) ?? 'Customer';
   const words = profile.participants;
 
   function from(type: string, nickname: string, identity: string): From {
-    return { nickname, type, participantId: participantId(interactionId, identity) };
+    return { nickname, type, participantId: participantId(record.interactionId, identity) };
   }
 
   function agent(agentId: string, name: string): From {
     return from(words.agent, name, `agent:${agentId}`);
+  }
+
+  function knownName(agentId: string | undefined): string | undefined {
+    if (agentId === undefined) return undefined;
+    const recorded = allAgents(record).find((each) => idOf(each) === agentId)?.agentName;
+    return fullName(users?.get(agentId)) ?? recorded;
   }
 
   return {
@@ -45,7 +53,7 @@ export function participantsOf(
         case 'agent': {
           // Older transcripts call every agent "Agent"; the user behind it has a name.
           const own = name === undefined || name === 'Agent' ? undefined : name;
-          const nickname = own ?? (agentId === undefined ? undefined : fullName(users?.get(agentId))) ?? 'Agent';
+          const nickname = own ?? knownName(agentId) ?? 'Agent';
           return agent(agentId ?? nickname, nickname);
         }
         case 'system':

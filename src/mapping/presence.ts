@@ -1,14 +1,17 @@
-import type { CxUser } from '../cxengage/schema/entities.ts';
+import { instantOf } from '../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
-import { agentId, conversationStart, conversingAgents, type Facts } from './facts.ts';
-import { instantOf } from './instant.ts';
+import type { Users } from './context.ts';
+import { agentId, conversingAgents, type Facts } from './facts.ts';
+import type { Findings } from './findings.ts';
+import { fullName } from './names.ts';
 import type { Spoken } from './spoken.ts';
 
 /** An agent's stay in a conversation; the source has no message for it. Times in epoch milliseconds, `left` only once it is over. */
 export interface Stay {
   readonly agentId: string;
   readonly name: string;
-  readonly firstName: string;
+  /** What the source may call the agent in its notices: users change their names, records do not. */
+  readonly firstNames: readonly string[];
   readonly joined: number;
   readonly left?: number | undefined;
 }
@@ -19,24 +22,21 @@ const NEAR = 10_000;
 export function staysOf(
   record: CxInteraction,
   facts: Facts,
-  users: ReadonlyMap<string, CxUser | null> | undefined,
+  users: Users | undefined,
+  findings: Findings,
 ): readonly Stay[] {
   const end = instantOf(facts.endTimestamp);
   const stays = conversingAgents(record).flatMap((agent): Stay[] => {
     const id = agentId(agent) ?? agent.agentName;
-    const joined = conversationStart(agent);
+    const joined = instantOf(agent.conversationStartTimestamp);
+    if (joined === undefined) findings.note('unreadable-time', '/agents/conversationStartTimestamp');
     if (id === undefined || joined === undefined) return [];
     const user = users?.get(id);
     const name = agent.agentName ?? fullName(user) ?? id;
-    const firstName = user?.firstName ?? name.split(' ', 1)[0] ?? name;
-    return [{ agentId: id, name, firstName, joined, left: instantOf(agent.conversationEndTimestamp) ?? end }];
+    const firstNames = [user?.firstName, name.split(' ', 1)[0]].filter((each) => each !== undefined);
+    return [{ agentId: id, name, firstNames, joined, left: instantOf(agent.conversationEndTimestamp) ?? end }];
   });
   return stays.sort((a, b) => a.joined - b.joined);
-}
-
-/** First and last name, undefined where the user has neither. */
-export function fullName(user: CxUser | null | undefined): string | undefined {
-  return [user?.firstName, user?.lastName].filter(Boolean).join(' ') || undefined;
 }
 
 /**
@@ -55,7 +55,7 @@ export function withoutPresenceNotices(spoken: readonly Spoken[], stays: readonl
         key: `${side} ${place}`,
         away: Math.abs((stay[side] ?? Number.NaN) - Number(at)),
       }))
-      .filter(({ stay, key, away }) => stay.firstName === match[1] && away <= NEAR && !taken.has(key))
+      .filter(({ stay, key, away }) => stay.firstNames.includes(match[1] ?? '') && away <= NEAR && !taken.has(key))
       .sort((a, b) => a.away - b.away)[0];
     if (nearest) taken.add(nearest.key);
     return nearest === undefined;

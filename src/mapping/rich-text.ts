@@ -5,7 +5,9 @@ export interface RichContent {
   readonly text?: string | undefined;
   readonly contentType?: string | undefined;
   readonly file?: { readonly mediaType?: string | undefined; readonly mediaSize?: number | undefined } | undefined;
-  readonly quotedMessage?: { readonly content?: { readonly text?: string | undefined } | undefined } | undefined;
+  readonly quotedMessage?:
+    | { readonly content?: { readonly text?: string | undefined; readonly type?: string | undefined } | undefined }
+    | undefined;
   readonly actions?: readonly { readonly text?: string | undefined }[];
 }
 
@@ -14,7 +16,7 @@ export function flatText(
   content: RichContent,
   fileName: string | undefined,
 ): { text: string | undefined; rich: boolean } {
-  const quoted = content.quotedMessage?.content?.text;
+  const quoted = quotedText(content);
   const body = bodyLines(content, fileName);
   const lines = [
     ...(quoted === undefined ? [] : quoted.split('\n').map((line) => `> ${line}`)),
@@ -25,18 +27,29 @@ export function flatText(
   return { text: lines.length > 0 ? lines.join('\n') : undefined, rich };
 }
 
+/** What is quoted, or at least of which kind it is. */
+function quotedText({ quotedMessage }: RichContent): string | undefined {
+  const { text, type } = quotedMessage?.content ?? {};
+  return text ?? (type === undefined ? undefined : `[${type}]`);
+}
+
+/** Lines of a text that comes with media, without those that are nothing but an address: it would lead to the media past the bridge. */
+function withoutAddresses(text: string | undefined, separator: string): readonly string[] {
+  return (text ?? '').split(separator).filter((line) => line.trim() !== '' && !/^\s*https?:\S+\s*$/i.test(line));
+}
+
 function bodyLines(content: RichContent, fileName: string | undefined): { lines: readonly string[]; rich: boolean } {
   const { text, contentType } = content;
   const own = text === undefined || text === '' ? [] : [text];
   switch (contentType) {
     case 'image':
     case 'file':
-      return { lines: [fileLine(contentType, content.file, fileName), ...own], rich: true };
+      return { lines: [fileLine(contentType, content.file, fileName), ...withoutAddresses(text, '\n')], rich: true };
     case 'location':
-      return { lines: [`[location] ${text?.split('\n', 1)[0] ?? ''}`.trimEnd()], rich: true };
+      return { lines: [`[location] ${withoutAddresses(text, '\n')[0] ?? ''}`.trimEnd()], rich: true };
     case 'carousel':
     case 'list':
-      return { lines: (text ?? '').split('\n\n').filter(Boolean), rich: true };
+      return { lines: withoutAddresses(text, '\n\n').flatMap((item) => withoutAddresses(item, '\n')), rich: true };
     case 'formResponse':
       return { lines: formAnswers(text) ?? own, rich: true };
     case 'form':
@@ -57,7 +70,9 @@ function formAnswers(text: string | undefined): readonly string[] | undefined {
   const form = parseJson(text ?? '');
   if (!isJsonObject(form) || !Array.isArray(form['responses'])) return undefined;
   return form['responses'].filter(isJsonObject).map((field) => {
-    const [name, answer] = [field['name'], field['text']].map((part) => (typeof part === 'string' ? part.trim() : ''));
+    const [name, answer] = [field['name'], field['text']].map((part) =>
+      part === undefined || typeof part === 'object' ? '' : String(part).trim(),
+    );
     return `${name}: ${answer}`;
   });
 }

@@ -1,7 +1,7 @@
+import { epochOf, instantOf } from '../cxengage/schema/instant.ts';
 import type { CxConversation, CxTranscript } from '../cxengage/schema/transcript.ts';
 import type { Transcript } from './context.ts';
 import type { Findings } from './findings.ts';
-import { instantOf } from './instant.ts';
 import { flatText, type RichContent } from './rich-text.ts';
 
 /** Who said it, in the source's terms: the three kinds it knows, or the display name of a bot. */
@@ -51,12 +51,13 @@ function storedMessages(
       continue;
     }
     const author = payload.metadata ?? undefined;
+    // The outer timestamp is epoch milliseconds; the inner one has whole seconds only.
     const at = epochOf(timestamp) ?? instantOf(payload.timestamp);
     if (at === undefined) findings.note('unreadable-time', `${pointer}/timestamp`);
     const role = roleOf(author?.type);
     spoken.push({
       role,
-      name: author?.name ?? (role === 'other' ? author?.type : undefined),
+      name: author?.name || (role === 'other' ? author?.type : undefined),
       agentId: role === 'agent' ? payload.from : undefined,
       text: flattened(payload.body ?? {}, fileNames, `${pointer}/payload/body`, findings),
       at,
@@ -72,13 +73,14 @@ function liveMessages(
 ): readonly Spoken[] {
   return conversation.messages.map((message, place) => {
     const role = roleOf(message.type);
-    if (message.timestamp === undefined) findings.note('unreadable-time', `/conversation/${place}/timestamp`);
+    const at = epochOf(message.timestamp);
+    if (at === undefined) findings.note('unreadable-time', `/conversation/${place}/timestamp`);
     return {
       role,
-      name: message.from ?? (role === 'other' ? message.type : undefined),
+      name: message.from || (role === 'other' ? message.type : undefined),
       agentId: role === 'agent' ? message.resourceId : undefined,
       text: flattened(message, fileNames, `/conversation/${place}`, findings),
-      at: message.timestamp,
+      at,
     };
   });
 }
@@ -86,13 +88,6 @@ function liveMessages(
 function roleOf(type: string | undefined): Role {
   if (type === undefined) return 'system';
   return type === 'customer' || type === 'agent' || type === 'system' ? type : 'other';
-}
-
-/** The outer timestamp is epoch milliseconds in a string; the inner one has whole seconds only. */
-function epochOf(timestamp: string | number | undefined): number | undefined {
-  if (timestamp === undefined || timestamp === '') return undefined;
-  const epoch = Number(timestamp);
-  return Number.isSafeInteger(epoch) && Math.abs(epoch) < 8.64e15 ? epoch : undefined;
 }
 
 function flattened(

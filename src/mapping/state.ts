@@ -1,8 +1,8 @@
+import { instantOf } from '../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { GwsInteraction } from '../genesys/interaction.ts';
-import type { Facts } from './facts.ts';
+import { type Facts, handledSegments, hasConversed, knownAgents } from './facts.ts';
 import type { Findings } from './findings.ts';
-import { instantOf } from './instant.ts';
 import { lookUp, type Profile } from './profile.ts';
 
 const HOUR = 3_600_000;
@@ -31,11 +31,9 @@ function isStale(facts: Facts, now: number, profile: Profile): boolean {
 }
 
 function conversationOpen(record: CxInteraction): boolean {
-  const agents = [record.details?.agents ?? [], record.agents].find((list) => list.length > 0);
-  if (agents) {
-    return agents.some(
-      (agent) => agent.conversationStartTimestamp !== undefined && agent.conversationEndTimestamp === undefined,
-    );
+  const agents = knownAgents(record);
+  if (agents.length > 0) {
+    return agents.some((agent) => hasConversed(agent) && agent.conversationEndTimestamp === undefined);
   }
-  return record.segments.some((leg) => leg.segmentToAgentId !== undefined && leg.endTimestamp === undefined);
+  return handledSegments(record).some((leg) => leg.endTimestamp === undefined);
 }

@@ -15,6 +15,15 @@ export interface Account {
 const own = [sampleTenantId];
 const userIdOf = (email: string): string => sampleUsers.find((user) => user.email === email)?.id ?? '';
 
+/** The account that the bridge itself uses. */
+export const serviceAccount: Account = {
+  username: 'bridge@example.org',
+  password: 'demo-bridge',
+  userId: userIdOf('bridge@example.org'),
+  tenantIds: own,
+  mayReadInteractions: true,
+};
+
 /** The demo's people: three agents, a trainee without the permission, a stranger of another tenant, and the bridge's own account. */
 export const accounts: readonly Account[] = [
   ...['ana.duarte@example.org', 'ben.okafor@example.org', 'eva.lind@example.org'].map((username) => ({
@@ -38,13 +47,7 @@ export const accounts: readonly Account[] = [
     tenantIds: ['00000000-4d1e-11ee-9a51-0b7d2f3c5e10'],
     mayReadInteractions: true,
   },
-  {
-    username: 'bridge@example.org',
-    password: 'demo-bridge',
-    userId: userIdOf('bridge@example.org'),
-    tenantIds: own,
-    mayReadInteractions: true,
-  },
+  serviceAccount,
 ];
 
 /** The account of a user name and password. */

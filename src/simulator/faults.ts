@@ -33,6 +33,7 @@ export interface Mishap {
 /** The faults in force; the first that matches happens. */
 export class Faults {
   #active: { fault: Fault; left: number }[] = [];
+  readonly #held: { readonly on: RegExp; readonly until: Promise<void> }[] = [];
   readonly #random: Random;
 
   constructor(seed: number) {
@@ -41,6 +42,18 @@ export class Faults {
 
   add(fault: Fault): void {
     this.#active.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+  }
+
+  /** Keeps matching requests waiting until they are released. */
+  hold(on: RegExp): { release(): void } {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#held.push({ on, until: promise });
+    return { release: resolve };
+  }
+
+  /** Resolves when nothing holds the request any more. */
+  async released(request: string): Promise<void> {
+    for (const { on, until } of this.#held) if (on.test(request)) await until;
   }
 
   clear(): void {

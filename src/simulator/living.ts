@@ -1,4 +1,4 @@
-import { isJsonObject } from '../kit/json.ts';
+import { isJsonObject, type JsonObject } from '../kit/json.ts';
 
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z$/;
 
@@ -25,6 +25,17 @@ export function rehosted<T>(value: T, origin: string): T {
       .replace(/^https:\/\/api\.cxengage\.net\//, `${origin}/`)
       .replace(/^https:\/\/media\.smooch\.io\//, `${origin}/media/`);
   });
+}
+
+/** The vendor leaves nulls out at the root of a record and in its lists, and keeps them inside `details`. */
+export function withoutNulls(record: JsonObject): JsonObject {
+  const present = Object.entries(record).filter(([, value]) => value !== null);
+  return Object.fromEntries(
+    present.map(([key, value]) => [
+      key,
+      Array.isArray(value) ? value.map((each) => (isJsonObject(each) ? withoutNulls(each) : each)) : value,
+    ]),
+  );
 }
 
 function changed<T>(value: T, change: (leaf: unknown, key: string) => unknown, key = ''): T {

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { isJsonObject, type JsonObject } from '../kit/json.ts';
 import type { Conditions } from './conditions.ts';
+import { notFound } from './not-found.ts';
 import { sampleContacts, sampleUsers } from './samples.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
 
@@ -7,8 +9,6 @@ interface Named {
   Params: { id: string };
   Querystring: Record<string, string | undefined>;
 }
-
-const notFound = { error: { code: 404, message: 'Not found' } };
 
 /** Users, contacts and queues. */
 export function registerEntities(app: FastifyInstance, simulator: Conditions): void {
@@ -50,21 +50,47 @@ export function registerEntities(app: FastifyInstance, simulator: Conditions): v
   }));
 }
 
+const channelNames: Readonly<Record<string, string>> = {
+  voice: 'Voice',
+  sms: 'SMS',
+  email: 'Email',
+  messaging: 'Messaging',
+  'work-item': 'Work Item',
+};
+const directionNames: Readonly<Record<string, string>> = {
+  inbound: 'Inbound',
+  outbound: 'Outbound',
+  'agent-initiated': 'Agent Initiated',
+};
+
 /** A row of the deprecated contact history: flat, nulls present, and the direction under another name. */
 function rowOf({ interaction }: TenantInteraction): object {
-  const { interactionId, startTimestamp, endTimestamp, channelType, direction, customer, dispositionName } =
-    interaction;
+  const { interactionId, startTimestamp, endTimestamp, channelType, direction, customer } = interaction;
+  const agent = lastOf(interaction['agents']);
+  const queue = lastOf(interaction['queues']);
   return {
     interactionId,
     startTimestamp,
     endTimestamp: endTimestamp ?? null,
     channelType,
+    channelName: channelNames[String(channelType)] ?? null,
     directionType: direction,
+    directionName: directionNames[String(direction)] ?? null,
     customer,
-    lastDispositionName: dispositionName ?? null,
+    lastAgentId: agent['agentId'] ?? null,
+    lastAgentName: agent['agentName'] ?? null,
+    lastQueueId: queue['queueId'] ?? null,
+    lastQueueName: queue['queueName'] ?? null,
+    lastDispositionId: interaction['dispositionId'] ?? null,
+    lastDispositionName: interaction['dispositionName'] ?? null,
     csat: interaction['customerSatisfactionScore'] ?? null,
     note: interaction['notes'] ? 1 : 0,
     recording: null,
     transcript: null,
   };
+}
+
+function lastOf(list: unknown): JsonObject {
+  const last: unknown = Array.isArray(list) ? list.at(-1) : undefined;
+  return isJsonObject(last) ? last : {};
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isJsonObject } from '../kit/json.ts';
 import { accountIn, accountOf, tokenFor } from './accounts.ts';
 import type { Conditions } from './conditions.ts';
@@ -10,11 +10,12 @@ export function registerTokens(app: FastifyInstance, simulator: Conditions): voi
     const body = isJsonObject(request.body) ? request.body : {};
     const account = accountOf(body['username'], body['password']);
     if (!account) return reply.code(401).send({ error: 'Unauthorized' });
-    const ttl = Math.min(Number(body['ttl'] ?? simulator.tokenTtlSeconds), simulator.tokenTtlSeconds);
+    const wanted = typeof body['ttl'] === 'number' ? body['ttl'] : simulator.tokenTtlSeconds;
+    const ttl = Math.min(wanted, simulator.tokenTtlSeconds);
     return { token: tokenFor(account, simulator.now(), ttl), ttl };
   });
 
-  app.post('/login', async (request, reply) => {
+  const person = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const account = accountIn(request.headers.authorization, simulator.now());
     if (!account) return reply.code(401).send({ error: 'Unauthorized' });
     const user = sampleUsers.find(({ id }) => id === account.userId);
@@ -28,7 +29,13 @@ export function registerTokens(app: FastifyInstance, simulator: Conditions): voi
         platformPermissions: [],
       },
     };
-  });
+  };
+  app.post('/login', person);
+  app.get('/me', person);
 
-  app.get('/regions', async () => ({ result: [{ id: 'demo', name: 'demo', description: 'This machine' }] }));
+  app.get('/regions', async (request, reply) => {
+    const account = accountIn(request.headers.authorization, simulator.now());
+    if (!account) return reply.code(401).send({ error: 'Unauthorized' });
+    return { result: [{ id: 'demo', name: 'demo', description: 'This machine' }] };
+  });
 }

@@ -16,8 +16,9 @@ export const sampleTenantId = '6f1c2b90-4d1e-11ee-9a51-0b7d2f3c5e10';
 /** The web chat, the sample that shows most; the demo asks for it. */
 export const webChatId = webChat.interaction.interactionId;
 
-/** Users and contacts of the tenant. */
+/** Users of the tenant. */
 export const sampleUsers: readonly SampleUser[] = people.users;
+/** Contacts of the tenant. */
 export const sampleContacts: readonly SampleContact[] = people.contacts;
 
 /** The parts of a user that the simulator itself looks at. */

@@ -3,9 +3,11 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { accountIn } from './accounts.ts';
 import type { Conditions } from './conditions.ts';
 import { Faults } from './faults.ts';
+import { notFound } from './not-found.ts';
 import { registerEntities } from './routes-entities.ts';
 import { registerFiles } from './routes-files.ts';
-import { registerInteractions } from './routes-interactions.ts';
+import { registerInteraction } from './routes-interaction.ts';
+import { registerList } from './routes-list.ts';
 import { registerTokens } from './routes-tokens.ts';
 import { sampleTenantId } from './samples.ts';
 import { Tenant } from './tenant.ts';
@@ -42,7 +44,7 @@ export class Simulator implements Conditions {
   constructor(options: SimulatorOptions = {}) {
     const seed = options.seed ?? 1;
     this.now = options.now ?? (() => Date.now());
-    this.tenant = new Tenant(seed, options.interactions ?? 0, this.now());
+    this.tenant = new Tenant(seed, options.interactions ?? 0, this.now);
     this.faults = new Faults(seed);
     this.latencyMs = options.latencyMs ?? 0;
     this.tokenTtlSeconds = options.tokenTtlSeconds ?? 86_400;
@@ -60,6 +62,11 @@ export class Simulator implements Conditions {
     this.#origin = await this.#app.listen({ port, host: '127.0.0.1' });
   }
 
+  /** Keeps matching requests waiting until they are released. */
+  hold(on: RegExp): { release(): void } {
+    return this.faults.hold(on);
+  }
+
   async stop(): Promise<void> {
     await this.#app.close();
   }
@@ -67,14 +74,15 @@ export class Simulator implements Conditions {
   #build(): FastifyInstance {
     const app: FastifyInstance = Fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 8_192 } });
     app.addHook('onRequest', (request, reply) => this.#meddle(request, reply));
-    app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: { code: 404, message: 'Not found' } }));
+    app.setNotFoundHandler((_request, reply) => reply.code(404).send(notFound));
     registerFiles(app, this);
     app.register(
       async (api) => {
         registerTokens(api, this);
         api.register(async (guarded) => {
           guarded.addHook('onRequest', async (request, reply) => this.#guard(request, reply));
-          registerInteractions(guarded, this);
+          registerInteraction(guarded, this);
+          registerList(guarded, this);
           registerEntities(guarded, this);
         });
       },
@@ -87,6 +95,7 @@ export class Simulator implements Conditions {
     const name = `${request.method} ${request.url}`;
     if (this.requests.push(name) > 10_000) this.requests.shift();
     const mishap = this.faults.for(name);
+    await this.faults.released(name);
     const delay = this.latencyMs + mishap.delayMs;
     if (delay > 0) await wait(delay);
     if (mishap.drop) {

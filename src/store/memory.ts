@@ -18,9 +18,6 @@ export function createMemoryStore(clock: Clock, maxCharacters = 128 * MEGABYTE):
     set: async (key, value, ttlMs) => {
       cache.set(key, value, { ttl: ttlMs });
     },
-    delete: async (key) => {
-      cache.delete(key);
-    },
     healthy: async () => true,
     close: async () => cache.clear(),
   };

@@ -11,6 +11,8 @@ const failFast = {
   enableOfflineQueue: false,
   commandTimeout: 250,
   connectTimeout: 500,
+  // A command that timed out still waits in the client's memory until the connection ends, so one that is silent is ended.
+  socketTimeout: 1_000,
   lazyConnect: true,
   retryStrategy: (attempt: number) => Math.min(50 * 2 ** attempt, 2_000),
 };
@@ -41,14 +43,14 @@ export function createRedisStore(url: string, log: Log): Store {
   }
 
   return {
-    get: (key) => run(async () => (await redis.get(key)) ?? undefined),
+    get: (key) =>
+      run(async () => {
+        const value: unknown = await redis.get(key);
+        return typeof value === 'string' ? value : undefined;
+      }),
     set: (key, value, ttlMs) =>
       run(async () => {
         await redis.set(key, value, 'PX', ttlMs);
-      }),
-    delete: (key) =>
-      run(async () => {
-        await redis.del(key);
       }),
     healthy: () =>
       run(() => redis.ping()).then(

@@ -8,7 +8,6 @@ export interface Store {
   get(key: string): Promise<string | undefined>;
   /** `ttlMs` in milliseconds, at least 1. */
   set(key: string, value: string, ttlMs: number): Promise<void>;
-  delete(key: string): Promise<void>;
   /** Whether the store answers now; never rejects. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;

@@ -108,6 +108,7 @@ describe('a request that cannot be right', () => {
     ['an id that stays where it is', '/ucs/interactions/%2e', content, {}, 404, 6],
     ['an id with steps in it', '/ucs/interactions/..%2f..%2ftokens', content, {}, 404, 6],
     ['an id with a control character', '/ucs/interactions/a%00b', content, {}, 404, 6],
+    ['an id with a C1 control character', '/ucs/interactions/a%c2%85b', content, {}, 404, 6],
     ['an id with a line break', '/ucs/interactions/a%0d%0aHost:%20evil', content, {}, 404, 6],
     ['an id that is no UTF-8', '/ucs/interactions/%ff%fe', content, {}, 404, 6],
     ['an id with a broken escape', '/ucs/interactions/%zz', content, {}, 404, 6],
@@ -132,6 +133,8 @@ describe('a request that cannot be right', () => {
       20,
     ],
     ['CometD messages that are none', '/notifications', '[1]', {}, 400, 2],
+    ['very many CometD messages', '/notifications', `[${Array(101).fill('{}').join()}]`, {}, 413, 4],
+    ['an expectation nobody meets', `/ucs/interactions/${voice}`, content, { expect: 'wonders' }, 417, 2],
     ['a CometD body that is no JSON', '/notifications/handshake', '[', {}, 400, 2],
   ])('%s gets its line of the error table', async (_what, path, body, headers, status, statusCode) => {
     const sent = await send(path, body, headers as Record<string, string>);
@@ -144,10 +147,14 @@ describe('a request that cannot be right', () => {
     expect(calls.filter((call) => !call.endsWith('/v1/tokens'))).toEqual([]);
   });
 
-  it('no HTTP at all is answered in the vendor’s shape as well', async () => {
+  it.each([
+    ['no HTTP at all', 'HELO bridge\r\n\r\n', 400, 2],
+    ['a request without a host', 'GET /api/v2/me HTTP/1.1\r\nConnection: close\r\n\r\n', 403, 20],
+    ['headers without end', `GET / HTTP/1.1\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`, 431, 4],
+  ])('%s is answered in the vendor’s shape as well', async (_what, sent, status, statusCode) => {
     const { hostname, port } = new URL(bridge.api);
     const answer = await new Promise<string>((resolve, reject) => {
-      const socket = connect(Number(port), hostname, () => socket.write('HELO bridge\r\n\r\n'));
+      const socket = connect(Number(port), hostname, () => socket.write(sent));
       let text = '';
       socket.on('data', (chunk) => {
         text += chunk;
@@ -155,8 +162,8 @@ describe('a request that cannot be right', () => {
       socket.on('end', () => resolve(text));
       socket.on('error', reject);
     });
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toHaveProperty('statusCode', 2);
+    expect(answer.slice(0, 12)).toBe(`HTTP/1.1 ${status}`);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toHaveProperty('statusCode', statusCode);
   });
 });
 

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../src/kit/json.ts';
 import { type BridgeOptions, startBridge, type TestBridge } from '../support/bridge.ts';
@@ -35,12 +37,11 @@ async function contentOf(wire: Wire, id: string): Promise<JsonObject> {
 it('the acknowledgement comes at once while the source takes its time', async () => {
   const bridge = await start();
   const wire = await open(bridge);
-  bridge.simulator.faults.add({ on: new RegExp(`interactions/${voice}$`), delayMs: 300 });
-  const events: string[] = [];
-  const held = wire.connect().then(() => events.push('notification'));
-  await wire.ask(voice).then(() => events.push('acknowledgement'));
-  await held;
-  expect(events).toEqual(['acknowledgement', 'notification']);
+  const source = bridge.simulator.hold(new RegExp(`interactions/${voice}$`));
+  const held = wire.connect();
+  expect(await wire.ask(voice)).toHaveProperty('statusCode', 0);
+  source.release();
+  expect((await held)[0]).toHaveProperty('data.interaction.id', voice);
 });
 
 it('a notification never leaves before the acknowledgement, even when the answer is known already', async () => {
@@ -230,4 +231,107 @@ it('stopping answers held polls and what is under way, and refuses what is new',
   });
   await stopped;
   await bridge.simulator.stop();
+});
+
+it('a request that is never sent to its end does not hold the exit up', async () => {
+  const bridge = await startBridge();
+  const { hostname, port } = new URL(bridge.api);
+  const socket = connect(Number(port), hostname, () => {
+    socket.write(
+      'POST /api/v2/me HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\nContent-Type: application/json\r\n\r\n{',
+    );
+  });
+  await once(socket, 'data');
+  const closed = once(socket, 'close');
+  await bridge.stop();
+  await closed;
+});
+
+it.each([
+  [
+    'an empty agent id',
+    { details: { agents: [{ resourceId: '', conversationStartTimestamp: '2024-03-07T14:00:25Z' }] } },
+  ],
+  ['an agent id that is no text', { segments: [{ segmentNumber: 0, segmentToAgentId: '\ud800' }], details: {} }],
+  ['an empty transcript in itself', { messagingTranscript: [] }],
+  ['a transcript in itself that is none', { messagingTranscript: ['see artifacts', 1] }],
+  [
+    'the address of a transcript of another tenant',
+    { messagingTranscript: '{origin}/v1/tenants/other/interactions/x' },
+  ],
+  [
+    'an address that climbs to another tenant',
+    { messagingTranscript: '{origin}/v1/tenants/{tenant}/..%2fother/interactions/x' },
+  ],
+  ['an address of another machine', { messagingTranscript: 'http://10.0.0.1/x' }],
+])('a record with %s is answered with its stored transcript, and our token goes nowhere else', async (_what, odd) => {
+  const bridge = await start();
+  const { simulator } = bridge;
+  const sample = simulator.tenant.find(chat);
+  const text = JSON.stringify(odd).replaceAll('{origin}', simulator.origin).replaceAll('{tenant}', simulator.tenantId);
+  if (sample) simulator.tenant.put({ ...sample, interaction: { ...sample.interaction, ...JSON.parse(text) } });
+  const wire = await open(bridge);
+  const content = await contentOf(wire, chat);
+  expect((content['messages'] as JsonObject[]).filter(({ type }) => type === 'Text')).toHaveLength(7);
+  expect(simulator.requests.filter((call) => call.includes('other'))).toEqual([]);
+});
+
+it('a transcript behind an address of the record’s own tenant is read with our token', async () => {
+  const bridge = await start();
+  const { simulator } = bridge;
+  const sample = simulator.tenant.find(chat);
+  const messagingTranscript = `${simulator.origin}/v1/tenants/${simulator.tenantId}/transcripts/1`;
+  if (sample)
+    simulator.tenant.put({ ...sample, interaction: { ...sample.interaction, messagingTranscript }, artifacts: [] });
+  const said = {
+    payload: { type: 'message', metadata: { type: 'customer' }, body: { text: 'linked' } },
+    timestamp: '1709820430000',
+  };
+  simulator.faults.add({ on: /transcripts\/1$/, status: 200, body: JSON.stringify([said]) });
+  const wire = await open(bridge);
+  const messages = (await contentOf(wire, chat))['messages'] as JsonObject[];
+  expect(messages.map(({ text }) => text)).toContain('linked');
+});
+
+it.each([
+  ['is no transcript', { status: 200, body: '{"a":1}' }],
+  ['is no JSON', { status: 200, body: '<html>' }],
+])('a transcript file that %s gives no messages, and is not asked for again', async (_what, fault) => {
+  const bridge = await start({ simulator: {} });
+  bridge.clock.advance(2 * 86_400_000); // so that nothing about the chat is new any more
+  const wire = await open(bridge);
+  bridge.simulator.faults.add({ on: /^GET \/files\//, ...fault });
+  expect(await contentOf(wire, chat)).toMatchObject({ interaction: { mediaType: 'chat' }, messages: [] });
+  const before = bridge.simulator.requests.length;
+  bridge.clock.advance(60_000);
+  const again = await open(bridge);
+  expect(await contentOf(again, chat)).toMatchObject({ messages: [] });
+  expect(bridge.simulator.requests.slice(before).filter((call) => call.includes(chat))).toEqual([]);
+});
+
+it('an e-mail whose files the tenant has expired keeps its subject from its queue, and is not asked for again', async () => {
+  const mail = '3e4f5a60-dd1a-11ee-9709-c2b07aa3bee9';
+  const bridge = await start();
+  bridge.clock.advance(2 * 86_400_000);
+  const wire = await open(bridge);
+  bridge.simulator.faults.add({ on: /^GET \/files\//, status: 404 });
+  expect(await contentOf(wire, mail)).toHaveProperty('interaction.subject', 'Support');
+  const before = bridge.simulator.requests.length;
+  bridge.clock.advance(60_000);
+  const again = await open(bridge);
+  expect(await contentOf(again, mail)).toHaveProperty('interaction.subject', 'Support');
+  expect(bridge.simulator.requests.slice(before).filter((call) => call.includes(mail))).toEqual([]);
+});
+
+it('a Facebook session stays one when its artifacts cannot be read another time', async () => {
+  const facebook = 'd4c3b2a1-1f0e-4d9c-8b7a-6f5e4d3c2b1a';
+  const bridge = await start();
+  const wire = await open(bridge);
+  expect(await contentOf(wire, facebook)).toHaveProperty('interaction.mediaType', 'facebooksession');
+  bridge.clock.advance(6_000);
+  bridge.simulator.faults.add({ on: /artifacts/, status: 403 });
+  expect(await contentOf(wire, facebook)).toMatchObject({
+    interaction: { mediaType: 'facebooksession' },
+    messages: expect.arrayContaining([expect.objectContaining({ text: 'Hi, I was billed twice' })]),
+  });
 });

@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startBridge, type TestBridge } from '../support/bridge.ts';
 import { TestRedis } from '../support/redis.ts';
@@ -54,6 +55,20 @@ it('a record is fetched once and then comes from Redis, also for another bridge'
   expect(other.simulator.requests.filter((call) => call.includes(voice))).toEqual([]);
   await other.stop();
 });
+
+it.each(['', 'garbage', '7:{}', '{"interaction":{', '[1]'])(
+  'a damaged value in Redis (%j) is as good as none',
+  async (damage) => {
+    const raw = new Redis(redis.url);
+    const keys = await raw.keys('cxbridge:*');
+    expect(keys.length).toBeGreaterThan(1);
+    for (const key of keys) await raw.set(key, damage);
+    const wire = new Wire(bridge.api);
+    await wire.open();
+    expect(await contentOf(wire, voice)).toMatchObject({ interaction: { ownerInformation: { firstName: 'Ana' } } });
+    raw.disconnect();
+  },
+);
 
 it('every request is answered while Redis is killed, stays away and comes back under load', async () => {
   const wire = new Wire(bridge.api);

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { type App, createApp, type Replacements } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { Clock } from '../../src/kit/clock.ts';
-import { accounts } from '../../src/simulator/accounts.ts';
+import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
 
 /** The moment at which the expected replies in `fixtures/genesys/replies` were written down. */
@@ -48,14 +48,13 @@ export async function startBridge(options: BridgeOptions = {}): Promise<TestBrid
   const clock = new HandClock(sampleNow);
   const simulator = new Simulator({ now: () => clock.now(), ...options.simulator });
   await simulator.start();
-  const service = accounts.find(({ username }) => username.startsWith('bridge@'));
   const read = readConfig({
     PORT: '0',
     PUBLIC_URL: 'http://localhost:8080/api/v2',
     CXENGAGE_URL: simulator.origin,
     CXENGAGE_TENANT_ID: simulator.tenantId,
-    CXENGAGE_USERNAME: service?.username,
-    CXENGAGE_PASSWORD: service?.password,
+    CXENGAGE_USERNAME: serviceAccount.username,
+    CXENGAGE_PASSWORD: serviceAccount.password,
     CXENGAGE_RATE_PER_SECOND: '1000',
     AUTH_MODE: 'cxengage',
     ...options.environment,

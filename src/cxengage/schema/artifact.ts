@@ -5,7 +5,6 @@ import { list, number, part, text } from './tolerant.ts';
 export const CxFile = z.object({
   artifactFileId: text,
   filename: text,
-  contentType: text,
   url: text,
   metadata: part(z.object({ transcript: z.unknown().optional(), messageId: text })),
 });
@@ -27,6 +26,9 @@ export const CxArtifacts = z.object({ results: list(CxArtifact) });
 
 /** `manifest.json` of an e-mail, received or sent; only the subject is used, the rest has no place in the target. */
 export const CxManifest = z.object({ subject: text });
+
+/** What stands for an artifact that is listed and not there any more. */
+export const emptyArtifact: CxArtifact = CxArtifact.parse({});
 
 export type CxFile = z.infer<typeof CxFile>;
 export type CxArtifact = z.infer<typeof CxArtifact>;

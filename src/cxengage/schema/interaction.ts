@@ -13,9 +13,8 @@ export const CxAgent = z.object({
 });
 
 /** A leg of the interaction; `segmentToAgentId` handled it, `agentId` began the transfer (or the whole interaction). */
-export const CxSegment = z.object({
+const CxSegment = z.object({
   segmentNumber: number,
-  startTimestamp: text,
   endTimestamp: text,
   segmentCancelled: flag,
   segmentToAgentId: text,
@@ -26,10 +25,10 @@ export const CxSegment = z.object({
 export const CxQueueEntry = z.object({ queueName: text, startTimestamp: text, endTimestamp: text });
 
 /** A link to a CRM record. */
-export const CxHook = z.object({ hookType: text, hookSubType: text, hookId: text });
+const CxHook = z.object({ hookType: text, hookSubType: text, hookId: text });
 
 /** A custom reporting attribute: its name is in `hookType`, its value in `hookName`. */
-export const CxAttribute = z.object({ hookType: text, hookName: text, timestamp: text });
+const CxAttribute = z.object({ hookType: text, hookName: text, timestamp: text });
 
 const shared = {
   channelType: text,
@@ -60,9 +59,10 @@ export const CxInteraction = z.object({
   segments: list(CxSegment),
   agents: list(CxAgent),
   queues: list(CxQueueEntry),
-  details: part(z.object({ ...shared, csat: number, agents: list(CxAgent) })),
+  details: part(z.object({ ...shared, interactionId: text, csat: number, agents: list(CxAgent) })),
 });
 
 export type CxAgent = z.infer<typeof CxAgent>;
 export type CxInteraction = z.infer<typeof CxInteraction>;
+export type CxSegment = z.infer<typeof CxSegment>;
 export type CxQueueEntry = z.infer<typeof CxQueueEntry>;

@@ -5,14 +5,30 @@ import { z } from 'zod';
  * type reads as absent and never fails the record that carries it.
  */
 
-/** A string, or absent. */
-export const text = z.string().optional().catch(undefined);
+/** A text, or absent; an empty one says nothing. A number or a boolean in its place is written out. */
+export const text = z
+  .union([z.string(), z.number().transform(String), z.boolean().transform(String)])
+  .transform((value) => (value === '' ? undefined : value))
+  .optional()
+  .catch(undefined);
 
-/** A finite number, or absent. */
-export const number = z.number().optional().catch(undefined);
+/** A finite number, or absent; a text that spells one counts. */
+export const number = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^-?\d+(\.\d+)?$/)
+      .transform(Number),
+  ])
+  .optional()
+  .catch(undefined);
 
-/** A boolean, or absent. */
-export const flag = z.boolean().optional().catch(undefined);
+/** A boolean, or absent; a text that spells one counts. */
+export const flag = z
+  .union([z.boolean(), z.enum(['true', 'false']).transform((spelt) => spelt === 'true')])
+  .optional()
+  .catch(undefined);
 
 /** A list of objects; the vendor sends null or nothing for an empty one. Entries that are no objects are left out. */
 export function list<T extends z.ZodType>(entry: T) {

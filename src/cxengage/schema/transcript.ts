@@ -3,13 +3,13 @@ import { list, number, part, text } from './tolerant.ts';
 
 const Action = z.object({ text });
 const File = z.object({ mediaType: text, mediaSize: number });
-const Quoted = z.object({ content: part(z.object({ text })) });
+const Quoted = z.object({ content: part(z.object({ text, type: text })) });
 
 /** `metadata` of a message; its `type` is agent, customer, system or the display name of a bot. */
-export const CxAuthor = z.object({ name: text, type: text });
+const CxAuthor = z.object({ name: text, type: text });
 
 /** One entry of a stored transcript, both shapes: digital channels and the older SMS one. The outer timestamp is epoch milliseconds as a string. */
-export const CxTranscriptEntry = z.object({
+const CxTranscriptEntry = z.object({
   payload: part(
     z.object({
       type: text,
@@ -35,7 +35,7 @@ export const CxTranscriptEntry = z.object({
 export const CxTranscript = z.array(CxTranscriptEntry.catch({}));
 
 /** One message of a running conversation; `from` is a name, `resourceId` the agent's user id, `timestamp` epoch milliseconds. */
-export const CxLiveMessage = z.object({
+const CxLiveMessage = z.object({
   id: text,
   type: text,
   from: text,
@@ -52,5 +52,4 @@ export const CxLiveMessage = z.object({
 export const CxConversation = z.object({ messages: list(CxLiveMessage) });
 
 export type CxTranscript = z.infer<typeof CxTranscript>;
-export type CxTranscriptEntry = z.infer<typeof CxTranscriptEntry>;
 export type CxConversation = z.infer<typeof CxConversation>;

@@ -1,0 +1,24 @@
+import { Refusal } from '../genesys/refusal.ts';
+import { isJsonObject, type JsonObject } from '../kit/json.ts';
+
+/** The body of an operation. Throws Refusal for one that is missing or no object. */
+export function bodyOf(body: unknown): JsonObject {
+  if (body === undefined || body === null) throw new Refusal('missing-parameter', 'The body is missing');
+  if (!isJsonObject(body)) throw new Refusal('unreadable-value', 'The body must be a JSON object');
+  return body;
+}
+
+/** The operation that a body names. Throws Refusal where it names none. */
+export function operationNameOf(body: JsonObject): string {
+  const name = body['operationName'];
+  if (name === undefined || name === null || name === '') {
+    throw new Refusal('missing-parameter', 'operationName is missing');
+  }
+  if (typeof name !== 'string') throw new Refusal('unreadable-value', 'operationName must be a string');
+  return name;
+}
+
+/** The refusal of an operation that an address does not have. */
+export function noSuchOperation(known: readonly string[]): Refusal {
+  return new Refusal('operation-forbidden', `No such operation here; this address knows ${known.join(', ')}`);
+}

@@ -1,0 +1,46 @@
+import type { CxInteraction } from '../cxengage/schema/interaction.ts';
+import type { CxTranscript } from '../cxengage/schema/transcript.ts';
+import { hasNotes } from './comment.ts';
+import { agentId, conversingAgents, factsOf } from './facts.ts';
+import { Findings } from './findings.ts';
+import { mediaTypeOf } from './media-type.ts';
+import { ownerOf } from './owner.ts';
+import type { Profile } from './profile.ts';
+import { stateOf } from './state.ts';
+
+/** What a record needs beside itself before it can be translated well. */
+export interface Needs {
+  readonly transcript: boolean;
+  /** The transcript is still being written, so the running conversation is read. */
+  readonly live: boolean;
+  readonly manifests: boolean;
+  readonly notes: boolean;
+  readonly userIds: readonly string[];
+}
+
+/** Decides which second source calls a record is worth. */
+export function needsOf(record: CxInteraction, now: number, profile: Profile): Needs {
+  const findings = new Findings();
+  const facts = factsOf(record, findings);
+  const transcript = profile.conversations.includes(mediaTypeOf(facts, undefined, profile, findings));
+  const running = stateOf(record, facts, now, profile, findings) !== 'Stopped';
+  const owner = ownerOf(record, facts, profile)?.userId;
+  const talkers = transcript ? conversingAgents(record).flatMap((agent) => agentId(agent) ?? []) : [];
+  return {
+    transcript,
+    live: running && facts.channelType === 'messaging',
+    manifests: facts.channelType === 'email',
+    notes: hasNotes(record),
+    userIds: [...new Set(owner === undefined ? talkers : [owner, ...talkers])],
+  };
+}
+
+/** Agents whose messages do not name them (older transcripts say "Agent"), so that their users must be asked for. */
+export function unnamedAgents(transcript: CxTranscript): readonly string[] {
+  const ids = transcript.flatMap(({ payload }) => {
+    const { metadata, from } = payload ?? {};
+    const unnamed = metadata?.type === 'agent' && (metadata.name === undefined || metadata.name === 'Agent');
+    return unnamed && from !== undefined ? [from] : [];
+  });
+  return [...new Set(ids)];
+}

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import type { Config } from './config/config.ts';
+import type { CxApi } from './cxengage/api.ts';
+import { identifyCaller } from './cxengage/callers.ts';
+import { SourceError } from './cxengage/errors.ts';
+import type { CallOptions } from './cxengage/source.ts';
+import { Refusal } from './genesys/refusal.ts';
+import type { UserDirectory } from './history/users.ts';
+import type { Verify } from './http/gatekeeper.ts';
+import { findUser, parseUsers } from './http/users-file.ts';
+
+const VERIFY_MS = 10_000;
+const NAMES_MS = 1_000;
+/** Below operations: a flood of strangers must not take the source from the people who are in. */
+const PRIORITY = 2;
+
+/** How people sign in. Throws BridgeError for a users file that cannot be used. */
+export async function signIn(
+  auth: Config['auth'],
+  tenantId: string,
+  api: CxApi,
+  users: UserDirectory,
+): Promise<Verify> {
+  if (auth.mode === 'cxengage') return bySource(api, tenantId);
+  return byFile(await readFile(auth.usersFile, 'utf8'), tenantId, users);
+}
+
+function byFile(text: string, tenantId: string, users: UserDirectory): Verify {
+  const people = parseUsers(text);
+  return async (userName, password) => {
+    const entry = await findUser(people, userName, password);
+    if (!entry) return 'not-authenticated';
+    // Names are an ornament of the login: where the source cannot tell them soon the user name stands for them.
+    const user = await users.find(entry.userId, within(NAMES_MS)).catch((error) => {
+      if (error instanceof SourceError) return null;
+      throw error;
+    });
+    return {
+      principal: { tenantId, userId: entry.userId },
+      names: { userName, firstName: user?.firstName, lastName: user?.lastName },
+    };
+  };
+}
+
+function bySource(api: CxApi, tenantId: string): Verify {
+  return async (username, password) => {
+    const caller = await answerable(identifyCaller(api, tenantId, { username, password }, within(VERIFY_MS)));
+    if (typeof caller === 'string') return caller;
+    const { userId, userName, firstName, lastName } = caller;
+    return {
+      principal: { tenantId, userId },
+      names: { userName, firstName, lastName },
+      stillAllowed: () => answerable(caller.stillAllowed(within(VERIFY_MS))),
+    };
+  };
+}
+
+function within(ms: number): CallOptions {
+  return { signal: AbortSignal.timeout(ms), priority: PRIORITY };
+}
+
+async function answerable<T>(check: Promise<T>): Promise<T> {
+  try {
+    return await check;
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    throw new Refusal('overloaded', 'Credentials cannot be checked now; try again', error);
+  }
+}

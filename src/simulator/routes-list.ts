@@ -1,0 +1,47 @@
+import type { FastifyInstance } from 'fastify';
+import { instantOf } from '../cxengage/schema/instant.ts';
+import type { Conditions } from './conditions.ts';
+import { rehosted, withoutNulls } from './living.ts';
+import { sampleTenantId } from './samples.ts';
+import type { TenantInteraction } from './tenant-interaction.ts';
+
+interface Listed {
+  Querystring: Record<string, string | undefined>;
+}
+
+/** The list of interactions: the newest first, without details, null instead of an empty list. Parameters it does not know are passed over, as the vendor does. */
+export function registerList(app: FastifyInstance, simulator: Conditions): void {
+  app.get<Listed>('/tenants/:tenantId/interactions', async (request, reply) => {
+    const { query } = request;
+    const limit = Number(query['limit'] ?? 10);
+    if (!Number.isInteger(limit) || limit < 0 || limit > 1_000) {
+      const attribute = { limit: 'limit must be between 0 and 1000' };
+      return reply.code(400).send({ error: { code: 400, message: 'bad request parameters', attribute } });
+    }
+    const page = query['page'] === undefined ? null : Number(query['page']);
+    const offset = page === null ? Number(query['offset'] ?? 0) : page * limit;
+    const { total, entries } = simulator.tenant.list({
+      from: instantOf(query['start'] ?? query['startTimeRange']),
+      to: instantOf(query['end'] ?? query['endTimeRange']),
+      contactId: query['contactId'] ?? query['contactID'],
+      attributeValue: query['attribute-value'] ?? query['hook-name'] ?? query['hookName'],
+      hookType: query['hookType'],
+      offset,
+      limit,
+    });
+    return {
+      page,
+      limit,
+      offset,
+      total,
+      tenantId: sampleTenantId,
+      tenantName: 'Example Ltd',
+      tenantTimezone: 'US/Eastern',
+      results: entries.length > 0 ? rehosted(entries.map(rowOf), simulator.origin) : null,
+    };
+  });
+}
+
+function rowOf({ interaction: { details: _details, ...row } }: TenantInteraction): object {
+  return withoutNulls(row);
+}
