@@ -8,6 +8,7 @@ import type { Config, SourceConfig } from './config/config.ts';
 import { CxApi } from './cxengage/api.ts';
 import { createCxSource } from './cxengage/client.ts';
 import { Downloads } from './cxengage/downloads.ts';
+import type { CxSource } from './cxengage/source.ts';
 import { dateFormat } from './genesys/dates.ts';
 import { getInteractionContent } from './history/get-interaction-content.ts';
 import { InFlight } from './history/in-flight.ts';
@@ -19,7 +20,7 @@ import { createServer } from './http/server.ts';
 import { type Clock, systemClock } from './kit/clock.ts';
 import type { Site } from './mapping/context.ts';
 import { parseProfile } from './mapping/profile.ts';
-import { signIn } from './sign-in.ts';
+import { readPeople, signIn } from './sign-in.ts';
 import { createMemoryStore } from './store/memory.ts';
 import { createRedisStore } from './store/redis.ts';
 import type { Store } from './store/store.ts';
@@ -53,54 +54,27 @@ const defaultProfile = new URL('../mappings/default.yaml', import.meta.url);
 export async function createApp(config: Config, source: SourceConfig, replacements: Replacements = {}): Promise<App> {
   const clock = replacements.clock ?? systemClock;
   const log = replacements.log ?? pino({ level: config.logLevel });
-  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}/api/v2`;
-  const profile = parseProfile(await readFile(config.mappingProfile ?? defaultProfile, 'utf8'));
-  const site: Site = { profile, formatDate: dateFormat(config.timeZone), publicUrl };
-  const siteFingerprint = fingerprint([CACHE_FORMAT, profile.fingerprint, config.timeZone, publicUrl]);
-  const store =
-    replacements.store ?? (config.redisUrl ? createRedisStore(config.redisUrl, log) : createMemoryStore(clock));
-
-  const quota = { concurrency: config.concurrency, ratePerSecond: config.ratePerSecond };
-  const { retryWaitsMs } = replacements;
-  const apiOptions = { url: source.url, quota, ...(retryWaitsMs && { retryWaitsMs }) };
-  const api = new CxApi(apiOptions);
-  const downloads = new Downloads({ sourceOrigin: api.origin, hosts: config.fileHosts });
-  const cxSource = createCxSource(
-    api,
-    { ...apiOptions, tenantId: source.tenantId, credentials: { username: source.username, password: source.password } },
-    downloads,
-  );
-
+  // What can be wrong is read first: nothing has been opened yet that would have to be closed again.
+  const { site, siteFingerprint } = await readSite(config);
+  const people = await readPeople(config.auth);
+  const store = replacements.store ?? createStore(config, log, clock);
+  const { api, downloads, cxSource } = openSource(config, source, replacements.retryWaitsMs);
   const cache = new RecordCache(store, log);
   const users = new UserDirectory(cxSource, cache);
   const bayeux = new Bayeux(clock, log, replacements.bayeuxTimes);
-  const inFlight = new InFlight(
-    (principal, channel, data) => bayeux.publish(principal, channel, data),
-    log,
-    config.operationTimeoutMs,
-  );
-  const operations = {
-    GetInteractionContent: getInteractionContent({
-      source: cxSource,
-      users,
-      profile,
-      cache,
-      site,
-      siteFingerprint,
-      clock,
-      log,
-    }),
-  };
-  const verify = await signIn(config.auth, source.tenantId, api, users);
+  const inFlight = new InFlight(bayeux.publish.bind(bayeux), log, config.operationTimeoutMs);
+  const { profile } = site;
+  const tools = { source: cxSource, users, profile, cache, site, siteFingerprint, clock, log };
+  const verify = signIn(people, source.tenantId, api, users);
 
   let stopping = false;
   const server = createServer({
     log,
-    publicUrl,
+    publicUrl: site.publicUrl,
     gatekeeper: new Gatekeeper(verify, clock),
     bayeux,
     health: { stopping: () => stopping, storeAnswers: () => store.healthy() },
-    operations,
+    operations: { GetInteractionContent: getInteractionContent(tools) },
     tickets: new Tickets(clock),
     inFlight,
   });
@@ -128,6 +102,32 @@ export async function createApp(config: Config, source: SourceConfig, replacemen
       await Promise.all([api.close(), downloads.close(), store.close()]);
     },
   };
+}
+
+function createStore(config: Config, log: Logger, clock: Clock): Store {
+  return config.redisUrl === undefined ? createMemoryStore(clock) : createRedisStore(config.redisUrl, log);
+}
+
+/** What the site decides once, and a fingerprint of all of it that a stored content depends on. */
+async function readSite(config: Config): Promise<{ site: Site; siteFingerprint: string }> {
+  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}/api/v2`;
+  const profile = parseProfile(await readFile(config.mappingProfile ?? defaultProfile, 'utf8'));
+  return {
+    site: { profile, formatDate: dateFormat(config.timeZone), publicUrl },
+    siteFingerprint: fingerprint([CACHE_FORMAT, profile.fingerprint, config.timeZone, publicUrl]),
+  };
+}
+
+function openSource(
+  config: Config,
+  { url, tenantId, username, password }: SourceConfig,
+  retryWaitsMs: readonly number[] | undefined,
+): { api: CxApi; downloads: Downloads; cxSource: CxSource } {
+  const quota = { concurrency: config.concurrency, ratePerSecond: config.ratePerSecond };
+  const api = new CxApi({ url, quota, ...(retryWaitsMs && { retryWaitsMs }) });
+  const downloads = new Downloads({ sourceOrigin: api.origin, hosts: config.fileHosts });
+  const cxSource = createCxSource(api, { tenantId, credentials: { username, password } }, downloads);
+  return { api, downloads, cxSource };
 }
 
 function fingerprint(parts: readonly unknown[]): string {

@@ -7,26 +7,26 @@ import type { CallOptions } from './cxengage/source.ts';
 import { Refusal } from './genesys/refusal.ts';
 import type { UserDirectory } from './history/users.ts';
 import type { Verify } from './http/gatekeeper.ts';
-import { findUser, parseUsers } from './http/users-file.ts';
+import { findUser, parseUsers, type UserEntry } from './http/users-file.ts';
+
+type People = ReadonlyMap<string, UserEntry>;
 
 const VERIFY_MS = 10_000;
 const NAMES_MS = 1_000;
 /** Below operations: a flood of strangers must not take the source from the people who are in. */
 const PRIORITY = 2;
 
-/** How people sign in. Throws BridgeError for a users file that cannot be used. */
-export async function signIn(
-  auth: Config['auth'],
-  tenantId: string,
-  api: CxApi,
-  users: UserDirectory,
-): Promise<Verify> {
-  if (auth.mode === 'cxengage') return bySource(api, tenantId);
-  return byFile(await readFile(auth.usersFile, 'utf8'), tenantId, users);
+/** The people of the users file, undefined where CXEngage itself says who may come in. Throws BridgeError for a file that cannot be used. */
+export async function readPeople(auth: Config['auth']): Promise<People | undefined> {
+  return auth.mode === 'users' ? parseUsers(await readFile(auth.usersFile, 'utf8')) : undefined;
 }
 
-function byFile(text: string, tenantId: string, users: UserDirectory): Verify {
-  const people = parseUsers(text);
+/** How people sign in. */
+export function signIn(people: People | undefined, tenantId: string, api: CxApi, users: UserDirectory): Verify {
+  return people ? byFile(people, tenantId, users) : bySource(api, tenantId);
+}
+
+function byFile(people: People, tenantId: string, users: UserDirectory): Verify {
   return async (userName, password) => {
     const entry = await findUser(people, userName, password);
     if (!entry) return 'not-authenticated';

@@ -53,6 +53,12 @@ it('means what its variables say', () => {
   expect(Object.isFrozen(read)).toBe(true);
 });
 
+it('takes the API’s address with and without the version', () => {
+  expect(config({ ...tenant, CXENGAGE_URL: 'https://api.cxengage.net/v1/' }).source?.url).toBe(
+    'https://api.cxengage.net',
+  );
+});
+
 it('takes an empty variable for an unset one', () => {
   expect(config({ REDIS_URL: '', PORT: '' })).toMatchObject({ redisUrl: undefined, port: 8080 });
 });
@@ -90,7 +96,7 @@ describe('one line names what is wrong and the fix:', () => {
   });
 
   it('all of them at once', () => {
-    expect(problems({ PORT: 'x', LOG_LEVEL: 'x', TIME_ZONE: 'x' })).toHaveLength(3);
+    expect(problems({ PORT: 'x', LOG_LEVEL: 'x', TIME_ZONE: 'x', CXENGAGE_TENANT_ID: 't' })).toHaveLength(4);
   });
 
   it('a secret’s value is never in it', () => {

@@ -47,32 +47,33 @@ export function readConfig(environment: NodeJS.ProcessEnv): ConfigResult {
     if (read.success) values[name] = read.data;
     else wrong.push(`${name}${setting.secret ? '' : `="${text}"`} is wrong: give ${setting.give}`);
   }
-  if (wrong.length > 0) return { problems: wrong };
-  const together = contradictions(texts, values as Values);
-  return together.length > 0 ? { problems: together } : { config: Object.freeze(meaning(texts, values as Values)) };
+  wrong.push(...contradictions(texts));
+  return wrong.length > 0 ? { problems: wrong } : { config: Object.freeze(meaning(texts, values as Values)) };
 }
 
-function contradictions(texts: Texts, values: Values): readonly string[] {
-  const demo = values.CXENGAGE_URL === undefined;
+/** What is wrong only together; looks at which variables are set, so that a value that is wrong by itself is told once. */
+function contradictions(texts: Texts): readonly string[] {
+  const demo = texts.CXENGAGE_URL === undefined;
+  const host = texts.HOST ?? settingsTable.HOST.fallback;
   const wrong: string[] = [];
   for (const name of ['CXENGAGE_TENANT_ID', 'CXENGAGE_USERNAME', 'CXENGAGE_PASSWORD'] as const) {
-    if (demo && values[name] !== undefined) wrong.push(`${name} is set without CXENGAGE_URL: give both or neither`);
-    if (!demo && values[name] === undefined) wrong.push(`${name} is missing: give ${settingsTable[name].give}`);
+    if (demo && texts[name] !== undefined) wrong.push(`${name} is set without CXENGAGE_URL: give both or neither`);
+    if (!demo && texts[name] === undefined) wrong.push(`${name} is missing: give ${settingsTable[name].give}`);
   }
-  if (demo && !isLoopback(values.HOST ?? '')) {
+  if (demo && !isLoopback(host)) {
     wrong.push(
-      `HOST="${values.HOST}" is wrong: the demo listens on 127.0.0.1 only; set CXENGAGE_URL to serve a tenant of your own`,
+      `HOST="${host}" is wrong: the demo listens on 127.0.0.1 only; set CXENGAGE_URL to serve a tenant of your own`,
     );
   }
-  if (authMode(texts, values) === 'users' && values.USERS_FILE === undefined) {
+  if (authMode(texts) === 'users' && texts.USERS_FILE === undefined) {
     wrong.push('USERS_FILE is missing: give the path of a users file, or set AUTH_MODE=cxengage');
   }
   return wrong;
 }
 
 /** The demo's people live in its tenant, so its default differs. */
-function authMode(texts: Texts, values: Values): Values['AUTH_MODE'] {
-  return values.CXENGAGE_URL === undefined && texts.AUTH_MODE === undefined ? 'cxengage' : values.AUTH_MODE;
+function authMode(texts: Texts): string {
+  return texts.AUTH_MODE ?? (texts.CXENGAGE_URL === undefined ? 'cxengage' : settingsTable.AUTH_MODE.fallback);
 }
 
 function meaning(texts: Texts, values: Values): Config {
@@ -89,10 +90,7 @@ function meaning(texts: Texts, values: Values): Config {
     ratePerSecond: values.CXENGAGE_RATE_PER_SECOND ?? 0,
     fileHosts: values.CXENGAGE_FILE_HOSTS ?? [],
     operationTimeoutMs: values.OPERATION_TIMEOUT_MS ?? 0,
-    auth:
-      authMode(texts, values) === 'cxengage'
-        ? { mode: 'cxengage' }
-        : { mode: 'users', usersFile: values.USERS_FILE ?? '' },
+    auth: authMode(texts) === 'cxengage' ? { mode: 'cxengage' } : { mode: 'users', usersFile: values.USERS_FILE ?? '' },
     mappingProfile: values.MAPPING_PROFILE,
     logLevel: values.LOG_LEVEL ?? 'info',
   };

@@ -19,6 +19,7 @@ export function readTexts(environment: NodeJS.ProcessEnv): ReadTexts {
     const file = setting.secret ? environment[`${name}_FILE`] || undefined : undefined;
     if (text !== undefined && file !== undefined) {
       problems.push(`${name} and ${name}_FILE are both set: keep one of them`);
+      texts[name] = text;
     } else if (file !== undefined) {
       const read = readSecret(file);
       if (read === undefined)

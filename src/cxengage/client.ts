@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { isJsonObject, type JsonObject } from '../kit/json.ts';
-import type { ApiOptions, CxApi } from './api.ts';
+import type { CxApi } from './api.ts';
 import type { Downloads } from './downloads.ts';
 import { codeOfStatus, SourceError } from './errors.ts';
 import { CxArtifact, CxArtifacts, CxManifest } from './schema/artifact.ts';
@@ -10,7 +10,7 @@ import { type Credentials, ServiceSession } from './session.ts';
 import type { CallOptions, CxSource } from './source.ts';
 
 /** Which tenant is read, and as whom. */
-export interface ClientOptions extends ApiOptions {
+export interface ClientOptions {
   readonly tenantId: string;
   readonly credentials: Credentials;
 }

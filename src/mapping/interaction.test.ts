@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gathered, record, site, usersOf } from '../../test/support/mapping.ts';
+import { gathered, site, usersOf } from '../../test/support/mapping.ts';
 import { contentOf } from './content.ts';
 import type { Gathered } from './context.ts';
 import { listItemOf } from './interaction.ts';
@@ -71,6 +71,12 @@ describe('the state', () => {
     ['offered to an agent', { queues: [{ startTimestamp: start }], agents: [{ agentId: 'a' }] }, 'Pending'],
     ['after a conversation, in no queue', { details: { agents: [agent('a', start, end)] } }, 'New'],
     ['in the flow', {}, 'New'],
+    ['with a cancelled segment', { segments: [{ segmentToAgentId: 'a', segmentCancelled: true }] }, 'New'],
+    [
+      'talking, by its segments, beside agents that tell no conversation',
+      { agents: [{ agentId: 'a' }], segments: [{ segmentToAgentId: 'a' }] },
+      'InProcess',
+    ],
     ['flagged', { flagged: true, details: { agents: [agent('a', start)] } }, 'Stopped'],
   ];
   it.each(states)('of an interaction that is %s', (_stage, fields, state) => {
@@ -135,6 +141,8 @@ describe('the owner', () => {
     const segments = [{ segmentNumber: 0, agentId: 'a' }];
     expect(owner({ direction: 'agent-initiated', segments })?.id).toBe('a');
     expect(owner({ direction: 'inbound', segments })).toBeUndefined();
+    const dialled = { details: { agents: [agent('a')] }, segments };
+    expect(owner({ direction: 'agent-initiated', ...dialled })?.id).toBe('a');
   });
 
   it.each([
@@ -170,6 +178,7 @@ describe('the call duration', () => {
   it.each([
     ['the customer’s conversation, rounded', { customerConversationTime: 287.929, interactionTime: 312 }, 288],
     ['the whole call where an agent conversed', { interactionTime: 60.5, ...answered }, 61],
+    ['the whole call where a segment was handled', { interactionTime: 60, segments: [{ segmentToAgentId: 'a' }] }, 60],
     ['0 for an ended call that nobody answered', { interactionTime: 94.2 }, 0],
   ])('is %s', (_what, fields, seconds) => {
     expect(interaction({ endTimestamp: end, ...fields }).callDuration).toBe(seconds);
@@ -293,7 +302,12 @@ describe('what a source may send', () => {
     expect(codes({ flagged: true })).toContain('incomplete-source');
   });
 
-  it('a schema that knows nothing of a key lets it be', () => {
-    expect(record({ fieldOfTomorrow: { deep: [1] } })).toHaveProperty('interactionId', 'i-1');
+  it('two spellings of one moment are no contradiction', () => {
+    const fields = { startTimestamp: '2024-03-08T11:00:00Z', details: { startTimestamp: start, agents: [] } };
+    expect(codes(fields)).not.toContain('contradiction');
+  });
+
+  it('a number where a text belongs is written out', () => {
+    expect(interaction({ customer: 4711, endTimestamp: end })).toHaveProperty('phoneNumber', '4711');
   });
 });

@@ -180,6 +180,18 @@ describe('rich content', () => {
     ['an image', { id: 'm1', ...image }, '[image] cat.png (image/png, 7 bytes)'],
     ['an image whose file is not known', image, '[image] (image/png, 7 bytes)'],
     ['a file with a text', { contentType: 'file', text: 'Look', file: {} }, '[file]\nLook'],
+    [
+      'an image with its own address as text',
+      { ...image, text: 'https://media.example/x' },
+      '[image] (image/png, 7 bytes)',
+    ],
+    ['a carousel with addresses', { contentType: 'carousel', text: 'One\nhttps://media.example/1\n\nTwo' }, 'One\nTwo'],
+    ['a quoted picture', { text: 'Nice', quotedMessage: { content: { type: 'image' } } }, '> [image]\nNice'],
+    [
+      'a number for an answer',
+      { contentType: 'formResponse', text: '{"responses":[{"name":"Age","text":42}]}' },
+      'Age: 42',
+    ],
     ['a place', { contentType: 'location', text: 'Office\nhttps://maps.example/1' }, '[location] Office'],
     ['a carousel', { contentType: 'carousel', text: 'One\n\nTwo' }, 'One\nTwo'],
     ['a list', { contentType: 'list', text: 'One\n\nTwo' }, 'One\nTwo'],
@@ -219,6 +231,8 @@ describe('a conversation without a transcript', () => {
     ['ended an hour ago', {}, 'absent', 'transcript-pending'],
     ['ended long ago', { endTimestamp: '2024-03-01T00:00:00Z' }, 'absent', 'transcript-absent'],
     ['whose file is gone', {}, 'expired', 'transcript-expired'],
+    ['whose file is no transcript', {}, 'unreadable', 'unreadable-transcript'],
+    ['whose end was lost', { endTimestamp: undefined, flagged: true }, 'absent', 'transcript-absent'],
   ] as const)('%s has exactly no messages, and why is reported', (_stage, fields, why, code) => {
     const { messages, codes } = translate(fields, [], { transcript: { kind: 'none', why } });
     expect(messages).toEqual([]);

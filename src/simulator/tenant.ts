@@ -1,5 +1,6 @@
 import { isJsonObject } from '../kit/json.ts';
-import { contactOf, type Generation, generated, idOf, indexOf, startOf } from './generate.ts';
+import { generated } from './generate.ts';
+import { contactOf, type Generation, idOf, indexOf, startOf } from './generation.ts';
 import { samplesAt } from './samples.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { configurationManual } from '../../src/config/manual.ts';
+import { operationsTable } from '../../src/genesys/operations.table.ts';
 import { refusalsTable } from '../../src/genesys/refusals.table.ts';
 import { diagnosticsTable } from '../../src/mapping/diagnostics.table.ts';
 
@@ -25,6 +26,15 @@ it('docs/diagnostics.md has every diagnostic with its meaning, and no other', ()
   const text = page('docs/diagnostics.md');
   for (const [code, means] of Object.entries(diagnosticsTable)) expect(text).toContain(`| \`${code}\` | ${means} |`);
   expect(codesIn(text).sort()).toEqual(Object.keys(diagnosticsTable).sort());
+});
+
+it('README.md says of each operation what the operations table says', () => {
+  const rows = page('README.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'));
+  for (const { name, status } of operationsTable) {
+    expect(rows.find((row) => row.includes(`\`${name}\``))).toContain(`| ${status}`);
+  }
 });
 
 describe('every page', () => {

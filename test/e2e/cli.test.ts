@@ -109,7 +109,7 @@ describe('cxbridge serve', () => {
     ['MAPPING_PROFILE', '/no/such/profile.yaml', /^MAPPING_PROFILE="\/no\/such\/profile.yaml" cannot be read .*\n$/],
     ['MAPPING_PROFILE', sources, /^MAPPING_PROFILE cannot be used: .*\n$/],
   ])('with a %s that cannot be used says so in one line and exits with 1', async (name, value, line) => {
-    const { code, err } = await run(['serve'], { PORT: '0', [name]: value });
+    const { code, err } = await run(['serve'], { PORT: '0', REDIS_URL: 'redis://127.0.0.1:1', [name]: value });
     expect(code).toBe(1);
     expect(err).toMatch(line);
   });

@@ -96,6 +96,19 @@ it('gives a session cookie for Basic, and takes the cookie alone afterwards', as
   expect(response.headers.getSetCookie()).toEqual([]);
 });
 
+it('leaves the cookie good after EndContactCenterSession, since some desktops disconnect CometD after it', async () => {
+  const { headers } = await call('/me');
+  const cookie = headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
+  const body = JSON.stringify({ operationName: 'EndContactCenterSession' });
+  const init = { method: 'POST', headers: { cookie, 'content-type': 'application/json' }, body };
+  expect((await fetch(`${bridge.api}/me`, init)).status).toBe(200);
+  const after = await fetch(`${bridge.api}/notifications/disconnect`, {
+    ...init,
+    body: '[{"channel":"/meta/disconnect","clientId":"x"}]',
+  });
+  expect(after.status).toBe(200);
+});
+
 it('is alive and ready', async () => {
   expect(await (await fetch(`${bridge.app.origin}/health/live`)).json()).toEqual({ status: 'live' });
   expect(await (await fetch(`${bridge.app.origin}/health/ready`)).json()).toEqual({ status: 'ready', store: 'up' });
