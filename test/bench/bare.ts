@@ -1,3 +1,4 @@
+import './tell-cpu.ts';
 import Fastify from 'fastify';
 
 // The yardstick: a Fastify route that reads a JSON body and answers as an acknowledgement does, and nothing else.

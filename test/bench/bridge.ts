@@ -1,3 +1,4 @@
+import './tell-cpu.ts';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { serviceAccount } from '../../src/simulator/accounts.ts';

@@ -4,6 +4,8 @@ import { once } from 'node:events';
 /** A server in a process of its own. */
 export interface Served {
   readonly origin: string;
+  /** Microseconds of CPU time used so far; only of servers that tell it. */
+  cpu(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -16,6 +18,11 @@ export async function serve(file: string, ...args: readonly string[]): Promise<S
   const [origin] = (await once(child, 'message')) as [string];
   return {
     origin,
+    async cpu() {
+      child.send('cpu');
+      const [used] = (await once(child, 'message')) as [number];
+      return used;
+    },
     async stop() {
       const gone = once(child, 'exit');
       child.kill('SIGKILL');

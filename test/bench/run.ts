@@ -12,7 +12,9 @@ const ROUNDS = 3;
 const voice = '5a0c1e40-da40-11ee-9709-c2b07aa3bee9';
 const content = JSON.stringify({ operationName: 'GetInteractionContent' });
 
-async function acceptedPerSecond(origin: string, cookie: string): Promise<number> {
+/** Requests accepted per second, and microseconds of the server's CPU time for each. */
+async function accepted(server: Served, cookie: string): Promise<{ perSecond: number; cpu: number }> {
+  const { origin } = server;
   const options = {
     url: `${origin}/api/v2/ucs/interactions/${voice}`,
     method: 'POST' as const,
@@ -21,9 +23,11 @@ async function acceptedPerSecond(origin: string, cookie: string): Promise<number
     connections: 32,
   };
   await autocannon({ ...options, duration: 2 });
+  const before = await server.cpu();
   const result = await autocannon({ ...options, duration: 4 });
+  const used = (await server.cpu()) - before;
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refused, ${result.errors} errors`);
-  return result.requests.average;
+  return { perSecond: result.requests.average, cpu: used / result.requests.total };
 }
 
 /** Milliseconds from request to notification, one request at a time. */
@@ -54,29 +58,33 @@ const rounds: Record<string, number[]> = {};
 function note(name: string, value: number): void {
   rounds[name] = [...(rounds[name] ?? []), value];
 }
+function noteAccepted(server: string, { perSecond, cpu }: { perSecond: number; cpu: number }): void {
+  note(`${server}accepted`, perSecond);
+  note(`${server}cpu`, cpu);
+}
 const median = (name: string): number => percentile(rounds[name] ?? [], 0.5);
 
-async function within<T>(served: Promise<Served>, measure: (origin: string) => Promise<T>): Promise<T> {
+async function within<T>(served: Promise<Served>, measure: (server: Served) => Promise<T>): Promise<T> {
   const server = await served;
   try {
-    return await measure(server.origin);
+    return await measure(server);
   } finally {
     await server.stop();
   }
 }
 
-async function measureHits(origin: string): Promise<void> {
-  const client = new BenchClient(origin);
+async function measureHits(server: Served): Promise<void> {
+  const client = new BenchClient(server.origin);
   await client.connect();
   await client.timed(voice);
   const hits = (await latencies(client, Array(3_000).fill(voice))).slice(1_000);
   note('hit p50', percentile(hits, 0.5));
   note('hit p99', percentile(hits, 0.99));
-  note('accepted', await acceptedPerSecond(origin, client.cookie));
+  noteAccepted('', await accepted(server, client.cookie));
   await client.close();
 }
 
-async function measureMisses(origin: string): Promise<void> {
+async function measureMisses({ origin }: Served): Promise<void> {
   const client = new BenchClient(origin);
   await client.connect();
   for (const kind of ['voice', 'chat'] as const) {
@@ -90,14 +98,14 @@ async function measureMisses(origin: string): Promise<void> {
 
 for (let round = 0; round < ROUNDS; round += 1) {
   process.stderr.write(`round ${round + 1} of ${ROUNDS}\n`);
-  await within(serve('bare.ts'), async (origin) => {
-    const posts = await barePosts(origin);
+  await within(serve('bare.ts'), async (server) => {
+    const posts = await barePosts(server.origin);
     note('bare p50', percentile(posts, 0.5));
     note('bare p99', percentile(posts, 0.99));
-    note('bare accepted', await acceptedPerSecond(origin, ''));
+    noteAccepted('bare ', await accepted(server, ''));
   });
-  await within(serve('tenant.ts', '0'), (tenant) => within(serve('bridge.ts', tenant), measureHits));
-  await within(serve('tenant.ts', '20'), (tenant) => within(serve('bridge.ts', tenant), measureMisses));
+  await within(serve('tenant.ts', '0'), ({ origin }) => within(serve('bridge.ts', origin), measureHits));
+  await within(serve('tenant.ts', '20'), ({ origin }) => within(serve('bridge.ts', origin), measureMisses));
 }
 
 const ms = (name: string): string => `${median(name).toFixed(2)} ms`;
@@ -109,6 +117,12 @@ const lines = [
     `${Math.round(median('accepted'))}`,
     ratio('accepted', median('bare accepted')),
     `a bare Fastify route (${Math.round(median('bare accepted'))}/s)`,
+  ],
+  [
+    'server CPU per request, delivery included',
+    `${median('cpu').toFixed(0)} µs`,
+    ratio('cpu', median('bare cpu')),
+    `a bare Fastify route (${median('bare cpu').toFixed(0)} µs)`,
   ],
   [
     'POST to notification, cached, p50',
@@ -138,6 +152,6 @@ const lines = [
   ],
 ];
 for (const [what = '', measured = '', compared = '', to = ''] of lines) {
-  process.stdout.write(`${what.padEnd(40)}${measured.padStart(10)}${compared.padStart(10)}  ${to}\n`);
+  process.stdout.write(`${what.padEnd(44)}${measured.padStart(10)}${compared.padStart(10)}  ${to}\n`);
 }
 process.exit(0);
