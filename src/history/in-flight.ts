@@ -74,14 +74,19 @@ export class InFlight {
       budget.end();
       this.#budgets.delete(budget);
     }
-    this.#publish(
-      principal,
-      historyTopic,
-      `${JSON.stringify({ referenceId, messageType }).slice(0, -1)},${outcome.slice(1)}`,
-    );
+    this.#deliver(principal, `${JSON.stringify({ referenceId, messageType }).slice(0, -1)},${outcome.slice(1)}`);
     const fields = { requestId, referenceId, messageType, ms: Math.round(performance.now() - began) };
     if (failure === undefined) this.#log.info(fields, 'Answered');
     else this.#log.warn({ ...fields, ...reasonOf(failure) }, 'Request failed');
+  }
+
+  /** A delivery that breaks is a fault of ours; it is told, and never followed by a second notification. */
+  #deliver(principal: Principal, data: string): void {
+    try {
+      this.#publish(principal, historyTopic, data);
+    } catch (error) {
+      this.#log.error(reasonOf(error), 'A notification could not be delivered');
+    }
   }
 }
 
