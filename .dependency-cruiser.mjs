@@ -70,7 +70,7 @@ export default {
       severity: 'error',
       comment: 'nothing below the command line knows the whole',
       from: { path: '^src/[^/]+/', pathNot: '^src/cli/' },
-      to: { path: '^src/(app|sign-in|main)\\.ts$' },
+      to: { path: '^src/(app|live-site|main|profile-files|sign-in)\\.ts$' },
     },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     {

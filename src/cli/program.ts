@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addCall } from './call.ts';
 import { addHashPassword } from './hash-password.ts';
+import { addMappings } from './mappings.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
 
@@ -13,5 +14,6 @@ export function createProgram(): Command {
   addCall(program);
   addSimulate(program);
   addHashPassword(program);
+  addMappings(program);
   return program;
 }

@@ -66,7 +66,8 @@ function explained(error: unknown, config: Config): string {
     return `HOST="${config.host}" PORT=${config.port} cannot be listened on (${code}): give an address of this machine and a port it allows`;
   }
   if (path !== undefined && code !== undefined) {
-    const name = config.mappingProfile === String(path) ? 'MAPPING_PROFILE' : 'USERS_FILE';
+    const users = config.auth.mode === 'users' && config.auth.usersFile === String(path);
+    const name = users ? 'USERS_FILE' : 'MAPPING_PROFILE';
     return `${name}="${path}" cannot be read (${code}): give the path of a readable file`;
   }
   throw error;

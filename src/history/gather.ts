@@ -24,7 +24,6 @@ export interface GatherTools {
   readonly cache: RecordCache;
   readonly source: CxSource;
   readonly users: UserDirectory;
-  readonly profile: Profile;
 }
 
 /** Brings everything around a record that its translation is worth asking for, side by side where it can be. */
@@ -32,9 +31,10 @@ export async function gather(
   record: CxInteraction,
   now: number,
   budget: Budget,
+  profile: Profile,
   tools: GatherTools,
 ): Promise<Gathered> {
-  const { source, profile } = tools;
+  const { source } = tools;
   const call = { signal: budget.extras, priority: EXTRAS_PRIORITY };
   const needs = needsOf(record, now, profile);
   const extras = new Extras();

@@ -17,9 +17,8 @@ import type { Operation } from './operation.ts';
 
 /** What the operation works with. */
 export interface ContentTools extends GatherTools {
-  readonly site: Site;
-  /** Changes with everything a stored content depends on beside its record. */
-  readonly siteFingerprint: string;
+  /** The site as it is now; the fingerprint changes with everything a stored content depends on beside its record. */
+  readonly site: () => { readonly site: Site; readonly fingerprint: string };
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -33,18 +32,19 @@ export function getInteractionContent(tools: ContentTools): Operation {
     if (id === undefined) throw new Refusal('missing-parameter', 'The interaction id is missing');
     return async (budget) => {
       if (request.data.source === 'archive') throw new SourceError('not-found', 'No archive is configured');
-      const key = storeKey(principal.tenantId, 'content', tools.siteFingerprint, id);
+      const { site, fingerprint } = tools.site();
+      const key = storeKey(principal.tenantId, 'content', fingerprint, id);
       const kept = opened(await tools.cache.read(key));
-      return kept ?? flights.run(key, () => fetchContent(id, key, budget, tools), budget.deadline);
+      return kept ?? flights.run(key, () => fetchContent(id, key, budget, site, tools), budget.deadline);
     };
   };
 }
 
 /** Fetch, judge, translate, keep. Returns the JSON of `interaction` and `messages`. */
-async function fetchContent(id: string, key: string, budget: Budget, tools: ContentTools): Promise<string> {
-  const { source, clock, site, cache } = tools;
+async function fetchContent(id: string, key: string, budget: Budget, site: Site, tools: ContentTools): Promise<string> {
+  const { source, clock, cache } = tools;
   const record = judge(await source.interaction(id, { signal: budget.deadline, priority: 10 }), id, source.tenantId);
-  const gathered = await gather(record, clock.now(), budget, tools);
+  const gathered = await gather(record, clock.now(), budget, site.profile, tools);
   const content = contentOf(gathered, site);
   const codes = [...new Set(content.diagnostics.map(({ code }) => code))];
   if (codes.length > 0) tools.log.debug({ codes }, 'Translated with doubts');

@@ -4,6 +4,7 @@ import { configurationManual } from '../../src/config/manual.ts';
 import { operationsTable } from '../../src/genesys/operations.table.ts';
 import { refusalsTable } from '../../src/genesys/refusals.table.ts';
 import { diagnosticsTable } from '../../src/mapping/diagnostics.table.ts';
+import { profileSchema } from '../support/profile-schema.ts';
 
 const root = new URL('../../', import.meta.url);
 const page = (path: string): string => readFileSync(new URL(path, root), 'utf8');
@@ -11,6 +12,10 @@ const codesIn = (text: string): string[] => [...text.matchAll(/^\| `([a-z-]+)` \
 
 it('docs/configuration.md is what `npm run docs` writes', () => {
   expect(page('docs/configuration.md')).toBe(configurationManual());
+});
+
+it('mappings/schema.json is what `npm run docs` writes', () => {
+  expect(page('mappings/schema.json')).toBe(profileSchema());
 });
 
 it('docs/errors.md has every refusal with its codes, and no other', () => {

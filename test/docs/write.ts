@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { configurationManual } from '../../src/config/manual.ts';
+import { profileSchema } from '../support/profile-schema.ts';
 
 // `npm run docs`: writes the pages that are made from code.
+writeFileSync(new URL('../../mappings/schema.json', import.meta.url), profileSchema());
 writeFileSync(new URL('../../docs/configuration.md', import.meta.url), configurationManual());

@@ -178,7 +178,7 @@ describe('cxbridge call', () => {
   });
 });
 
-it.each([[[]], [['serve']], [['call']], [['simulate']], [['hash-password']]])(
+it.each([[[]], [['serve']], [['call']], [['simulate']], [['hash-password']], [['mappings']], [['mappings', 'lint']]])(
   'cxbridge %j --help explains itself',
   async (args) => {
     const { code, out } = await run([...args, '--help']);
@@ -186,6 +186,28 @@ it.each([[[]], [['serve']], [['call']], [['simulate']], [['hash-password']]])(
     expect(out).toMatch(/^Usage: cxbridge/);
   },
 );
+
+describe('cxbridge mappings lint', () => {
+  const profile = fileURLToPath(new URL('../../mappings/default.yaml', import.meta.url));
+
+  it('says that a good profile is good', async () => {
+    expect(await run(['mappings', 'lint', profile])).toMatchObject({
+      code: 0,
+      err: '',
+      out: expect.stringContaining('is good'),
+    });
+  });
+
+  it('tells each fault of a bad one in a line, and exits with 1', async () => {
+    const { code, err } = await run(['mappings', 'lint', sources]);
+    expect(code).toBe(1);
+    expect(err.split('\n')[0]).toMatch(/bin\.js:\d+:\d+: /);
+    expect(await run(['mappings', 'lint', '/no/such/file'])).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^\/no\/such\/file: /),
+    });
+  });
+});
 
 it('cxbridge hash-password writes a line for the users file, from standard input', async () => {
   const { code, out } = await run(['hash-password', 'ana', 'user-id'], {}, 's3cret\n');

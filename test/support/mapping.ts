@@ -4,12 +4,10 @@ import { CxInteraction } from '../../src/cxengage/schema/interaction.ts';
 import { CxTranscript } from '../../src/cxengage/schema/transcript.ts';
 import { dateFormat } from '../../src/genesys/dates.ts';
 import type { Gathered, Site } from '../../src/mapping/context.ts';
-import { parseProfile } from '../../src/mapping/profile.ts';
+import { readProfile } from '../../src/profile-files.ts';
 
 /** The profile that comes along. */
-export const defaultProfile = parseProfile(
-  readFileSync(new URL('../../mappings/default.yaml', import.meta.url), 'utf8'),
-);
+export const { profile: defaultProfile } = await readProfile(undefined);
 
 /** A site as the documented samples have it, with other values where a test wants them. */
 export function site(timeZone = 'UTC', profile: Partial<typeof defaultProfile> = {}): Site {

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { ProfileError } from '../mapping/profile-layers.ts';
+import { readProfile } from '../profile-files.ts';
+import { complain, print } from './output.ts';
+
+/** `cxbridge mappings`: what has to do with mapping profiles. */
+export function addMappings(program: Command): void {
+  const mappings = program.command('mappings').description('work with mapping profiles');
+  mappings
+    .command('lint')
+    .description('check a mapping profile; exits with 1 and a line per fault where it cannot be used')
+    .argument('<file>', 'the profile')
+    .action(lint);
+}
+
+async function lint(file: string): Promise<void> {
+  try {
+    const { profile, files } = await readProfile(file);
+    print(`${file} is good: ${files.length} file${files.length === 1 ? '' : 's'}, fingerprint ${profile.fingerprint}`);
+  } catch (error) {
+    const faults = error instanceof ProfileError ? error.faults : [`${file}: ${(error as Error).message}`];
+    for (const fault of faults) complain(fault);
+    process.exitCode = 1;
+  }
+}

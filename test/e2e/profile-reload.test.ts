@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { JsonObject } from '../../src/kit/json.ts';
+import { startBridge, type TestBridge } from '../support/bridge.ts';
+import { Wire } from '../support/wire.ts';
+
+const voice = '5a0c1e40-da40-11ee-9709-c2b07aa3bee9';
+const folder = mkdtempSync(join(tmpdir(), 'cxbridge-profile-'));
+const path = join(folder, 'site.yaml');
+const write = (unknown: string): void => writeFileSync(path, `extends: default\nmediaTypes: { voice: ${unknown} }\n`);
+
+let bridge: TestBridge;
+let wire: Wire;
+beforeAll(async () => {
+  write('call');
+  bridge = await startBridge({ environment: { MAPPING_PROFILE: path }, replacements: { profileLookMs: 20 } });
+  wire = new Wire(bridge.api);
+  await wire.open();
+});
+afterAll(async () => {
+  await bridge.stop();
+  rmSync(folder, { recursive: true });
+});
+
+async function mediaType(): Promise<unknown> {
+  const held = wire.connect();
+  await wire.ask(voice);
+  const data = (await held)[0]?.['data'] as JsonObject;
+  return (data['interaction'] as JsonObject)['mediaType'];
+}
+
+const logs = (text: string, times: number) =>
+  vi.waitFor(() => expect(bridge.logged.filter((line) => line.includes(text))).toHaveLength(times), 5_000);
+
+it('a profile that changes counts from the next request on, without a restart', async () => {
+  expect(await mediaType()).toBe('call');
+  write('openmedia');
+  await logs('was read again', 1);
+  expect(await mediaType()).toBe('openmedia');
+});
+
+it('a profile that cannot be used is told, and the last good one stays', async () => {
+  writeFileSync(path, 'extends: default\nowner: nearest\n');
+  await logs('last good one', 1);
+  expect(bridge.logged.join()).toContain(`${path}:2:1: owner: `);
+  expect(await mediaType()).toBe('openmedia');
+  write('workitem');
+  await logs('was read again', 2);
+  expect(await mediaType()).toBe('workitem');
+});
