@@ -11,6 +11,7 @@ const rooms = {
   mapping: ['kit', 'genesys', 'cxengage/schema'],
   store: ['kit'],
   history: ['kit', 'genesys', 'cxengage/schema', 'mapping', 'store'],
+  bulk: ['kit', 'genesys', 'cxengage/schema', 'mapping', 'store'],
   bayeux: ['kit'],
   http: ['kit', 'genesys', 'history', 'bayeux'],
   simulator: ['kit', 'cxengage/schema'],

@@ -4,6 +4,7 @@ import { addHashPassword } from './hash-password.ts';
 import { addMappings } from './mappings.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
+import { addTranslate } from './translate.ts';
 
 /** The command line: one file per command. */
 export function createProgram(): Command {
@@ -15,5 +16,6 @@ export function createProgram(): Command {
   addSimulate(program);
   addHashPassword(program);
   addMappings(program);
+  addTranslate(program);
   return program;
 }

@@ -178,14 +178,20 @@ describe('cxbridge call', () => {
   });
 });
 
-it.each([[[]], [['serve']], [['call']], [['simulate']], [['hash-password']], [['mappings']], [['mappings', 'lint']]])(
-  'cxbridge %j --help explains itself',
-  async (args) => {
-    const { code, out } = await run([...args, '--help']);
-    expect(code).toBe(0);
-    expect(out).toMatch(/^Usage: cxbridge/);
-  },
-);
+it.each([
+  [[]],
+  [['serve']],
+  [['call']],
+  [['simulate']],
+  [['hash-password']],
+  [['mappings']],
+  [['mappings', 'lint']],
+  [['translate']],
+])('cxbridge %j --help explains itself', async (args) => {
+  const { code, out } = await run([...args, '--help']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^Usage: cxbridge/);
+});
 
 describe('cxbridge mappings lint', () => {
   const profile = fileURLToPath(new URL('../../mappings/default.yaml', import.meta.url));
@@ -206,6 +212,56 @@ describe('cxbridge mappings lint', () => {
       code: 1,
       err: expect.stringMatching(/^\/no\/such\/file: /),
     });
+  });
+});
+
+describe('cxbridge translate', () => {
+  const voice = (id: string): string =>
+    JSON.stringify({ interactionId: id, channelType: 'voice', direction: 'inbound' });
+
+  it('writes a line for each record, rejects and diagnostics beside them, and a summary', async () => {
+    const lines = [
+      voice('a'),
+      '{broken',
+      JSON.stringify({ interactionId: 'b', channelType: 'fax', direction: 'inbound' }),
+    ];
+    const { code, out, err } = await run(['translate'], {}, `${lines.join('\n')}\n`);
+    expect(code).toBe(1);
+    const written = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).interaction);
+    expect(written).toMatchObject([
+      { id: 'a', mediaType: 'call' },
+      { id: 'b', mediaType: 'openmedia' },
+    ]);
+    const [reject, doubt, ...summary] = err.trim().split('\n');
+    expect(JSON.parse(reject ?? '')).toEqual({ line: 2, reject: 'not JSON' });
+    expect(JSON.parse(doubt ?? '')).toEqual({
+      line: 3,
+      id: 'b',
+      diagnostics: [{ code: 'unmapped-value', pointer: '/channelType', seen: 'fax' }],
+    });
+    expect(summary).toEqual([
+      '2 records, 1 rejects',
+      'by media:',
+      '  1 call',
+      '  1 openmedia',
+      'diagnostics:',
+      '  1 unmapped-value',
+      'unmapped values:',
+      '  1 /channelType fax',
+    ]);
+  });
+
+  it('exits with 0 when all went well, and with 2 when it could not be done', async () => {
+    expect(await run(['translate'], {}, `[${voice('a')}, ${voice('b')}]`)).toMatchObject({ code: 0 });
+    expect(await run(['translate', '/no/such/file'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('ENOENT'),
+    });
+    expect(await run(['translate', '--profile', sources])).toMatchObject({ code: 2 });
+    expect(await run(['translate', '--rejects', '/no/such/folder/x'], {}, voice('a'))).toMatchObject({ code: 2 });
   });
 });
 

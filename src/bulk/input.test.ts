@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { fixture, site } from '../../test/support/mapping.ts';
+import { contentOf } from '../mapping/content.ts';
+import voiceAnswered from '../simulator/samples/voice-answered.json' with { type: 'json' };
+import webChat from '../simulator/samples/web-chat.json' with { type: 'json' };
+import { readInput } from './input.ts';
+
+const read = (value: unknown) =>
+  readInput({ number: 1, text: typeof value === 'string' ? value : JSON.stringify(value) }, 0);
+const ana = { email: 'ana.duarte@example.org', firstName: 'Ana', lastName: 'Duarte' };
+const ben = { email: 'ben.okafor@example.org', firstName: 'Ben', lastName: 'Okafor' };
+
+it('a record with what was gathered around it is translated as the bridge itself would', () => {
+  const chat = {
+    interaction: webChat.interaction,
+    users: { '51d7be20-4d20-11ee-8f6a-1d2b3c4d5e6f': ben },
+    transcript: webChat.files['9c00aa10-dc8b-11ee-a4d1-6aa612aefe9d'],
+    subType: 'web',
+    notes: [],
+    now: '2024-03-08T12:00:00.000Z',
+  };
+  const voice = { interaction: voiceAnswered.interaction, users: { '3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f': ana } };
+  const translated = [chat, voice].map((each) => {
+    const input = read(each);
+    return 'gathered' in input ? contentOf(input.gathered, site()).value : input;
+  });
+  // Names of files come from the artifact, which a line does not carry.
+  const expected = JSON.stringify(fixture('genesys/replies/web-chat.json')).replace(
+    '[image] screenshot.png',
+    '[image]',
+  );
+  expect(translated).toEqual([JSON.parse(expected), fixture('genesys/replies/voice-answered.json')]);
+});
+
+describe('a line that cannot be translated says why:', () => {
+  it.each([
+    ['{broken', 'not JSON'],
+    ['[1]', 'not an object'],
+    ['7', 'not an object'],
+    ['{}', 'no interactionId'],
+    ['{"interaction":{}}', 'no interactionId'],
+    ['{"interaction":{"interactionId":"i"},"notes":7}', expect.stringMatching(/^notes: /)],
+  ])('%s', (text, reject) => {
+    expect(read(text)).toEqual({ reject });
+  });
+
+  it('one that is too long', () => {
+    expect(readInput({ number: 1, text: undefined }, 0)).toEqual({ reject: 'longer than the limit' });
+  });
+});
