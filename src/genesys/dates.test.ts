@@ -41,6 +41,29 @@ describe('a date', () => {
     );
   });
 
+  it('is right in a zone that changed its clocks at one minute past midnight', () => {
+    const format = dateFormat('America/St_Johns');
+    const change = Date.parse('2010-03-14T03:31:00.000Z');
+    expect([format(change - 1), format(change), format(change - 1)]).toEqual([
+      '2010-03-14 00:00:59.999-0330',
+      '2010-03-14 01:01:00.000-0230',
+      '2010-03-14 00:00:59.999-0330',
+    ]);
+  });
+
+  it('has the offset that the zone really has, in any order of asking', () => {
+    const zones = ['Europe/Berlin', 'America/St_Johns', 'Africa/Casablanca', 'Australia/Lord_Howe', 'Asia/Tehran'];
+    const formats = new Map(zones.map((zone) => [zone, dateFormat(zone)]));
+    const instant = fc.integer({ min: Date.UTC(1973, 0, 1), max: Date.UTC(2040, 0, 1) });
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), instant, (zone, epochMs) => {
+        const wall = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+        expect(formats.get(zone)?.(epochMs).slice(0, 19)).toBe(wall.format(epochMs));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('in a zone that does not exist is a RangeError', () => {
     expect(() => dateFormat('Mars/Olympus')).toThrow(RangeError);
   });

@@ -1,26 +1,12 @@
 const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
 
 /** Writes epoch milliseconds as `2013-11-25 21:02:22.000+0200`, the form of every date in the vendor's samples. */
 export type DateFormat = (epochMs: number) => string;
 
-/**
- * Dates in one IANA zone. `Intl` costs more than parsing a whole record, so the zone's offset is looked up once per minute of
- * history: since 1972 every zone has changed its offset at a full minute. Throws RangeError for an unknown zone.
- */
+/** Dates in one IANA zone. Throws RangeError for an unknown zone. */
 export function dateFormat(timeZone: string): DateFormat {
-  const offsets = new Map<number, number>();
-  const intl = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
-
-  function offsetMinutes(epochMs: number): number {
-    const minute = Math.floor(epochMs / MINUTE);
-    const known = offsets.get(minute);
-    if (known !== undefined) return known;
-    if (offsets.size >= 100_000) offsets.clear();
-    const offset = readOffset(intl, epochMs);
-    offsets.set(minute, offset);
-    return offset;
-  }
-
+  const offsetMinutes = offsetsOf(timeZone);
   return (epochMs) => {
     const offset = offsetMinutes(epochMs);
     // Computed with the printed whole-minute offset, so that the text reads back to the same instant even in zones with odd seconds.
@@ -29,6 +15,26 @@ export function dateFormat(timeZone: string): DateFormat {
     const minutes = Math.abs(offset);
     const zone = `${sign}${String(Math.floor(minutes / 60)).padStart(2, '0')}${String(minutes % 60).padStart(2, '0')}`;
     return `${local.slice(0, 10)} ${local.slice(11, 23)}${zone}`;
+  };
+}
+
+/**
+ * The zone's offset at an instant, in whole minutes. Asking `Intl` costs more than parsing a whole record, so it is asked once per day:
+ * where both ends of a day have the same offset the day has it, and only on days with a change every instant is asked for itself.
+ */
+function offsetsOf(timeZone: string): (epochMs: number) => number {
+  const intl = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  const days = new Map<number, number | 'changes'>();
+
+  return (epochMs) => {
+    const day = Math.floor(epochMs / DAY);
+    let offset = days.get(day);
+    if (offset === undefined) {
+      const [first, last] = [readOffset(intl, day * DAY), readOffset(intl, (day + 1) * DAY)];
+      offset = first === last ? first : 'changes';
+      days.set(day, offset);
+    }
+    return offset === 'changes' ? readOffset(intl, epochMs) : offset;
   };
 }
 
