@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CxManifest } from '../cxengage/schema/artifact.ts';
 import { CxNote, CxUser } from '../cxengage/schema/entities.ts';
 import { instantOf } from '../cxengage/schema/instant.ts';
-import { CxInteraction } from '../cxengage/schema/interaction.ts';
+import { readInteraction } from '../cxengage/schema/interaction.ts';
 import { CxConversation, CxTranscript } from '../cxengage/schema/transcript.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../kit/json.ts';
 import type { Gathered, Transcript } from '../mapping/context.ts';
@@ -26,15 +26,15 @@ export function readInput({ text }: Item, now: number): Input {
   const value = parseJson(text);
   if (!isJsonObject(value)) return { reject: value === undefined ? 'not JSON' : 'not an object' };
   const bare = 'interactionId' in value || !isJsonObject(value['interaction']);
-  const record = CxInteraction.safeParse(bare ? value : value['interaction']);
-  if (!record.success) return { reject: 'no interactionId' };
-  if (bare) return { gathered: { record: record.data, now } };
+  const record = readInteraction(bare ? value : value['interaction']);
+  if (!record) return { reject: 'no interactionId' };
+  if (bare) return { gathered: { record, now } };
   const around = Around.safeParse(value);
   if (!around.success) {
     const [issue] = around.error.issues;
     return { reject: `${issue?.path.join('.')}: ${issue?.message}` };
   }
-  return { gathered: { record: record.data, ...gatheredAround(around.data, value, now) } };
+  return { gathered: { record, ...gatheredAround(around.data, value, now) } };
 }
 
 function gatheredAround(around: z.infer<typeof Around>, value: JsonObject, now: number): Omit<Gathered, 'record'> {

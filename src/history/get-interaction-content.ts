@@ -1,6 +1,6 @@
 import { SourceError } from '../cxengage/errors.ts';
 import { instantOf } from '../cxengage/schema/instant.ts';
-import { CxInteraction } from '../cxengage/schema/interaction.ts';
+import { type CxInteraction, readInteraction } from '../cxengage/schema/interaction.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { GetInteractionContentRequest } from '../genesys/requests.ts';
 import type { Clock } from '../kit/clock.ts';
@@ -69,11 +69,11 @@ function opened(stored: string | undefined): string | undefined {
 
 /** The record, if it is one and is the one that was asked for: another id's or tenant's record is never shown to anybody. */
 function judge(body: JsonObject, id: string, tenantId: string): CxInteraction {
-  const record = CxInteraction.safeParse(body);
-  if (!record.success) throw new SourceError('unreadable', 'The source’s answer is no interaction');
-  if (record.data.interactionId !== id) throw new SourceError('unreadable', 'The source answered with another record');
-  if (record.data.tenantId !== undefined && record.data.tenantId !== tenantId) {
+  const record = readInteraction(body);
+  if (!record) throw new SourceError('unreadable', 'The source’s answer is no interaction');
+  if (record.interactionId !== id) throw new SourceError('unreadable', 'The source answered with another record');
+  if (record.tenantId !== undefined && record.tenantId !== tenantId) {
     throw new SourceError('unreadable', 'The source answered with another tenant’s record');
   }
-  return record.data;
+  return record;
 }

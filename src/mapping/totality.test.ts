@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { site, stored } from '../../test/support/mapping.ts';
-import { CxInteraction } from '../cxengage/schema/interaction.ts';
+import { readInteraction } from '../cxengage/schema/interaction.ts';
 import { CxConversation } from '../cxengage/schema/transcript.ts';
 import { GwsContent } from '../genesys/interaction.ts';
 import { contentOf } from './content.ts';
@@ -85,7 +85,8 @@ it('translation returns for every record, always the same, and what the targetâ€
   const kyiv = site('Europe/Kyiv');
   fc.assert(
     fc.property(fc.string({ minLength: 1 }), record, transcript, (interactionId, fields, found) => {
-      const read = CxInteraction.parse({ ...fields, interactionId });
+      const read = readInteraction({ ...fields, interactionId });
+      if (!read) throw new Error('no record');
       const around: Gathered = {
         record: read,
         now: Date.parse('2024-03-08T12:00:00Z'),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { CxUser } from '../../src/cxengage/schema/entities.ts';
-import { CxInteraction } from '../../src/cxengage/schema/interaction.ts';
+import { type CxInteraction, readInteraction } from '../../src/cxengage/schema/interaction.ts';
 import { CxTranscript } from '../../src/cxengage/schema/transcript.ts';
 import { dateFormat } from '../../src/genesys/dates.ts';
 import type { Gathered, Site } from '../../src/mapping/context.ts';
@@ -20,7 +20,9 @@ export function site(timeZone = 'UTC', profile: Partial<typeof defaultProfile> =
 
 /** A record with what tests leave out filled in by the schema, as for a record from the wire. */
 export function record(fields: object): CxInteraction {
-  return CxInteraction.parse({ interactionId: 'i-1', channelType: 'voice', direction: 'inbound', ...fields });
+  const read = readInteraction({ interactionId: 'i-1', channelType: 'voice', direction: 'inbound', ...fields });
+  if (!read) throw new Error('no record');
+  return read;
 }
 
 /** A record gathered at a moment, with nothing around it unless the test adds it. */
