@@ -26,18 +26,23 @@ export function readInput({ text }: Item, now: number): Input {
   const value = parseJson(text);
   if (!isJsonObject(value)) return { reject: value === undefined ? 'not JSON' : 'not an object' };
   const bare = 'interactionId' in value || !isJsonObject(value['interaction']);
-  const record = readInteraction(bare ? value : value['interaction']);
+  const raw = bare || !isJsonObject(value['interaction']) ? value : value['interaction'];
+  const record = readInteraction(raw);
   if (!record) return { reject: 'no interactionId' };
-  if (bare) return { gathered: { record, now } };
+  if (bare) return { gathered: { record, raw, now } };
   const around = Around.safeParse(value);
   if (!around.success) {
     const [issue] = around.error.issues;
     return { reject: `${issue?.path.join('.')}: ${issue?.message}` };
   }
-  return { gathered: { record, ...gatheredAround(around.data, value, now) } };
+  return { gathered: { record, raw, ...gatheredAround(around.data, value, now) } };
 }
 
-function gatheredAround(around: z.infer<typeof Around>, value: JsonObject, now: number): Omit<Gathered, 'record'> {
+function gatheredAround(
+  around: z.infer<typeof Around>,
+  value: JsonObject,
+  now: number,
+): Omit<Gathered, 'record' | 'raw'> {
   const { users, manifests, notes, subType } = around;
   return {
     now: instantOf(around.now) ?? now,

@@ -43,8 +43,9 @@ export function getInteractionContent(tools: ContentTools): Operation {
 /** Fetch, judge, translate, keep. Returns the JSON of `interaction` and `messages`. */
 async function fetchContent(id: string, key: string, budget: Budget, site: Site, tools: ContentTools): Promise<string> {
   const { source, clock, cache } = tools;
-  const record = judge(await source.interaction(id, { signal: budget.deadline, priority: 10 }), id, source.tenantId);
-  const gathered = await gather(record, clock.now(), budget, site.profile, tools);
+  const raw = await source.interaction(id, { signal: budget.deadline, priority: 10 });
+  const record = judge(raw, id, source.tenantId);
+  const gathered = { ...(await gather(record, clock.now(), budget, site.profile, tools)), raw };
   const content = contentOf(gathered, site);
   const codes = [...new Set(content.diagnostics.map(({ code }) => code))];
   if (codes.length > 0) tools.log.debug({ codes }, 'Translated with doubts');

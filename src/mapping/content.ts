@@ -1,5 +1,6 @@
 import type { GwsContent } from '../genesys/interaction.ts';
 import type { Diagnosed } from '../kit/diagnosed.ts';
+import { accountFor } from './accounting.ts';
 import type { Gathered, Site } from './context.ts';
 import type { DiagnosticCode } from './diagnostics.table.ts';
 import { Findings } from './findings.ts';
@@ -9,6 +10,7 @@ import { messagesOf } from './messages.ts';
 /** The whole answer of GetInteractionContent: the interaction and, for conversations, its messages. */
 export function contentOf(gathered: Gathered, site: Site): Diagnosed<GwsContent> {
   const findings = new Findings();
+  if (gathered.raw) accountFor(gathered.raw, site.profile, findings);
   for (const call of gathered.unavailable ?? []) findings.note('source-unavailable', '', call);
   if (gathered.manifests?.received || gathered.manifests?.reply) findings.note('not-in-target', '/manifests/body');
   const { interaction, facts } = interactionOf(gathered, site, 'all', findings);

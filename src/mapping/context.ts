@@ -3,6 +3,7 @@ import type { CxNote, CxUser } from '../cxengage/schema/entities.ts';
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { CxConversation, CxTranscript } from '../cxengage/schema/transcript.ts';
 import type { DateFormat } from '../genesys/dates.ts';
+import type { JsonObject } from '../kit/json.ts';
 import type { Profile } from './profile.ts';
 
 /** What a site decides once: the values, how dates are written, and the address that resources are named by. */
@@ -29,6 +30,8 @@ export type Users = ReadonlyMap<string, CxUser | null>;
  */
 export interface Gathered {
   readonly record: CxInteraction;
+  /** The record as it came, to account for everything in it; without it only what is read is looked at. */
+  readonly raw?: JsonObject;
   /** Epoch milliseconds at which the record is looked at; decides what is stale and what may still come. */
   readonly now: number;
   readonly users?: Users;

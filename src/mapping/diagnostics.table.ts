@@ -15,6 +15,8 @@ export const diagnosticsTable = {
   'unreadable-transcript': 'a transcript was found but is not what the vendor documents',
   'flattened-content': 'rich content was written as plain text',
   'skipped-payload': 'not a message; left out',
+  'unknown-field': 'no rule reads this field and the profile does not ignore it; it was left out',
+  'wrong-type': 'a value of another type than the source documents; written out where it can be, left out where not',
   'not-in-target': 'the documented reply has no place for this',
 } as const;
 

@@ -35,6 +35,8 @@ export const ProfileShape = z.strictObject({
   subject: z.array(subject),
   userData: table(userDataItem),
   participants: z.strictObject({ customer: word, agent: word, system: word, other: word }),
+  /** JSON pointers into a record, `*` for every entry of a list, and why nobody needs what is there. */
+  ignored: table(word),
 });
 
 function changes<T extends z.ZodType>(value: T) {
@@ -57,6 +59,7 @@ export const SiteProfileShape = z
     subject: z.array(subject),
     userData: changes(userDataItem),
     participants: z.strictObject({ customer: word, agent: word, system: word, other: word }).partial(),
+    ignored: changes(word),
   })
   .partial();
 

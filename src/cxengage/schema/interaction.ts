@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as clean from './clean.ts';
+import { fieldsOf } from './fields.ts';
 import { flag, list, number, part, text } from './tolerant.ts';
 
 /** The leaves that a shape is built of; the same shape is built twice, tolerant and clean. */
@@ -60,6 +61,9 @@ function interactionOf({ flag, list, number, part, text }: Leaves) {
 const Tolerant = interactionOf({ flag, list, number, part, text });
 // Its leaves give null where the tolerant ones give undefined; `readInteraction` evens that out.
 const Clean = interactionOf(clean as unknown as Leaves);
+
+/** What the record's shape reads, for accounting for everything else. */
+export const interactionFields = fieldsOf(Clean);
 
 export type CxInteraction = z.infer<typeof Tolerant>;
 export type CxAgent = CxInteraction['agents'][number];

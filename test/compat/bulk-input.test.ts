@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { fixture, site } from '../../test/support/mapping.ts';
-import { contentOf } from '../mapping/content.ts';
-import voiceAnswered from '../simulator/samples/voice-answered.json' with { type: 'json' };
-import webChat from '../simulator/samples/web-chat.json' with { type: 'json' };
-import { readInput } from './input.ts';
+import { readInput } from '../../src/bulk/input.ts';
+import { contentOf } from '../../src/mapping/content.ts';
+import voiceAnswered from '../../src/simulator/samples/voice-answered.json' with { type: 'json' };
+import webChat from '../../src/simulator/samples/web-chat.json' with { type: 'json' };
+import { fixture, site } from '../support/mapping.ts';
 
 const read = (value: unknown) =>
   readInput({ number: 1, text: typeof value === 'string' ? value : JSON.stringify(value) }, 0);

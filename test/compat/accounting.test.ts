@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import type { JsonObject } from '../../src/kit/json.ts';
+import { accountFor } from '../../src/mapping/accounting.ts';
+import { Findings } from '../../src/mapping/findings.ts';
+import { samplesAt } from '../../src/simulator/samples.ts';
+import { Tenant } from '../../src/simulator/tenant.ts';
+import { defaultProfile } from '../support/mapping.ts';
+
+function findings(raw: JsonObject) {
+  const found = new Findings();
+  accountFor(raw, defaultProfile, found);
+  return found.all();
+}
+
+const samples = samplesAt(0).map(({ interaction }) => interaction);
+it.each(samples.map((sample) => [String(sample.interactionId), sample] as const))(
+  'every field of the sample %s is read or ignored',
+  (_id, raw) => {
+    expect(findings(raw)).toEqual([]);
+  },
+);
+
+it('every field of generated records is read or ignored', () => {
+  const tenant = new Tenant(1, 200, () => 0);
+  for (const id of tenant.generatedIds(200)) expect(findings(tenant.find(id)?.interaction ?? {})).toEqual([]);
+});
