@@ -58,18 +58,20 @@ export class Session {
 
   /** Forgets what the client says it has received. */
   acknowledge(batch: number): void {
-    this.#keep((queued) => queued.batch === 0 || queued.batch > batch);
+    this.#queue = this.#queue.filter((queued) => queued.batch === 0 || queued.batch > batch);
+    this.#characters = this.#queue.reduce((sum, { json }) => sum + json.length, 0);
   }
 
   /** Everything that waits. It stays in the queue until it is acknowledged when the client does that, else it is gone with this call. */
   take(): readonly string[] {
     this.#batch += 1;
-    const messages = this.#queue.map((queued) => {
-      queued.batch = this.#batch;
-      return queued.json;
-    });
-    if (!this.acknowledges) this.#keep(() => false);
-    return messages;
+    const taken = this.#queue;
+    for (const queued of taken) queued.batch = this.#batch;
+    if (!this.acknowledges) {
+      this.#queue = [];
+      this.#characters = 0;
+    }
+    return taken.map(({ json }) => json);
   }
 
   /** Holds a connect until something is to be delivered or its time is over. Returns what to call when its connection is gone. */
@@ -96,10 +98,5 @@ export class Session {
     this.#held = undefined;
     clearTimeout(held?.timer);
     return held?.release;
-  }
-
-  #keep(kept: (queued: Queued) => boolean): void {
-    this.#queue = this.#queue.filter(kept);
-    this.#characters = this.#queue.reduce((sum, { json }) => sum + json.length, 0);
   }
 }

@@ -10,6 +10,12 @@ import { complain, print } from './output.ts';
 
 const STOP_WITHIN_MS = 10_000;
 
+/** The source that is served, and the tenant behind it where it is the demo's. */
+interface Served {
+  readonly source: SourceConfig;
+  readonly simulator?: Simulator;
+}
+
 /** `cxbridge serve`: the bridge, and beside it the demo tenant where no source is configured. */
 export function addServe(program: Command): void {
   program
@@ -26,8 +32,8 @@ async function serve(): Promise<void> {
     return;
   }
   const { config } = read;
-  const simulator = config.source ? undefined : await startDemoTenant();
-  const app = await startApp(config, config.source ?? demoSource(simulator));
+  const { source, simulator }: Served = config.source ? { source: config.source } : await startDemoTenant();
+  const app = await startApp(config, source);
   if (!app) {
     await simulator?.stop();
     process.exitCode = 1;
@@ -73,15 +79,11 @@ function explained(error: unknown, config: Config): string {
   throw error;
 }
 
-async function startDemoTenant(): Promise<Simulator> {
+async function startDemoTenant(): Promise<Served> {
   const simulator = new Simulator({ interactions: 1_000 });
   await simulator.start();
-  return simulator;
-}
-
-function demoSource(simulator: Simulator | undefined): SourceConfig {
   const { username, password } = serviceAccount;
-  return { url: simulator?.origin ?? '', tenantId: simulator?.tenantId ?? '', username, password };
+  return { source: { url: simulator.origin, tenantId: simulator.tenantId, username, password }, simulator };
 }
 
 function greet(app: App, simulator: Simulator): void {

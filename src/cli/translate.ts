@@ -1,15 +1,11 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
-import type { Readable, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { readInput } from '../bulk/input.ts';
-import { recordsIn } from '../bulk/records.ts';
-import type { Item } from '../bulk/splitter.ts';
-import { Summary } from '../bulk/summary.ts';
+import { translateAll } from '../bulk/translate.ts';
+import { settingsTable } from '../config/settings.table.ts';
 import { dateFormat } from '../genesys/dates.ts';
-import { contentOf } from '../mapping/content.ts';
-import type { Site } from '../mapping/context.ts';
 import { ProfileError } from '../mapping/profile-layers.ts';
 import { readProfile } from '../profile-files.ts';
 import { complain } from './output.ts';
@@ -46,7 +42,7 @@ async function translate(file: string | undefined, options: TranslateOptions): P
     const doubts = await openDoubts(options.rejects);
     // Whoever reads the output may stop reading, as `head` does; there is nobody left to translate for then.
     process.stdout.on('error', () => process.exit(2));
-    const summary = await run(input, process.stdout, doubts, site);
+    const summary = await translateAll(input, process.stdout, doubts, site, Date.now());
     if (doubts !== process.stderr) await finished(doubts.end());
     for (const line of summary.lines()) complain(line);
     process.exitCode = summary.rejects > 0 ? 1 : 0;
@@ -64,49 +60,8 @@ async function openDoubts(path: string | undefined): Promise<Writable> {
   return file;
 }
 
-async function run(input: Readable, output: Writable, doubts: Writable, site: Site): Promise<Summary> {
-  const summary = new Summary();
-  const now = Date.now();
-  for await (const items of recordsIn(input, ONE_MEGABYTE)) {
-    const [translated, doubtful]: [string[], string[]] = [[], []];
-    for (const item of items) take(item, now, site, summary, translated, doubtful);
-    await write(output, translated);
-    await write(doubts, doubtful);
-  }
-  return summary;
-}
-
-/** Translates one record; what cannot be is a reject with its number and reason, and never the end of the run. */
-function take(item: Item, now: number, site: Site, summary: Summary, translated: string[], doubtful: string[]): void {
-  const input = readInput(item, now);
-  if ('reject' in input) {
-    summary.rejects += 1;
-    doubtful.push(JSON.stringify({ line: item.number, reject: input.reject }));
-    return;
-  }
-  const content = contentOf(input.gathered, site);
-  summary.count(content);
-  translated.push(JSON.stringify(content.value));
-  const { interactionId: id } = input.gathered.record;
-  const { diagnostics } = content;
-  if (diagnostics.length > 0) doubtful.push(JSON.stringify({ line: item.number, id, diagnostics }));
-}
-
-/** Writes lines and waits where the reader is slower, so that nothing piles up. */
-async function write(output: Writable, lines: readonly string[]): Promise<void> {
-  if (lines.length === 0 || output.write(`${lines.join('\n')}\n`)) return;
-  await new Promise<void>((resolve, reject) => {
-    output.once('drain', resolve);
-    output.once('error', reject);
-  });
-}
-
 function zone(name: string): string {
-  try {
-    dateFormat(name);
-    return name;
-  } catch (error) {
-    if (error instanceof RangeError) throw new InvalidArgumentError('Give an IANA time zone, for example Europe/Kyiv.');
-    throw error;
-  }
+  const { schema, give } = settingsTable.TIME_ZONE;
+  if (!schema.safeParse(name).success) throw new InvalidArgumentError(`Give ${give}.`);
+  return name;
 }

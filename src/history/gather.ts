@@ -1,7 +1,6 @@
-import type { CxUser } from '../cxengage/schema/entities.ts';
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
-import type { CxSource } from '../cxengage/source.ts';
-import type { Gathered } from '../mapping/context.ts';
+import type { CallOptions, CxSource } from '../cxengage/source.ts';
+import type { Gathered, Users } from '../mapping/context.ts';
 import { needsOf, unnamedAgents } from '../mapping/needs.ts';
 import type { Profile } from '../mapping/profile.ts';
 import { storeKey } from '../store/keys.ts';
@@ -39,7 +38,7 @@ export async function gather(
   const needs = needsOf(record, now, profile);
   const extras = new Extras();
   const [users, found, manifests, notes] = await Promise.all([
-    usersOf(needs.userIds, tools, budget, extras),
+    usersOf(needs.userIds, tools.users, call, extras),
     needs.transcript ? findTranscript(record, needs.live, source, call, extras) : undefined,
     needs.manifests ? subjectManifests(record, source, call, extras) : undefined,
     needs.notes ? extras.attempt('notes', () => source.notes(record.interactionId, call), []) : undefined,
@@ -47,8 +46,8 @@ export async function gather(
   const unnamed = unnamedAgents(found?.transcript.kind === 'stored' ? found.transcript.entries : []);
   const late = await usersOf(
     unnamed.filter((id) => !users.has(id)),
-    tools,
-    budget,
+    tools.users,
+    call,
     extras,
   );
   return {
@@ -78,11 +77,10 @@ async function remembered(
 /** Users by id; null for one the source does not know, nothing for one it could not be asked about. */
 async function usersOf(
   ids: readonly string[],
-  { users }: GatherTools,
-  budget: Budget,
+  users: UserDirectory,
+  call: CallOptions,
   extras: Extras,
-): Promise<ReadonlyMap<string, CxUser | null>> {
-  const call = { signal: budget.extras, priority: EXTRAS_PRIORITY };
+): Promise<Users> {
   if (ids.length > MOST_USERS) extras.failed.add('users');
   const found = await Promise.all(
     ids

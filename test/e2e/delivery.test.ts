@@ -28,12 +28,6 @@ async function open(bridge: TestBridge): Promise<Wire> {
   return wire;
 }
 
-async function contentOf(wire: Wire, id: string): Promise<JsonObject> {
-  const held = wire.connect();
-  await wire.ask(id);
-  return (await held)[0]?.['data'] as JsonObject;
-}
-
 it('the acknowledgement comes at once while the source takes its time', async () => {
   const bridge = await start();
   const wire = await open(bridge);
@@ -47,7 +41,7 @@ it('the acknowledgement comes at once while the source takes its time', async ()
 it('a notification never leaves before the acknowledgement, even when the answer is known already', async () => {
   const bridge = await start();
   const wire = await open(bridge);
-  await contentOf(wire, voice);
+  await wire.content(voice);
   for (let round = 0; round < 50; round += 1) {
     const events: string[] = [];
     const held = wire.connect().then(() => events.push('notification'));
@@ -69,7 +63,7 @@ it('a request whose connection breaks before the acknowledgement breaks nothing'
     sent.on('close', resolve);
     sent.end(body, () => sent.destroy());
   });
-  expect(await contentOf(wire, chat)).toHaveProperty('referenceId');
+  expect(await wire.content(chat)).toHaveProperty('referenceId');
 });
 
 it('a session that has vanished by the time of the result costs nobody else anything', async () => {
@@ -119,13 +113,13 @@ it.each([
   const bridge = await start();
   const wire = await open(bridge);
   bridge.simulator.faults.add({ on: new RegExp(`interactions/${voice}$`), ...fault });
-  expect(await contentOf(wire, voice)).toEqual({
+  expect(await wire.content(voice)).toEqual({
     referenceId: expect.any(Number),
     messageType: 'GetInteractionContentMessage',
     errorMessage: 'Request failed',
   });
   bridge.simulator.faults.clear();
-  expect(await contentOf(wire, voice)).toHaveProperty('interaction.id', voice);
+  expect(await wire.content(voice)).toHaveProperty('interaction.id', voice);
 });
 
 it.each([
@@ -136,17 +130,17 @@ it.each([
   const wire = await open(bridge);
   const body = JSON.stringify({ ...record, channelType: 'voice', customer: 'secret' });
   bridge.simulator.faults.add({ on: new RegExp(`interactions/${voice}$`), status: 200, headers: {}, body });
-  expect(await contentOf(wire, voice)).toHaveProperty('errorMessage', 'Request failed');
+  expect(await wire.content(voice)).toHaveProperty('errorMessage', 'Request failed');
 });
 
 it('a source that fails now and then is asked again, a bounded number of times', async () => {
   const bridge = await start();
   const wire = await open(bridge);
   bridge.simulator.faults.add({ on: new RegExp(`interactions/${voice}$`), status: 503, times: 3 });
-  expect(await contentOf(wire, voice)).toHaveProperty('interaction.id', voice);
+  expect(await wire.content(voice)).toHaveProperty('interaction.id', voice);
   bridge.simulator.faults.add({ on: new RegExp(`interactions/${chat}$`), status: 503 });
   const before = bridge.simulator.requests.length;
-  expect(await contentOf(wire, chat)).toHaveProperty('errorMessage');
+  expect(await wire.content(chat)).toHaveProperty('errorMessage');
   expect(bridge.simulator.requests.length - before).toBe(4);
 });
 
@@ -154,31 +148,31 @@ it('a source that does not answer in time fails the request in time', async () =
   const bridge = await start({ environment: { OPERATION_TIMEOUT_MS: '200' } });
   const wire = await open(bridge);
   bridge.simulator.faults.add({ on: new RegExp(`interactions/${voice}$`), delayMs: 5_000, times: 1 });
-  expect(await contentOf(wire, voice)).toHaveProperty('errorMessage', 'Request failed');
+  expect(await wire.content(voice)).toHaveProperty('errorMessage', 'Request failed');
 });
 
 it('second calls that do not answer in time leave their part out, and the answer is not kept', async () => {
   const bridge = await start({ environment: { OPERATION_TIMEOUT_MS: '1000' } });
   const wire = await open(bridge);
   bridge.simulator.faults.add({ on: /\/(users|notes)/, delayMs: 3_000 });
-  expect(await contentOf(wire, voice)).toMatchObject({
+  expect(await wire.content(voice)).toMatchObject({
     interaction: { ownerInformation: { firstName: 'Ana', lastName: 'Duarte' }, comment: 'Invoice resent' },
   });
   bridge.simulator.faults.clear();
   bridge.clock.advance(16_000);
-  const whole = await contentOf(wire, voice);
+  const whole = await wire.content(voice);
   expect(whole).toHaveProperty('interaction.ownerInformation.userName', 'ana.duarte@example.org');
 });
 
 it('a token that the source no longer takes is renewed, once', async () => {
   const bridge = await start({ simulator: { tokenTtlSeconds: 60 } });
   const wire = await open(bridge);
-  await contentOf(wire, voice);
+  await wire.content(voice);
   bridge.clock.advance(61_000);
   const before = bridge.simulator.requests.length;
   const later = new Wire(bridge.api);
   await later.open();
-  expect(await contentOf(later, chat)).toHaveProperty('interaction.id', chat);
+  expect(await later.content(chat)).toHaveProperty('interaction.id', chat);
   const tokens = bridge.simulator.requests.slice(before).filter((call) => call === 'POST /v1/tokens');
   expect(tokens).toHaveLength(1);
 });
@@ -187,7 +181,7 @@ it('a transcript whose signed address has run out is read through a new one', as
   const bridge = await start();
   const wire = await open(bridge);
   bridge.simulator.faults.add({ on: /^GET \/files\//, status: 403, times: 1 });
-  const content = await contentOf(wire, chat);
+  const content = await wire.content(chat);
   expect(content['messages']).toHaveLength(11);
 });
 
@@ -195,16 +189,16 @@ it('a conversation whose transcript cannot be read any more has no messages', as
   const bridge = await start();
   const wire = await open(bridge);
   bridge.simulator.faults.add({ on: /^GET \/files\//, status: 403 });
-  expect(await contentOf(wire, chat)).toMatchObject({ interaction: { mediaType: 'chat' }, messages: [] });
+  expect(await wire.content(chat)).toMatchObject({ interaction: { mediaType: 'chat' }, messages: [] });
 });
 
 it('nothing that a person said, is called or signs in with is logged', async () => {
   const bridge = await start({ environment: { LOG_LEVEL: 'debug' } });
   const wire = await open(bridge);
-  await contentOf(wire, chat);
-  await contentOf(wire, 'no-such-interaction');
+  await wire.content(chat);
+  await wire.content('no-such-interaction');
   bridge.simulator.faults.add({ on: /artifacts/, status: 503 });
-  await contentOf(wire, 'c506eb9b-f523-4616-8839-fbce3fd89c17');
+  await wire.content('c506eb9b-f523-4616-8839-fbce3fd89c17');
   const log = bridge.logged.join('\n');
   expect(log).toContain('"msg":"Answered"');
   expect(log).toContain('"requestId"');
@@ -271,7 +265,7 @@ it.each([
   const text = JSON.stringify(odd).replaceAll('{origin}', simulator.origin).replaceAll('{tenant}', simulator.tenantId);
   if (sample) simulator.tenant.put({ ...sample, interaction: { ...sample.interaction, ...JSON.parse(text) } });
   const wire = await open(bridge);
-  const content = await contentOf(wire, chat);
+  const content = await wire.content(chat);
   expect((content['messages'] as JsonObject[]).filter(({ type }) => type === 'Text')).toHaveLength(7);
   expect(simulator.requests.filter((call) => call.includes('other'))).toEqual([]);
 });
@@ -289,7 +283,7 @@ it('a transcript behind an address of the record’s own tenant is read with our
   };
   simulator.faults.add({ on: /transcripts\/1$/, status: 200, body: JSON.stringify([said]) });
   const wire = await open(bridge);
-  const messages = (await contentOf(wire, chat))['messages'] as JsonObject[];
+  const messages = (await wire.content(chat))['messages'] as JsonObject[];
   expect(messages.map(({ text }) => text)).toContain('linked');
 });
 
@@ -301,11 +295,11 @@ it.each([
   bridge.clock.advance(2 * 86_400_000); // so that nothing about the chat is new any more
   const wire = await open(bridge);
   bridge.simulator.faults.add({ on: /^GET \/files\//, ...fault });
-  expect(await contentOf(wire, chat)).toMatchObject({ interaction: { mediaType: 'chat' }, messages: [] });
+  expect(await wire.content(chat)).toMatchObject({ interaction: { mediaType: 'chat' }, messages: [] });
   const before = bridge.simulator.requests.length;
   bridge.clock.advance(60_000);
   const again = await open(bridge);
-  expect(await contentOf(again, chat)).toMatchObject({ messages: [] });
+  expect(await again.content(chat)).toMatchObject({ messages: [] });
   expect(bridge.simulator.requests.slice(before).filter((call) => call.includes(chat))).toEqual([]);
 });
 
@@ -315,11 +309,11 @@ it('an e-mail whose files the tenant has expired keeps its subject from its queu
   bridge.clock.advance(2 * 86_400_000);
   const wire = await open(bridge);
   bridge.simulator.faults.add({ on: /^GET \/files\//, status: 404 });
-  expect(await contentOf(wire, mail)).toHaveProperty('interaction.subject', 'Support');
+  expect(await wire.content(mail)).toHaveProperty('interaction.subject', 'Support');
   const before = bridge.simulator.requests.length;
   bridge.clock.advance(60_000);
   const again = await open(bridge);
-  expect(await contentOf(again, mail)).toHaveProperty('interaction.subject', 'Support');
+  expect(await again.content(mail)).toHaveProperty('interaction.subject', 'Support');
   expect(bridge.simulator.requests.slice(before).filter((call) => call.includes(mail))).toEqual([]);
 });
 
@@ -327,10 +321,10 @@ it('a Facebook session stays one when its artifacts cannot be read another time'
   const facebook = 'd4c3b2a1-1f0e-4d9c-8b7a-6f5e4d3c2b1a';
   const bridge = await start();
   const wire = await open(bridge);
-  expect(await contentOf(wire, facebook)).toHaveProperty('interaction.mediaType', 'facebooksession');
+  expect(await wire.content(facebook)).toHaveProperty('interaction.mediaType', 'facebooksession');
   bridge.clock.advance(6_000);
   bridge.simulator.faults.add({ on: /artifacts/, status: 403 });
-  expect(await contentOf(wire, facebook)).toMatchObject({
+  expect(await wire.content(facebook)).toMatchObject({
     interaction: { mediaType: 'facebooksession' },
     messages: expect.arrayContaining([expect.objectContaining({ text: 'Hi, I was billed twice' })]),
   });

@@ -25,10 +25,8 @@ afterAll(async () => {
 });
 
 async function mediaType(): Promise<unknown> {
-  const held = wire.connect();
-  await wire.ask(voice);
-  const data = (await held)[0]?.['data'] as JsonObject;
-  return (data['interaction'] as JsonObject)['mediaType'];
+  const { interaction } = await wire.content(voice);
+  return (interaction as JsonObject)['mediaType'];
 }
 
 const logs = (text: string, times: number) =>

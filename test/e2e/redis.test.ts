@@ -30,19 +30,13 @@ function sourceCalls(id: string): number {
   return bridge.simulator.requests.filter((call) => call.endsWith(`/interactions/${id}`)).length;
 }
 
-async function contentOf(wire: Wire, id: string): Promise<unknown> {
-  const held = wire.connect();
-  await wire.ask(id);
-  return (await held)[0]?.['data'];
-}
-
 it('a record is fetched once and then comes from Redis, also for another bridge', async () => {
   await becomes('up');
   const wire = new Wire(bridge.api);
   await wire.open();
-  const first = await contentOf(wire, voice);
+  const first = await wire.content(voice);
   const calls = sourceCalls(voice);
-  expect(await contentOf(wire, voice)).toEqual({ ...(first as object), referenceId: expect.any(Number) });
+  expect(await wire.content(voice)).toEqual({ ...(first as object), referenceId: expect.any(Number) });
   expect(sourceCalls(voice)).toBe(calls);
 
   const other = await startBridge({ environment: { REDIS_URL: redis.url } });
@@ -51,7 +45,7 @@ it('a record is fetched once and then comes from Redis, also for another bridge'
     expect(await (await fetch(`${other.app.origin}/health/ready`)).json()).toHaveProperty('store', 'up'),
   );
   await otherWire.open();
-  expect(await contentOf(otherWire, voice)).toMatchObject({ interaction: { id: voice } });
+  expect(await otherWire.content(voice)).toMatchObject({ interaction: { id: voice } });
   expect(other.simulator.requests.filter((call) => call.includes(voice))).toEqual([]);
   await other.stop();
 });
@@ -65,7 +59,7 @@ it.each(['', 'garbage', '7:{}', '{"interaction":{', '[1]'])(
     for (const key of keys) await raw.set(key, damage);
     const wire = new Wire(bridge.api);
     await wire.open();
-    expect(await contentOf(wire, voice)).toMatchObject({ interaction: { ownerInformation: { firstName: 'Ana' } } });
+    expect(await wire.content(voice)).toMatchObject({ interaction: { ownerInformation: { firstName: 'Ana' } } });
     raw.disconnect();
   },
 );
@@ -96,7 +90,7 @@ it('a frozen Redis makes answers slow, not failed, and the health page says so',
   const wire = new Wire(bridge.api);
   await wire.open();
   redis.freeze();
-  expect(await contentOf(wire, bridge.simulator.tenant.generatedIds(400)[350] ?? '')).toHaveProperty('interaction');
+  expect(await wire.content(bridge.simulator.tenant.generatedIds(400)[350] ?? '')).toHaveProperty('interaction');
   expect(await ready()).toEqual({ status: 'ready', store: 'down' });
   redis.thaw();
   await becomes('up');

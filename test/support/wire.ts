@@ -37,6 +37,13 @@ export class Wire {
     return this.send([connect], '/connect', signal);
   }
 
+  /** Asks for an interaction's content and brings the data of its notification. */
+  async content(interactionId: string): Promise<JsonObject> {
+    const held = this.connect();
+    await this.ask(interactionId);
+    return (await held)[0]?.['data'] as JsonObject;
+  }
+
   async ask(interactionId: string, body: object = {}): Promise<JsonObject> {
     const response = await fetch(`${this.#api}/ucs/interactions/${encodeURIComponent(interactionId)}`, {
       method: 'POST',
