@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // Plain JavaScript on purpose: an old Node cannot even read TypeScript, and should say so instead of failing on syntax.
 import { existsSync } from 'node:fs';
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 const NEEDED = 24;
 
@@ -11,6 +13,9 @@ if (Number(process.versions.node.split('.', 1)[0]) < NEEDED) {
   );
   process.exit(1);
 }
+
+// Compiling takes longer than everything else of a short command. Kept where only whoever installs may write; elsewhere it is simply not kept.
+module.enableCompileCache?.(fileURLToPath(new URL('../node_modules/.cache/cxbridge', import.meta.url)));
 
 // A clone runs its sources, a packed installation what was compiled from them.
 const sources = new URL('./main.ts', import.meta.url);

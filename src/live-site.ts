@@ -68,7 +68,7 @@ export class LiveSite {
   }
 
   #versionOf({ profile }: LoadedProfile): SiteVersion {
-    const { timeZone } = this.#config;
+    const timeZone = this.#config.timeZone ?? profile.timeZone;
     const depends = [CACHE_FORMAT, profile.fingerprint, timeZone, this.#publicUrl];
     return {
       site: { profile, formatDate: dateFormat(timeZone), publicUrl: this.#publicUrl },

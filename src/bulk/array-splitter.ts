@@ -14,23 +14,23 @@ export class ArraySplitter implements Splitter {
     this.#element = new Collector(maxBytes);
   }
 
-  push(block: Buffer): readonly Item[] {
-    const items: Item[] = [];
+  *push(block: Buffer): Generator<Item> {
     let start = 0;
     for (let at = 0; at < block.length; at += 1) {
       const edge = this.#step(block[at]);
       if (edge === 'begins') start = at + 1;
       if (edge !== 'ends') continue;
-      items.push(...this.#element.finish(block.subarray(start, at)));
+      const item = this.#element.finish(block, start, at);
+      if (item) yield item;
       start = at + 1;
     }
     if (this.#depth > 0) this.#element.add(block.subarray(start));
-    return items;
   }
 
   /** An array that is cut off leaves half an element, which is a record that cannot be read. */
-  end(): readonly Item[] {
-    return this.#element.isEmpty ? [] : this.#element.finish(Buffer.alloc(0));
+  *end(): Generator<Item> {
+    const last = this.#element.isEmpty ? undefined : this.#element.finish(Buffer.alloc(0), 0, 0);
+    if (last) yield last;
   }
 
   /** Takes one byte; tells when the array begins and when an element ends. */

@@ -1,62 +1,73 @@
-import { z } from 'zod';
-import { CxManifest } from '../cxengage/schema/artifact.ts';
-import { CxNote, CxUser } from '../cxengage/schema/entities.ts';
+import { readManifest } from '../cxengage/schema/artifact.ts';
+import { type CxUser, readNote, readUser } from '../cxengage/schema/entities.ts';
 import { instantOf } from '../cxengage/schema/instant.ts';
-import { readInteraction } from '../cxengage/schema/interaction.ts';
-import { CxConversation, CxTranscript } from '../cxengage/schema/transcript.ts';
+import { type CxInteraction, readInteraction } from '../cxengage/schema/interaction.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../kit/json.ts';
-import type { Gathered, Transcript } from '../mapping/context.ts';
+import type { Gathered } from '../mapping/context.ts';
+import {
+  embeddedTranscript,
+  isAddress,
+  liveTranscript,
+  storedTranscript,
+  type Transcript,
+  writtenTranscript,
+} from '../mapping/transcript.ts';
 import type { Item } from './splitter.ts';
 
 /** A record with what was gathered around it, or why it cannot be translated. */
 export type Input = { readonly gathered: Gathered } | { readonly reject: string };
-
-const Around = z.object({
-  users: z.record(z.string(), CxUser.nullable()).optional(),
-  transcript: z.unknown().optional(),
-  manifests: z.object({ received: CxManifest.optional(), reply: CxManifest.optional() }).optional(),
-  notes: z.array(CxNote).optional(),
-  subType: z.string().optional(),
-  now: z.string().optional(),
-});
 
 /** Reads a bare record, or `{interaction, users, transcript, manifests, notes, subType, now}`. `now` is epoch milliseconds, for records that do not say their own. */
 export function readInput({ text }: Item, now: number): Input {
   if (text === undefined) return { reject: 'longer than the limit' };
   const value = parseJson(text);
   if (!isJsonObject(value)) return { reject: value === undefined ? 'not JSON' : 'not an object' };
-  const bare = 'interactionId' in value || !isJsonObject(value['interaction']);
-  const raw = bare || !isJsonObject(value['interaction']) ? value : value['interaction'];
+  const inner = value['interaction'];
+  const raw = !('interactionId' in value) && isJsonObject(inner) ? inner : value;
   const record = readInteraction(raw);
   if (!record) return { reject: 'no interactionId' };
-  if (bare) return { gathered: { record, raw, now } };
-  const around = Around.safeParse(value);
-  if (!around.success) {
-    const [issue] = around.error.issues;
-    return { reject: `${issue?.path.join('.')}: ${issue?.message}` };
-  }
-  return { gathered: { record, raw, ...gatheredAround(around.data, value, now) } };
-}
-
-function gatheredAround(
-  around: z.infer<typeof Around>,
-  value: JsonObject,
-  now: number,
-): Omit<Gathered, 'record' | 'raw'> {
-  const { users, manifests, notes, subType } = around;
+  const gathered = raw === value ? { raw: { record: raw }, now } : gatheredAround(value, raw, now);
   return {
-    now: instantOf(around.now) ?? now,
-    ...(users && { users: new Map(Object.entries(users)) }),
-    ...('transcript' in value && { transcript: transcriptOf(value['transcript']) }),
-    ...(manifests && { manifests }),
-    ...(notes && { notes }),
-    ...(subType !== undefined && { subType }),
+    gathered: { record, ...gathered, ...transcriptOf(raw === value ? undefined : value['transcript'], record) },
   };
 }
 
-function transcriptOf(value: unknown): Transcript {
-  if (Array.isArray(value)) return { kind: 'stored', entries: CxTranscript.parse(value) };
-  if (typeof value === 'string') return { kind: 'text', text: value };
-  const conversation = CxConversation.safeParse(value);
-  return conversation.success ? { kind: 'live', conversation: conversation.data } : { kind: 'none', why: 'absent' };
+/** What stands around a record. Something of another kind than it should be is as good as not given, and is told with everything else. */
+function gatheredAround(around: JsonObject, record: JsonObject, now: number): Omit<Gathered, 'record'> {
+  const { interaction: _interaction, transcript: _transcript, ...documents } = around;
+  const { users, manifests, notes, subType, now: own, ...others } = documents;
+  const { received, reply } = isJsonObject(manifests) ? manifests : {};
+  return {
+    now: (typeof own === 'string' ? instantOf(own) : undefined) ?? now,
+    raw: { record, users, manifests, notes, subType, now: own, others },
+    ...(isJsonObject(users) && { users: new Map(Object.entries(users).flatMap(knownUser)) }),
+    manifests: { received: readManifest(received), reply: readManifest(reply) },
+    ...(Array.isArray(notes) && { notes: notes.flatMap((note) => readNote(note) ?? []) }),
+    ...(typeof subType === 'string' && { subType }),
+  };
+}
+
+/** Null says that the user was looked for and not found. */
+function knownUser([id, user]: [string, unknown]): [string, CxUser | null][] {
+  const read = user === null ? null : readUser(user);
+  return read === undefined ? [] : [[id, read]];
+}
+
+/** The transcript that was given, else the one in the record; what was given and holds no message is one that was looked for and not found. */
+function transcriptOf(given: unknown, record: CxInteraction): { readonly transcript?: Transcript } {
+  const found =
+    (typeof given === 'string' ? writtenTranscript(given) : givenTranscript(given)) ?? embeddedTranscript(record);
+  if (found) return { transcript: found };
+  if (given === undefined || isAddress(given)) return {};
+  return { transcript: { kind: 'none', why: isEmpty(given) ? 'absent' : 'unreadable' } };
+}
+
+function givenTranscript(given: unknown): Transcript | undefined {
+  return storedTranscript(given) ?? liveTranscript(given);
+}
+
+/** How a person writes that there is no transcript. */
+function isEmpty(given: unknown): boolean {
+  if (isJsonObject(given) && Array.isArray(given['messages'])) return given['messages'].length === 0;
+  return given === null || given === '' || (typeof given === 'object' && Object.keys(given).length === 0);
 }

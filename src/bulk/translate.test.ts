@@ -28,7 +28,12 @@ function slowReader(): { stream: Writable; text: () => string; most: () => numbe
 
 it('a reader that is slower than the translation is waited for, and no listener stays behind', async () => {
   const [output, doubts] = [slowReader(), slowReader()];
-  const summary = await translateAll(Readable.from(blocks(50)), output.stream, doubts.stream, site(), 0);
+  const summary = await translateAll(
+    Readable.from(blocks(50)),
+    { output: output.stream, doubts: doubts.stream },
+    site(),
+    0,
+  );
   expect(summary.records).toBe(50);
   expect(output.text().trim().split('\n')).toHaveLength(50);
   expect(output.most()).toBe(1);
@@ -37,6 +42,6 @@ it('a reader that is slower than the translation is waited for, and no listener 
 
 it('a reader that breaks ends the run with its error', async () => {
   const broken = new Writable({ highWaterMark: 1, write: (_chunk, _encoding, done) => done(new Error('disk full')) });
-  const run = translateAll(Readable.from(blocks(3)), broken, slowReader().stream, site(), 0);
+  const run = translateAll(Readable.from(blocks(3)), { output: broken, doubts: slowReader().stream }, site(), 0);
   await expect(run).rejects.toThrow('disk full');
 });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ProfileError } from '../mapping/profile-layers.ts';
 import { readProfile } from '../profile-files.ts';
+import { addMappingsDiff } from './mappings-diff.ts';
 import { complain, print } from './output.ts';
 
 /** `cxbridge mappings`: what has to do with mapping profiles. */
@@ -11,6 +12,7 @@ export function addMappings(program: Command): void {
     .description('check a mapping profile; exits with 1 and a line per fault where it cannot be used')
     .argument('<file>', 'the profile')
     .action(lint);
+  addMappingsDiff(mappings);
 }
 
 async function lint(file: string): Promise<void> {

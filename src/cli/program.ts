@@ -1,21 +1,25 @@
 import { Command } from 'commander';
-import { addCall } from './call.ts';
-import { addHashPassword } from './hash-password.ts';
-import { addMappings } from './mappings.ts';
-import { addServe } from './serve.ts';
-import { addSimulate } from './simulate.ts';
-import { addTranslate } from './translate.ts';
 
-/** The command line: one file per command. */
-export function createProgram(): Command {
+/** Adds a command to the program. */
+type Add = (program: Command) => void;
+
+/** Every command, one file each; a file is only read when its command is called, since some bring half the bridge along. */
+const commands: Readonly<Record<string, () => Promise<Add>>> = {
+  serve: async () => (await import('./serve.ts')).addServe,
+  call: async () => (await import('./call.ts')).addCall,
+  simulate: async () => (await import('./simulate.ts')).addSimulate,
+  'hash-password': async () => (await import('./hash-password.ts')).addHashPassword,
+  mappings: async () => (await import('./mappings.ts')).addMappings,
+  translate: async () => (await import('./translate.ts')).addTranslate,
+  explain: async () => (await import('./explain.ts')).addExplain,
+};
+
+/** The command line, with the command that is called; with all of them where none is, as for help. */
+export async function createProgram(called: string | undefined): Promise<Command> {
   const program = new Command('cxbridge')
     .description('Speaks the Genesys Web Services interaction history API and answers it from a CXEngage tenant.')
     .showHelpAfterError();
-  addServe(program);
-  addCall(program);
-  addSimulate(program);
-  addHashPassword(program);
-  addMappings(program);
-  addTranslate(program);
+  const wanted = called !== undefined && Object.hasOwn(commands, called) ? [commands[called]] : Object.values(commands);
+  for (const add of await Promise.all(wanted.map((load) => load?.()))) add?.(program);
   return program;
 }

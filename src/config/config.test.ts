@@ -28,7 +28,7 @@ it('without any variable is the demo, on this machine alone', () => {
     port: 8080,
     host: '127.0.0.1',
     publicUrl: undefined,
-    timeZone: 'UTC',
+    timeZone: undefined,
     redisUrl: undefined,
     source: undefined,
     concurrency: 32,

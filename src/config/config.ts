@@ -17,7 +17,7 @@ export interface Config {
   readonly host: string;
   /** Absent where it follows from the port that is listened on. */
   readonly publicUrl: string | undefined;
-  readonly timeZone: string;
+  readonly timeZone: string | undefined;
   readonly redisUrl: string | undefined;
   /** Absent for the demo. */
   readonly source: SourceConfig | undefined;
@@ -83,7 +83,7 @@ function meaning(texts: Texts, values: Values): Config {
     port: values.PORT ?? 0,
     host: values.HOST ?? '',
     publicUrl: values.PUBLIC_URL,
-    timeZone: values.TIME_ZONE ?? '',
+    timeZone: values.TIME_ZONE,
     redisUrl: values.REDIS_URL,
     source,
     concurrency: values.CXENGAGE_CONCURRENCY ?? 0,

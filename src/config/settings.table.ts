@@ -50,8 +50,8 @@ export const settingsTable = {
   },
   TIME_ZONE: {
     schema: timeZone,
-    fallback: 'UTC',
-    about: 'IANA zone that dates are written in, as the desktops used to see them.',
+    about:
+      'IANA zone that dates are written in, as the desktops used to see them. Unset: the mapping profile’s, which is UTC where it says nothing else.',
     give: 'an IANA time zone, for example Europe/Kyiv',
   },
   REDIS_URL: {

@@ -3,9 +3,8 @@ import { isJsonObject, type JsonObject } from '../kit/json.ts';
 import type { CxApi } from './api.ts';
 import type { Downloads } from './downloads.ts';
 import { codeOfStatus, SourceError } from './errors.ts';
-import { CxArtifact, CxArtifacts, CxManifest } from './schema/artifact.ts';
+import { CxArtifact, CxArtifacts } from './schema/artifact.ts';
 import { CxNotesReply, CxUserReply } from './schema/entities.ts';
-import { CxConversation } from './schema/transcript.ts';
 import { type Credentials, ServiceSession } from './session.ts';
 import type { CallOptions, CxSource } from './source.ts';
 
@@ -35,11 +34,7 @@ export function createCxSource(api: CxApi, options: ClientOptions, downloads: Do
 
   return {
     tenantId: options.tenantId,
-    async interaction(id, call): Promise<JsonObject> {
-      const body = await get(interaction(id), call);
-      if (!isJsonObject(body)) throw new SourceError('unreadable', 'The source’s answer is no record');
-      return body;
-    },
+    interaction: async (id, call) => object(await get(interaction(id), call)),
     artifacts: async (id, call) => (await read(CxArtifacts, `${interaction(id)}/artifacts`, call)).results,
     artifact: (id, artifactId, call) => read(CxArtifact, `${interaction(id)}/artifacts/${segment(artifactId)}`, call),
     async notes(id, call) {
@@ -47,12 +42,10 @@ export function createCxSource(api: CxApi, options: ClientOptions, downloads: Do
       return results.length > 0 ? results : result;
     },
     user: async (id, call) => (await read(CxUserReply, `${tenant}/users/${segment(id)}`, call)).result,
-    conversation: (id, call) =>
-      read(
-        CxConversation,
-        `/v1/smooch/tenants/${encodeURIComponent(options.tenantId)}/interactions/${segment(id)}/conversation`,
-        call,
-      ),
+    async conversation(id, call) {
+      const conversations = `/v1/smooch/tenants/${encodeURIComponent(options.tenantId)}/interactions`;
+      return object(await get(`${conversations}/${segment(id)}/conversation`, call));
+    },
     async linked(url, call) {
       const { origin, pathname, search } = addressOf(url);
       if (origin !== api.origin) return downloads.json(url, call);
@@ -63,12 +56,13 @@ export function createCxSource(api: CxApi, options: ClientOptions, downloads: Do
       return get(path + search, call);
     },
     file: (url, call) => downloads.json(url, call),
-    async manifest(url, call) {
-      const manifest = CxManifest.safeParse(await downloads.json(url, call));
-      if (!manifest.success) throw new SourceError('unreadable', 'The e-mail’s manifest is no object');
-      return manifest.data;
-    },
+    manifest: async (url, call) => object(await downloads.json(url, call)),
   };
+}
+
+function object(body: unknown): JsonObject {
+  if (!isJsonObject(body)) throw new SourceError('unreadable', 'The source’s answer is not what it documents');
+  return body;
 }
 
 /** One segment of a path. `.` and `..` would climb out of it even when escaped, so they never become one. */

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../kit/json.ts';
-import type { CxArtifact, CxManifest } from './schema/artifact.ts';
-import type { CxNote, CxUser } from './schema/entities.ts';
-import type { CxConversation } from './schema/transcript.ts';
+import type { CxArtifact } from './schema/artifact.ts';
+import type { CxUser } from './schema/entities.ts';
 
 /** What every source call is told: when to give up, and how urgent it is (higher goes first in the tenant's queue). */
 export interface CallOptions {
@@ -9,21 +8,20 @@ export interface CallOptions {
   readonly priority?: number;
 }
 
-/** One CXEngage tenant, read only. Every call throws SourceError and nothing else. */
+/** One CXEngage tenant, read only. What is JSON here is as it came, so that the caller can account for all of it. Every call throws SourceError and nothing else. */
 export interface CxSource {
   readonly tenantId: string;
-  /** The record as it came, to be judged by the caller. */
   interaction(interactionId: string, call: CallOptions): Promise<JsonObject>;
   artifacts(interactionId: string, call: CallOptions): Promise<readonly CxArtifact[]>;
   artifact(interactionId: string, artifactId: string, call: CallOptions): Promise<CxArtifact>;
-  notes(interactionId: string, call: CallOptions): Promise<readonly CxNote[]>;
+  notes(interactionId: string, call: CallOptions): Promise<readonly JsonObject[]>;
   user(userId: string, call: CallOptions): Promise<CxUser>;
   /** The messages of a running digital conversation. */
-  conversation(interactionId: string, call: CallOptions): Promise<CxConversation>;
+  conversation(interactionId: string, call: CallOptions): Promise<JsonObject>;
   /** What stands at an address found in a record: with credentials at the source's own origin, under the download rules elsewhere. */
   linked(url: string, call: CallOptions): Promise<unknown>;
   /** A stored file that holds JSON, by its pre-signed address, under the download rules. */
   file(url: string, call: CallOptions): Promise<unknown>;
   /** An e-mail's manifest, by its pre-signed address. */
-  manifest(url: string, call: CallOptions): Promise<CxManifest>;
+  manifest(url: string, call: CallOptions): Promise<JsonObject>;
 }

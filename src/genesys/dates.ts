@@ -7,15 +7,36 @@ export type DateFormat = (epochMs: number) => string;
 /** Dates in one IANA zone. Throws RangeError for an unknown zone. */
 export function dateFormat(timeZone: string): DateFormat {
   const offsetMinutes = offsetsOf(timeZone);
+  let lastDay = Number.NaN;
+  let lastText = '';
   return (epochMs) => {
     const offset = offsetMinutes(epochMs);
     // Computed with the printed whole-minute offset, so that the text reads back to the same instant even in zones with odd seconds.
-    const local = new Date(epochMs + offset * MINUTE).toISOString();
-    const sign = offset < 0 ? '-' : '+';
-    const minutes = Math.abs(offset);
-    const zone = `${sign}${String(Math.floor(minutes / 60)).padStart(2, '0')}${String(minutes % 60).padStart(2, '0')}`;
-    return `${local.slice(0, 10)} ${local.slice(11, 23)}${zone}`;
+    const local = epochMs + offset * MINUTE;
+    const day = Math.floor(local / DAY);
+    // Records of an archive, and even more the messages of a conversation, mostly share their day.
+    if (day !== lastDay) {
+      lastDay = day;
+      lastText = new Date(local).toISOString().slice(0, 10);
+    }
+    const time = local - day * DAY;
+    const seconds = Math.floor(time / 1_000);
+    const clock = `${two(Math.floor(seconds / 3_600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+    const milliseconds = time % 1_000;
+    return `${lastText} ${clock}.${Math.floor(milliseconds / 100)}${two(milliseconds % 100)}${zoneOf(offset)}`;
   };
+}
+
+const numbers = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));
+
+/** Two digits. An archive has millions of dates, so their parts are not made anew each time. */
+function two(number: number): string {
+  return numbers[number] ?? '';
+}
+
+function zoneOf(offset: number): string {
+  const minutes = Math.abs(offset);
+  return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}${two(minutes % 60)}`;
 }
 
 /**

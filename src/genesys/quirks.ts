@@ -17,7 +17,7 @@ export function interactionUri(publicUrl: string, id: string): string {
 
 /** Path of an interaction resource, below the public URL. The id stands in it as a URL would carry it; the usual ids stand unchanged. */
 export function interactionPath(id: string): string {
-  return `/interactions/${encodeURIComponent(id.toWellFormed())}`;
+  return `/interactions/${/^[\w-]+$/.test(id) ? id : encodeURIComponent(id.toWellFormed())}`;
 }
 
 /** Desktops compare the version; this is the release whose behaviour is imitated, as a real server reported it. */

@@ -9,8 +9,8 @@ export interface UserNames {
 
 /** A GWS user id: the UUID without dashes, 32 hex digits in every sample; anything else stays as it is. */
 export function gwsUserId(cxUserId: string): string {
-  const hex = cxUserId.replaceAll('-', '').toLowerCase();
-  return /^[0-9a-f]{32}$/.test(hex) ? hex : cxUserId;
+  if (!/^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i.test(cxUserId)) return cxUserId;
+  return cxUserId.replaceAll('-', '').toLowerCase();
 }
 
 /** The `user` of `GET /api/v2/me`, without subresources (Making a request, 8.5.2). */

@@ -1,5 +1,8 @@
+import { readManifest } from '../cxengage/schema/artifact.ts';
+import { readNote } from '../cxengage/schema/entities.ts';
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { CallOptions, CxSource } from '../cxengage/source.ts';
+import type { JsonObject } from '../kit/json.ts';
 import type { Gathered, Users } from '../mapping/context.ts';
 import { needsOf, unnamedAgents } from '../mapping/needs.ts';
 import type { Profile } from '../mapping/profile.ts';
@@ -27,6 +30,7 @@ export interface GatherTools {
 
 /** Brings everything around a record that its translation is worth asking for, side by side where it can be. */
 export async function gather(
+  raw: JsonObject,
   record: CxInteraction,
   now: number,
   budget: Budget,
@@ -51,13 +55,16 @@ export async function gather(
     extras,
   );
   return {
+    raw: { record: raw, ...(manifests && { manifests }), ...(notes && { notes }) },
     record,
     now,
     users: new Map([...users, ...late]),
     ...found,
     ...(found && { subType: await remembered(found.subType, record, tools) }),
-    ...(manifests && { manifests }),
-    ...(notes && { notes }),
+    ...(manifests && {
+      manifests: { received: readManifest(manifests.received), reply: readManifest(manifests.reply) },
+    }),
+    ...(notes && { notes: notes.flatMap((note) => readNote(note) ?? []) }),
     unavailable: [...extras.failed],
   };
 }

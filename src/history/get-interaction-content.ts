@@ -45,7 +45,7 @@ async function fetchContent(id: string, key: string, budget: Budget, site: Site,
   const { source, clock, cache } = tools;
   const raw = await source.interaction(id, { signal: budget.deadline, priority: 10 });
   const record = judge(raw, id, source.tenantId);
-  const gathered = { ...(await gather(record, clock.now(), budget, site.profile, tools)), raw };
+  const gathered = await gather(raw, record, clock.now(), budget, site.profile, tools);
   const content = contentOf(gathered, site);
   const codes = [...new Set(content.diagnostics.map(({ code }) => code))];
   if (codes.length > 0) tools.log.debug({ codes }, 'Translated with doubts');

@@ -1,14 +1,15 @@
 import { isGone } from '../cxengage/errors.ts';
-import { type CxArtifact, type CxFile, type CxManifest, emptyArtifact } from '../cxengage/schema/artifact.ts';
+import { type CxArtifact, type CxFile, emptyArtifact, readManifest } from '../cxengage/schema/artifact.ts';
 import { byInstant } from '../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { CallOptions, CxSource } from '../cxengage/source.ts';
+import type { JsonObject } from '../kit/json.ts';
 import type { Extras } from './extras.ts';
 
-/** Manifests of an e-mail, as far as they were needed for its subject. */
+/** Manifests of an e-mail as they came, as far as they were needed for its subject. */
 export interface Manifests {
-  readonly received?: CxManifest | undefined;
-  readonly reply?: CxManifest | undefined;
+  readonly received?: JsonObject | undefined;
+  readonly reply?: JsonObject | undefined;
 }
 
 /**
@@ -27,10 +28,10 @@ export async function subjectManifests(
     .sort((a, b) => byInstant(a.created, b.created));
   const inbound = (record.direction ?? record.details?.direction) === 'inbound';
   const received = inbound ? await manifestOf(mails.shift(), record, source, call, extras) : undefined;
-  if (received?.subject) return { received };
+  if (readManifest(received)?.subject) return { received };
   for (const mail of mails) {
     const reply = await manifestOf(mail, record, source, call, extras);
-    if (reply?.subject) return { received, reply };
+    if (readManifest(reply)?.subject) return { received, reply };
   }
   return { received };
 }
@@ -41,7 +42,7 @@ async function manifestOf(
   source: CxSource,
   call: CallOptions,
   extras: Extras,
-): Promise<CxManifest | undefined> {
+): Promise<JsonObject | undefined> {
   const artifactId = mail?.artifactId;
   if (artifactId === undefined) return undefined;
   // A signed address may have run out since the artifact was read; what is gone after a second reading has been expired by the tenant.

@@ -2,10 +2,14 @@ import { isGone, SourceError } from '../cxengage/errors.ts';
 import { type CxArtifact, type CxFile, emptyArtifact } from '../cxengage/schema/artifact.ts';
 import { byInstant } from '../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
-import { CxTranscript } from '../cxengage/schema/transcript.ts';
 import type { CallOptions, CxSource } from '../cxengage/source.ts';
-import { isJsonObject, parseJson } from '../kit/json.ts';
-import type { Transcript } from '../mapping/context.ts';
+import {
+  embeddedTranscript,
+  isAddress,
+  liveTranscript,
+  storedTranscript,
+  type Transcript,
+} from '../mapping/transcript.ts';
 import type { Extras } from './extras.ts';
 
 /** The messages of a conversation and what its artifact tells beside them. */
@@ -36,10 +40,10 @@ export async function findTranscript(
 ): Promise<FoundTranscript> {
   const search: Search = { record, source, call, extras };
   const [own, artifacts] = await Promise.all([
-    live ? liveTranscript(search).then((found) => found ?? ownTranscript(search)) : ownTranscript(search),
+    live ? runningTranscript(search).then((found) => found ?? ownTranscript(search)) : ownTranscript(search),
     readArtifacts(search),
   ]);
-  const stored = own ? undefined : await storedTranscript(artifacts.read, search);
+  const stored = own ? undefined : await filedTranscript(artifacts.read, search);
   const failed = sourcesOfTranscripts.some((extra) => extras.failed.has(extra));
   return {
     transcript: own ?? stored ?? { kind: 'none', why: failed ? 'unavailable' : 'absent' },
@@ -52,37 +56,24 @@ export async function findTranscript(
 const MOST_ARTIFACTS = 10;
 const sourcesOfTranscripts = ['artifacts', 'conversation', 'linked transcript', 'transcript file'] as const;
 
-async function liveTranscript({ record, source, call, extras }: Search): Promise<Transcript | undefined> {
-  const conversation = await extras.attempt('conversation', () => source.conversation(record.interactionId, call), {
-    messages: [],
-  });
-  return conversation && conversation.messages.length > 0 ? { kind: 'live', conversation } : undefined;
+async function runningTranscript({ record, source, call, extras }: Search): Promise<Transcript | undefined> {
+  return liveTranscript(
+    await extras.attempt('conversation', () => source.conversation(record.interactionId, call), { messages: [] }),
+  );
 }
 
-/** `messagingTranscript` of the record: a transcript, the address of one, a text, or only a hint that there is one. */
+/** What the record itself holds, or what stands at the address that it names. */
 async function ownTranscript({ record, source, call, extras }: Search): Promise<Transcript | undefined> {
-  const own = record.messagingTranscript;
-  if (typeof own !== 'string') return transcriptFrom(own);
-  const written = transcriptFrom(parseJson(own));
-  if (written || own.trim() === '') return written;
-  if (!/^https?:/i.test(own)) return { kind: 'text', text: own };
+  const address = record.messagingTranscript;
+  if (!isAddress(address)) return embeddedTranscript(record);
   try {
-    return transcriptFrom(await source.linked(own, call));
+    return storedTranscript(await source.linked(address.trim(), call));
   } catch (error) {
     // The address is only a hint: where it brings nothing the artifacts are asked. What fails for want of the source fails there too.
     if (!(error instanceof SourceError)) throw error;
     if (error.code === 'unavailable' || error.code === 'deadline') extras.failed.add('linked transcript');
     return undefined;
   }
-}
-
-/** A list is a transcript only if something in it looks like a message; other lists are hints at best. */
-function transcriptFrom(value: unknown): Transcript | undefined {
-  if (!Array.isArray(value) || !value.some((entry) => isJsonObject(entry) && isJsonObject(entry['payload']))) {
-    return undefined;
-  }
-  const entries = CxTranscript.safeParse(value);
-  return entries.success ? { kind: 'stored', entries: entries.data } : undefined;
 }
 
 interface Artifacts {
@@ -114,7 +105,7 @@ async function readArtifacts({ record, source, call, extras }: Search): Promise<
   };
 }
 
-async function storedTranscript(artifacts: readonly CxArtifact[], search: Search): Promise<Transcript | undefined> {
+async function filedTranscript(artifacts: readonly CxArtifact[], search: Search): Promise<Transcript | undefined> {
   for (const artifact of artifacts) {
     const file = transcriptFile(artifact, search.record);
     if (file?.url === undefined) continue;
@@ -160,7 +151,7 @@ function none(why: Extract<Transcript, { kind: 'none' }>['why']): Transcript {
 function asTranscript(body: unknown): Transcript {
   // An empty list is a transcript in which nobody has said anything, and so is none.
   if (Array.isArray(body) && body.length === 0) return none('absent');
-  return transcriptFrom(body) ?? none('unreadable');
+  return storedTranscript(body) ?? none('unreadable');
 }
 
 /** What may come at another time is worth asking for again; an address that is refused, or an answer that cannot be read, stays so. */

@@ -1,5 +1,5 @@
 import { SourceError } from '../cxengage/errors.ts';
-import { CxUser } from '../cxengage/schema/entities.ts';
+import { type CxUser, readUser } from '../cxengage/schema/entities.ts';
 import type { CallOptions, CxSource } from '../cxengage/source.ts';
 import { parseJson } from '../kit/json.ts';
 import { SingleFlight } from '../kit/single-flight.ts';
@@ -49,5 +49,6 @@ export class UserDirectory {
 
 /** The user of a stored text; undefined for one that is damaged. */
 function storedUser(text: string | undefined): CxUser | null | undefined {
-  return text === undefined ? undefined : CxUser.nullable().safeParse(parseJson(text)).data;
+  const value = text === undefined ? undefined : parseJson(text);
+  return value === null ? null : readUser(value);
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { defaultProfile } from '../../test/support/mapping.ts';
+import { defaultProfile, gathered } from '../../test/support/mapping.ts';
 import type { JsonObject } from '../kit/json.ts';
-import { accountFor } from './accounting.ts';
+import { accountFor, droppedBy } from './accounting.ts';
 import { Findings } from './findings.ts';
 
 function findings(raw: JsonObject, ignored: Record<string, string> = {}) {
   const found = new Findings();
-  accountFor(raw, { ...defaultProfile, ignored: { ...defaultProfile.ignored, ...ignored } }, found);
+  const profile = { ...defaultProfile, ignored: { ...defaultProfile.ignored, ...ignored } };
+  accountFor({ ...gathered({}), raw: { record: raw } }, profile, found);
   return found.all();
 }
 
@@ -41,7 +42,8 @@ it.each([
   [{ interactionTime: '7' }, '/interactionTime', 'string'],
   [{ flagged: 'true' }, '/flagged', 'string'],
   [{ queues: 'none' }, '/queues', 'string'],
-  [{ agents: {} }, '/agents', 'object'],
+  [{ agents: { a: 1 } }, '/agents', 'object'],
+  [{ agents: [[]] }, '/agents/0', 'list'],
   [{ details: [] }, '/details', 'list'],
   [{ segments: [{ segmentToAgentId: [] }] }, '/segments/0/segmentToAgentId', 'list'],
   [{ segments: ['x'] }, '/segments/0', 'string'],
@@ -51,4 +53,12 @@ it.each([
 
 it('what is seen is never the value itself', () => {
   expect(JSON.stringify(findings({ customer: 4711, secret: 'Marta' }))).not.toMatch(/4711|Marta/);
+});
+
+it('of two reasons for a place the one that names it more exactly counts, wherever it stands', () => {
+  const ignored = { 'users#/*/email': 'the address', 'users#/*/*': 'the rest' };
+  const profile = { ...defaultProfile, ignored };
+  expect(droppedBy('users#/u-1/email', profile)?.reason).toBe('the address');
+  expect(droppedBy('users#/u-1/lastName', profile)?.reason).toBe('the rest');
+  expect(droppedBy('manifests#/reply/subject', defaultProfile)?.reason).toMatch(/^the reply's is read/);
 });

@@ -1,10 +1,10 @@
 import type { CxFile, CxManifest } from '../cxengage/schema/artifact.ts';
 import type { CxNote, CxUser } from '../cxengage/schema/entities.ts';
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
-import type { CxConversation, CxTranscript } from '../cxengage/schema/transcript.ts';
 import type { DateFormat } from '../genesys/dates.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { Profile } from './profile.ts';
+import type { Transcript } from './transcript.ts';
 
 /** What a site decides once: the values, how dates are written, and the address that resources are named by. */
 export interface Site {
@@ -14,15 +14,20 @@ export interface Site {
   readonly publicUrl: string;
 }
 
-/** Where the messages of a conversation came from, or why there are none. */
-export type Transcript =
-  | { readonly kind: 'stored'; readonly entries: CxTranscript }
-  | { readonly kind: 'live'; readonly conversation: CxConversation }
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'none'; readonly why: 'absent' | 'expired' | 'unreadable' | 'unavailable' };
-
 /** Users by id: null for one who was looked for and not found. */
 export type Users = ReadonlyMap<string, CxUser | null>;
+
+/** Documents as they came, to account for everything in them. */
+export interface RawDocuments {
+  readonly record: JsonObject;
+  readonly manifests?: unknown;
+  readonly notes?: unknown;
+  readonly users?: unknown;
+  readonly subType?: unknown;
+  readonly now?: unknown;
+  /** What stood beside all of these under other names. */
+  readonly others?: JsonObject;
+}
 
 /**
  * A record with everything around it that translation may need, as data. What is left out was not asked for; what was asked for and not
@@ -30,8 +35,7 @@ export type Users = ReadonlyMap<string, CxUser | null>;
  */
 export interface Gathered {
   readonly record: CxInteraction;
-  /** The record as it came, to account for everything in it; without it only what is read is looked at. */
-  readonly raw?: JsonObject;
+  readonly raw: RawDocuments;
   /** Epoch milliseconds at which the record is looked at; decides what is stale and what may still come. */
   readonly now: number;
   readonly users?: Users;

@@ -1,25 +1,59 @@
 import { instantOf } from '../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
+import type { Gathered } from './context.ts';
+import type { DiagnosticCode } from './diagnostics.table.ts';
 import type { Findings } from './findings.ts';
+import { escaped, placesIn } from './pointer.ts';
+import { lookUp, type Profile } from './profile.ts';
+import { made, type Trace } from './trace.ts';
+
+/** An attribute of one entry; its name and its value may be missing. */
+interface Attribute {
+  readonly name: string | undefined;
+  readonly value: string | undefined;
+  readonly at: number;
+}
 
 /**
  * Custom attributes by name; of a name given twice the latest value counts. Lists carry only the names that were asked for. Names are the
  * customer's own, so they are kept as own properties whatever they spell.
  */
 export function customAttributesOf(
-  record: CxInteraction,
+  { record, raw }: Gathered,
   asked: readonly string[] | 'all',
+  profile: Profile,
   findings: Findings,
+  trace?: Trace,
 ): Record<string, string> | undefined {
-  const latest = new Map<string, { value: string; at: number }>();
-  for (const [place, { hookType: name, hookName: value, timestamp }] of record.interactionAttributes.entries()) {
-    if (name === undefined || value === undefined) continue;
+  if (record.interactionAttributes.length === 0) return undefined;
+  const tell = (code: DiagnosticCode, place: number): void => {
+    const [at = place] = placesIn(record.interactionAttributes, raw.record['interactionAttributes']).slice(place);
+    findings.note(code, `/interactionAttributes/${at}`);
+  };
+  const latest = new Map<string, Attribute>();
+  for (const [place, entry] of record.interactionAttributes.entries()) {
+    const attribute = made(trace, () => attributeOf(entry, profile));
+    const { name, value, at } = attribute;
+    if (name === undefined || value === undefined) {
+      tell('incomplete-attribute', place);
+      continue;
+    }
     if (asked !== 'all' && !asked.includes(name)) continue;
-    const at = instantOf(timestamp) ?? 0;
     const known = latest.get(name);
-    if (known) findings.note('repeated-attribute', `/interactionAttributes/${place}`);
-    if (!known || at >= known.at) latest.set(name, { value, at });
+    if (known) tell('repeated-attribute', place);
+    const [newer, older] = known && known.at > at ? [known, attribute] : [attribute, known];
+    if (older) trace?.join(newer, older);
+    latest.set(name, newer);
   }
-  if (latest.size === 0) return undefined;
-  return Object.fromEntries([...latest].map(([name, { value }]) => [name, value]));
+  const found = [...latest];
+  for (const [name, attribute] of found) {
+    trace?.tell(`/interaction/customAttributes/${escaped(name)}`, 'customAttributes', attribute);
+  }
+  return found.length > 0 ? Object.fromEntries(found.map(([name, { value }]) => [name, value as string])) : undefined;
+}
+
+function attributeOf(entry: CxInteraction['interactionAttributes'][number], profile: Profile): Attribute {
+  const { name: nameField, value: valueField, names } = profile.customAttributes;
+  const own = entry[nameField];
+  return { name: lookUp(names, own) ?? own, value: entry[valueField], at: instantOf(entry.timestamp) ?? 0 };
 }

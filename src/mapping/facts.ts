@@ -1,37 +1,55 @@
 import { instantOf } from '../cxengage/schema/instant.ts';
 import type { CxAgent, CxInteraction, CxQueueEntry, CxSegment } from '../cxengage/schema/interaction.ts';
 import type { Findings } from './findings.ts';
-
-const twice = [
-  'channelType',
-  'direction',
-  'startTimestamp',
-  'endTimestamp',
-  'customer',
-  'contactPoint',
-  'contactId',
-] as const;
+import type { Trace } from './trace.ts';
 
 /** The fields that a record gives twice, once at its root and once in `details`. */
-export type Facts = { readonly [Key in (typeof twice)[number]]?: string | undefined };
+export interface Facts {
+  readonly channelType: string | undefined;
+  readonly direction: string | undefined;
+  readonly startTimestamp: string | undefined;
+  readonly endTimestamp: string | undefined;
+  readonly customer: string | undefined;
+  readonly contactPoint: string | undefined;
+  readonly contactId: string | undefined;
+}
 
 /** Root fields win over `details` where they differ: lists have no `details`, so both views of a record then agree. */
-export function factsOf(record: CxInteraction, findings: Findings): Facts {
-  const facts: Record<string, string | undefined> = {};
-  for (const key of twice) {
-    const root = record[key];
-    const inner = record.details?.[key];
-    facts[key] = root ?? inner;
-    if (root !== undefined && inner !== undefined && !sameValue(root, inner))
-      findings.note('contradiction', `/details/${key}`);
-  }
+export function factsOf(record: CxInteraction, findings: Findings, trace?: Trace): Facts {
+  const fact = (key: keyof Facts): string | undefined =>
+    trace ? trace.part(key, () => factOf(record, key, findings)) : factOf(record, key, findings);
+  const facts: Facts = {
+    channelType: fact('channelType'),
+    direction: fact('direction'),
+    startTimestamp: fact('startTimestamp'),
+    endTimestamp: fact('endTimestamp'),
+    customer: fact('customer'),
+    contactPoint: fact('contactPoint'),
+    contactId: fact('contactId'),
+  };
+  const [start, end] = [instantOf(facts.startTimestamp), instantOf(facts.endTimestamp)];
+  if (start !== undefined && end !== undefined && end < start)
+    findings.note('contradiction', placeOf(record, 'endTimestamp'));
   const { interactionId, csat } = record.details ?? {};
   if (interactionId !== undefined && interactionId !== record.interactionId) {
     findings.note('contradiction', '/details/interactionId');
   }
   const { customerSatisfactionScore: score } = record;
   if (csat !== undefined && score !== undefined && csat !== score) findings.note('contradiction', '/details/csat');
-  return facts;
+  return trace ? trace.parts(facts) : facts;
+}
+
+/** Where a fact stands: at the root, unless only `details` has it. */
+export function placeOf(record: CxInteraction, key: keyof Facts): string {
+  return record[key] === undefined && record.details?.[key] !== undefined ? `/details/${key}` : `/${key}`;
+}
+
+function factOf(record: CxInteraction, key: keyof Facts, findings: Findings): string | undefined {
+  const root = record[key];
+  const inner = record.details?.[key];
+  if (root === undefined) return inner;
+  if (inner !== undefined && !sameValue(root, inner)) findings.note('contradiction', `/details/${key}`);
+  return root;
 }
 
 /** The same text, or two spellings of one moment. */
@@ -70,17 +88,24 @@ export function conversingAgents(record: CxInteraction): readonly CxAgent[] {
   return detailed.length > 0 ? detailed : record.agents.filter(hasConversed);
 }
 
-/** Segments that an agent handled, the highest number first; a cancelled one was handled by nobody. */
+/**
+ * Segments that an agent handled, the highest number first. A cancelled one was handled by nobody, and an agent known not to have conversed
+ * (offered, rejected) handled nothing, whatever a segment says.
+ */
 export function handledSegments(record: CxInteraction): readonly CxSegment[] {
+  const idle = knownAgents(record)
+    .filter((agent) => !hasConversed(agent))
+    .map(agentId);
   return record.segments
-    .filter((leg) => leg.segmentToAgentId !== undefined && !leg.segmentCancelled)
+    .filter(
+      (leg) => leg.segmentToAgentId !== undefined && !leg.segmentCancelled && !idle.includes(leg.segmentToAgentId),
+    )
     .sort((a, b) => (b.segmentNumber ?? -1) - (a.segmentNumber ?? -1));
 }
 
-/** Queue entries in the order they were entered; an entry without a readable time keeps its place in the list. */
-export function queuesInOrder(record: CxInteraction): readonly CxQueueEntry[] {
-  return record.queues
-    .map((queue, place) => ({ queue, place, at: instantOf(queue.startTimestamp) }))
-    .sort((a, b) => (a.at !== undefined && b.at !== undefined && a.at !== b.at ? a.at - b.at : a.place - b.place))
-    .map(({ queue }) => queue);
+/** Queue entries in the order they were entered; those without a readable time come last. */
+export function queuesInOrder({ queues }: CxInteraction): readonly CxQueueEntry[] {
+  if (queues.length < 2) return queues;
+  const at = new Map(queues.map((queue) => [queue, instantOf(queue.startTimestamp) ?? Number.MAX_VALUE]));
+  return queues.toSorted((a, b) => (at.get(a) ?? 0) - (at.get(b) ?? 0));
 }

@@ -1,14 +1,21 @@
+import type { CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { GwsInteraction } from '../genesys/interaction.ts';
-import type { Facts } from './facts.ts';
+import { type Facts, placeOf } from './facts.ts';
 import type { Findings } from './findings.ts';
 import { lookUp, type Profile } from './profile.ts';
 
 /** The target's media type in lower case. A record of an unknown channel is kept, under the profile's word for it. */
-export function mediaTypeOf(facts: Facts, subType: string | undefined, profile: Profile, findings: Findings): string {
+export function mediaTypeOf(
+  record: CxInteraction,
+  facts: Facts,
+  subType: string | undefined,
+  profile: Profile,
+  findings: Findings,
+): string {
   const refined = lookUp(lookUp(profile.subTypes, facts.channelType) ?? {}, subType);
   const mapped = refined ?? lookUp(profile.mediaTypes, facts.channelType);
   if (mapped !== undefined) return mapped;
-  findings.note('unmapped-value', '/channelType', facts.channelType);
+  findings.note('unmapped-value', placeOf(record, 'channelType'), facts.channelType);
   return profile.unknownMediaType;
 }
 
@@ -18,9 +25,14 @@ export function listMediaType(mediaType: string, profile: Profile): string {
 }
 
 /** The target's direction. */
-export function typeIdOf(facts: Facts, profile: Profile, findings: Findings): GwsInteraction['typeId'] {
+export function typeIdOf(
+  record: CxInteraction,
+  facts: Facts,
+  profile: Profile,
+  findings: Findings,
+): GwsInteraction['typeId'] {
   const mapped = lookUp(profile.typeIds, facts.direction);
   if (mapped !== undefined) return mapped;
-  findings.note('unmapped-value', '/direction', facts.direction);
+  findings.note('unmapped-value', placeOf(record, 'direction'), facts.direction);
   return profile.unknownTypeId;
 }

@@ -198,7 +198,7 @@ describe('rich content', () => {
     [
       'answers',
       { contentType: 'formResponse', text: '{"responses":[{"name":" a ","text":" 1 "},{"name":"b"}]}' },
-      'a: 1\nb: ',
+      'a: 1\nb:',
     ],
     ['one answer', { contentType: 'formResponse', text: 'yes {' }, 'yes {'],
     ['choices', { text: 'Pick', actions: [{ text: 'A', uri: 'https://x' }, { text: 'B' }] }, 'Pick\n[A]\n[B]'],

@@ -1,19 +1,25 @@
 import { instantOf } from '../cxengage/schema/instant.ts';
-import type { GwsInteraction, GwsMessage } from '../genesys/interaction.ts';
+import type { GwsMessage } from '../genesys/interaction.ts';
 import { timestampSeconds } from '../genesys/quirks.ts';
-import type { Gathered, Site, Transcript } from './context.ts';
+import type { Basis } from './basis.ts';
+import type { Gathered, Site } from './context.ts';
 import type { Facts } from './facts.ts';
 import type { Findings } from './findings.ts';
-import { type From, participantsOf } from './participant.ts';
+import { type From, type Participants, participantsOf } from './participant.ts';
 import { type Stay, staysOf, withoutPresenceNotices } from './presence.ts';
+import type { Profile } from './profile.ts';
+import type { RuleName } from './rules.table.ts';
 import { type Spoken, spokenIn } from './spoken.ts';
+import { made, type Trace } from './trace.ts';
+import type { Transcript } from './transcript.ts';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
 
 /** A message before it has a number: when, what, by whom. `rank` decides between messages of the same millisecond. */
 interface Event {
   readonly at: number | undefined;
   readonly rank: 0 | 1 | 2 | 3 | 4;
+  readonly rule: RuleName;
   readonly type: GwsMessage['type'];
   readonly from: From;
   readonly text?: string | undefined;
@@ -22,58 +28,90 @@ interface Event {
 /** The messages of a conversation in order, with joins and leaves that the source does not write. Exactly `[]` where there is no transcript. */
 export function messagesOf(
   gathered: Gathered,
-  facts: Facts,
-  state: GwsInteraction['state'],
+  basis: Basis,
   site: Site,
   findings: Findings,
+  trace?: Trace,
 ): GwsMessage[] {
-  const transcript = gathered.transcript ?? { kind: 'none', why: 'absent' };
-  if (transcript.kind === 'none') {
-    noteMissing(transcript.why, facts, state, gathered.now, findings);
+  const { record, users, transcript } = gathered;
+  const { facts } = basis;
+  const { profile } = site;
+  if (transcript === undefined || transcript.kind === 'none') {
+    noteMissing(transcript?.why ?? 'not-given', basis, gathered.now, profile, findings);
     return [];
   }
-  const { record, users } = gathered;
-  const stays = staysOf(record, facts, users, findings);
-  const fileNames = fileNamesOf(gathered);
-  const said = spokenIn(transcript, instantOf(facts.startTimestamp), fileNames, findings);
-  const spoken = withoutPresenceNotices(said, stays);
-  const who = participantsOf(record, facts, spoken, users, site.profile);
-
-  const events: Event[] = [
-    { at: customerJoined(spoken, facts), rank: 0, type: 'ParticipantJoined', from: who.customer() },
-    ...arrivals(stays, who.agent),
-    ...spoken.map(
-      (line): Event => ({
-        at: line.at,
-        rank: 2,
-        type: line.role === 'system' ? 'Notice' : 'Text',
-        from: who.of(line),
-        text: line.text,
-      }),
-    ),
-    ...stays.flatMap((stay): Event[] =>
-      stay.left === undefined
-        ? []
-        : [{ at: stay.left, rank: 3, type: 'ParticipantLeft', from: who.agent(stay.agentId, stay.name) }],
-    ),
+  const stays = staysOf(record, facts, users, trace);
+  const start = instantOf(facts.startTimestamp);
+  const said = spokenIn(transcript, start, { fileNames: fileNamesOf(gathered), findings, trace });
+  const spoken = withoutPresenceNotices(said, stays, profile.presenceNoticeSeconds * 1_000, trace);
+  const who = participantsOf(record, facts, spoken, users, profile);
+  const events = [
+    made(trace, () => customerJoins(spoken, facts, who)),
+    ...stays.flatMap((stay, place) => presenceOf(stay, stays.slice(0, place), who, trace)),
+    ...spoken.map((line) => made(trace, () => saidBy(line, who), line)),
+    ...customerLeaves(facts, who, trace),
   ];
-  const end = instantOf(facts.endTimestamp);
-  if (end !== undefined) events.push({ at: end, rank: 4, type: 'ParticipantLeft', from: who.customer() });
-  return numbered(events, site);
+  return numbered(events, site, trace);
+}
+
+function customerJoins(spoken: readonly Spoken[], facts: Facts, who: Participants): Event {
+  const times = [instantOf(facts.startTimestamp), ...spoken.map(({ at }) => at)].filter((at) => at !== undefined);
+  const at = times.length > 0 ? times.reduce((first, each) => Math.min(first, each)) : undefined;
+  return { at, rank: 0, rule: 'customerJoins', type: 'ParticipantJoined', from: who.customer() };
+}
+
+/** None while the interaction runs, or where nobody knows when it ended. */
+function customerLeaves(facts: Facts, who: Participants, trace: Trace | undefined): readonly Event[] {
+  const at = instantOf(facts.endTimestamp);
+  if (at === undefined) return [];
+  const type = 'ParticipantLeft';
+  return [
+    made(trace, () => ({
+      at: instantOf(facts.endTimestamp),
+      rank: 4,
+      rule: 'customerLeaves',
+      type,
+      from: who.customer(),
+    })),
+  ];
+}
+
+/** An agent's arrival and, once it is over, departure. */
+function presenceOf(
+  stay: Stay,
+  earlier: readonly Stay[],
+  who: Participants,
+  trace: Trace | undefined,
+): readonly Event[] {
+  const from = (): From => who.agent(stay.agentId, stay.name);
+  const again = earlier.some(({ agentId }) => agentId === stay.agentId);
+  const type = again ? 'ParticipantRejoined' : 'ParticipantJoined';
+  const joins = made(trace, (): Event => ({ at: stay.joined, rank: 1, rule: 'agentJoins', type, from: from() }), stay);
+  if (stay.left === undefined) return [joins];
+  const leaving = { at: stay.left, rank: 3, rule: 'agentLeaves', type: 'ParticipantLeft' } as const;
+  return [joins, made(trace, (): Event => ({ ...leaving, from: from() }), stay)];
+}
+
+function saidBy(line: Spoken, who: Participants): Event {
+  const type = line.role === 'system' ? 'Notice' : 'Text';
+  return { at: line.at, rank: 2, rule: 'message', type, from: who.of(line), text: line.text };
 }
 
 function noteMissing(
-  why: Extract<Transcript, { kind: 'none' }>['why'],
-  facts: Facts,
-  state: GwsInteraction['state'],
+  why: Extract<Transcript, { kind: 'none' }>['why'] | 'not-given',
+  { facts, state }: Basis,
   now: number,
+  profile: Profile,
   findings: Findings,
 ): void {
   const end = instantOf(facts.endTimestamp);
-  const pending = state !== 'Stopped' || (end !== undefined && now - end < DAY);
-  if (why === 'expired') findings.note('transcript-expired', '/transcript');
-  if (why === 'unreadable') findings.note('unreadable-transcript', '/transcript');
-  if (why === 'absent') findings.note(pending ? 'transcript-pending' : 'transcript-absent', '/transcript');
+  const recent = end !== undefined && now - end < profile.transcriptPendingHours * HOUR;
+  if (why === 'not-given') findings.note('transcript-not-given', 'transcript#');
+  if (why === 'expired') findings.note('transcript-expired', 'transcript#');
+  if (why === 'unreadable') findings.note('unreadable-transcript', 'transcript#');
+  if (why === 'absent') {
+    findings.note(state !== 'Stopped' || recent ? 'transcript-pending' : 'transcript-absent', 'transcript#');
+  }
   // "unavailable" is told already, by the call that failed.
 }
 
@@ -86,37 +124,29 @@ function fileNamesOf(gathered: Gathered): ReadonlyMap<string, string> {
   return names;
 }
 
-function customerJoined(spoken: readonly Spoken[], facts: Facts): number | undefined {
-  let joined = instantOf(facts.startTimestamp);
-  for (const { at } of spoken) if (at !== undefined && (joined === undefined || at < joined)) joined = at;
-  return joined;
-}
+const visibility = 'All';
 
-function arrivals(stays: readonly Stay[], agent: (id: string, name: string) => From): readonly Event[] {
-  const seen = new Set<string>();
-  return stays.map((stay) => {
-    const type = seen.has(stay.agentId) ? 'ParticipantRejoined' : 'ParticipantJoined';
-    seen.add(stay.agentId);
-    return { at: stay.joined, rank: 1, type, from: agent(stay.agentId, stay.name) };
+/** In order of time and numbered from 1 without gaps; what has no time comes last. */
+function numbered(events: readonly Event[], site: Site, trace: Trace | undefined): GwsMessage[] {
+  const late = Number.POSITIVE_INFINITY;
+  // Sorting keeps the order of what is equal.
+  const sorted = events.toSorted((a, b) => {
+    const first = a.at ?? late;
+    const second = b.at ?? late;
+    return first === second ? a.rank - b.rank : first - second;
+  });
+  return sorted.map((event, place) => {
+    trace?.tell(`/messages/${place}`, event.rule, event);
+    return messageOf(event, place + 1, site);
   });
 }
 
-/** In order of time and numbered from 1 without gaps; what has no time comes last. */
-function numbered(events: readonly Event[], site: Site): GwsMessage[] {
-  const late = Number.POSITIVE_INFINITY;
-  const sorted = events
-    .map((event, place) => ({ ...event, place }))
-    .sort((a, b) => {
-      const [first, second] = [a.at ?? late, b.at ?? late];
-      return first === second ? a.rank - b.rank || a.place - b.place : first - second;
-    });
-  return sorted.map(({ at, type, from, text }, place) => ({
-    index: place + 1,
-    from,
-    ...(text !== undefined && { text }),
-    visibility: 'All',
-    ...(at !== undefined && { timestamp: site.formatDate(at) }),
-    type,
-    ...(at !== undefined && { timestampSeconds: timestampSeconds(at) }),
-  }));
+function messageOf({ at, type, from, text }: Event, index: number, site: Site): GwsMessage {
+  // Written out, since an archive has more messages than anything else.
+  if (at === undefined)
+    return text === undefined ? { index, from, visibility, type } : { index, from, text, visibility, type };
+  const timestamp = site.formatDate(at);
+  const seconds = timestampSeconds(at);
+  if (text === undefined) return { index, from, visibility, timestamp, type, timestampSeconds: seconds };
+  return { index, from, text, visibility, timestamp, type, timestampSeconds: seconds };
 }

@@ -22,13 +22,13 @@ export interface Needs {
 export function needsOf(record: CxInteraction, now: number, profile: Profile): Needs {
   const findings = new Findings();
   const facts = factsOf(record, findings);
-  const transcript = profile.conversations.includes(mediaTypeOf(facts, undefined, profile, findings));
+  const transcript = profile.conversations.includes(mediaTypeOf(record, facts, undefined, profile, findings));
   const running = stateOf(record, facts, now, profile, findings) !== 'Stopped';
   const owner = ownerOf(record, facts, profile)?.userId;
   const talkers = transcript ? conversingAgents(record).flatMap((agent) => agentId(agent) ?? []) : [];
   return {
     transcript,
-    live: running && facts.channelType === 'messaging',
+    live: running && profile.liveConversations.includes(facts.channelType ?? ''),
     manifests: facts.channelType === 'email',
     notes: hasNotes(record),
     userIds: [...new Set(owner === undefined ? talkers : [owner, ...talkers])],

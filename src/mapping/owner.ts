@@ -4,15 +4,7 @@ import type { CxAgent, CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { OwnerInformation } from '../genesys/interaction.ts';
 import { gwsUserId } from '../genesys/resources.ts';
 import type { Users } from './context.ts';
-import {
-  agentId,
-  allAgents,
-  conversingAgents,
-  type Facts,
-  handledSegments,
-  hasConversed,
-  knownAgents,
-} from './facts.ts';
+import { agentId, allAgents, conversingAgents, type Facts, handledSegments } from './facts.ts';
 import type { Findings } from './findings.ts';
 import type { Profile } from './profile.ts';
 
@@ -42,22 +34,19 @@ function pick(agents: readonly CxAgent[], rule: Profile['owner']): CxAgent | und
   let best: { agent: CxAgent; rank: number } | undefined;
   for (const agent of agents) {
     const start = instantOf(agent.conversationStartTimestamp) ?? 0;
-    const end = instantOf(agent.conversationEndTimestamp) ?? Number.POSITIVE_INFINITY;
-    const rank = { last: start, first: -start, longest: end - start }[rule];
+    const rank = rule === 'longest' ? lengthOf(agent, start) : rule === 'first' ? -start : start;
     const better = best === undefined || (rule === 'first' ? rank > best.rank : rank >= best.rank);
     if (better) best = { agent, rank };
   }
   return best?.agent;
 }
 
-/** An agent known not to have conversed (offered, rejected) never owns the interaction, whatever a segment says. */
+function lengthOf(agent: CxAgent, start: number): number {
+  return (instantOf(agent.conversationEndTimestamp) ?? Number.POSITIVE_INFINITY) - start;
+}
+
 function bySegment(record: CxInteraction): Owner | undefined {
-  const idle = new Set(
-    knownAgents(record)
-      .filter((agent) => !hasConversed(agent))
-      .map(agentId),
-  );
-  const userId = handledSegments(record).find((leg) => !idle.has(leg.segmentToAgentId))?.segmentToAgentId;
+  const userId = handledSegments(record)[0]?.segmentToAgentId;
   return userId === undefined ? undefined : { userId, agentName: nameOf(record, userId), pointer: '/segments' };
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { GwsMessage } from '../genesys/interaction.ts';
 import type { Users } from './context.ts';
@@ -17,7 +17,7 @@ export interface Participants {
   of(spoken: Spoken): From;
 }
 
-/** Participants of one interaction. The customer carries one name throughout: the one the messages give, else the record's. */
+/** Participants of one interaction. Where the customer comes and goes it is under the name that the first message gives, else the record's. */
 export function participantsOf(
   record: CxInteraction,
   facts: Facts,
@@ -25,12 +25,18 @@ export function participantsOf(
   users: Users | undefined,
   profile: Profile,
 ): Participants {
+  const { participants: words, nicknames } = profile;
   const first = spoken.find(({ role }) => role === 'customer');
-  const customerName = (first ? first.name : facts.customer) ?? 'Customer';
-  const words = profile.participants;
+  // Asked for where it is used, so that a trace sees what it is made from.
+  const customerName = (): string => (first ? first.name : facts.customer) ?? nicknames.customer;
+
+  // A conversation has many messages and few participants.
+  const ids = new Map<string, string>();
 
   function from(type: string, nickname: string, identity: string): From {
-    return { nickname, type, participantId: participantId(record.interactionId, identity) };
+    const id = ids.get(identity) ?? participantId(record.interactionId, identity);
+    ids.set(identity, id);
+    return { nickname, type, participantId: id };
   }
 
   function agent(agentId: string, name: string): From {
@@ -44,27 +50,27 @@ export function participantsOf(
   }
 
   return {
-    customer: () => from(words.customer, customerName, 'customer'),
+    customer: () => from(words.customer, customerName(), 'customer'),
     agent,
     of({ role, name, agentId }) {
       switch (role) {
         case 'customer':
-          return from(words.customer, name ?? customerName, 'customer');
+          return from(words.customer, name ?? nicknames.customer, 'customer');
         case 'agent': {
           // Older transcripts call every agent "Agent"; the user behind it has a name.
           const own = name === undefined || name === 'Agent' ? undefined : name;
-          const nickname = own ?? knownName(agentId) ?? 'Agent';
+          const nickname = own ?? knownName(agentId) ?? nicknames.agent;
           return agent(agentId ?? nickname, nickname);
         }
         case 'system':
-          return from(words.system, name ?? 'System', 'system');
+          return from(words.system, name ?? nicknames.system, 'system');
         case 'other':
-          return from(words.other, name ?? 'External', `external:${name ?? ''}`);
+          return from(words.other, name ?? nicknames.other, `external:${name ?? ''}`);
       }
     },
   };
 }
 
 function participantId(interactionId: string, identity: string): string {
-  return createHash('sha256').update(`${interactionId}\n${identity}`).digest('hex').slice(0, 16).toUpperCase();
+  return hash('sha256', `${interactionId}\n${identity}`, 'hex').slice(0, 16).toUpperCase();
 }

@@ -1,10 +1,10 @@
 import { instantOf } from '../cxengage/schema/instant.ts';
-import type { CxInteraction } from '../cxengage/schema/interaction.ts';
+import type { CxAgent, CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { Users } from './context.ts';
 import { agentId, conversingAgents, type Facts } from './facts.ts';
-import type { Findings } from './findings.ts';
 import { fullName } from './names.ts';
 import type { Spoken } from './spoken.ts';
+import { made, type Trace } from './trace.ts';
 
 /** An agent's stay in a conversation; the source has no message for it. Times in epoch milliseconds, `left` only once it is over. */
 export interface Stay {
@@ -16,36 +16,48 @@ export interface Stay {
   readonly left?: number | undefined;
 }
 
-const NEAR = 10_000;
-
-/** Agents' stays in order; one who is still there when the interaction ends leaves with it. */
-export function staysOf(
-  record: CxInteraction,
-  facts: Facts,
-  users: Users | undefined,
-  findings: Findings,
-): readonly Stay[] {
-  const end = instantOf(facts.endTimestamp);
-  const stays = conversingAgents(record).flatMap((agent): Stay[] => {
-    const id = agentId(agent) ?? agent.agentName;
-    const joined = instantOf(agent.conversationStartTimestamp);
-    if (joined === undefined) findings.note('unreadable-time', '/agents/conversationStartTimestamp');
-    if (id === undefined || joined === undefined) return [];
-    const user = users?.get(id);
-    const name = agent.agentName ?? fullName(user) ?? id;
-    const firstNames = [user?.firstName, name.split(' ', 1)[0]].filter((each) => each !== undefined);
-    return [{ agentId: id, name, firstNames, joined, left: instantOf(agent.conversationEndTimestamp) ?? end }];
-  });
+/** Agents' stays in order; one who is still there when the interaction ends leaves with it. A stay without a readable beginning is none. */
+export function staysOf(record: CxInteraction, facts: Facts, users: Users | undefined, trace?: Trace): readonly Stay[] {
+  const stays: Stay[] = [];
+  for (const agent of conversingAgents(record)) {
+    const stay = made(trace, () => stayOf(agent, facts, users));
+    if (isWhole(stay)) stays.push(stay);
+  }
   return stays.sort((a, b) => a.joined - b.joined);
+}
+
+type Part<T> = { readonly [Key in keyof T]: T[Key] | undefined };
+
+function isWhole(stay: Part<Stay>): stay is Stay {
+  return stay.agentId !== undefined && stay.joined !== undefined;
+}
+
+function stayOf(agent: CxAgent, facts: Facts, users: Users | undefined): Part<Stay> {
+  const id = agentId(agent) ?? agent.agentName;
+  const user = id === undefined ? undefined : users?.get(id);
+  const name = agent.agentName ?? fullName(user) ?? id;
+  return {
+    agentId: id,
+    name,
+    firstNames: [user?.firstName, name?.split(' ', 1)[0]].filter((each) => each !== undefined),
+    joined: instantOf(agent.conversationStartTimestamp),
+    left: instantOf(agent.conversationEndTimestamp) ?? instantOf(facts.endTimestamp),
+  };
 }
 
 /**
  * The transcript without its "Ben connected." and "Ben disconnected." notices, which say what the stays say. A notice is taken by the
- * agent of that first name whose start or end lies nearest within ten seconds; each start and end takes one. What matches nobody stays.
+ * agent of that first name whose start or end lies nearest within `nearMs`; each start and end takes one. What matches nobody stays.
  */
-export function withoutPresenceNotices(spoken: readonly Spoken[], stays: readonly Stay[]): readonly Spoken[] {
+export function withoutPresenceNotices(
+  spoken: readonly Spoken[],
+  stays: readonly Stay[],
+  nearMs: number,
+  trace?: Trace,
+): readonly Spoken[] {
   const taken = new Set<string>();
-  return spoken.filter(({ role, text, at }) => {
+  return spoken.filter((line) => {
+    const { role, text, at } = line;
     const match = role === 'system' && at !== undefined ? /^(.+) (connected|disconnected)\.$/.exec(text ?? '') : null;
     if (!match) return true;
     const side = match[2] === 'connected' ? 'joined' : 'left';
@@ -55,9 +67,10 @@ export function withoutPresenceNotices(spoken: readonly Spoken[], stays: readonl
         key: `${side} ${place}`,
         away: Math.abs((stay[side] ?? Number.NaN) - Number(at)),
       }))
-      .filter(({ stay, key, away }) => stay.firstNames.includes(match[1] ?? '') && away <= NEAR && !taken.has(key))
+      .filter(({ stay, key, away }) => stay.firstNames.includes(match[1] ?? '') && away <= nearMs && !taken.has(key))
       .sort((a, b) => a.away - b.away)[0];
     if (nearest) taken.add(nearest.key);
+    if (nearest) trace?.join(nearest.stay, line);
     return nearest === undefined;
   });
 }

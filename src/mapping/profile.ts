@@ -2,8 +2,13 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 const word = z.string().min(1);
+const words = z.array(word);
+const hours = z.number().positive();
 const typeId = z.enum(['Inbound', 'Outbound', 'Internal', 'Consult', 'Unknown']);
-const userDataItem = z.enum([
+const pointer = z.templateLiteral(['/', z.string()]);
+/** Into the record, or into another document (`transcript#/...`). */
+const anyPointer = z.string().regex(/^((transcript|conversation|notes|manifests|users)#)?\/|^(subType|now)#$/);
+const userDataItems = [
   'flow',
   'last-queue',
   'all-queues',
@@ -13,53 +18,78 @@ const userDataItem = z.enum([
   'csat',
   'flagged',
   'hooks',
-]);
-const subject = z.enum(['received-email', 'reply-email', 'first-queue', 'flow']);
-const owner = z.enum(['last', 'first', 'longest']);
+] as const;
+const userDataItem = z.union([z.enum(userDataItems), pointer]);
+const subject = z.union([z.enum(['received-email', 'reply-email', 'first-queue', 'flow']), pointer]);
+const attributeField = z.enum(['hookType', 'hookName']);
+const timeZone = z.string().refine(isTimeZone, 'not an IANA time zone');
 
-function table<T extends z.ZodType>(value: T) {
-  return z.record(z.string().min(1), value).default({});
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: name }) !== undefined;
+  } catch {
+    return false; // a RangeError is how Intl says no
+  }
+}
+
+const byRole = z.strictObject({ customer: word, agent: word, system: word, other: word });
+
+/** What is said the same way in a whole profile and in a site's own: lists and single values. */
+const singles = {
+  timeZone,
+  unknownMediaType: word,
+  conversations: words,
+  liveConversations: words,
+  calls: words,
+  unknownTypeId: typeId,
+  owner: z.enum(['last', 'first', 'longest']),
+  subject: z.array(subject),
+  transcriptPendingHours: hours,
+  presenceNoticeSeconds: z.number().min(0),
+};
+
+function table<T extends z.ZodType, K extends z.ZodType<string, string> = z.ZodString>(value: T, key?: K) {
+  return z.record((key ?? word) as K, value).default({} as never);
 }
 
 /** The values that translation is made of; a site changes them without a build. */
 export const ProfileShape = z.strictObject({
+  ...singles,
   mediaTypes: table(word),
-  subTypes: table(z.record(z.string().min(1), word)),
-  unknownMediaType: word,
-  conversations: z.array(word),
+  subTypes: table(z.record(word, word)),
   listLetterCase: table(word),
   typeIds: table(typeId),
-  unknownTypeId: typeId,
-  staleAfterHours: table(z.number().positive()),
-  owner,
-  subject: z.array(subject),
+  staleAfterHours: table(hours),
+  customAttributes: z.strictObject({ name: attributeField, value: attributeField, names: table(word) }),
   userData: table(userDataItem),
-  participants: z.strictObject({ customer: word, agent: word, system: word, other: word }),
-  /** JSON pointers into a record, `*` for every entry of a list, and why nobody needs what is there. */
-  ignored: table(word),
+  participants: byRole,
+  nicknames: byRole,
+  /** Places that no output field is made from, or not in every record, and why that loses nothing. */
+  ignored: table(word, anyPointer),
+  /** Places whose content has no home in the target; it is told when there is something. */
+  notInTarget: table(word, anyPointer),
 });
 
-function changes<T extends z.ZodType>(value: T) {
-  return z.record(z.string().min(1), value.nullable()).nullable();
+function changes<T extends z.ZodType, K extends z.ZodType<string, string> = z.ZodString>(value: T, key?: K) {
+  return z.record((key ?? word) as K, value.nullable()).nullable();
 }
 
 /** A profile as a site writes it: any part of the whole, on top of another one. `null` takes away what was inherited. Editors get it as JSON Schema. */
 export const SiteProfileShape = z
   .strictObject({
     extends: word.describe('"default", or the path of another profile, seen from this one'),
+    ...singles,
     mediaTypes: changes(word),
-    subTypes: changes(z.record(z.string().min(1), word.nullable())),
-    unknownMediaType: word,
-    conversations: z.array(word),
+    subTypes: changes(z.record(word, word.nullable())),
     listLetterCase: changes(word),
     typeIds: changes(typeId),
-    unknownTypeId: typeId,
-    staleAfterHours: changes(z.number().positive()),
-    owner,
-    subject: z.array(subject),
+    staleAfterHours: changes(hours),
+    customAttributes: z.strictObject({ name: attributeField, value: attributeField, names: changes(word) }).partial(),
     userData: changes(userDataItem),
-    participants: z.strictObject({ customer: word, agent: word, system: word, other: word }).partial(),
-    ignored: changes(word),
+    participants: byRole.partial(),
+    nicknames: byRole.partial(),
+    ignored: changes(word, anyPointer),
+    notInTarget: changes(word, anyPointer),
   })
   .partial();
 

@@ -11,6 +11,13 @@ export interface RichContent {
   readonly actions?: readonly { readonly text?: string | undefined }[];
 }
 
+/** Whether a message is nothing but its text, as nearly all of them are. */
+export function isPlainText({ contentType, file, quotedMessage, actions }: RichContent): boolean {
+  const isText = contentType === undefined || contentType === 'text';
+  const isBare = file === undefined || (file.mediaType === undefined && file.mediaSize === undefined);
+  return isText && isBare && quotedMessage?.content === undefined && (actions === undefined || actions.length === 0);
+}
+
 /** A message as one text, since the target knows nothing else; `rich` tells that something was flattened. Addresses of media are left out on purpose. */
 export function flatText(
   content: RichContent,
@@ -30,7 +37,9 @@ export function flatText(
 /** What is quoted, or at least of which kind it is. */
 function quotedText({ quotedMessage }: RichContent): string | undefined {
   const { text, type } = quotedMessage?.content ?? {};
-  return text ?? (type === undefined ? undefined : `[${type}]`);
+  const plain = type === undefined || type === 'text';
+  const written = plain ? text : withoutAddresses(text, '\n').join('\n');
+  return written || (type === undefined ? undefined : `[${type}]`);
 }
 
 /** Lines of a text that comes with media, without those that are nothing but an address: it would lead to the media past the bridge. */
@@ -39,23 +48,32 @@ function withoutAddresses(text: string | undefined, separator: string): readonly
 }
 
 function bodyLines(content: RichContent, fileName: string | undefined): { lines: readonly string[]; rich: boolean } {
+  const { text, contentType, file } = content;
+  const sent = file?.mediaType !== undefined || file?.mediaSize !== undefined;
+  if ((contentType === undefined || contentType === 'text') && !sent) {
+    return { lines: text === undefined ? [] : [text], rich: false };
+  }
+  const lines = richLines(content, fileName);
+  return { lines: lines.length > 0 ? lines : [`[${contentType}]`], rich: true };
+}
+
+function richLines(content: RichContent, fileName: string | undefined): readonly string[] {
   const { text, contentType } = content;
-  const own = text === undefined || text === '' ? [] : [text];
   switch (contentType) {
-    case 'image':
-    case 'file':
-      return { lines: [fileLine(contentType, content.file, fileName), ...withoutAddresses(text, '\n')], rich: true };
     case 'location':
-      return { lines: [`[location] ${withoutAddresses(text, '\n')[0] ?? ''}`.trimEnd()], rich: true };
+      return [`[location] ${withoutAddresses(text, '\n')[0] ?? ''}`.trimEnd()];
     case 'carousel':
     case 'list':
-      return { lines: withoutAddresses(text, '\n\n').flatMap((item) => withoutAddresses(item, '\n')), rich: true };
+      return withoutAddresses(text, '\n\n').flatMap((item) => withoutAddresses(item, '\n'));
     case 'formResponse':
-      return { lines: formAnswers(text) ?? own, rich: true };
+      return formAnswers(text) ?? (text ? [text] : []);
     case 'form':
-      return { lines: own, rich: true };
-    default:
-      return { lines: own, rich: contentType !== undefined && contentType !== 'text' };
+      return text ? [text] : [];
+    case 'text':
+    case undefined:
+      return [...(text ? [text] : []), fileLine('file', content.file, fileName)];
+    default: // image, file, and kinds of media that nobody has met yet
+      return [fileLine(contentType, content.file, fileName), ...withoutAddresses(text, '\n')];
   }
 }
 
@@ -73,6 +91,6 @@ function formAnswers(text: string | undefined): readonly string[] | undefined {
     const [name, answer] = [field['name'], field['text']].map((part) =>
       part === undefined || typeof part === 'object' ? '' : String(part).trim(),
     );
-    return `${name}: ${answer}`;
+    return `${name}: ${answer}`.trimEnd();
   });
 }

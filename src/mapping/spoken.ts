@@ -1,8 +1,9 @@
 import { epochOf, instantOf } from '../cxengage/schema/instant.ts';
 import type { CxConversation, CxTranscript } from '../cxengage/schema/transcript.ts';
-import type { Transcript } from './context.ts';
 import type { Findings } from './findings.ts';
-import { flatText, type RichContent } from './rich-text.ts';
+import { flatText, isPlainText, type RichContent } from './rich-text.ts';
+import { made, type Trace } from './trace.ts';
+import type { Transcript } from './transcript.ts';
 
 /** Who said it, in the source's terms: the three kinds it knows, or the display name of a bot. */
 export type Role = 'customer' | 'agent' | 'system' | 'other';
@@ -19,70 +20,80 @@ export interface Spoken {
   readonly at?: number | undefined;
 }
 
-/** Every message of a transcript, in its order. Names of files come by message id, since the transcript itself has only addresses. */
-export function spokenIn(
-  transcript: Transcript,
-  start: number | undefined,
-  fileNames: ReadonlyMap<string, string>,
-  findings: Findings,
-): readonly Spoken[] {
+type Entry = CxTranscript[number];
+type LiveMessage = CxConversation['messages'][number];
+const emptyPayload: NonNullable<Entry['payload']> = {};
+
+/** What reading messages works with. Names of files come by message id, since the transcript itself has only addresses. */
+interface Reading {
+  readonly fileNames: ReadonlyMap<string, string>;
+  readonly findings: Findings;
+  readonly trace: Trace | undefined;
+}
+
+/** Every message of a transcript, in its order. */
+export function spokenIn(transcript: Transcript, start: number | undefined, reading: Reading): readonly Spoken[] {
+  const { trace } = reading;
   switch (transcript.kind) {
     case 'stored':
-      return storedMessages(transcript.entries, fileNames, findings);
+      return storedMessages(transcript.entries, reading);
     case 'live':
-      return liveMessages(transcript.conversation, fileNames, findings);
+      return liveMessages(transcript.conversation, reading);
     case 'text':
-      return [{ role: 'customer', text: transcript.text, at: start }];
+      return [made(trace, (): Spoken => ({ role: 'customer', text: transcript.text, at: start }))];
     case 'none':
       return [];
   }
 }
 
-function storedMessages(
-  entries: CxTranscript,
-  fileNames: ReadonlyMap<string, string>,
-  findings: Findings,
-): readonly Spoken[] {
+function storedMessages(entries: CxTranscript, reading: Reading): readonly Spoken[] {
   const spoken: Spoken[] = [];
-  for (const [place, { payload, timestamp }] of entries.entries()) {
-    const pointer = `/transcript/${place}`;
-    if (payload?.type !== 'message') {
-      findings.note('skipped-payload', pointer, payload?.type);
-      continue;
-    }
-    const author = payload.metadata ?? undefined;
-    // The outer timestamp is epoch milliseconds; the inner one has whole seconds only.
-    const at = epochOf(timestamp) ?? instantOf(payload.timestamp);
-    if (at === undefined) findings.note('unreadable-time', `${pointer}/timestamp`);
-    const role = roleOf(author?.type);
-    spoken.push({
-      role,
-      name: author?.name || (role === 'other' ? author?.type : undefined),
-      agentId: role === 'agent' ? payload.from : undefined,
-      text: flattened(payload.body ?? {}, fileNames, `${pointer}/payload/body`, findings),
-      at,
-    });
+  for (const [place, entry] of entries.entries()) {
+    const pointer = `transcript#/${place}`;
+    const { payload } = entry;
+    if (payload?.type === 'message') spoken.push(made(reading.trace, () => storedMessage(entry, pointer, reading)));
+    else reading.findings.note('skipped-payload', pointer, payload?.type);
   }
   return spoken;
 }
 
-function liveMessages(
-  conversation: CxConversation,
-  fileNames: ReadonlyMap<string, string>,
-  findings: Findings,
-): readonly Spoken[] {
-  return conversation.messages.map((message, place) => {
-    const role = roleOf(message.type);
-    const at = epochOf(message.timestamp);
-    if (at === undefined) findings.note('unreadable-time', `/conversation/${place}/timestamp`);
-    return {
-      role,
-      name: message.from || (role === 'other' ? message.type : undefined),
-      agentId: role === 'agent' ? message.resourceId : undefined,
-      text: flattened(message, fileNames, `/conversation/${place}`, findings),
-      at,
-    };
-  });
+function liveMessages({ messages }: CxConversation, reading: Reading): readonly Spoken[] {
+  const spoken: Spoken[] = [];
+  for (const [place, message] of messages.entries()) {
+    const pointer = `conversation#/messages/${place}`;
+    const blank = Object.values(message).every((value) => value === undefined);
+    if (blank) reading.findings.note('skipped-payload', pointer);
+    else spoken.push(made(reading.trace, () => liveMessage(message, pointer, reading)));
+  }
+  return spoken;
+}
+
+function storedMessage({ payload = emptyPayload, timestamp }: Entry, pointer: string, reading: Reading): Spoken {
+  const { metadata: author, body } = payload;
+  // The outer timestamp is epoch milliseconds; the inner one has whole seconds only.
+  const at = epochOf(timestamp) ?? instantOf(payload.timestamp);
+  if (at === undefined) reading.findings.note('unreadable-time', `${pointer}/timestamp`);
+  const role = roleOf(author?.type);
+  return {
+    role,
+    name: author?.name || (role === 'other' ? author?.type : undefined),
+    agentId: role === 'agent' ? payload.from : undefined,
+    text: body && flattened(body, `${pointer}/payload/body`, reading),
+    at,
+  };
+}
+
+function liveMessage(message: LiveMessage, pointer: string, reading: Reading): Spoken {
+  const role = roleOf(message.type);
+  const at = epochOf(message.timestamp);
+  if (at === undefined) reading.findings.note('unreadable-time', `${pointer}/timestamp`);
+  return {
+    role,
+    name: message.from || (role === 'other' ? message.type : undefined),
+    agentId: role === 'agent' ? message.resourceId : undefined,
+    text: flattened(message, pointer, reading),
+    at,
+  };
 }
 
 function roleOf(type: string | undefined): Role {
@@ -92,10 +103,10 @@ function roleOf(type: string | undefined): Role {
 
 function flattened(
   content: RichContent & { readonly id?: string | undefined },
-  fileNames: ReadonlyMap<string, string>,
   pointer: string,
-  findings: Findings,
+  { fileNames, findings }: Reading,
 ): string | undefined {
+  if (isPlainText(content)) return content.text;
   const { text, rich } = flatText(content, content.id === undefined ? undefined : fileNames.get(content.id));
   if (rich) findings.note('flattened-content', pointer, content.contentType);
   return text;

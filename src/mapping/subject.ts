@@ -1,19 +1,29 @@
 import type { Gathered } from './context.ts';
 import { queuesInOrder } from './facts.ts';
+import { textAt } from './pointed.ts';
 import type { Profile } from './profile.ts';
 
 /** The first present of the profile's sources. The documented samples show a queue-like text ("Customer support"). */
 export function subjectOf(gathered: Gathered, profile: Profile): string | undefined {
-  const { record, manifests } = gathered;
-  const sources: Record<Profile['subject'][number], () => string | undefined> = {
-    'received-email': () => manifests?.received?.subject,
-    'reply-email': () => manifests?.reply?.subject,
-    'first-queue': () => queuesInOrder(record).find((queue) => queue.queueName)?.queueName,
-    flow: () => record.flowName,
-  };
   for (const source of profile.subject) {
-    const subject = sources[source]();
+    const subject = subjectFrom(source, gathered);
     if (subject) return subject;
   }
   return undefined;
+}
+
+function subjectFrom(source: Profile['subject'][number], gathered: Gathered): string | undefined {
+  const { record, manifests, raw } = gathered;
+  switch (source) {
+    case 'received-email':
+      return manifests?.received?.subject;
+    case 'reply-email':
+      return manifests?.reply?.subject;
+    case 'first-queue':
+      return queuesInOrder(record).find((queue) => queue.queueName)?.queueName;
+    case 'flow':
+      return record.flowName;
+    default:
+      return textAt(raw.record, source);
+  }
 }

@@ -4,11 +4,11 @@ import { accountFor } from '../../src/mapping/accounting.ts';
 import { Findings } from '../../src/mapping/findings.ts';
 import { samplesAt } from '../../src/simulator/samples.ts';
 import { Tenant } from '../../src/simulator/tenant.ts';
-import { defaultProfile } from '../support/mapping.ts';
+import { defaultProfile, gathered } from '../support/mapping.ts';
 
 function findings(raw: JsonObject) {
   const found = new Findings();
-  accountFor(raw, defaultProfile, found);
+  accountFor({ ...gathered({}), raw: { record: raw } }, defaultProfile, found);
   return found.all();
 }
 
@@ -16,7 +16,7 @@ const samples = samplesAt(0).map(({ interaction }) => interaction);
 it.each(samples.map((sample) => [String(sample.interactionId), sample] as const))(
   'every field of the sample %s is read or ignored',
   (_id, raw) => {
-    expect(findings(raw)).toEqual([]);
+    expect(findings(raw).filter(({ code }) => code !== 'not-in-target')).toEqual([]);
   },
 );
 

@@ -1,52 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { endAll, run, program as sources, start } from '../support/cxbridge.ts';
 
-const sources = fileURLToPath(new URL('../../src/bin.js', import.meta.url));
-let running: ChildProcess[] = [];
-
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL');
-  running = [];
-});
-
-function start(
-  args: readonly string[],
-  environment: Record<string, string> = {},
-  nodeArgs: readonly string[] = [],
-): ChildProcess {
-  const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [...nodeArgs, sources, ...args], { env: { PATH, ...environment } });
-  running.push(child);
-  return child;
-}
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(
-  args: readonly string[],
-  environment?: Record<string, string>,
-  input = '',
-  nodeArgs?: readonly string[],
-): Promise<Ended> {
-  const child = start(args, environment, nodeArgs);
-  let [out, err] = ['', ''];
-  child.stdout?.on('data', (chunk) => {
-    out += chunk;
-  });
-  child.stderr?.on('data', (chunk) => {
-    err += chunk;
-  });
-  child.stdin?.end(input);
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, out, err };
-}
+afterEach(endAll);
 
 /** Starts the demo and waits for the line to paste. */
 async function demo(): Promise<{ child: ChildProcess; paste: string[] }> {
@@ -186,7 +145,9 @@ it.each([
   [['hash-password']],
   [['mappings']],
   [['mappings', 'lint']],
+  [['mappings', 'diff']],
   [['translate']],
+  [['explain']],
 ])('cxbridge %j --help explains itself', async (args) => {
   const { code, out } = await run([...args, '--help']);
   expect(code).toBe(0);

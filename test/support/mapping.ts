@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { CxUser } from '../../src/cxengage/schema/entities.ts';
 import { type CxInteraction, readInteraction } from '../../src/cxengage/schema/interaction.ts';
-import { CxTranscript } from '../../src/cxengage/schema/transcript.ts';
+import { readTranscript } from '../../src/cxengage/schema/transcript.ts';
 import { dateFormat } from '../../src/genesys/dates.ts';
 import type { Gathered, Site } from '../../src/mapping/context.ts';
 import { readProfile } from '../../src/profile-files.ts';
@@ -28,7 +28,7 @@ export function record(fields: object): CxInteraction {
 /** A record gathered at a moment, with nothing around it unless the test adds it. */
 export function gathered(fields: object, around: Partial<Gathered> & { at?: string } = {}): Gathered {
   const { at = '2024-03-08T12:00:00.000Z', ...rest } = around;
-  return { record: record(fields), now: Date.parse(at), ...rest };
+  return { record: record(fields), raw: { record: { ...fields } }, now: Date.parse(at), ...rest };
 }
 
 /** Users by id. */
@@ -38,7 +38,8 @@ export function usersOf(users: Record<string, unknown>): ReadonlyMap<string, CxU
 
 /** A stored transcript of raw entries. */
 export function stored(entries: unknown): NonNullable<Gathered['transcript']> {
-  return { kind: 'stored', entries: CxTranscript.parse(entries) };
+  const raw = entries as readonly unknown[];
+  return { kind: 'stored', entries: readTranscript(raw) ?? [], raw };
 }
 
 /** A fixture's JSON. */

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { list, number, part, text } from './tolerant.ts';
+import { fieldsOf } from './fields.ts';
+import { readerOf } from './reader.ts';
+import { anything, list, number, part, text } from './tolerant.ts';
 
 /** A stored file; `url` is pre-signed, is fetched without credentials and expires. */
 export const CxFile = z.object({
   artifactFileId: text,
   filename: text,
   url: text,
-  metadata: part(z.object({ transcript: z.unknown().optional(), messageId: text })),
+  metadata: part(z.object({ transcript: anything, messageId: text })),
 });
 
 /** An artifact, and with fewer keys its row in the list of an interaction's artifacts. */
@@ -25,7 +27,12 @@ export const CxArtifact = z.object({
 export const CxArtifacts = z.object({ results: list(CxArtifact) });
 
 /** `manifest.json` of an e-mail, received or sent; only the subject is used, the rest has no place in the target. */
-export const CxManifest = z.object({ subject: text });
+const CxManifest = z.object({ subject: text });
+
+/** What a manifest's shape reads, for accounting for everything else. */
+export const manifestFields = fieldsOf(CxManifest);
+/** Reads a manifest; undefined for what is no object. */
+export const readManifest = readerOf(CxManifest);
 
 /** What stands for an artifact that is listed and not there any more. */
 export const emptyArtifact: CxArtifact = CxArtifact.parse({});

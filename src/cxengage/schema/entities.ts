@@ -1,17 +1,30 @@
 import { z } from 'zod';
+import { fieldsOf } from './fields.ts';
+import { readerOf } from './reader.ts';
 import { list, text } from './tolerant.ts';
 
 /** `GET /v1/tenants/{t}/users/{id}`, inside `result`. There is no user name apart from the e-mail address. */
-export const CxUser = z.object({ email: text, firstName: text, lastName: text });
+const CxUser = z.object({ email: text, firstName: text, lastName: text });
 
 /** A note an agent wrote, with its text (`?contents=true`). */
-export const CxNote = z.object({ title: text, body: text });
+const CxNote = z.object({ title: text, body: text });
+
+/** What the two shapes read, for accounting for everything else. */
+export const userFields = fieldsOf(CxUser);
+export const noteFields = fieldsOf(CxNote);
+
+/** Read a user and a note; undefined for what is no object. */
+export const readUser = readerOf(CxUser);
+export const readNote = readerOf(CxNote);
 
 /** The reply for a user. */
 export const CxUserReply = z.object({ result: CxUser });
 
+/** Something that is kept as it came. */
+const Raw = z.record(z.string(), z.unknown());
+
 /** The reply for notes; the vendor's own code reads either key. */
-export const CxNotesReply = z.object({ results: list(CxNote), result: list(CxNote) });
+export const CxNotesReply = z.object({ results: list(Raw), result: list(Raw) });
 
 /** `POST /v1/tokens`. */
 export const CxToken = z.object({ token: z.string().min(1) });

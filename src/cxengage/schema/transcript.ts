@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { list, number, part, text } from './tolerant.ts';
+import { fieldsOf } from './fields.ts';
+import { readerOf } from './reader.ts';
+import { list, number, part, stamp, text } from './tolerant.ts';
 
 const Action = z.object({ text });
 const File = z.object({ mediaType: text, mediaSize: number });
@@ -15,7 +17,7 @@ const CxTranscriptEntry = z.object({
       type: text,
       from: text,
       timestamp: text,
-      metadata: part(CxAuthor.nullable()),
+      metadata: part(CxAuthor),
       body: part(
         z.object({
           id: text,
@@ -28,11 +30,16 @@ const CxTranscriptEntry = z.object({
       ),
     }),
   ),
-  timestamp: z.union([z.string(), z.number()]).optional().catch(undefined),
+  timestamp: stamp,
 });
 
+/** A list in which an entry that is no object keeps its place and says nothing. */
+function entries<T extends z.ZodType>(entry: T) {
+  return z.array(entry.catch({} as z.output<T>));
+}
+
 /** A stored transcript: one JSON array, oldest first. */
-export const CxTranscript = z.array(CxTranscriptEntry.catch({}));
+const CxTranscript = entries(CxTranscriptEntry);
 
 /** One message of a running conversation; `from` is a name, `resourceId` the agent's user id, `timestamp` epoch milliseconds. */
 const CxLiveMessage = z.object({
@@ -49,7 +56,16 @@ const CxLiveMessage = z.object({
 });
 
 /** `GET /v1/smooch/tenants/{t}/interactions/{i}/conversation`. */
-export const CxConversation = z.object({ messages: list(CxLiveMessage) });
+const CxConversation = z.object({ messages: entries(CxLiveMessage) });
+
+/** What the two shapes read, for accounting for everything else. */
+export const transcriptFields = fieldsOf(CxTranscript);
+export const conversationFields = fieldsOf(CxConversation);
+
+/** Reads a stored transcript; undefined for what is no list. An entry that is no object keeps its place and says nothing. */
+export const readTranscript = readerOf(CxTranscript);
+/** Reads a running conversation; undefined for what is no object. */
+export const readConversation = readerOf(CxConversation);
 
 export type CxTranscript = z.infer<typeof CxTranscript>;
 export type CxConversation = z.infer<typeof CxConversation>;

@@ -1,0 +1,51 @@
+import type { Diagnostic } from '../kit/diagnosed.ts';
+import { contentOf } from '../mapping/content.ts';
+import type { Site } from '../mapping/context.ts';
+import { readInput } from './input.ts';
+import { LinesBuffer } from './lines-buffer.ts';
+import type { Item } from './splitter.ts';
+import { Summary } from './summary.ts';
+
+/** What came of a batch of records as lines of JSON: translated ones, and what is to be told of the rejected and the doubtful. Overwritten by the next batch. */
+export interface Outcome {
+  readonly translated: Buffer;
+  readonly doubts: Buffer;
+}
+
+/** One run of translating an archive. `now` is epoch milliseconds, for records that do not say their own. */
+export class Translation {
+  readonly summary = new Summary();
+  readonly #site: Site;
+  readonly #now: number;
+  readonly #translated = new LinesBuffer();
+  readonly #doubts = new LinesBuffer();
+
+  constructor(site: Site, now: number) {
+    this.#site = site;
+    this.#now = now;
+  }
+
+  /** `before` is how many lines stand before the batch's own first. */
+  of(items: Iterable<Item>, before = 0): Outcome {
+    for (const item of items) this.#take(item, before + item.number);
+    return { translated: this.#translated.take(), doubts: this.#doubts.take() };
+  }
+
+  /** Translates one record; what cannot be is a reject with its number and reason, and never the end of the run. */
+  #take(item: Item, line: number): void {
+    const input = readInput(item, this.#now);
+    if ('reject' in input) {
+      this.summary.rejects += 1;
+      this.#doubts.add(JSON.stringify({ line, reject: input.reject }));
+      return;
+    }
+    const { value, diagnostics } = contentOf(input.gathered, this.#site);
+    this.summary.count(value, diagnostics);
+    this.#translated.add(JSON.stringify(value));
+    if (diagnostics.length > 0) this.#doubt(line, input.gathered.record.interactionId, diagnostics);
+  }
+
+  #doubt(line: number, id: string, diagnostics: readonly Diagnostic[]): void {
+    this.#doubts.add(JSON.stringify({ line, id, diagnostics }));
+  }
+}

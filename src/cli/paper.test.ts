@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { columns, cut, shown, visible, wrapped } from './paper.ts';
+
+const paper = { width: 40, whole: false, paint: (_style: string, text: string) => text };
+
+it('a record cannot command the terminal or turn its text around', () => {
+  expect(visible('a\u001b[2Jb\u202ec\u009bd\ne')).toBe('a\\u001b[2Jb\\u202ec\\u009bd\\u000ae');
+  expect(shown('\u001b]0;x\u0007', 80, paper)).toBe('"\\u001b]0;x\\u0007"');
+});
+
+it('what is cut says so, and no sign is cut in two', () => {
+  expect(cut('😀😀😀', 3)).toBe('😀😀😀');
+  expect(cut('😀😀😀😀', 3)).toBe('😀😀…');
+});
+
+it('lines break between words, and within one that is longer than a line', () => {
+  expect(wrapped('one two three', 8)).toEqual(['one two', 'three']);
+  expect(wrapped('a abcdefghij b', 4)).toEqual(['a', 'abcd', 'efgh', 'ij b']);
+  expect(wrapped('', 4)).toEqual(['']);
+  expect(wrapped('x'.repeat(1_000_000), 100)).toHaveLength(10_000);
+});
+
+it('columns stand side by side, the last one taking what is left', () => {
+  expect(columns(['key', 'a value', 'one two three four five six'], [4, 8], paper)).toEqual([
+    'key   a value   one two three four five',
+    '                six',
+  ]);
+});

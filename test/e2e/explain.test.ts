@@ -1,0 +1,111 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from '../support/cxbridge.ts';
+import { folder } from '../support/folder.ts';
+
+const record = {
+  interactionId: 'i-1',
+  channelType: 'fax',
+  direction: 'inbound',
+  startTimestamp: '2024-03-07T10:00:00Z',
+  endTimestamp: '2024-03-07T10:05:00Z',
+  flowName: 'Main',
+  shoeSize: 43,
+};
+const chat = {
+  interaction: { ...record, channelType: 'messaging' },
+  transcript: [
+    {
+      timestamp: '1709805600500',
+      payload: { type: 'message', metadata: { type: 'customer' }, body: { text: 'Hello' } },
+    },
+  ],
+};
+
+describe('cxbridge explain', () => {
+  it('shows each field with its rule, its settings and its sources, then the diagnostics, then the source', async () => {
+    const { code, out, err } = await run(['explain'], {}, JSON.stringify(record, null, 2));
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const flow = out.slice(out.indexOf('userData/CX_FlowName'));
+    expect(flow.split('\n').slice(0, 4)).toEqual([
+      'userData/CX_FlowName  "Main"',
+      '    rule     userData: the profile’s userData',
+      '    profile  /userData/CX_FlowName: "flow"',
+      '    from     /flowName  "Main"',
+    ]);
+    const places = ['RESULT', 'NOT IN THE RESULT', 'DIAGNOSTICS', 'SOURCE'].map((title) => out.indexOf(`${title}\n`));
+    expect(places.toSorted((a, b) => a - b)).toEqual(places);
+    expect(places[0]).toBe(0);
+    expect(out).toContain('unmapped-value  /channelType  "fax"');
+    expect(out).toMatch(/^\/channelType +"fax" +→ mediaType; told as unmapped-value$/m);
+    expect(out).toMatch(/^\/shoeSize +43 +told as unknown-field$/m);
+    expect(out.split('\n').filter((line) => [...line].length > 100)).toEqual([]);
+  });
+
+  it('shows a block for each message', async () => {
+    const { out } = await run(['explain', '-', '--field', 'messages'], {}, JSON.stringify(chat));
+    expect(out.match(/^\/messages\/\d+$/gm)).toEqual(['/messages/0', '/messages/1', '/messages/2']);
+    expect(out).toContain('text "Hello"');
+  });
+
+  it('takes a line of an archive', async () => {
+    const archive = `${JSON.stringify(chat)}\n\n${JSON.stringify(record)}\n`;
+    const { code, out } = await run(['explain', '--line', '3', '--field', 'id'], {}, archive);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^RESULT\n\nid {2}"i-1"\n/);
+  });
+
+  it('explains by the profile, the zone and the moment that it is told', async () => {
+    const profile = join(folder(), 'site.yaml');
+    writeFileSync(profile, 'extends: default\nmediaTypes: { fax: telefax }\n');
+    const { endTimestamp: _end, ...open } = record;
+    const options = ['--profile', profile, '--time-zone', 'Europe/Kyiv', '--now', '2024-03-07T10:01:00Z'];
+    const { out } = await run(['explain', ...options, '--json'], {}, JSON.stringify(open));
+    const explained = JSON.parse(out);
+    expect(explained.value.interaction).toMatchObject({
+      mediaType: 'telefax',
+      startDate: '2024-03-07 12:00:00.000+0200',
+      state: 'New',
+    });
+    expect(explained.origins).toContainEqual({
+      target: '/interaction/mediaType',
+      rule: 'mediaType',
+      sources: ['/channelType'],
+      settings: ['/mediaTypes/fax'],
+    });
+    expect(explained.leaves).toContainEqual({ pointer: '/shoeSize', value: 43, fate: 'told', code: 'unknown-field' });
+  });
+
+  it('paints on demand only, and what a record says never reaches the terminal as a command', async () => {
+    const hostile = JSON.stringify({ ...record, flowName: 'a\u001b[2J\u202e', 'x\u001b[31m': 1 });
+    const plain = await run(['explain'], {}, hostile);
+    expect(plain.out).not.toContain('\u001b');
+    expect(plain.out).not.toContain('\u202e');
+    const painted = await run(['explain'], { FORCE_COLOR: '1' }, hostile);
+    expect(painted.out).toContain('\u001b[36mRESULT\u001b[39m');
+    expect(painted.out).not.toContain('\u001b[2J');
+  });
+
+  it.each([
+    ['a file that is not there', ['/no/such/file'], '', /^ENOENT.*\n$/],
+    ['nothing', [], ' ', /^standard input is empty\n$/],
+    ['no record', [], '{}', /^standard input: no interactionId; give one record, or --line for one of an archive\n$/],
+    ['an archive', [], '{"interactionId":"a"}\n{}', /^standard input: not JSON; give one record, or --line .*\n$/],
+    ['a line that is not there', ['--line', '9'], JSON.stringify(record), /^standard input has no record on line 9\n$/],
+    ['a line that is no record', ['--line', '1'], '{oops', /^standard input, line 1: not JSON\n$/],
+    [
+      'a line that is no number',
+      ['--line', 'x'],
+      '',
+      /^error: option '--line .* Give the number of a line, from 1.\n$/,
+    ],
+    ['a time that is none', ['--now', 'today'], '', /^error: option '--now .* Give a time, for example .*\n$/],
+    ['an unknown field', ['--field', 'nope'], JSON.stringify(record), /^No rule makes a field nope .* uri, id, .*\n$/],
+    ['a bad profile', ['--profile', '/no/such'], JSON.stringify(record), /^ENOENT.*\n$/],
+  ])('with %s says so in one line and exits with 2', async (_what, args, input, line) => {
+    const { code, out, err } = await run(['explain', ...args], {}, input);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(line);
+  });
+});
