@@ -26,10 +26,13 @@ export function readInput({ text }: Item, now: number): Input {
   const raw = !('interactionId' in value) && isJsonObject(inner) ? inner : value;
   const record = readInteraction(raw);
   if (!record) return { reject: 'no interactionId' };
-  const gathered = raw === value ? { raw: { record: raw }, now } : gatheredAround(value, raw, now);
-  return {
-    gathered: { record, ...gathered, ...transcriptOf(raw === value ? undefined : value['transcript'], record) },
-  };
+  if (raw === value) return { gathered: bare(record, raw, now) };
+  return { gathered: { record, ...gatheredAround(value, raw, now), ...transcriptOf(value['transcript'], record) } };
+}
+
+function bare(record: CxInteraction, raw: JsonObject, now: number): Gathered {
+  const transcript = embeddedTranscript(record);
+  return transcript ? { record, raw: { record: raw }, now, transcript } : { record, raw: { record: raw }, now };
 }
 
 /** What stands around a record. Something of another kind than it should be is as good as not given, and is told with everything else. */

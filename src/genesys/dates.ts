@@ -7,36 +7,32 @@ export type DateFormat = (epochMs: number) => string;
 /** Dates in one IANA zone. Throws RangeError for an unknown zone. */
 export function dateFormat(timeZone: string): DateFormat {
   const offsetMinutes = offsetsOf(timeZone);
-  let lastDay = Number.NaN;
-  let lastText = '';
+  let [lastDay, lastDate] = [Number.NaN, ''];
+  let [lastOffset, lastZone] = [Number.NaN, ''];
   return (epochMs) => {
     const offset = offsetMinutes(epochMs);
     // Computed with the printed whole-minute offset, so that the text reads back to the same instant even in zones with odd seconds.
     const local = epochMs + offset * MINUTE;
     const day = Math.floor(local / DAY);
     // Records of an archive, and even more the messages of a conversation, mostly share their day.
-    if (day !== lastDay) {
-      lastDay = day;
-      lastText = new Date(local).toISOString().slice(0, 10);
-    }
+    if (day !== lastDay) [lastDay, lastDate] = [day, new Date(local).toISOString().slice(0, 10)];
+    if (offset !== lastOffset) [lastOffset, lastZone] = [offset, zoneOf(offset)];
     const time = local - day * DAY;
-    const seconds = Math.floor(time / 1_000);
-    const clock = `${two(Math.floor(seconds / 3_600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-    const milliseconds = time % 1_000;
-    return `${lastText} ${clock}.${Math.floor(milliseconds / 100)}${two(milliseconds % 100)}${zoneOf(offset)}`;
+    const minute = Math.floor(time / MINUTE);
+    const milliseconds = time - minute * MINUTE;
+    const seconds = Math.floor(milliseconds / 1_000);
+    return `${lastDate} ${minutes[minute]}:${twoDigits[seconds]}.${threeDigits[milliseconds - seconds * 1_000]}${lastZone}`;
   };
 }
 
-const numbers = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));
-
-/** Two digits. An archive has millions of dates, so their parts are not made anew each time. */
-function two(number: number): string {
-  return numbers[number] ?? '';
-}
+// An archive has millions of dates, so their parts are not made anew each time.
+const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+const threeDigits = Array.from({ length: 1_000 }, (_, number) => String(number).padStart(3, '0'));
+const minutes = twoDigits.slice(0, 24).flatMap((hour) => twoDigits.map((minute) => `${hour}:${minute}`));
 
 function zoneOf(offset: number): string {
-  const minutes = Math.abs(offset);
-  return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}${two(minutes % 60)}`;
+  const distance = Math.abs(offset);
+  return `${offset < 0 ? '-' : '+'}${twoDigits[Math.floor(distance / 60)]}${twoDigits[distance % 60]}`;
 }
 
 /**

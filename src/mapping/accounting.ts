@@ -1,7 +1,7 @@
 import { manifestFields } from '../cxengage/schema/artifact.ts';
 import { noteFields, userFields } from '../cxengage/schema/entities.ts';
 import type { Field } from '../cxengage/schema/fields.ts';
-import { instantOf } from '../cxengage/schema/instant.ts';
+import { isReadable } from '../cxengage/schema/instant.ts';
 import { interactionFields } from '../cxengage/schema/interaction.ts';
 import { conversationFields, transcriptFields } from '../cxengage/schema/transcript.ts';
 import { isJsonObject, type JsonObject } from '../kit/json.ts';
@@ -126,7 +126,7 @@ function visitList(value: readonly unknown[], { children }: Place, path: Path | 
 /** Nearly every value is what is expected and has nothing below it. */
 function isPlain(value: unknown, expects: Place['expects']): boolean {
   if (expects === 'anything' || typeof value === expects) return true;
-  return expects === 'time' && typeof value === 'string' && (value === '' || instantOf(value) !== undefined);
+  return expects === 'time' && typeof value === 'string' && (value === '' || isReadable(value));
 }
 
 function expectedAt({ field, dropped }: Place): Place['expects'] {

@@ -15,7 +15,7 @@ export function commentOf(
   notes: readonly CxNote[] | undefined,
   basis: Basis,
 ): string | undefined {
-  return lines(notes ?? []) ?? ownNotes(record.notes) ?? ownersTitle(record, basis);
+  return (notes && lines(notes)) ?? ownNotes(record.notes) ?? ownersTitle(record, basis);
 }
 
 function lines(notes: readonly CxNote[]): string | undefined {
@@ -25,6 +25,7 @@ function lines(notes: readonly CxNote[]): string | undefined {
 
 /** The vendor documents a text; a customer met a list of objects. */
 function ownNotes(notes: unknown): string | undefined {
+  if (notes === undefined) return undefined;
   const entries = Array.isArray(notes) ? notes : [notes];
   const written = entries.map((note) =>
     isJsonObject(note) ? [note['title'], note['body']].map(asText).filter(Boolean).join(': ') : asText(note),
@@ -37,8 +38,6 @@ function asText(value: unknown): string {
 }
 
 function ownersTitle(record: CxInteraction, basis: Basis): string | undefined {
-  if (!allAgents(record).some((agent) => agent.noteTitle)) return undefined;
-  const { owner } = basis;
-  const own = allAgents(record).filter((agent) => owner !== undefined && agentId(agent) === owner.userId);
-  return own.findLast((agent) => agent.noteTitle)?.noteTitle;
+  const titled = allAgents(record).filter((agent) => agent.noteTitle);
+  return titled.findLast((agent) => basis.owner !== undefined && agentId(agent) === basis.owner.userId)?.noteTitle;
 }

@@ -40,13 +40,14 @@ export function leavesOf({ raw, transcript }: Gathered): readonly Leaf[] {
   return roots.flatMap(([name, value]) => (value === undefined ? [] : leavesBelow(name, value)));
 }
 
-/** Every leaf of a document, in order; `root` is what pointers into it begin with. */
+/** Every leaf of a document, in order; `root` is what pointers into it begin with. What is undefined is not written, so it is none. */
 export function leavesBelow(root: string, document: unknown): readonly Leaf[] {
   // Not recursive, since a hostile record may be nested deeper than a stack.
   const leaves: Leaf[] = [];
   const open: [string, unknown][] = [[root, document]];
   for (let next = open.pop(); next; next = open.pop()) {
     const [pointer, value] = next;
+    if (value === undefined) continue;
     if (typeof value !== 'object' || value === null) leaves.push({ pointer, value });
     else for (const [key, part] of Object.entries(value).reverse()) open.push([`${pointer}/${escaped(key)}`, part]);
   }

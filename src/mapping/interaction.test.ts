@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gathered, site, usersOf } from '../../test/support/mapping.ts';
+import { asClientsGetIt, gathered, site, usersOf } from '../../test/support/mapping.ts';
 import { contentOf } from './content.ts';
 import type { Gathered } from './context.ts';
 import { listItemOf } from './interaction.ts';
@@ -14,7 +14,7 @@ const agent = (id: string, from?: string, to?: string) => ({
 });
 
 function interaction(fields: object, around: Parameters<typeof gathered>[1] = {}) {
-  return contentOf(gathered({ startTimestamp: start, ...fields }, around), site()).value.interaction;
+  return asClientsGetIt(contentOf(gathered({ startTimestamp: start, ...fields }, around), site()).value.interaction);
 }
 
 function codes(fields: object, around: Parameters<typeof gathered>[1] = {}): readonly string[] {
@@ -244,7 +244,7 @@ describe('custom attributes', () => {
 
   it('are in a list only where they were asked for, and are left out when none is there', () => {
     const item = (asked: string[]) =>
-      listItemOf(gathered({ startTimestamp: start, interactionAttributes: all }), asked, site()).value;
+      asClientsGetIt(listItemOf(gathered({ startTimestamp: start, interactionAttributes: all }), asked, site()).value);
     expect(item(['B', 'C']).customAttributes).toEqual({ B: 'b' });
     expect(item(['C'])).not.toHaveProperty('customAttributes');
   });

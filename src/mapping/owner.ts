@@ -1,4 +1,3 @@
-import type { CxUser } from '../cxengage/schema/entities.ts';
 import { instantOf } from '../cxengage/schema/instant.ts';
 import type { CxAgent, CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { OwnerInformation } from '../genesys/interaction.ts';
@@ -65,23 +64,13 @@ function nameOf(record: CxInteraction, userId: string): string | undefined {
 export function ownerInformation(owner: Owner, users: Users | undefined, findings: Findings): OwnerInformation {
   const id = gwsUserId(owner.userId);
   const user = users?.get(owner.userId);
-  if (user && (user.firstName !== undefined || user.lastName !== undefined)) {
-    return { id, ...userName(user), ...names(user.firstName, user.lastName) };
-  }
   if (user === null) findings.note('unknown-user', owner.pointer);
-  if (owner.agentName === undefined) return { id, ...userName(user) };
-  return { id, ...userName(user), ...names(...splitName(owner.agentName)) };
+  const named = user && (user.firstName !== undefined || user.lastName !== undefined);
+  const [firstName, lastName] = named ? [user.firstName, user.lastName] : splitName(owner.agentName);
+  return { id, userName: user?.email, firstName, lastName };
 }
 
-function userName(user: CxUser | null | undefined): { userName?: string } {
-  return user?.email === undefined ? {} : { userName: user.email };
-}
-
-function names(firstName: string | undefined, lastName: string | undefined): { firstName?: string; lastName?: string } {
-  return { ...(firstName !== undefined && { firstName }), ...(lastName !== undefined && { lastName }) };
-}
-
-function splitName(name: string): [string, string | undefined] {
-  const space = name.indexOf(' ');
-  return space < 0 ? [name, undefined] : [name.slice(0, space), name.slice(space + 1)];
+function splitName(name: string | undefined): [string | undefined, string | undefined] {
+  const space = name?.indexOf(' ') ?? -1;
+  return name === undefined || space < 0 ? [name, undefined] : [name.slice(0, space), name.slice(space + 1)];
 }

@@ -18,13 +18,19 @@ export function userDataOf(
 ): Record<string, string> | undefined {
   let data: Record<string, string> | undefined;
   for (const name in profile.userData) {
-    const make = (): string | undefined => itemOf(profile.userData[name] as Item, gathered, facts) || undefined;
-    const value = trace ? trace.rule(`/interaction/userData/${escaped(name)}`, 'userData', make) : make();
+    const value = trace
+      ? trace.rule(`/interaction/userData/${escaped(name)}`, 'userData', () => valueOf(name, gathered, facts, profile))
+      : valueOf(name, gathered, facts, profile);
     if (value === undefined) continue;
     data ??= {};
     data[name] = value;
   }
   return data;
+}
+
+/** What is empty says nothing. */
+function valueOf(name: string, gathered: Gathered, facts: Facts, profile: Profile): string | undefined {
+  return itemOf(profile.userData[name] as Item, gathered, facts) || undefined;
 }
 
 function itemOf(item: Item, { record, raw }: Gathered, facts: Facts): string | undefined {

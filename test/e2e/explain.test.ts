@@ -49,6 +49,16 @@ describe('cxbridge explain', () => {
     expect(out).toContain('text "Hello"');
   });
 
+  it('shows of an owner only what is known', async () => {
+    const agents = [{ agentId: 'a-1', agentName: 'Olena', conversationStartTimestamp: record.startTimestamp }];
+    const { out } = await run(
+      ['explain', '-', '--field', 'ownerInformation'],
+      {},
+      JSON.stringify({ ...record, agents }),
+    );
+    expect(out).toContain('id "a-1", firstName "Olena"\n');
+  });
+
   it('takes a line of an archive', async () => {
     const archive = `${JSON.stringify(chat)}\n\n${JSON.stringify(record)}\n`;
     const { code, out } = await run(['explain', '--line', '3', '--field', 'id'], {}, archive);

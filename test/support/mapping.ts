@@ -31,6 +31,11 @@ export function gathered(fields: object, around: Partial<Gathered> & { at?: stri
   return { record: record(fields), raw: { record: { ...fields } }, now: Date.parse(at), ...rest };
 }
 
+/** A result as it leaves the bridge, where what is undefined is left out. */
+export function asClientsGetIt<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
+
 /** Users by id. */
 export function usersOf(users: Record<string, unknown>): ReadonlyMap<string, CxUser | null> {
   return new Map(Object.entries(users) as [string, CxUser | null][]);

@@ -13,6 +13,7 @@ it.each([
   ['2024-03-07t14:00:12.345z', '2024-03-07T14:00:12.345Z'],
   ['2024-03-07T14:00:12.345', '2024-03-07T14:00:12.345Z'],
   ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00.000Z'],
+  ['9999-12-29T23:59:59.999Z', '9999-12-29T23:59:59.999Z'],
 ])('%s is read as %s', (time, iso) => {
   expect(new Date(instantOf(time) ?? Number.NaN).toISOString()).toBe(iso);
 });
@@ -26,6 +27,9 @@ it.each([
   '2024-13-01T00:00:00Z',
   '2024-03-07T24:00:01Z',
   '2024-03-07T14:60Z',
+  '2023-02-29T00:00:00.000Z',
+  '2024-03-07T14:00:1x.345Z',
+  '9999-12-31T23:30:00.000Z', // in the zones to the east another year with five digits
 ])('%s is no time', (time) => {
   expect(instantOf(time)).toBeUndefined();
 });

@@ -14,6 +14,13 @@ export function instantOf(time: string | undefined): number | undefined {
   return usualInstant(time) ?? unusualInstant(time);
 }
 
+const USUAL = /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+/** Whether a source time can be read. For nearly every one that takes half as long as reading it. */
+export function isReadable(time: string): boolean {
+  return USUAL.test(time) || instantOf(time) !== undefined;
+}
+
 /** Nearly every time is written as `2024-03-07T14:00:33.100Z`, and reading just that costs a tenth of the expression. Undefined for another form. */
 function usualInstant(time: string): number | undefined {
   if (time.length !== 24 || !isPunctuated(time)) return undefined;
@@ -25,7 +32,7 @@ function usualInstant(time: string): number | undefined {
   const second = twoDigits(time, 17);
   const milliseconds = twoDigits(time, 20) * 10 + digit(time, 22);
   // Everything odd is for the expression.
-  if (year < 1000 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
+  if (year < 1000 || year > 9998 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || milliseconds < 0)
     return undefined;
   const seconds = hour * 3_600 + minute * 60 + second;
