@@ -15,7 +15,10 @@ if (Number(process.versions.node.split('.', 1)[0]) < NEEDED) {
 }
 
 // Compiling takes longer than everything else of a short command. Kept where only whoever installs may write; elsewhere it is simply not kept.
-module.enableCompileCache?.(fileURLToPath(new URL('../node_modules/.cache/cxbridge', import.meta.url)));
+const compiled = fileURLToPath(new URL('../node_modules/.cache/cxbridge', import.meta.url));
+module.enableCompileCache?.(compiled);
+// For worker threads, which are not covered by the call.
+process.env.NODE_COMPILE_CACHE ??= compiled;
 
 // A clone runs its sources, a packed installation what was compiled from them.
 const sources = new URL('./main.ts', import.meta.url);

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { unwatchFile, watchFile } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config/config.ts';
-import { dateFormat } from './genesys/dates.ts';
 import type { Log } from './kit/log.ts';
 import type { Site } from './mapping/context.ts';
 import { type LoadedProfile, ProfileError } from './mapping/profile-layers.ts';
+import { siteWith } from './mapping/site.ts';
 import { readProfile } from './profile-files.ts';
 
 /** What a site decides, and a fingerprint of all of it that a stored content depends on. */
@@ -71,7 +71,7 @@ export class LiveSite {
     const timeZone = this.#config.timeZone ?? profile.timeZone;
     const depends = [CACHE_FORMAT, profile.fingerprint, timeZone, this.#publicUrl];
     return {
-      site: { profile, formatDate: dateFormat(timeZone), publicUrl: this.#publicUrl },
+      site: siteWith(profile, timeZone, this.#publicUrl),
       fingerprint: createHash('sha256').update(JSON.stringify(depends)).digest('hex').slice(0, 16),
     };
   }

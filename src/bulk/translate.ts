@@ -10,7 +10,8 @@ export interface Outlet {
   readonly output: Writable;
   /** A line for each record that was rejected or doubtful. */
   readonly doubts: Writable;
-  readonly progress?: (bytes: number, records: number) => void;
+  /** Told of more records whenever some are written. */
+  readonly progress?: (records: number) => void;
 }
 
 /**
@@ -23,24 +24,26 @@ export async function translateAll(
   now: number,
 ): Promise<Summary> {
   const translation = new Translation(site, now);
-  let bytes = 0;
-  async function* counted(): AsyncGenerator<Buffer> {
-    for await (const block of input) {
-      bytes += block.length;
-      yield block;
-    }
-  }
-  for await (const items of recordsIn(counted(), maxRecordBytes)) {
-    const { translated, doubts } = translation.of(items);
-    await write(outlet.output, translated);
-    await write(outlet.doubts, doubts);
-    outlet.progress?.(bytes, translation.summary.records);
-  }
+  for await (const items of recordsIn(input, maxRecordBytes)) await writeOut(outlet, translation.of(items));
   return translation.summary;
 }
 
-/** Writes and waits until it is written, so that nothing piles up and the bytes can be used again. */
-export async function write(output: Writable, bytes: Uint8Array): Promise<void> {
+/** What came of some records. */
+interface Written {
+  readonly translated: Uint8Array;
+  readonly doubts: Uint8Array;
+  readonly records: number;
+}
+
+/** Writes what came of some records, waits until it is written, and tells how far the run has come. */
+export async function writeOut({ output, doubts, progress }: Outlet, part: Written): Promise<void> {
+  await write(output, part.translated);
+  await write(doubts, part.doubts);
+  progress?.(part.records);
+}
+
+/** Waits until it is written, so that nothing piles up and the bytes can be used again. */
+async function write(output: Writable, bytes: Uint8Array): Promise<void> {
   if (bytes.length === 0) return;
   await new Promise<void>((resolve, reject) => {
     // A stream that breaks tells the write first and everybody after; without a listener that would end the process.

@@ -10,6 +10,7 @@ import { Summary } from './summary.ts';
 export interface Outcome {
   readonly translated: Buffer;
   readonly doubts: Buffer;
+  readonly records: number;
 }
 
 /** One run of translating an archive. `now` is epoch milliseconds, for records that do not say their own. */
@@ -27,8 +28,10 @@ export class Translation {
 
   /** `before` is how many lines stand before the batch's own first. */
   of(items: Iterable<Item>, before = 0): Outcome {
+    const known = this.summary.records;
     for (const item of items) this.#take(item, before + item.number);
-    return { translated: this.#translated.take(), doubts: this.#doubts.take() };
+    const records = this.summary.records - known;
+    return { translated: this.#translated.take(), doubts: this.#doubts.take(), records };
   }
 
   /** Translates one record; what cannot be is a reject with its number and reason, and never the end of the run. */

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { Command } from 'commander';
 import { compareAll } from '../bulk/compare.ts';
 import type { Comparison } from '../bulk/comparison.ts';
-import { dateFormat } from '../genesys/dates.ts';
 import type { Site } from '../mapping/context.ts';
+import { siteWith } from '../mapping/site.ts';
 import { readProfile } from '../profile-files.ts';
 import { fail, misusedIsFailed, stopWithReader } from './failing.ts';
 import { openInput } from './input-file.ts';
@@ -43,7 +43,7 @@ async function tellReject(line: number, reject: string): Promise<void> {
 /** Both sides differ in their profile alone. */
 async function siteOf(name: string): Promise<Site> {
   const { profile } = await readProfile(name === 'default' ? undefined : name);
-  return { profile, formatDate: dateFormat(profile.timeZone), publicUrl: 'http://localhost:8080/api/v2' };
+  return siteWith(profile, profile.timeZone, 'http://localhost:8080/api/v2');
 }
 
 function linesOf(comparison: Comparison): readonly string[] {

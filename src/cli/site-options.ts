@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { settingsTable } from '../config/settings.table.ts';
 import { instantOf } from '../cxengage/schema/instant.ts';
-import { dateFormat } from '../genesys/dates.ts';
 import type { Site } from '../mapping/context.ts';
+import { siteWith } from '../mapping/site.ts';
 import { readProfile } from '../profile-files.ts';
 
 /** What every command that translates files is told about the site. */
@@ -37,7 +37,7 @@ export function addNowOption(command: Command): Command {
 /** The site that the options describe. Throws ProfileError, or the system's error for a profile that cannot be read. */
 export async function siteOf({ profile: file, timeZone, publicUrl }: SiteOptions): Promise<Site> {
   const { profile } = await readProfile(file);
-  return { profile, formatDate: dateFormat(timeZone ?? profile.timeZone), publicUrl };
+  return siteWith(profile, timeZone ?? profile.timeZone, publicUrl);
 }
 
 function zone(name: string): string {

@@ -2,16 +2,25 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { Command } from 'commander';
-import { translateAll } from '../bulk/translate.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import { opened } from '../bulk/opened.ts';
+import type { Summary } from '../bulk/summary.ts';
+import { type Outlet, translateAll } from '../bulk/translate.ts';
+import { translateInThreads } from '../bulk/translate-in-threads.ts';
+import type { Site } from '../mapping/context.ts';
 import { fail, stopWithReader } from './failing.ts';
 import { openInput } from './input-file.ts';
 import { complain } from './output.ts';
+import { Progress } from './progress.ts';
 import { addSiteOptions, type SiteOptions, siteOf } from './site-options.ts';
 
 interface TranslateOptions extends SiteOptions {
   readonly rejects?: string;
+  readonly workers: number;
 }
+
+/** More threads than any machine that runs this has cores are a slip of the keyboard. */
+const MOST_WORKERS = 256;
 
 /** `cxbridge translate`: an archive of CXEngage records becomes an archive of Genesys records, a line each. Exits with 0 when all went well, 1 where there were rejects, 2 when it could not be done. */
 export function addTranslate(program: Command): void {
@@ -21,23 +30,49 @@ export function addTranslate(program: Command): void {
       'translate lines (or a JSON array) of CXEngage records to lines of Genesys records; exits with 1 where records were rejected, with 2 when it failed',
     )
     .argument('[file]', 'the records; standard input without it')
-    .option('--rejects <file>', 'where rejects and diagnostics go; standard error without it');
+    .option('--rejects <file>', 'where rejects and diagnostics go; standard error without it')
+    .option('--workers <number>', 'threads that translate lines side by side; an array is read by one', workers, 1);
   addSiteOptions(command).action(translate);
 }
 
 async function translate(file: string | undefined, options: TranslateOptions): Promise<void> {
   try {
     const site = await siteOf(options);
-    const input = openInput(file);
     const doubts = await openDoubts(options.rejects);
     stopWithReader();
-    const summary = await translateAll(input, { output: process.stdout, doubts }, site, options.now ?? Date.now());
+    // Where records or rejects are shown on the terminal there is no place for more.
+    const shows = options.rejects !== undefined && !process.stdout.isTTY;
+    const progress = shows ? await Progress.at(process.stderr, file) : undefined;
+    const input = openInput(file);
+    const outlet: Outlet = { output: process.stdout, doubts, progress: (records) => progress?.written(records) };
+    const summary = await run(progress?.reading(input) ?? input, outlet, site, options).finally(() => progress?.end());
     if (doubts !== process.stderr) await finished(doubts.end());
     for (const line of summary.lines()) complain(line);
     process.exitCode = summary.rejects > 0 ? 1 : 0;
   } catch (error) {
     fail(error);
   }
+}
+
+async function run(
+  input: AsyncIterable<Buffer>,
+  outlet: Outlet,
+  site: Site,
+  options: TranslateOptions,
+): Promise<Summary> {
+  const { now = Date.now(), workers: count } = options;
+  const { kind, blocks } = await opened(input);
+  return kind === 'lines' && count > 1
+    ? translateInThreads(blocks, outlet, site, now, count)
+    : translateAll(blocks, outlet, site, now);
+}
+
+function workers(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > MOST_WORKERS) {
+    throw new InvalidArgumentError(`Give a number of threads from 1 to ${MOST_WORKERS}.`);
+  }
+  return count;
 }
 
 /** Standard error, or the file; only once it can be written to. */

@@ -1,3 +1,5 @@
+import { flat } from '../kit/flat.ts';
+
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
 
@@ -15,20 +17,20 @@ export function dateFormat(timeZone: string): DateFormat {
     const local = epochMs + offset * MINUTE;
     const day = Math.floor(local / DAY);
     // Records of an archive, and even more the messages of a conversation, mostly share their day.
-    if (day !== lastDay) [lastDay, lastDate] = [day, new Date(local).toISOString().slice(0, 10)];
+    if (day !== lastDay) [lastDay, lastDate] = [day, `${new Date(local).toISOString().slice(0, 10)} `];
     if (offset !== lastOffset) [lastOffset, lastZone] = [offset, zoneOf(offset)];
     const time = local - day * DAY;
     const minute = Math.floor(time / MINUTE);
-    const milliseconds = time - minute * MINUTE;
-    const seconds = Math.floor(milliseconds / 1_000);
-    return `${lastDate} ${minutes[minute]}:${twoDigits[seconds]}.${threeDigits[milliseconds - seconds * 1_000]}${lastZone}`;
+    const second = Math.floor((time - minute * MINUTE) / 1_000);
+    const rest = time - minute * MINUTE - second * 1_000;
+    return flat(lastDate, minutes[minute] ?? '', twoDigits[second] ?? '', milliseconds[rest] ?? '', lastZone);
   };
 }
 
 // An archive has millions of dates, so their parts are not made anew each time.
 const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
-const threeDigits = Array.from({ length: 1_000 }, (_, number) => String(number).padStart(3, '0'));
-const minutes = twoDigits.slice(0, 24).flatMap((hour) => twoDigits.map((minute) => `${hour}:${minute}`));
+const minutes = twoDigits.slice(0, 24).flatMap((hour) => twoDigits.map((minute) => `${hour}:${minute}:`));
+const milliseconds = Array.from({ length: 1_000 }, (_, number) => `.${String(number).padStart(3, '0')}`);
 
 function zoneOf(offset: number): string {
   const distance = Math.abs(offset);

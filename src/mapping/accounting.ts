@@ -125,8 +125,21 @@ function visitList(value: readonly unknown[], { children }: Place, path: Path | 
 
 /** Nearly every value is what is expected and has nothing below it. */
 function isPlain(value: unknown, expects: Place['expects']): boolean {
-  if (expects === 'anything' || typeof value === expects) return true;
-  return expects === 'time' && typeof value === 'string' && (value === '' || isReadable(value));
+  // Each type by its name: comparing `typeof value` with a variable takes several times as long.
+  switch (expects) {
+    case 'string':
+      return typeof value === 'string';
+    case 'anything':
+      return true;
+    case 'time':
+      return typeof value === 'string' && (value === '' || isReadable(value));
+    case 'number':
+      return typeof value === 'number';
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'a look':
+      return false;
+  }
 }
 
 function expectedAt({ field, dropped }: Place): Place['expects'] {

@@ -9,6 +9,8 @@ import type { Transcript } from './transcript.ts';
 /** What a site decides once: the values, how dates are written, and the address that resources are named by. */
 export interface Site {
   readonly profile: Profile;
+  /** The IANA zone that `formatDate` writes. */
+  readonly timeZone: string;
   readonly formatDate: DateFormat;
   /** Ends with `/api/v2`. */
   readonly publicUrl: string;

@@ -1,3 +1,4 @@
+import { flat } from '../kit/flat.ts';
 import { isJsonObject } from '../kit/json.ts';
 
 /*
@@ -13,7 +14,7 @@ export interface Path {
 
 /** The pointer of a path; a root is its document's name, empty for the record. */
 export function pointerOf(path: Path | string): string {
-  return typeof path === 'string' ? path : `${pointerOf(path.parent)}/${escaped(path.key)}`;
+  return typeof path === 'string' ? path : flat(pointerOf(path.parent), '/', escaped(path.key));
 }
 
 /** A key as JSON pointers write it. */

@@ -17,20 +17,16 @@ export function userDataOf(
   trace?: Trace,
 ): Record<string, string> | undefined {
   let data: Record<string, string> | undefined;
-  for (const name in profile.userData) {
-    const value = trace
-      ? trace.rule(`/interaction/userData/${escaped(name)}`, 'userData', () => valueOf(name, gathered, facts, profile))
-      : valueOf(name, gathered, facts, profile);
+  const { userData } = profile;
+  for (const name in userData) {
+    // What is empty says nothing.
+    const make = (): string | undefined => itemOf(userData[name] as Item, gathered, facts) || undefined;
+    const value = trace ? trace.rule(`/interaction/userData/${escaped(name)}`, 'userData', make) : make();
     if (value === undefined) continue;
     data ??= {};
     data[name] = value;
   }
   return data;
-}
-
-/** What is empty says nothing. */
-function valueOf(name: string, gathered: Gathered, facts: Facts, profile: Profile): string | undefined {
-  return itemOf(profile.userData[name] as Item, gathered, facts) || undefined;
 }
 
 function itemOf(item: Item, { record, raw }: Gathered, facts: Facts): string | undefined {
@@ -51,10 +47,8 @@ const named: Record<Named, (record: CxInteraction, facts: Facts) => string | und
     record.dispositionName ?? lastDisposition(record.details?.agents ?? []) ?? lastDisposition(record.agents),
   csat: (record) => (record.customerSatisfactionScore ?? record.details?.csat)?.toString(),
   flagged: (record) => (record.flagged ? 'true' : undefined),
-  hooks: (record) =>
-    record.hooks
-      .map((hook) => [hook.hookType, hook.hookSubType, hook.hookId].map((part) => part ?? '').join('/'))
-      .join(','),
+  hooks: ({ hooks }) =>
+    hooks.map((hook) => [hook.hookType, hook.hookSubType, hook.hookId].map((part) => part ?? '').join('/')).join(','),
 };
 
 function lastDisposition(agents: readonly CxAgent[]): string | undefined {

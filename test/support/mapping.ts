@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { CxUser } from '../../src/cxengage/schema/entities.ts';
 import { type CxInteraction, readInteraction } from '../../src/cxengage/schema/interaction.ts';
 import { readTranscript } from '../../src/cxengage/schema/transcript.ts';
-import { dateFormat } from '../../src/genesys/dates.ts';
 import type { Gathered, Site } from '../../src/mapping/context.ts';
+import { siteWith } from '../../src/mapping/site.ts';
 import { readProfile } from '../../src/profile-files.ts';
 
 /** The profile that comes along. */
@@ -11,11 +11,7 @@ export const { profile: defaultProfile } = await readProfile(undefined);
 
 /** A site as the documented samples have it, with other values where a test wants them. */
 export function site(timeZone = 'UTC', profile: Partial<typeof defaultProfile> = {}): Site {
-  return {
-    profile: { ...defaultProfile, ...profile },
-    formatDate: dateFormat(timeZone),
-    publicUrl: 'http://localhost:8080/api/v2',
-  };
+  return siteWith({ ...defaultProfile, ...profile }, timeZone, 'http://localhost:8080/api/v2');
 }
 
 /** A record with what tests leave out filled in by the schema, as for a record from the wire. */

@@ -1,0 +1,63 @@
+const NEWLINE = 0x0a;
+
+/** Whole lines of an input, to be worked on elsewhere: their memory belongs to whoever gets them. */
+export interface LineChunk {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** How many lines stand before the first of these. */
+  readonly before: number;
+}
+
+/** Cuts an input that comes in blocks into a chunk for each block. Of a line longer than `maxBytes` only so much is kept that it can be seen to be. */
+export async function* lineChunksIn(input: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<LineChunk> {
+  const open = new OpenLine(maxBytes);
+  let before = 0;
+  for await (const block of input) {
+    const end = block.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) {
+      yield { bytes: open.endedBy(block.subarray(0, end)), before };
+      before += linesIn(block);
+    }
+    open.add(block.subarray(end));
+  }
+  if (!open.isEmpty) yield { bytes: open.endedBy(Buffer.of()), before };
+}
+
+/** A line that goes on in the next block. */
+class OpenLine {
+  readonly #maxBytes: number;
+  #parts: Buffer[] = [];
+  #size = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  get isEmpty(): boolean {
+    return this.#size === 0;
+  }
+
+  add(part: Buffer): void {
+    const kept = part.subarray(0, this.#maxBytes + 1 - this.#size);
+    this.#parts.push(Buffer.from(kept)); // the block's memory is used again
+    this.#size += kept.length;
+  }
+
+  endedBy(rest: Buffer): Uint8Array<ArrayBuffer> {
+    // Not from the pool: the memory is given away as a whole.
+    const whole = Buffer.allocUnsafeSlow(this.#size + rest.length);
+    let at = 0;
+    for (const part of [...this.#parts, rest]) {
+      whole.set(part, at);
+      at += part.length;
+    }
+    this.#parts = [];
+    this.#size = 0;
+    return whole;
+  }
+}
+
+function linesIn(block: Buffer): number {
+  let lines = 0;
+  for (let at = block.indexOf(NEWLINE); at >= 0; at = block.indexOf(NEWLINE, at + 1)) lines += 1;
+  return lines;
+}

@@ -1,0 +1,24 @@
+import type { Profile } from '../mapping/profile.ts';
+import type { LineChunk } from './line-chunks.ts';
+import type { Counts } from './summary.ts';
+
+/** What a thread is told once; `now` is epoch milliseconds, for records that do not say their own. */
+export interface ThreadSettings {
+  readonly profile: Profile;
+  readonly timeZone: string;
+  readonly publicUrl: string;
+  readonly now: number;
+}
+
+/** What a thread is sent: lines, and at the end the question what it has counted. */
+export type Task = { readonly chunk: LineChunk } | 'count';
+
+/** What came of a chunk, as lines of JSON. The memory belongs to whoever gets it. */
+export interface Part {
+  readonly translated: Uint8Array<ArrayBuffer>;
+  readonly doubts: Uint8Array<ArrayBuffer>;
+  readonly records: number;
+}
+
+/** What a thread answers, one for each task and in their order. */
+export type Reply = { readonly part: Part } | { readonly counts: Counts };

@@ -1,0 +1,51 @@
+import { Worker } from 'node:worker_threads';
+import type { LineChunk } from './line-chunks.ts';
+import type { Counts } from './summary.ts';
+import type { Part, Reply, Task, ThreadSettings } from './task.ts';
+
+/** Next to this file, in a clone as TypeScript and in a packed installation compiled. */
+const script = new URL(`./translation-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+
+/** A thread that translates lines. What fails in it fails everything it was asked and is asked later. */
+export class TranslationThread {
+  readonly #worker: Worker;
+  readonly #asked: PromiseWithResolvers<Reply>[] = [];
+  #failed: Error | undefined;
+
+  constructor(settings: ThreadSettings) {
+    this.#worker = new Worker(script, { workerData: settings });
+    this.#worker.on('message', (reply: Reply) => this.#asked.shift()?.resolve(reply));
+    this.#worker.on('error', (error) => this.#fail(error as Error));
+    this.#worker.on('exit', () => this.#fail(new Error('a thread of the translation has ended')));
+  }
+
+  /** The chunk's memory is the thread's from here on. */
+  async translate(chunk: LineChunk): Promise<Part> {
+    const reply = await this.#ask({ chunk }, [chunk.bytes.buffer]);
+    return (reply as { part: Part }).part;
+  }
+
+  /** Everything the thread has counted; it ends after that. */
+  async count(): Promise<Counts> {
+    const reply = await this.#ask('count', []);
+    return (reply as { counts: Counts }).counts;
+  }
+
+  /** Ends the thread, whatever it is doing. */
+  async stop(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #ask(task: Task, transfer: readonly ArrayBuffer[]): Promise<Reply> {
+    if (this.#failed) return Promise.reject(this.#failed);
+    const asked = Promise.withResolvers<Reply>();
+    this.#asked.push(asked);
+    this.#worker.postMessage(task, [...transfer]);
+    return asked.promise;
+  }
+
+  #fail(error: Error): void {
+    this.#failed ??= error;
+    for (const { reject } of this.#asked.splice(0)) reject(this.#failed);
+  }
+}
