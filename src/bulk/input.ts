@@ -18,10 +18,24 @@ import type { Item } from './splitter.ts';
 export type Input = { readonly gathered: Gathered } | { readonly reject: string };
 
 /** Reads a bare record, or `{interaction, users, transcript, manifests, notes, subType, now}`. `now` is epoch milliseconds, for records that do not say their own. */
-export function readInput({ text }: Item, now: number): Input {
+export function readInput(item: Item, now: number): Input {
+  return inputOf(parsed(item), now);
+}
+
+/** A record as JSON, or why it is none. */
+export type Parsed = { readonly value: JsonObject } | { readonly reject: string };
+
+/** Parses a record and looks no further. */
+export function parsed({ text }: Item): Parsed {
   if (text === undefined) return { reject: 'longer than the limit' };
   const value = parseJson(text);
-  if (!isJsonObject(value)) return { reject: value === undefined ? 'not JSON' : 'not an object' };
+  return isJsonObject(value) ? { value } : { reject: value === undefined ? 'not JSON' : 'not an object' };
+}
+
+/** Reads what `parsed` has parsed. */
+export function inputOf(json: Parsed, now: number): Input {
+  if ('reject' in json) return json;
+  const { value } = json;
   const inner = value['interaction'];
   const raw = !('interactionId' in value) && isJsonObject(inner) ? inner : value;
   const record = readInteraction(raw);

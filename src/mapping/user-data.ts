@@ -6,10 +6,17 @@ import { escaped } from './pointer.ts';
 import type { Profile } from './profile.ts';
 import type { Trace } from './trace.ts';
 
-type Item = Profile['userData'][string];
-type Named = Exclude<Item, `/${string}`>;
+type Table = Profile['userData'];
+type Setting = Table[string];
+type Named = Exclude<Setting, `/${string}`>;
 
-/** The attached data, flat and textual as UCS keeps it, under the profile's names. */
+/** One item of attached data: its name, and what makes it. */
+interface Item {
+  readonly name: string;
+  readonly make: (gathered: Gathered, facts: Facts) => string | undefined;
+}
+
+/** The attached data, flat and textual as UCS keeps it, under the profile's names. What is empty says nothing. */
 export function userDataOf(
   gathered: Gathered,
   facts: Facts,
@@ -17,11 +24,10 @@ export function userDataOf(
   trace?: Trace,
 ): Record<string, string> | undefined {
   let data: Record<string, string> | undefined;
-  const { userData } = profile;
-  for (const name in userData) {
-    // What is empty says nothing.
-    const make = (): string | undefined => itemOf(userData[name] as Item, gathered, facts) || undefined;
-    const value = trace ? trace.rule(`/interaction/userData/${escaped(name)}`, 'userData', make) : make();
+  for (const { name, make } of trace ? watchedItems(profile.userData) : knownItems(profile.userData)) {
+    const value = trace
+      ? trace.rule(`/interaction/userData/${escaped(name)}`, 'userData', () => make(gathered, facts) || undefined)
+      : make(gathered, facts) || undefined;
     if (value === undefined) continue;
     data ??= {};
     data[name] = value;
@@ -29,12 +35,33 @@ export function userDataOf(
   return data;
 }
 
-function itemOf(item: Item, { record, raw }: Gathered, facts: Facts): string | undefined {
-  return isPointer(item) ? textAt(raw.record, item) : named[item](record, facts);
+const known = new WeakMap<Table, readonly Item[]>();
+
+function knownItems(table: Table): readonly Item[] {
+  let items = known.get(table);
+  if (!items) {
+    items = Object.entries(table).map(([name, setting]) => ({ name, make: makerOf(setting) }));
+    known.set(table, items);
+  }
+  return items;
 }
 
-function isPointer(item: Item): item is `/${string}` {
-  return item.startsWith('/');
+/** Looks each setting up where its item is made, so that a trace sees it. */
+function watchedItems(table: Table): readonly Item[] {
+  return Object.keys(table).map((name) => ({
+    name,
+    make: (gathered, facts) => makerOf(table[name] as Setting)(gathered, facts),
+  }));
+}
+
+function makerOf(setting: Setting): Item['make'] {
+  if (isPointer(setting)) return ({ raw }) => textAt(raw.record, setting);
+  const get = named[setting];
+  return ({ record }, facts) => get(record, facts);
+}
+
+function isPointer(setting: Setting): setting is `/${string}` {
+  return setting.startsWith('/');
 }
 
 const named: Record<Named, (record: CxInteraction, facts: Facts) => string | undefined> = {
