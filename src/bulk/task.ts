@@ -1,6 +1,10 @@
 import type { Profile } from '../mapping/profile.ts';
 import type { LineChunk } from './line-chunks.ts';
+import { LineSplitter } from './line-splitter.ts';
+import { maxRecordBytes } from './records.ts';
+import type { Item } from './splitter.ts';
 import type { Counts } from './summary.ts';
+import type { Translation } from './translation.ts';
 
 /** What a thread is told once; `now` is epoch milliseconds, for records that do not say their own. */
 export interface ThreadSettings {
@@ -22,3 +26,16 @@ export interface Part {
 
 /** What a thread answers, one for each task and in their order. */
 export type Reply = { readonly part: Part } | { readonly counts: Counts };
+
+/** Translates a chunk. */
+export function partOf({ bytes, before }: LineChunk, translation: Translation): Part {
+  const { translated, doubts, records } = translation.of(itemsOf(bytes), before);
+  // Copies, since the translation uses its memory again.
+  return { translated: new Uint8Array(translated), doubts: new Uint8Array(doubts), records };
+}
+
+function* itemsOf(bytes: Uint8Array<ArrayBuffer>): Generator<Item> {
+  const lines = new LineSplitter(maxRecordBytes);
+  yield* lines.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  yield* lines.end();
+}

@@ -2,29 +2,33 @@ import type { Site } from '../mapping/context.ts';
 import { lineChunksIn } from './line-chunks.ts';
 import { maxRecordBytes } from './records.ts';
 import { Summary } from './summary.ts';
-import type { Part } from './task.ts';
+import { type Part, partOf } from './task.ts';
 import { type Outlet, writeOut } from './translate.ts';
+import { Translation } from './translation.ts';
 import { TranslationThread } from './translation-thread.ts';
 
-/** How many chunks each thread may be given before its first is written: one to work on and one to go on with. */
-const AHEAD = 2;
+/** How many chunks a thread may have: one to work on, and others to go on with while this thread is at work itself. */
+const AHEAD = 3;
 
 /**
- * Translates an archive of lines in several threads; the result is the same, and in the same order, as in one. `now` is epoch milliseconds,
- * for records that do not say their own. Rejects with the streams' own errors, or with what failed in a thread.
+ * Translates an archive of lines in `count` threads, this one included; the result is the same, and in the same order, as in one. `now` is
+ * epoch milliseconds, for records that do not say their own. Rejects with the streams' own errors, or with what failed in a thread.
  */
 export async function translateInThreads(
   input: AsyncIterable<Buffer>,
   outlet: Outlet,
-  { profile, timeZone, publicUrl }: Site,
+  site: Site,
   now: number,
   count: number,
 ): Promise<Summary> {
+  const { profile, timeZone, publicUrl } = site;
   const settings = { profile, timeZone, publicUrl, now };
-  const threads = Array.from({ length: count }, () => new TranslationThread(settings));
+  const threads = Array.from({ length: count - 1 }, () => new TranslationThread(settings));
+  const own = new Translation(site, now);
   try {
-    await translate(input, outlet, threads);
+    await translate(input, outlet, threads, own);
     const summary = new Summary();
+    summary.include(own.summary);
     for (const thread of threads) summary.include(await thread.count());
     return summary;
   } finally {
@@ -32,20 +36,20 @@ export async function translateInThreads(
   }
 }
 
-/** Chunks go to the threads in turn, and what comes of them is written in the order of the input. */
+/** A chunk goes to the thread with the least to do; where all have enough, this one does it. What comes of them is written in the order of the input. */
 async function translate(
   input: AsyncIterable<Buffer>,
   outlet: Outlet,
   threads: readonly TranslationThread[],
+  own: Translation,
 ): Promise<void> {
   const ahead: Promise<Part>[] = [];
-  let turn = 0;
   for await (const chunk of lineChunksIn(input, maxRecordBytes)) {
-    const part = (threads[turn % threads.length] as TranslationThread).translate(chunk);
+    const [idlest] = threads.toSorted((a, b) => a.asked - b.asked);
+    const part = idlest && idlest.asked < AHEAD ? idlest.translate(chunk) : Promise.resolve(partOf(chunk, own));
     part.catch(() => undefined); // is told where it is waited for, which may never come to it after another failure
     ahead.push(part);
-    turn += 1;
-    if (ahead.length === AHEAD * threads.length) await writeOut(outlet, await (ahead.shift() as Promise<Part>));
+    if (ahead.length > 2 * AHEAD * threads.length) await writeOut(outlet, await (ahead.shift() as Promise<Part>));
   }
   for (const part of ahead) await writeOut(outlet, await part);
 }

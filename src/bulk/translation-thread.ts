@@ -19,6 +19,11 @@ export class TranslationThread {
     this.#worker.on('exit', () => this.#fail(new Error('a thread of the translation has ended')));
   }
 
+  /** How many tasks it has not answered yet. */
+  get asked(): number {
+    return this.#asked.length;
+  }
+
   /** The chunk's memory is the thread's from here on. */
   async translate(chunk: LineChunk): Promise<Part> {
     const reply = await this.#ask({ chunk }, [chunk.bytes.buffer]);
