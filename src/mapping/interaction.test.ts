@@ -65,11 +65,6 @@ describe('the state', () => {
     ['ended', { endTimestamp: end }, 'Stopped'],
     ['ended, while wrap-up runs on', { endTimestamp: end, segments: [{ segmentToAgentId: 'a' }] }, 'Stopped'],
     ['talking, by its details', { details: { agents: [agent('a', start)] } }, 'InProcess'],
-    [
-      'talking to one agent while another is offered it',
-      { details: { agents: [agent('b'), agent('a', start)] } },
-      'InProcess',
-    ],
     ['talking, by its agents', { agents: [{ agentId: 'a', conversationStartTimestamp: start }] }, 'InProcess'],
     ['talking, by its segments alone', { segments: [{ segmentToAgentId: 'a' }] }, 'InProcess'],
     ['in a queue', { queues: [{ queueName: 'Q', startTimestamp: start }] }, 'Pending'],
@@ -77,8 +72,6 @@ describe('the state', () => {
     ['after a conversation, in no queue', { details: { agents: [agent('a', start, end)] } }, 'New'],
     ['in the flow', {}, 'New'],
     ['with a cancelled segment', { segments: [{ segmentToAgentId: 'a', segmentCancelled: true }] }, 'New'],
-    ['with an ended segment', { segments: [{ segmentToAgentId: 'a', endTimestamp: end }] }, 'New'],
-    ['out of its queue', { queues: [{ queueName: 'Q', startTimestamp: start, endTimestamp: end }] }, 'New'],
     [
       'talking, by its segments, beside agents that tell no conversation',
       { agents: [{ agentId: 'a' }], segments: [{ segmentToAgentId: 'a' }] },

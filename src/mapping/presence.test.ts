@@ -18,12 +18,10 @@ const stay = (firstName: string, joined: number, left?: number): Stay => ({
   left,
 });
 
+type Notice = readonly [at: number | undefined, text: string | undefined];
+
 /** What is left of notices said at these moments. */
-function left(
-  stays: readonly Stay[],
-  notices: readonly [at: number | undefined, text: string | undefined][],
-  role: Role = 'system',
-) {
+function left(stays: readonly Stay[], notices: readonly Notice[], role: Role = 'system') {
   const said = notices.map(([at, text]) => ({ role, at, text }));
   return withoutPresenceNotices(said, stays, NEAR).map(({ at, text }) => [at, text]);
 }
@@ -63,24 +61,24 @@ describe('a notice of the source', () => {
 
   it('is taken by the nearest of two stays, and the next by the other', () => {
     const stays = [stay('Ben', 0, 4_000), stay('Ben', 6_000, 60_000)];
-    const twice = [
+    const twice: Notice[] = [
       [5_000, 'Ben connected.'],
       [9_000, 'Ben connected.'],
-    ] as [number, string][];
+    ];
     expect(left(stays, twice)).toEqual([]);
     expect(left(stays, [...twice, [6_000, 'Ben connected.']])).toEqual([[6_000, 'Ben connected.']]);
-    const lateOnes = [
+    const late: Notice[] = [
       [8_000, 'Ben connected.'],
       [11_000, 'Ben connected.'],
-    ] as [number, string][];
-    expect(left(stays, lateOnes)).toEqual([[11_000, 'Ben connected.']]);
+    ];
+    expect(left(stays, late)).toEqual([[11_000, 'Ben connected.']]);
   });
 
   it('that one stay began and one that it ended are taken both', () => {
-    const both = [
+    const both: Notice[] = [
       [1, 'Ben connected.'],
       [2, 'Ben disconnected.'],
-    ] as [number, string][];
+    ];
     expect(left([stay('Ben', 0, 3)], both)).toEqual([]);
   });
 });
