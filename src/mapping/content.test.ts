@@ -63,3 +63,8 @@ describe('what is told of something that stands in the place of a transcript', (
     ]);
   });
 });
+
+it('a diagnostic of which nothing was seen has no field for it', () => {
+  const { diagnostics } = contentOf(gathered({ ...ended, moods: 1 }), site());
+  expect(diagnostics).toStrictEqual([{ code: 'unknown-field', pointer: '/moods' }]);
+});

@@ -92,6 +92,13 @@ it('who owns an interaction in which nobody wrote a note is no source of its com
 });
 
 describe('a table', () => {
+  it('has its entries made by the rule of the table', () => {
+    const { origins } = explained({ flowName: 'Main', interactionAttributes: [{ hookType: 'A', hookName: 'x' }] });
+    const rules = new Map(origins.map(({ target, rule }) => [target, rule]));
+    expect(rules.get('/interaction/userData/CX_FlowName')).toBe('userData');
+    expect(rules.get('/interaction/customAttributes/A')).toBe('customAttributes');
+  });
+
   it('whose entries tell where they came from is told neither as made nor as absent', () => {
     const targets = explained({
       flowName: 'Main',

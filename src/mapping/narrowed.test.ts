@@ -52,3 +52,23 @@ it('diagnostics about its sources and about what is missing stay, those about ot
   expect(codes('state')).toEqual(['missing-end']);
   expect(codes('typeId')).toEqual(['missing-end', 'unmapped-value']);
 });
+
+it('a table half of whose entries are missing is found', () => {
+  const place = site('UTC', { userData: { CX_FlowName: 'flow', CX_Customer: 'customer' } });
+  const only = narrowed(explain(gathered({ flowName: 'Main' }), place), 'userData');
+  expect(only && fieldsOf(only)).toEqual(['userData/CX_FlowName', 'userData/CX_Customer']);
+});
+
+it('a diagnostic about an object goes where the field was made from nothing in it, and stays where from something', () => {
+  const body = { contentType: 'image', text: 'A cat', file: { mediaUrl: 'https://x' } };
+  const chat = explain(
+    gathered(
+      { channelType: 'messaging', moods: { today: 'good' } },
+      { transcript: stored([{ timestamp: '1709805600500', payload: { type: 'message', body } }]) },
+    ),
+    site(),
+  );
+  const codes = (name: string) => narrowed(chat, name)?.diagnostics.map(({ code }) => code);
+  expect(codes('messages')).toEqual(['flattened-content']);
+  expect(codes('state')).toEqual([]);
+});
