@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gathered, site } from '../../test/support/mapping.ts';
+import { asClientsGetIt, gathered, site } from '../../test/support/mapping.ts';
 import { contentOf } from './content.ts';
 import type { Gathered } from './context.ts';
 import { listItemOf } from './interaction.ts';
@@ -9,7 +9,7 @@ const end = '2024-03-08T11:05:00.000Z';
 
 function interaction(fields: object, profile = {}, around: Partial<Gathered> = {}) {
   const given = gathered({ startTimestamp: start, endTimestamp: end, ...fields }, around);
-  return contentOf(given, site('UTC', profile)).value.interaction;
+  return asClientsGetIt(contentOf(given, site('UTC', profile)).value.interaction);
 }
 
 describe('attached data', () => {
