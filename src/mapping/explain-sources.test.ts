@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gathered, site, stored, usersOf } from '../../test/support/mapping.ts';
+import { contentOf } from './content.ts';
 import type { Gathered } from './context.ts';
 import { type Explained, explain } from './explain.ts';
 import { liveTranscript } from './transcript.ts';
@@ -166,5 +167,25 @@ describe('a message is made from', () => {
       '/details/agents/1/conversationEndTimestamp',
     );
     expect(origins.find(({ rule }) => rule === 'customerLeaves')?.sources).toContain('/endTimestamp');
+  });
+});
+
+describe('explaining changes nothing', () => {
+  it.each<[string, Partial<Gathered>]>([
+    ['where there is no transcript', { transcript: { kind: 'none', why: 'expired' } }],
+    [
+      'where a notice is of nobody known',
+      {
+        transcript: stored([
+          {
+            timestamp: String(Date.parse(second(11))),
+            payload: { type: 'message', metadata: { type: 'system' }, body: { text: 'Eva connected.' } },
+          },
+        ]),
+      },
+    ],
+  ])('%s', (_where, around) => {
+    const { value, diagnostics } = contentOf(gathered({ interactionId: 'i-1', ...ended, ...chat }, around), site());
+    expect(explained(chat, around)).toMatchObject({ value, diagnostics });
   });
 });

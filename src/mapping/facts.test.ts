@@ -68,3 +68,10 @@ describe('queues are named in the order in which they were entered', () => {
     expect(names(undated, second ?? {}, unreadable, first ?? {})).toEqual([start, end, 'undated', 'unreadable']);
   });
 });
+
+it('a value without a word that root and details give differently is told at the root, which counts', () => {
+  expect(told({ channelType: 'fax', details: { channelType: 'pager' } })).toEqual([
+    'contradiction /details/channelType',
+    'unmapped-value /channelType fax',
+  ]);
+});

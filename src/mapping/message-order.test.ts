@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gathered, site, stored } from '../../test/support/mapping.ts';
+import { asClientsGetIt, gathered, site, stored } from '../../test/support/mapping.ts';
 import { contentOf } from './content.ts';
 import type { Gathered } from './context.ts';
 
@@ -30,7 +30,7 @@ describe('messages are in order of their times', () => {
       [4, 'x', undefined],
       [5, undefined, undefined],
     ]);
-    expect(all.slice(3).map((message) => Object.keys(message))).toEqual([
+    expect(asClientsGetIt(all.slice(3)).map((message) => Object.keys(message))).toEqual([
       ['index', 'from', 'text', 'visibility', 'type'],
       ['index', 'from', 'visibility', 'type'],
     ]);
@@ -95,11 +95,20 @@ describe('why a conversation has no messages', () => {
     contentOf(gathered({ ...chat, ...fields }, around), site())
       .diagnostics.filter(({ pointer }) => pointer === 'transcript#')
       .map(({ code }) => code);
-  const none = (why: 'absent' | 'unavailable') => ({ transcript: { kind: 'none', why } as const });
+  const none = (why: 'absent' | 'expired' | 'unreadable' | 'unavailable') => ({
+    transcript: { kind: 'none', why } as const,
+  });
   const hours = (count: number): number => Date.parse(second(50)) + count * 3_600_000;
 
   it('is that nobody has looked for its transcript', () => {
     expect(told({}, {})).toEqual(['transcript-not-given']);
+  });
+
+  it.each([
+    ['expired', 'transcript-expired'],
+    ['unreadable', 'unreadable-transcript'],
+  ] as const)('is that its transcript is %s', (why, code) => {
+    expect(told({}, none(why))).toEqual([code]);
   });
 
   it('is told once where the call for its transcript failed', () => {

@@ -29,6 +29,11 @@ describe('of agents who conversed', () => {
 
   it('the longest is one who is still there', () => {
     expect(longest(talked('a', later), talked('b', start, end))).toBe('a');
+    expect(longest(talked('b', start, end), talked('a', later))).toBe('a');
+  });
+
+  it('the longest is found wherever it stands', () => {
+    expect(longest(talked('a', start, end), talked('b', start, later))).toBe('a');
   });
 
   it('the longest of two that are equally long is the later entry', () => {
@@ -53,6 +58,11 @@ describe('of agents who conversed', () => {
     expect(owner({ details, segments: [{ segmentNumber: 0, segmentToAgentId: 'a' }] })?.id).toBe('a');
     expect(owner({ details })).toBeUndefined();
   });
+
+  it('one without an id leaves it even to a segment of somebody who conversed before', () => {
+    const details = { agents: [talked('a', start, later), talked(null, later, end)] };
+    expect(owner({ details, segments: [{ segmentNumber: 0, segmentToAgentId: 'a' }] })?.id).toBe('a');
+  });
 });
 
 describe('of segments', () => {
@@ -60,6 +70,8 @@ describe('of segments', () => {
     const segments = [{ segmentToAgentId: 'x' }, { segmentNumber: 0, segmentToAgentId: 'a' }];
     expect(owner({ segments })?.id).toBe('a');
     expect(owner({ segments: [...segments].reverse() })?.id).toBe('a');
+    const three = [1, 3, 2].map((segmentNumber) => ({ segmentNumber, segmentToAgentId: `of ${segmentNumber}` }));
+    expect(owner({ segments: three })?.id).toBe('of 3');
   });
 
   it('one that leads to an agent who was only offered the work is passed over', () => {

@@ -114,6 +114,11 @@ describe('a profile that cannot be used is told with file, line and column:', ()
       [expect.stringMatching(/^\/site\/b\.yaml:3:1: owner: /) as unknown as string],
     ],
     [
+      'an entry of a table within a table',
+      site('extends: default\nsubTypes:\n  messaging:\n    facebook: 7\n'),
+      [expect.stringMatching(/^\/site\/site\.yaml:4:5: subTypes\.messaging\.facebook: /) as unknown as string],
+    ],
+    [
       'a time zone that is none',
       site('extends: default\ntimeZone: Mars/Olympus\n'),
       ['/site/site.yaml:2:1: timeZone: not an IANA time zone'],
@@ -155,4 +160,21 @@ describe('a profile that cannot be used is told with file, line and column:', ()
   it('all faults at once', async () => {
     expect(await faults(site('extends: default\nowner: x\nunknownTypeId: y\nzzz: 1\n'))).toHaveLength(3);
   });
+});
+
+it('a profile that cannot be used is an error of its own, which says all its faults', async () => {
+  await expect(load(site('extends: default\nowner: x\nzzz: 1\n'))).rejects.toMatchObject({
+    name: 'ProfileError',
+    code: 'bad-profile',
+    message: expect.stringMatching(/^\/site\/site\.yaml:2:1: owner: .*; \/site\/site\.yaml:3:1: zzz: /),
+  });
+});
+
+it('a profile that is no file is told by its whole address', async () => {
+  const loading = loadProfile(
+    'https://conf.example/site.yaml',
+    defaults,
+    async () => 'owner: x\nextends: default\n- 1',
+  );
+  await expect(loading).rejects.toThrow(/^https:\/\/conf\.example\/site\.yaml:3:1: /);
 });

@@ -30,10 +30,11 @@ describe('a quoted message stands before the answer', () => {
 
   it('with every line marked, addresses that somebody typed included', () => {
     expect(quoting({ text: 'See\n\nhttps://x', type: 'text' })).toBe('> See\n> \n> https://x\nYes');
+    expect(quoting({ text: 'See\nhttps://x' })).toBe('> See\n> https://x\nYes');
   });
 
   it('without the addresses of its media, or else by its kind', () => {
-    expect(quoting({ text: 'https://x/cat.png\nA cat', type: 'image' })).toBe('> A cat\nYes');
+    expect(quoting({ text: 'https://x/cat.png\nA cat\n \nasleep', type: 'image' })).toBe('> A cat\n> asleep\nYes');
     expect(quoting({ text: 'https://x/cat.png', type: 'image' })).toBe('> [image]\nYes');
     expect(quoting({ type: 'image' })).toBe('> [image]\nYes');
   });

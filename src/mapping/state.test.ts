@@ -23,6 +23,11 @@ describe('a running interaction is', () => {
     expect(state({ details })).toBe('InProcess');
   });
 
+  it('in process while one of the root’s agents talks', () => {
+    const agents = [{ agentId: 'offered' }, { agentId: 'a', conversationStartTimestamp: startTimestamp }];
+    expect(state({ agents })).toBe('InProcess');
+  });
+
   it('not in process once everybody who handled a segment is done with it', () => {
     expect(state({ segments: [{ segmentToAgentId: 'a', endTimestamp: end }] })).toBe('New');
   });
