@@ -172,6 +172,7 @@ describe('a message is made from', () => {
 
 describe('explaining changes nothing', () => {
   it.each<[string, Partial<Gathered>]>([
+    ['where the owner is no user any more', { users: usersOf({ 'b/1': null }) }],
     ['where there is no transcript', { transcript: { kind: 'none', why: 'expired' } }],
     [
       'where a notice is of nobody known',

@@ -25,6 +25,10 @@ describe('leaves', () => {
     expect(leavesBelow('', { a: [], b: {} })).toEqual([]);
   });
 
+  it('of what is undefined are none, since it is not written', () => {
+    expect(leavesBelow('', { a: undefined, b: 1 })).toEqual([{ pointer: '/b', value: 1 }]);
+  });
+
   it('are those of every document that was gathered', () => {
     const raw = {
       record: {},

@@ -58,6 +58,7 @@ it.each([
   ['httpx://x', false],
   ['not https://x', false],
   [7, false],
+  [['https://x'], false],
 ])('whether %j is an address: %s', (text, is) => {
   expect(isAddress(text)).toBe(is);
 });
