@@ -3,23 +3,24 @@ import { gathered, site, stored } from '../../test/support/mapping.ts';
 import { type Explained, explain } from './explain.ts';
 import { fieldName, narrowed } from './narrowed.ts';
 
-const explained = explain(
-  gathered(
-    {
-      channelType: 'messaging',
-      direction: 'sideways',
-      startTimestamp: '2024-03-07T10:00:00Z',
-      flowName: 'Main',
-      shoeSize: 43,
-      interactionAttributes: [{ hookType: 'VIP/Level', hookName: 'gold' }],
-    },
-    {
-      at: '2024-04-08T12:00:00Z',
-      transcript: stored([{ timestamp: '1709805600500', payload: { type: 'message', body: { text: 'Hello' } } }]),
-    },
-  ),
-  site(),
-);
+const explained = (): Explained =>
+  explain(
+    gathered(
+      {
+        channelType: 'messaging',
+        direction: 'sideways',
+        startTimestamp: '2024-03-07T10:00:00Z',
+        flowName: 'Main',
+        shoeSize: 43,
+        interactionAttributes: [{ hookType: 'VIP/Level', hookName: 'gold' }],
+      },
+      {
+        at: '2024-04-08T12:00:00Z',
+        transcript: stored([{ timestamp: '1709805600500', payload: { type: 'message', body: { text: 'Hello' } } }]),
+      },
+    ),
+    site(),
+  );
 
 const fieldsOf = ({ origins, absent }: Explained): string[] => [...origins, ...absent].map(fieldName);
 
@@ -33,21 +34,41 @@ it.each([
   ['messages/1/text', ['/messages/1']],
   ['endDate', ['endDate']],
 ])('the field %s is found, be it in the result or not', (name, fields) => {
-  const only = narrowed(explained, name);
+  const only = narrowed(explained(), name);
   expect(only && fieldsOf(only)).toEqual(fields);
 });
 
 it.each(['nothing', 'stat', '/messages/7', 'constructor'])('a field %s that no rule makes is none', (name) => {
-  expect(narrowed(explained, name)).toBeUndefined();
+  expect(narrowed(explained(), name)).toBeUndefined();
 });
 
 it('of the source only what the field was made from is left', () => {
-  expect(narrowed(explained, 'typeId')?.leaves.map(({ pointer }) => pointer)).toEqual(['/direction']);
+  expect(narrowed(explained(), 'typeId')?.leaves.map(({ pointer }) => pointer)).toEqual(['/direction']);
 });
 
 it('diagnostics about its sources and about what is missing stay, those about other values go', () => {
-  const codes = (name: string) => narrowed(explained, name)?.diagnostics.map(({ code }) => code);
-  expect(explained.diagnostics.map(({ code }) => code)).toEqual(['unknown-field', 'missing-end', 'unmapped-value']);
+  const codes = (name: string) => narrowed(explained(), name)?.diagnostics.map(({ code }) => code);
+  expect(explained().diagnostics.map(({ code }) => code)).toEqual(['unknown-field', 'missing-end', 'unmapped-value']);
   expect(codes('state')).toEqual(['missing-end']);
   expect(codes('typeId')).toEqual(['missing-end', 'unmapped-value']);
+});
+
+it('a table half of whose entries are missing is found', () => {
+  const place = site('UTC', { userData: { CX_FlowName: 'flow', CX_Customer: 'customer' } });
+  const only = narrowed(explain(gathered({ flowName: 'Main' }), place), 'userData');
+  expect(only && fieldsOf(only)).toEqual(['userData/CX_FlowName', 'userData/CX_Customer']);
+});
+
+it('a diagnostic about an object goes where the field was made from nothing in it, and stays where from something', () => {
+  const body = { contentType: 'image', text: 'A cat', file: { mediaUrl: 'https://x' } };
+  const chat = explain(
+    gathered(
+      { channelType: 'messaging', moods: { today: 'good' } },
+      { transcript: stored([{ timestamp: '1709805600500', payload: { type: 'message', body } }]) },
+    ),
+    site(),
+  );
+  const codes = (name: string) => narrowed(chat, name)?.diagnostics.map(({ code }) => code);
+  expect(codes('messages')).toEqual(['flattened-content']);
+  expect(codes('state')).toEqual([]);
 });

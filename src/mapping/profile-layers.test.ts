@@ -55,6 +55,26 @@ describe('a site profile', () => {
     expect(read).toEqual(['file:///site/site.yaml', 'file:///site/shared/group.yaml', defaults]);
   });
 
+  it('may name any place of the record, and of every document around it', async () => {
+    const places = ['/flowId', 'transcript#/0', 'conversation#/messages', 'notes#/*', 'manifests#/*', 'users#/*'];
+    const ignored = [...places, 'subType#', 'now#'].map((place) => `  "${place}": nobody asks`).join('\n');
+    const more = 'subject: [/campaign]\nuserData: { CX_Campaign: /campaign }\n';
+    const { profile } = await load(site(`extends: default\n${more}ignored:\n${ignored}\n`));
+    expect(profile.subject).toEqual(['/campaign']);
+    expect(profile.userData).toHaveProperty('CX_Campaign', '/campaign');
+    expect(Object.keys(profile.ignored)).toEqual(expect.arrayContaining([...places, 'subType#', 'now#']));
+  });
+
+  it('names its direction by any of the target’s words', async () => {
+    const typeIds = 'typeIds: { a: Inbound, b: Outbound, c: Internal, d: Consult, e: Unknown }';
+    const { profile } = await load(site(`extends: default\n${typeIds}\n`));
+    expect(profile.typeIds).toMatchObject({ a: 'Inbound', b: 'Outbound', c: 'Internal', d: 'Consult', e: 'Unknown' });
+  });
+
+  it('has a fingerprint of twelve digits, which is short enough for every key', async () => {
+    expect((await load(site('extends: default'))).profile.fingerprint).toMatch(/^[0-9a-f]{12}$/);
+  });
+
   it('has the same fingerprint for the same meaning, and another for another', async () => {
     const [bare, remarked, changed] = await Promise.all(
       ['extends: default', '# mine\nextends: default\nowner: last', 'extends: default\nowner: first'].map((text) =>
@@ -93,7 +113,21 @@ describe('a profile that cannot be used is told with file, line and column:', ()
       { '/site/site.yaml': 'extends: b.yaml', '/site/b.yaml': 'extends: default\n\nowner: 7' },
       [expect.stringMatching(/^\/site\/b\.yaml:3:1: owner: /) as unknown as string],
     ],
-    ['no YAML', site('owner: [last'), [expect.stringMatching(/^\/site\/site\.yaml:1:13: /) as unknown as string]],
+    [
+      'an entry of a table within a table',
+      site('extends: default\nsubTypes:\n  messaging:\n    facebook: 7\n'),
+      [expect.stringMatching(/^\/site\/site\.yaml:4:5: subTypes\.messaging\.facebook: /) as unknown as string],
+    ],
+    [
+      'a time zone that is none',
+      site('extends: default\ntimeZone: Mars/Olympus\n'),
+      ['/site/site.yaml:2:1: timeZone: not an IANA time zone'],
+    ],
+    [
+      'no YAML',
+      site('owner: [last'),
+      [expect.stringMatching(/^\/site\/site\.yaml:1:13: [^\n]+$/) as unknown as string],
+    ],
     [
       'a name given twice',
       site('extends: default\nowner: last\nowner: first\n'),
@@ -115,6 +149,14 @@ describe('a profile that cannot be used is told with file, line and column:', ()
     expect(await faults(files)).toEqual(told);
   });
 
+  it.each(['flow', 'record#/flowId', 'my transcript#/0', 'my subType#', 'subType#/0', 'now', 'others#/mood'])(
+    'a place %s, where no document stands',
+    async (place) => {
+      const text = `extends: default\nignored:\n  ${JSON.stringify(place)}: nobody asks\n`;
+      expect(await faults(site(text))).toEqual([expect.stringMatching(/^\/site\/site\.yaml:3:3: ignored\./)]);
+    },
+  );
+
   it('what is missing', async () => {
     expect(await faults(site('owner: last'))).toContainEqual(expect.stringMatching(/^\/site\/site\.yaml: subject: /));
   });
@@ -122,4 +164,21 @@ describe('a profile that cannot be used is told with file, line and column:', ()
   it('all faults at once', async () => {
     expect(await faults(site('extends: default\nowner: x\nunknownTypeId: y\nzzz: 1\n'))).toHaveLength(3);
   });
+});
+
+it('a profile that cannot be used is an error of its own, which says all its faults', async () => {
+  await expect(load(site('extends: default\nowner: x\nzzz: 1\n'))).rejects.toMatchObject({
+    name: 'ProfileError',
+    code: 'bad-profile',
+    message: expect.stringMatching(/^\/site\/site\.yaml:2:1: owner: .*; \/site\/site\.yaml:3:1: zzz: /),
+  });
+});
+
+it('a profile that is no file is told by its whole address', async () => {
+  const loading = loadProfile(
+    'https://conf.example/site.yaml',
+    defaults,
+    async () => 'owner: x\nextends: default\n- 1',
+  );
+  await expect(loading).rejects.toThrow(/^https:\/\/conf\.example\/site\.yaml:3:1: /);
 });

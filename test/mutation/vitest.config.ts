@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests that hold the translation and take seconds: no process, no socket, no thousands of generated records. */
+export default defineConfig({
+  test: {
+    // None of them leaves anything behind, and a world of its own for each file takes longer than the tests.
+    isolate: false,
+    include: [
+      'src/mapping/*.test.ts',
+      'src/bulk/*.test.ts',
+      'test/cases/*.test.ts',
+      'test/compat/accounting.test.ts',
+      'test/compat/bulk-input.test.ts',
+      'test/compat/documented.test.ts',
+    ],
+  },
+});
