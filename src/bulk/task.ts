@@ -6,7 +6,7 @@ import type { Item } from './splitter.ts';
 import type { Counts } from './summary.ts';
 import type { Translation } from './translation.ts';
 
-/** What a thread is told once; `now` is epoch milliseconds, for records that do not say their own. */
+/** What a thread is told first; `now` is epoch milliseconds, for records that do not say their own. */
 export interface ThreadSettings {
   readonly profile: Profile;
   readonly timeZone: string;
@@ -14,7 +14,7 @@ export interface ThreadSettings {
   readonly now: number;
 }
 
-/** What a thread is sent: lines, and at the end the question what it has counted. */
+/** What a thread is sent after that: lines, and at the end the question what it has counted. */
 export type Task = { readonly chunk: LineChunk } | 'count';
 
 /** What came of a chunk, as lines of JSON. The memory belongs to whoever gets it. */

@@ -10,8 +10,18 @@ import { TranslationThread } from './translation-thread.ts';
 /** How many chunks a thread may have: one to work on, and others to go on with while this thread is at work itself. */
 const AHEAD = 3;
 
+/** Starts threads, which takes them a moment. Whoever starts them has them stopped. */
+export function startThreads(count: number): readonly TranslationThread[] {
+  return Array.from({ length: count }, () => new TranslationThread());
+}
+
+/** Ends threads, whatever they are doing. */
+export async function stopThreads(threads: readonly TranslationThread[]): Promise<void> {
+  await Promise.all(threads.map((thread) => thread.stop()));
+}
+
 /**
- * Translates an archive of lines in `count` threads, this one included; the result is the same, and in the same order, as in one. `now` is
+ * Translates an archive of lines in this thread and others; the result is the same, and in the same order, as in one. `now` is
  * epoch milliseconds, for records that do not say their own. Rejects with the streams' own errors, or with what failed in a thread.
  */
 export async function translateInThreads(
@@ -19,21 +29,16 @@ export async function translateInThreads(
   outlet: Outlet,
   site: Site,
   now: number,
-  count: number,
+  threads: readonly TranslationThread[],
 ): Promise<Summary> {
   const { profile, timeZone, publicUrl } = site;
-  const settings = { profile, timeZone, publicUrl, now };
-  const threads = Array.from({ length: count - 1 }, () => new TranslationThread(settings));
+  for (const thread of threads) thread.tell({ profile, timeZone, publicUrl, now });
   const own = new Translation(site, now);
-  try {
-    await translate(input, outlet, threads, own);
-    const summary = new Summary();
-    summary.include(own.summary);
-    for (const thread of threads) summary.include(await thread.count());
-    return summary;
-  } finally {
-    await Promise.all(threads.map((thread) => thread.stop()));
-  }
+  await translate(input, outlet, threads, own);
+  const summary = new Summary();
+  summary.include(own.summary);
+  for (const thread of threads) summary.include(await thread.count());
+  return summary;
 }
 
 /** A chunk goes to the thread with the least to do; where all have enough, this one does it. What comes of them is written in the order of the input. */

@@ -12,11 +12,16 @@ export class TranslationThread {
   readonly #asked: PromiseWithResolvers<Reply>[] = [];
   #failed: Error | undefined;
 
-  constructor(settings: ThreadSettings) {
-    this.#worker = new Worker(script, { workerData: settings });
+  constructor() {
+    this.#worker = new Worker(script);
     this.#worker.on('message', (reply: Reply) => this.#asked.shift()?.resolve(reply));
     this.#worker.on('error', (error) => this.#fail(error as Error));
     this.#worker.on('exit', () => this.#fail(new Error('a thread of the translation has ended')));
+  }
+
+  /** How to translate; to be told before anything else. */
+  tell(settings: ThreadSettings): void {
+    this.#worker.postMessage(settings);
   }
 
   /** How many tasks it has not answered yet. */

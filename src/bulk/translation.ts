@@ -14,7 +14,7 @@ export interface Outcome {
 }
 
 /** How many characters of records may be parsed before the first of them is translated. */
-const AHEAD = 128 * 1024;
+const AHEAD = 32 * 1024;
 
 /** One run of translating an archive. `now` is epoch milliseconds, for records that do not say their own. */
 export class Translation {

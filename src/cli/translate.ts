@@ -4,11 +4,9 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { opened } from '../bulk/opened.ts';
-import type { Summary } from '../bulk/summary.ts';
 import { type Outlet, translateAll } from '../bulk/translate.ts';
-import { translateInThreads } from '../bulk/translate-in-threads.ts';
-import type { Site } from '../mapping/context.ts';
-import { fail, stopWithReader } from './failing.ts';
+import { startThreads, stopThreads, translateInThreads } from '../bulk/translate-in-threads.ts';
+import { fail, misusedIsFailed, stopWithReader } from './failing.ts';
 import { openInput } from './input-file.ts';
 import { complain } from './output.ts';
 import { Progress } from './progress.ts';
@@ -32,10 +30,11 @@ export function addTranslate(program: Command): void {
     .argument('[file]', 'the records; standard input without it')
     .option('--rejects <file>', 'where rejects and diagnostics go; standard error without it')
     .option('--workers <number>', 'threads that translate lines side by side; an array is read by one', workers, 1);
-  addSiteOptions(command).action(translate);
+  misusedIsFailed(addSiteOptions(command)).action(translate);
 }
 
 async function translate(file: string | undefined, options: TranslateOptions): Promise<void> {
+  const threads = startThreads(options.workers - 1);
   try {
     const site = await siteOf(options);
     const doubts = await openDoubts(options.rejects);
@@ -45,26 +44,20 @@ async function translate(file: string | undefined, options: TranslateOptions): P
     const progress = shows ? await Progress.at(process.stderr, file) : undefined;
     const input = openInput(file);
     const outlet: Outlet = { output: process.stdout, doubts, progress: (records) => progress?.written(records) };
-    const summary = await run(progress?.reading(input) ?? input, outlet, site, options).finally(() => progress?.end());
+    const { now = Date.now() } = options;
+    const { kind, blocks } = await opened(progress?.reading(input) ?? input);
+    const summary = await (kind === 'lines' && threads.length > 0
+      ? translateInThreads(blocks, outlet, site, now, threads)
+      : translateAll(blocks, outlet, site, now)
+    ).finally(() => progress?.end());
     if (doubts !== process.stderr) await finished(doubts.end());
     for (const line of summary.lines()) complain(line);
     process.exitCode = summary.rejects > 0 ? 1 : 0;
   } catch (error) {
     fail(error);
+  } finally {
+    await stopThreads(threads);
   }
-}
-
-async function run(
-  input: AsyncIterable<Buffer>,
-  outlet: Outlet,
-  site: Site,
-  options: TranslateOptions,
-): Promise<Summary> {
-  const { now = Date.now(), workers: count } = options;
-  const { kind, blocks } = await opened(input);
-  return kind === 'lines' && count > 1
-    ? translateInThreads(blocks, outlet, site, now, count)
-    : translateAll(blocks, outlet, site, now);
 }
 
 function workers(text: string): number {

@@ -22,6 +22,14 @@ describe('a field that no rule knows', () => {
     ]);
   });
 
+  it('is looked into as far as a pointer of the profile leads', () => {
+    const found = new Findings();
+    const profile = { ...defaultProfile, userData: { CX_Moods: '/moods/*/now' as const } };
+    const moods = [{ now: 'good' }, { now: 'bad', later: 'good' }];
+    accountFor({ ...gathered({}), raw: { record: { moods } } }, profile, found);
+    expect(found.all()).toEqual([{ code: 'unknown-field', pointer: '/moods/1/later' }]);
+  });
+
   it('is told under a pointer that can be followed, whatever it is called', () => {
     expect(findings(JSON.parse('{"a/b~c":1,"__proto__":1,"constructor":1}')).map(({ pointer }) => pointer)).toEqual([
       '/a~1b~0c',

@@ -89,6 +89,7 @@ function visit(value: unknown, place: Place, path: Path | string, findings: Find
   if (field === undefined) {
     if (place.dropped) return;
     if (isJsonObject(value)) visitObject(value, place, path, findings);
+    else if (Array.isArray(value) && place.children.has('*')) visitList(value, place, path, findings);
     else findings.note('unknown-field', pointerOf(path));
   } else if (field.kind === 'list' && Array.isArray(value)) visitList(value, place, path, findings);
   else if (field.kind === 'object' && isJsonObject(value)) visitObject(value, place, path, findings);

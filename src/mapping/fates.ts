@@ -83,10 +83,9 @@ export function fatesOf(
 
 function codeAbove(pointer: string, whole: ReadonlyMap<string, string>): string | undefined {
   if (whole.size === 0) return undefined;
-  for (let end = pointer.lastIndexOf('/'); end >= 0; end = pointer.lastIndexOf('/', end - 1)) {
+  for (let end = pointer.lastIndexOf('/'); end > 0; end = pointer.lastIndexOf('/', end - 1)) {
     const code = whole.get(pointer.slice(0, end));
     if (code !== undefined) return code;
-    if (end === 0) break;
   }
   return undefined;
 }

@@ -142,11 +142,6 @@ function numbered(events: readonly Event[], site: Site, trace: Trace | undefined
 }
 
 function messageOf({ at, type, from, text }: Event, index: number, site: Site): GwsMessage {
-  // Written out, since an archive has more messages than anything else.
-  if (at === undefined)
-    return text === undefined ? { index, from, visibility, type } : { index, from, text, visibility, type };
-  const timestamp = site.formatDate(at);
-  const seconds = timestampSeconds(at);
-  if (text === undefined) return { index, from, visibility, timestamp, type, timestampSeconds: seconds };
+  const [timestamp, seconds] = at === undefined ? [] : [site.formatDate(at), timestampSeconds(at)];
   return { index, from, text, visibility, timestamp, type, timestampSeconds: seconds };
 }

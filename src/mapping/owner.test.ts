@@ -53,6 +53,11 @@ describe('of agents who conversed', () => {
     expect(last(talked('b', 'noon'))).toBe('b');
   });
 
+  it('one whose beginning cannot be read is neither the first nor the longest', () => {
+    expect(first(talked('a', start), talked('b', 'noon'))).toBe('a');
+    expect(longest(talked('a', start, later), talked('b', 'noon', end))).toBe('a');
+  });
+
   it('one without an id leaves the question to the segments', () => {
     const details = { agents: [talked(null, start, end, { agentName: 'Ben Okafor' })] };
     expect(owner({ details, segments: [{ segmentNumber: 0, segmentToAgentId: 'a' }] })?.id).toBe('a');
@@ -165,4 +170,12 @@ it.each([
 ])('an owner who is no user any more is told at %s, where the id was found', (pointer, fields) => {
   const { diagnostics } = translate(fields, usersOf({ a: null }));
   expect(diagnostics.filter(({ code }) => code === 'unknown-user')).toEqual([{ code: 'unknown-user', pointer }]);
+});
+
+it.each([
+  ['Ana', { firstName: 'Ana' }],
+  [' Ana', { firstName: 'Ana' }],
+  ['Ana  María  de la Cruz ', { firstName: 'Ana', lastName: 'María  de la Cruz' }],
+])('the name "%s" of a record is split at its first space', (agentName, names) => {
+  expect(owner({ details: { agents: [talked('a', start, end, { agentName })] } })).toEqual({ id: 'a', ...names });
 });

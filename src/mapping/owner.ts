@@ -32,16 +32,18 @@ export function ownerOf(record: CxInteraction, facts: Facts, profile: Profile): 
 function pick(agents: readonly CxAgent[], rule: Profile['owner']): CxAgent | undefined {
   let best: { agent: CxAgent; rank: number } | undefined;
   for (const agent of agents) {
-    const start = instantOf(agent.conversationStartTimestamp) ?? 0;
-    const rank = rule === 'longest' ? lengthOf(agent, start) : rule === 'first' ? -start : start;
+    const start = instantOf(agent.conversationStartTimestamp);
+    // Who cannot be said to have begun at all comes after everybody else.
+    const rank = start === undefined ? Number.NEGATIVE_INFINITY : rankOf(agent, start, rule);
     const better = best === undefined || (rule === 'first' ? rank > best.rank : rank >= best.rank);
     if (better) best = { agent, rank };
   }
   return best?.agent;
 }
 
-function lengthOf(agent: CxAgent, start: number): number {
-  return (instantOf(agent.conversationEndTimestamp) ?? Number.POSITIVE_INFINITY) - start;
+function rankOf(agent: CxAgent, start: number, rule: Profile['owner']): number {
+  if (rule === 'longest') return (instantOf(agent.conversationEndTimestamp) ?? Number.POSITIVE_INFINITY) - start;
+  return rule === 'first' ? -start : start;
 }
 
 function bySegment(record: CxInteraction): Owner | undefined {
@@ -70,7 +72,7 @@ export function ownerInformation(owner: Owner, users: Users | undefined, finding
   return { id, userName: user?.email, firstName, lastName };
 }
 
-function splitName(name: string | undefined): [string | undefined, string | undefined] {
-  const space = name?.indexOf(' ') ?? -1;
-  return name === undefined || space < 0 ? [name, undefined] : [name.slice(0, space), name.slice(space + 1)];
+function splitName(name: string | undefined): readonly [string | undefined, string | undefined] {
+  const [, first, last] = /^\s*(\S+)(?:\s+(.*\S))?/s.exec(name ?? '') ?? [];
+  return [first, last];
 }

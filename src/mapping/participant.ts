@@ -58,7 +58,7 @@ export function participantsOf(
           return from(words.customer, name ?? nicknames.customer, 'customer');
         case 'agent': {
           // Older transcripts call every agent "Agent"; the user behind it has a name.
-          const own = name === undefined || name === 'Agent' ? undefined : name;
+          const own = name === 'Agent' ? undefined : name;
           const nickname = own ?? knownName(agentId) ?? nicknames.agent;
           return agent(agentId ?? nickname, nickname);
         }

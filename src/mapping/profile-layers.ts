@@ -101,7 +101,7 @@ function locate(path: readonly PropertyKey[], layers: readonly Layer[]): string 
 
 /** Where a value's key stands, which is where a person looks for it; for a list's entry where the entry itself stands. */
 function offsetOf(document: Document, path: readonly PropertyKey[]): number | undefined {
-  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1));
+  const parent = document.getIn(path.slice(0, -1));
   const last = path.at(-1);
   const key = isMap(parent)
     ? parent.items.map((pair) => pair.key).find((each) => isScalar(each) && each.value === last)

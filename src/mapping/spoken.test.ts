@@ -118,9 +118,9 @@ describe('a message of a running conversation', () => {
   });
 
   it('that is none is skipped, and told', () => {
-    expect(live('junk', null)).toEqual({
+    expect(live('junk', null, {})).toEqual({
       spoken: [],
-      told: ['skipped-payload conversation#/messages/0', 'skipped-payload conversation#/messages/1'],
+      told: [0, 1, 2].map((place) => `skipped-payload conversation#/messages/${place}`),
     });
   });
 });

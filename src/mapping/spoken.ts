@@ -61,11 +61,15 @@ function liveMessages({ messages }: CxConversation, reading: Reading): readonly 
   const spoken: Spoken[] = [];
   for (const [place, message] of messages.entries()) {
     const pointer = `conversation#/messages/${place}`;
-    const blank = Object.values(message).every((value) => value === undefined);
+    const blank = Object.values(message).every((value) => value === undefined || isEmptyList(value));
     if (blank) reading.findings.note('skipped-payload', pointer);
     else spoken.push(made(reading.trace, () => liveMessage(message, pointer, reading)));
   }
   return spoken;
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 function storedMessage({ payload = emptyPayload, timestamp }: Entry, pointer: string, reading: Reading): Spoken {

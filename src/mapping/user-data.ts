@@ -67,7 +67,7 @@ function isPointer(setting: Setting): setting is `/${string}` {
 const named: Record<Named, (record: CxInteraction, facts: Facts) => string | undefined> = {
   flow: (record) => record.flowName,
   'last-queue': (record) => queuesInOrder(record).findLast((queue) => queue.queueName)?.queueName,
-  'all-queues': (record) => (record.queues.length > 1 ? severalQueues(record) : undefined),
+  'all-queues': severalQueues,
   'contact-point': (_record, facts) => facts.contactPoint,
   customer: (_record, facts) => facts.customer,
   disposition: (record) =>

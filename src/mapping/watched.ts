@@ -6,7 +6,7 @@ import type { Transcript } from './transcript.ts';
 
 /** What was gathered, with everything that a rule reads of it noted by the trace. */
 export function watchedBy(trace: Trace, gathered: Gathered): Gathered {
-  const { record, raw, users, subType, transcript, files, manifests, notes } = gathered;
+  const { record, raw, users, subType, transcript, manifests, notes } = gathered;
   const seen =
     users &&
     [...users].map(([id, user]) => [id, trace.watch(user, rawUser(raw.users, id), `users#/${escaped(id)}`)] as const);
@@ -16,7 +16,6 @@ export function watchedBy(trace: Trace, gathered: Gathered): Gathered {
     raw: { ...raw, record: trace.watch(raw.record, raw.record, '') },
     ...(seen && { users: new Map(seen) }),
     ...(transcript && { transcript: watchedTranscript(trace, transcript) }),
-    ...(files && { files: trace.watch(files, files, 'files#') }),
     ...(manifests && { manifests: trace.watch(manifests, raw.manifests, 'manifests#') }),
     ...(notes && { notes: trace.watch(notes, raw.notes, 'notes#') }),
     get subType() {

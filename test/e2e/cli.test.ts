@@ -215,6 +215,20 @@ describe('cxbridge translate', () => {
     ]);
   });
 
+  it('makes the same of lines with several workers', async () => {
+    const lines = `${voice('a')}\n\n{broken\n${voice('b')}`;
+    const alone = await run(['translate', '--now', '2024-03-08T12:00:00Z'], {}, lines);
+    const together = await run(['translate', '--now', '2024-03-08T12:00:00Z', '--workers', '2'], {}, lines);
+    expect(together).toEqual(alone);
+    expect(together.err).toMatch(/^\{"line":3,"reject":"not JSON"\}\n2 records, 1 rejects\n/);
+    expect(await run(['translate', '--workers', '2'], {}, `[${voice('a')}]`)).toMatchObject({ code: 0 });
+  });
+
+  it.each(['0', '1.5', '257', 'two'])('does not take %s for a number of workers', async (workers) => {
+    const { code, err } = await run(['translate', '--workers', workers], {}, voice('a'));
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('Give a number of threads from 1 to 256.') });
+  });
+
   it('exits with 0 when all went well, and with 2 when it could not be done', async () => {
     expect(await run(['translate'], {}, `[${voice('a')}, ${voice('b')}]`)).toMatchObject({ code: 0 });
     expect(await run(['translate', '/no/such/file'])).toMatchObject({
