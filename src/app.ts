@@ -15,6 +15,7 @@ import { UserDirectory } from './history/users.ts';
 import { Gatekeeper } from './http/gatekeeper.ts';
 import { createServer } from './http/server.ts';
 import { type Clock, systemClock } from './kit/clock.ts';
+import { Counts } from './kit/counts.ts';
 import { LiveSite } from './live-site.ts';
 import { readPeople, signIn } from './sign-in.ts';
 import { createMemoryStore } from './store/memory.ts';
@@ -35,6 +36,8 @@ export interface Replacements {
 export interface App {
   /** Address it listens on, without a path; known once it has started. */
   readonly origin: string;
+  /** How often each diagnostic was told since the start, by its code. */
+  diagnostics(): ReadonlyMap<string, number>;
   start(): Promise<void>;
   /** Ends or answers what is under way and stops within ten seconds. */
   stop(): Promise<void>;
@@ -56,10 +59,11 @@ export async function createApp(config: Config, source: SourceConfig, replacemen
   const store = replacements.store ?? createStore(config, log, clock);
   const { api, downloads, cxSource } = openSource(config, source, replacements.retryWaitsMs);
   const cache = new RecordCache(store, log);
+  const diagnostics = new Counts();
   const users = new UserDirectory(cxSource, cache);
   const bayeux = new Bayeux(clock, log, replacements.bayeuxTimes);
   const inFlight = new InFlight(bayeux.publish.bind(bayeux), log, config.operationTimeoutMs);
-  const tools = { source: cxSource, users, cache, site: () => live.current, clock, log };
+  const tools = { source: cxSource, users, cache, site: () => live.current, clock, log, diagnostics };
   const verify = signIn(people, source.tenantId, api, users);
 
   let stopping = false;
@@ -80,6 +84,7 @@ export async function createApp(config: Config, source: SourceConfig, replacemen
     get origin() {
       return origin;
     },
+    diagnostics: () => diagnostics.read(),
     async start() {
       await server.listen({ port: config.port, host: config.host });
       origin = originOf(server);

@@ -4,6 +4,7 @@ import { type CxInteraction, readInteraction } from '../cxengage/schema/interact
 import { Refusal } from '../genesys/refusal.ts';
 import { GetInteractionContentRequest } from '../genesys/requests.ts';
 import type { Clock } from '../kit/clock.ts';
+import type { Counts } from '../kit/counts.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { Log } from '../kit/log.ts';
 import { SingleFlight } from '../kit/single-flight.ts';
@@ -21,6 +22,8 @@ export interface ContentTools extends GatherTools {
   readonly site: () => { readonly site: Site; readonly fingerprint: string };
   readonly clock: Clock;
   readonly log: Log;
+  /** Diagnostics by their code, each as often as a translation has told it. */
+  readonly diagnostics: Counts;
 }
 
 /** GetInteractionContent (8.5.2): the interaction with the id in the path and, for conversations, its messages. */
@@ -47,6 +50,7 @@ async function fetchContent(id: string, key: string, budget: Budget, site: Site,
   const record = judge(raw, id, source.tenantId);
   const gathered = await gather(raw, record, clock.now(), budget, site.profile, tools);
   const content = contentOf(gathered, site);
+  for (const { code } of content.diagnostics) tools.diagnostics.add(code);
   const codes = [...new Set(content.diagnostics.map(({ code }) => code))];
   if (codes.length > 0) tools.log.debug({ codes }, 'Translated with doubts');
   const json = JSON.stringify(content.value);
