@@ -13,7 +13,7 @@ export class TranslationThread {
   #failed: Error | undefined;
 
   constructor() {
-    this.#worker = new Worker(script);
+    this.#worker = new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: 24 } });
     this.#worker.on('message', (reply: Reply) => this.#asked.shift()?.resolve(reply));
     this.#worker.on('error', (error) => this.#fail(error as Error));
     this.#worker.on('exit', () => this.#fail(new Error('a thread of the translation has ended')));

@@ -1,5 +1,5 @@
 import type { CxNote } from '../cxengage/schema/entities.ts';
-import type { CxInteraction } from '../cxengage/schema/interaction.ts';
+import type { CxAgent, CxInteraction } from '../cxengage/schema/interaction.ts';
 import { isJsonObject } from '../kit/json.ts';
 import type { Basis } from './basis.ts';
 import { agentId, allAgents } from './facts.ts';
@@ -38,6 +38,7 @@ function asText(value: unknown): string {
 }
 
 function ownersTitle(record: CxInteraction, basis: Basis): string | undefined {
-  const titled = allAgents(record).filter((agent) => agent.noteTitle);
-  return titled.findLast((agent) => basis.owner !== undefined && agentId(agent) === basis.owner.userId)?.noteTitle;
+  const owned = (agent: CxAgent): boolean =>
+    Boolean(agent.noteTitle) && basis.owner !== undefined && agentId(agent) === basis.owner.userId;
+  return (record.agents.findLast(owned) ?? record.details?.agents.findLast(owned))?.noteTitle;
 }

@@ -16,17 +16,7 @@ export interface Facts {
 
 /** Root fields win over `details` where they differ: lists have no `details`, so both views of a record then agree. */
 export function factsOf(record: CxInteraction, findings: Findings, trace?: Trace): Facts {
-  const fact = (key: keyof Facts): string | undefined =>
-    trace ? trace.part(key, () => factOf(record, key, findings)) : factOf(record, key, findings);
-  const facts: Facts = {
-    channelType: fact('channelType'),
-    direction: fact('direction'),
-    startTimestamp: fact('startTimestamp'),
-    endTimestamp: fact('endTimestamp'),
-    customer: fact('customer'),
-    contactPoint: fact('contactPoint'),
-    contactId: fact('contactId'),
-  };
+  const facts = trace ? tracedFacts(record, findings, trace) : plainFacts(record, findings);
   const [start, end] = [instantOf(facts.startTimestamp), instantOf(facts.endTimestamp)];
   if (start !== undefined && end !== undefined && end < start)
     findings.note('contradiction', placeOf(record, 'endTimestamp'));
@@ -39,14 +29,45 @@ export function factsOf(record: CxInteraction, findings: Findings, trace?: Trace
   return trace ? trace.parts(facts) : facts;
 }
 
+/** Written out, each fact by its name: looked up under a name that is a variable they take twice as long. */
+function plainFacts(record: CxInteraction, findings: Findings): Facts {
+  const inner = record.details;
+  return {
+    channelType: told(record.channelType, inner?.channelType, 'channelType', findings),
+    direction: told(record.direction, inner?.direction, 'direction', findings),
+    startTimestamp: told(record.startTimestamp, inner?.startTimestamp, 'startTimestamp', findings),
+    endTimestamp: told(record.endTimestamp, inner?.endTimestamp, 'endTimestamp', findings),
+    customer: told(record.customer, inner?.customer, 'customer', findings),
+    contactPoint: told(record.contactPoint, inner?.contactPoint, 'contactPoint', findings),
+    contactId: told(record.contactId, inner?.contactId, 'contactId', findings),
+  };
+}
+
+function tracedFacts(record: CxInteraction, findings: Findings, trace: Trace): Facts {
+  const fact = (key: keyof Facts): string | undefined =>
+    trace.part(key, () => told(record[key], record.details?.[key], key, findings));
+  return {
+    channelType: fact('channelType'),
+    direction: fact('direction'),
+    startTimestamp: fact('startTimestamp'),
+    endTimestamp: fact('endTimestamp'),
+    customer: fact('customer'),
+    contactPoint: fact('contactPoint'),
+    contactId: fact('contactId'),
+  };
+}
+
 /** Where a fact stands: at the root, unless only `details` has it. */
 export function placeOf(record: CxInteraction, key: keyof Facts): string {
   return record[key] === undefined && record.details?.[key] !== undefined ? `/details/${key}` : `/${key}`;
 }
 
-function factOf(record: CxInteraction, key: keyof Facts, findings: Findings): string | undefined {
-  const root = record[key];
-  const inner = record.details?.[key];
+function told(
+  root: string | undefined,
+  inner: string | undefined,
+  key: keyof Facts,
+  findings: Findings,
+): string | undefined {
   if (root === undefined) return inner;
   if (inner !== undefined && !sameValue(root, inner)) findings.note('contradiction', `/details/${key}`);
   return root;

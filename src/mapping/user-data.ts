@@ -74,15 +74,19 @@ const named: Record<Named, (record: CxInteraction, facts: Facts) => string | und
     record.dispositionName ?? lastDisposition(record.details?.agents ?? []) ?? lastDisposition(record.agents),
   csat: (record) => (record.customerSatisfactionScore ?? record.details?.csat)?.toString(),
   flagged: (record) => (record.flagged ? 'true' : undefined),
-  hooks: ({ hooks }) =>
-    hooks.map((hook) => [hook.hookType, hook.hookSubType, hook.hookId].map((part) => part ?? '').join('/')).join(','),
+  hooks: ({ hooks }) => (hooks.length > 0 ? hooks.map(hookText).join(',') : undefined),
 };
+
+function hookText({ hookType, hookSubType, hookId }: CxInteraction['hooks'][number]): string {
+  return [hookType, hookSubType, hookId].map((part) => part ?? '').join('/');
+}
 
 function lastDisposition(agents: readonly CxAgent[]): string | undefined {
   return agents.findLast((agent) => agent.dispositionName)?.dispositionName;
 }
 
 function severalQueues(record: CxInteraction): string | undefined {
+  if (record.queues.length < 2) return undefined;
   const names = queuesInOrder(record).flatMap((queue) => queue.queueName ?? []);
   return names.length > 1 ? names.join(',') : undefined;
 }

@@ -1,0 +1,30 @@
+const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
+
+/**
+ * The zone's offset at an instant, in whole minutes. Asking `Intl` costs more than parsing a whole record, so it is asked once per day:
+ * where both ends of a day have the same offset the day has it, and only on days with a change every instant is asked for itself.
+ */
+export function offsetsOf(timeZone: string): (epochMs: number) => number {
+  const intl = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  const days = new Map<number, number | 'changes'>();
+
+  return (epochMs) => {
+    const day = Math.floor(epochMs / DAY);
+    let offset = days.get(day);
+    if (offset === undefined) {
+      const [first, last] = [readOffset(intl, day * DAY), readOffset(intl, (day + 1) * DAY)];
+      offset = first === last ? first : 'changes';
+      days.set(day, offset);
+    }
+    return offset === 'changes' ? readOffset(intl, epochMs) : offset;
+  };
+}
+
+function readOffset(intl: Intl.DateTimeFormat, epochMs: number): number {
+  const name = intl.formatToParts(epochMs).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
+  const match = /^GMT([+-])(\d{2}):(\d{2})/.exec(name);
+  if (!match) return 0;
+  const minutes = Number(match[2]) * 60 + Number(match[3]);
+  return match[1] === '-' ? -minutes : minutes;
+}
