@@ -1,3 +1,5 @@
+import { SpareMemory } from './spare-memory.ts';
+
 const NEWLINE = 0x0a;
 
 /** Whole lines of an input, to be worked on elsewhere: their memory belongs to whoever gets them. */
@@ -7,9 +9,21 @@ export interface LineChunk {
   readonly before: number;
 }
 
-/** Cuts an input that comes in blocks into a chunk for each block. Of a line longer than `maxBytes` only so much is kept that it can be seen to be. */
-export async function* lineChunksIn(input: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<LineChunk> {
-  const open = new OpenLine(maxBytes);
+/** Memory for chunks: what a block of a megabyte and the beginning of a line mostly need. */
+export function memoryForChunks(): SpareMemory {
+  return new SpareMemory(1.25 * 1024 * 1024);
+}
+
+/**
+ * Cuts an input that comes in blocks into a chunk for each block. Of a line longer than `maxBytes` only so much is kept that it can be seen
+ * to be.
+ */
+export async function* lineChunksIn(
+  input: AsyncIterable<Buffer>,
+  maxBytes: number,
+  memory = memoryForChunks(),
+): AsyncGenerator<LineChunk> {
+  const open = new OpenLine(maxBytes, memory);
   let before = 0;
   for await (const block of input) {
     const end = block.lastIndexOf(NEWLINE) + 1;
@@ -25,11 +39,13 @@ export async function* lineChunksIn(input: AsyncIterable<Buffer>, maxBytes: numb
 /** A line that goes on in the next block. */
 class OpenLine {
   readonly #maxBytes: number;
+  readonly #memory: SpareMemory;
   #parts: Buffer[] = [];
   #size = 0;
 
-  constructor(maxBytes: number) {
+  constructor(maxBytes: number, memory: SpareMemory) {
     this.#maxBytes = maxBytes;
+    this.#memory = memory;
   }
 
   get isEmpty(): boolean {
@@ -43,8 +59,7 @@ class OpenLine {
   }
 
   endedBy(rest: Buffer): Uint8Array<ArrayBuffer> {
-    // Not from the pool: the memory is given away as a whole.
-    const whole = Buffer.allocUnsafeSlow(this.#size + rest.length);
+    const whole = this.#memory.take(this.#size + rest.length);
     let at = 0;
     for (const part of [...this.#parts, rest]) {
       whole.set(part, at);

@@ -2,6 +2,7 @@ import type { Profile } from '../mapping/profile.ts';
 import type { LineChunk } from './line-chunks.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { maxRecordBytes } from './records.ts';
+import { SpareMemory } from './spare-memory.ts';
 import type { Item } from './splitter.ts';
 import type { Counts } from './summary.ts';
 import type { Translation } from './translation.ts';
@@ -14,8 +15,8 @@ export interface ThreadSettings {
   readonly now: number;
 }
 
-/** What a thread is sent after that: lines, and at the end the question what it has counted. */
-export type Task = { readonly chunk: LineChunk } | 'count';
+/** What a thread is sent after that: lines with memory for what comes of them, and at the end the question what it has counted. */
+export type Task = { readonly chunk: LineChunk; readonly spare: readonly ArrayBuffer[] } | 'count';
 
 /** What came of a chunk, as lines of JSON. The memory belongs to whoever gets it. */
 export interface Part {
@@ -24,14 +25,19 @@ export interface Part {
   readonly records: number;
 }
 
-/** What a thread answers, one for each task and in their order. */
-export type Reply = { readonly part: Part } | { readonly counts: Counts };
+/** What a thread answers, one for each task and in their order; `spare` is the memory of the chunk, which is not needed any more. */
+export type Reply = { readonly part: Part; readonly spare: ArrayBuffer } | { readonly counts: Counts };
+
+/** Memory for parts: the translation of a chunk is about half as long. */
+export function memoryForParts(): SpareMemory {
+  return new SpareMemory(0.75 * 1024 * 1024);
+}
 
 /** Translates a chunk. */
-export function partOf({ bytes, before }: LineChunk, translation: Translation): Part {
+export function partOf({ bytes, before }: LineChunk, translation: Translation, memory: SpareMemory): Part {
   const { translated, doubts, records } = translation.of(itemsOf(bytes), before);
   // Copies, since the translation uses its memory again.
-  return { translated: new Uint8Array(translated), doubts: new Uint8Array(doubts), records };
+  return { translated: memory.copyOf(translated), doubts: memory.copyOf(doubts), records };
 }
 
 function* itemsOf(bytes: Uint8Array<ArrayBuffer>): Generator<Item> {

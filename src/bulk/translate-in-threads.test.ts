@@ -56,9 +56,9 @@ it('all threads take part', async () => {
   const chunks: number[] = others.map(() => 0);
   for (const [place, thread] of others.entries()) {
     const translate = thread.translate.bind(thread);
-    thread.translate = (chunk) => {
+    thread.translate = (chunk, spare) => {
       chunks[place] = (chunks[place] ?? 0) + 1;
-      return translate(chunk);
+      return translate(chunk, spare);
     };
   }
   await translateInThreads(archive(), { output: collector().stream, doubts: collector().stream }, site(), 0, others);

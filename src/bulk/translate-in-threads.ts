@@ -1,8 +1,8 @@
 import type { Site } from '../mapping/context.ts';
-import { lineChunksIn } from './line-chunks.ts';
+import { type LineChunk, lineChunksIn, memoryForChunks } from './line-chunks.ts';
 import { maxRecordBytes } from './records.ts';
 import { Summary } from './summary.ts';
-import { type Part, partOf } from './task.ts';
+import { memoryForParts, type Part, partOf } from './task.ts';
 import { type Outlet, writeOut } from './translate.ts';
 import { Translation } from './translation.ts';
 import { TranslationThread } from './translation-thread.ts';
@@ -48,13 +48,33 @@ async function translate(
   threads: readonly TranslationThread[],
   own: Translation,
 ): Promise<void> {
+  const [chunkMemory, partMemory] = [memoryForChunks(), memoryForParts()];
   const ahead: Promise<Part>[] = [];
-  for await (const chunk of lineChunksIn(input, maxRecordBytes)) {
+
+  async function elsewhere(thread: TranslationThread, chunk: LineChunk): Promise<Part> {
+    const { part, spare } = await thread.translate(chunk, partMemory.some(2));
+    chunkMemory.give(spare);
+    return part;
+  }
+
+  async function here(chunk: LineChunk): Promise<Part> {
+    const part = partOf(chunk, own, partMemory);
+    chunkMemory.give(chunk.bytes.buffer);
+    return part;
+  }
+
+  async function writeNext(): Promise<void> {
+    const part = (await ahead.shift()) as Part;
+    await writeOut(outlet, part);
+    partMemory.give(part.translated.buffer, part.doubts.buffer);
+  }
+
+  for await (const chunk of lineChunksIn(input, maxRecordBytes, chunkMemory)) {
     const [idlest] = threads.toSorted((a, b) => a.asked - b.asked);
-    const part = idlest && idlest.asked < AHEAD ? idlest.translate(chunk) : Promise.resolve(partOf(chunk, own));
+    const part = idlest && idlest.asked < AHEAD ? elsewhere(idlest, chunk) : here(chunk);
     part.catch(() => undefined); // is told where it is waited for, which may never come to it after another failure
     ahead.push(part);
-    if (ahead.length > 2 * AHEAD * threads.length) await writeOut(outlet, await (ahead.shift() as Promise<Part>));
+    if (ahead.length > 2 * AHEAD * threads.length) await writeNext();
   }
-  for (const part of ahead) await writeOut(outlet, await part);
+  while (ahead.length > 0) await writeNext();
 }

@@ -37,8 +37,7 @@ interface Written {
 
 /** Writes what came of some records, waits until it is written, and tells how far the run has come. */
 export async function writeOut({ output, doubts, progress }: Outlet, part: Written): Promise<void> {
-  await write(output, part.translated);
-  await write(doubts, part.doubts);
+  await Promise.all([write(output, part.translated), write(doubts, part.doubts)]);
   progress?.(part.records);
 }
 

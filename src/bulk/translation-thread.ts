@@ -13,7 +13,7 @@ export class TranslationThread {
   #failed: Error | undefined;
 
   constructor() {
-    this.#worker = new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: 24 } });
+    this.#worker = new Worker(script);
     this.#worker.on('message', (reply: Reply) => this.#asked.shift()?.resolve(reply));
     this.#worker.on('error', (error) => this.#fail(error as Error));
     this.#worker.on('exit', () => this.#fail(new Error('a thread of the translation has ended')));
@@ -29,10 +29,10 @@ export class TranslationThread {
     return this.#asked.length;
   }
 
-  /** The chunk's memory is the thread's from here on. */
-  async translate(chunk: LineChunk): Promise<Part> {
-    const reply = await this.#ask({ chunk }, [chunk.bytes.buffer]);
-    return (reply as { part: Part }).part;
+  /** The chunk's memory and the spare one are the thread's from here on; with the part comes back the chunk's. */
+  async translate(chunk: LineChunk, spare: ArrayBuffer[]): Promise<{ part: Part; spare: ArrayBuffer }> {
+    const reply = await this.#ask({ chunk, spare }, [chunk.bytes.buffer, ...spare]);
+    return reply as Extract<Reply, { part: Part }>;
   }
 
   /** Everything the thread has counted; it ends after that. */

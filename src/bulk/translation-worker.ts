@@ -1,9 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import { siteWith } from '../mapping/site.ts';
-import { partOf, type Reply, type Task, type ThreadSettings } from './task.ts';
+import { memoryForParts, partOf, type Reply, type Task, type ThreadSettings } from './task.ts';
 import { Translation } from './translation.ts';
 
 // What runs in a TranslationThread: first it is told how to translate, then lines come in and what became of them goes back.
+
+const memory = memoryForParts();
 
 parentPort?.once('message', ({ profile, timeZone, publicUrl, now }: ThreadSettings) => {
   const translation = new Translation(siteWith(profile, timeZone, publicUrl), now);
@@ -16,8 +18,10 @@ function perform(task: Task, translation: Translation): void {
     parentPort?.close();
     return;
   }
-  const part = partOf(task.chunk, translation);
-  reply({ part }, [part.translated.buffer, part.doubts.buffer]);
+  memory.give(...task.spare);
+  const part = partOf(task.chunk, translation, memory);
+  const spare = task.chunk.bytes.buffer;
+  reply({ part, spare }, [part.translated.buffer, part.doubts.buffer, spare]);
 }
 
 function reply(message: Reply, transfer: readonly ArrayBuffer[]): void {
