@@ -8,7 +8,7 @@ import { Translation } from './translation.ts';
 import { TranslationThread } from './translation-thread.ts';
 
 /** How many chunks a thread may have: one to work on, and others to go on with while this thread is at work itself. */
-const AHEAD = 2;
+const AHEAD = 4;
 
 /** Starts threads, which takes them a moment. Whoever starts them has them stopped. */
 export function startThreads(count: number): readonly TranslationThread[] {
