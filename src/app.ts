@@ -8,8 +8,11 @@ import { createCxSource } from './cxengage/client.ts';
 import { Downloads } from './cxengage/downloads.ts';
 import type { CxSource } from './cxengage/source.ts';
 import { getInteractionContent } from './history/get-interaction-content.ts';
+import { identifyContact } from './history/identify-contact.ts';
 import { InFlight } from './history/in-flight.ts';
 import { RecordCache } from './history/record-cache.ts';
+import { retrieveHistory } from './history/retrieve-history.ts';
+import type { Side } from './history/sides.ts';
 import { Tickets } from './history/ticket.ts';
 import { UserDirectory } from './history/users.ts';
 import { Gatekeeper } from './http/gatekeeper.ts';
@@ -38,6 +41,8 @@ export interface App {
   readonly origin: string;
   /** How often each diagnostic was told since the start, by its code. */
   diagnostics(): ReadonlyMap<string, number>;
+  /** How often what must not happen has happened: `foreign-tenant`, `unreadable-row`. */
+  alarms(): ReadonlyMap<string, number>;
   start(): Promise<void>;
   /** Ends or answers what is under way and stops within ten seconds. */
   stop(): Promise<void>;
@@ -59,11 +64,13 @@ export async function createApp(config: Config, source: SourceConfig, replacemen
   const store = replacements.store ?? createStore(config, log, clock);
   const { api, downloads, cxSource } = openSource(config, source, replacements.retryWaitsMs);
   const cache = new RecordCache(store, log);
-  const diagnostics = new Counts();
+  const [diagnostics, alarms] = [new Counts(), new Counts()];
   const users = new UserDirectory(cxSource, cache);
   const bayeux = new Bayeux(clock, log, replacements.bayeuxTimes);
   const inFlight = new InFlight(bayeux.publish.bind(bayeux), log, config.operationTimeoutMs);
-  const tools = { source: cxSource, users, cache, site: () => live.current, clock, log, diagnostics };
+  const archive = config.archive && openArchive(config, config.archive, cache, replacements.retryWaitsMs);
+  const side = { source: cxSource, users, archive: archive?.side };
+  const tools = { ...side, cache, site: () => live.current, clock, log, diagnostics, alarms, limits: config };
   const verify = signIn(people, source.tenantId, api, users);
 
   let stopping = false;
@@ -73,7 +80,13 @@ export async function createApp(config: Config, source: SourceConfig, replacemen
     gatekeeper: new Gatekeeper(verify, clock),
     bayeux,
     health: { stopping: () => stopping, storeAnswers: () => store.healthy() },
-    operations: { GetInteractionContent: getInteractionContent(tools) },
+    operations: {
+      GetInteractionContent: getInteractionContent(tools),
+      RetrieveContactHistory: retrieveHistory('contact', tools),
+      RetrieveInteractionHistory: retrieveHistory('interaction', tools),
+      RetrieveAgentHistory: retrieveHistory('agent', tools),
+      IdentifyUCSContact: identifyContact(tools),
+    },
     tickets: new Tickets(clock),
     inFlight,
   });
@@ -85,6 +98,7 @@ export async function createApp(config: Config, source: SourceConfig, replacemen
       return origin;
     },
     diagnostics: () => diagnostics.read(),
+    alarms: () => alarms.read(),
     async start() {
       await server.listen({ port: config.port, host: config.host });
       origin = originOf(server);
@@ -101,7 +115,7 @@ export async function createApp(config: Config, source: SourceConfig, replacemen
       const linger = setTimeout(() => server.server.closeAllConnections(), LINGER_MS);
       await server.close();
       clearTimeout(linger);
-      await Promise.all([api.close(), downloads.close(), store.close()]);
+      await Promise.all([api.close(), downloads.close(), archive?.close(), store.close()]);
     },
   };
 }
@@ -120,6 +134,23 @@ function openSource(
   const downloads = new Downloads({ sourceOrigin: api.origin, hosts: config.fileHosts });
   const cxSource = createCxSource(api, { tenantId, credentials: { username, password } }, downloads);
   return { api, downloads, cxSource };
+}
+
+/** A second tenant with a quota and connections of its own. */
+function openArchive(
+  config: Config,
+  source: SourceConfig,
+  cache: RecordCache,
+  retryWaitsMs: readonly number[] | undefined,
+): { readonly side: Side; close(): Promise<void> } {
+  const { api, downloads, cxSource } = openSource(config, source, retryWaitsMs);
+  const side = { source: cxSource, users: new UserDirectory(cxSource, cache) };
+  return {
+    side,
+    async close() {
+      await Promise.all([api.close(), downloads.close()]);
+    },
+  };
 }
 
 function originOf(server: FastifyInstance): string {

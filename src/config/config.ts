@@ -21,10 +21,16 @@ export interface Config {
   readonly redisUrl: string | undefined;
   /** Absent for the demo. */
   readonly source: SourceConfig | undefined;
+  /** What `"source":"archive"` means; absent where there is none. */
+  readonly archive: SourceConfig | undefined;
   readonly concurrency: number;
   readonly ratePerSecond: number;
   readonly fileHosts: readonly string[];
   readonly operationTimeoutMs: number;
+  /** Most interactions in a contact's history. */
+  readonly historyLimit: number;
+  /** Most pages that are read for one list. */
+  readonly scanPages: number;
   readonly auth: { readonly mode: 'cxengage' } | { readonly mode: 'users'; readonly usersFile: string };
   readonly mappingProfile: string | undefined;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
@@ -60,6 +66,13 @@ function contradictions(texts: Texts): readonly string[] {
     if (demo && texts[name] !== undefined) wrong.push(`${name} is set without CXENGAGE_URL: give both or neither`);
     if (!demo && texts[name] === undefined) wrong.push(`${name} is missing: give ${settingsTable[name].give}`);
   }
+  for (const name of ['TENANT_ID', 'USERNAME', 'PASSWORD'] as const) {
+    const [set, archive] = [texts[`ARCHIVE_CXENGAGE_${name}`] !== undefined, texts.ARCHIVE_CXENGAGE_URL !== undefined];
+    if (set && !archive)
+      wrong.push(`ARCHIVE_CXENGAGE_${name} is set without ARCHIVE_CXENGAGE_URL: give both or neither`);
+    if (!set && archive)
+      wrong.push(`ARCHIVE_CXENGAGE_${name} is missing: give ${settingsTable[`ARCHIVE_CXENGAGE_${name}`].give}`);
+  }
   if (demo && !isLoopback(host)) {
     wrong.push(
       `HOST="${host}" is wrong: the demo listens on 127.0.0.1 only; set CXENGAGE_URL to serve a tenant of your own`,
@@ -77,22 +90,34 @@ function authMode(texts: Texts): string {
 }
 
 function meaning(texts: Texts, values: Values): Config {
-  const { CXENGAGE_URL: url, CXENGAGE_TENANT_ID: tenantId = '', CXENGAGE_USERNAME: username = '' } = values;
-  const source = url === undefined ? undefined : { url, tenantId, username, password: values.CXENGAGE_PASSWORD ?? '' };
   return {
     port: values.PORT ?? 0,
     host: values.HOST ?? '',
     publicUrl: values.PUBLIC_URL,
     timeZone: values.TIME_ZONE,
     redisUrl: values.REDIS_URL,
-    source,
+    source: sourceOf(values, ''),
+    archive: sourceOf(values, 'ARCHIVE_'),
     concurrency: values.CXENGAGE_CONCURRENCY ?? 0,
     ratePerSecond: values.CXENGAGE_RATE_PER_SECOND ?? 0,
     fileHosts: values.CXENGAGE_FILE_HOSTS ?? [],
     operationTimeoutMs: values.OPERATION_TIMEOUT_MS ?? 0,
+    historyLimit: values.HISTORY_LIMIT ?? 0,
+    scanPages: values.SCAN_PAGES ?? 0,
     auth: authMode(texts) === 'cxengage' ? { mode: 'cxengage' } : { mode: 'users', usersFile: values.USERS_FILE ?? '' },
     mappingProfile: values.MAPPING_PROFILE,
     logLevel: values.LOG_LEVEL ?? 'info',
+  };
+}
+
+function sourceOf(values: Values, prefix: '' | 'ARCHIVE_'): SourceConfig | undefined {
+  const url = values[`${prefix}CXENGAGE_URL`];
+  if (url === undefined) return undefined;
+  return {
+    url,
+    tenantId: values[`${prefix}CXENGAGE_TENANT_ID`] ?? '',
+    username: values[`${prefix}CXENGAGE_USERNAME`] ?? '',
+    password: values[`${prefix}CXENGAGE_PASSWORD`] ?? '',
   };
 }
 

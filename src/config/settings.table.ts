@@ -83,6 +83,29 @@ export const settingsTable = {
     give: 'a password or an API secret',
     secret: true,
   },
+  ARCHIVE_CXENGAGE_URL: {
+    schema: address.transform((text) => text.replace(/\/+$/, '').replace(/\/v1$/, '')),
+    about:
+      'CXEngage API that requests with `"source":"archive"` are answered from, for tenants whose history lies in another one. Unset: they are answered with "Request failed".',
+    give: 'an address like https://api.cxengage.net',
+  },
+  ARCHIVE_CXENGAGE_TENANT_ID: {
+    schema: z.string().min(1),
+    about: 'The tenant to read there. Needed with ARCHIVE_CXENGAGE_URL.',
+    give: 'the id of the tenant',
+  },
+  ARCHIVE_CXENGAGE_USERNAME: {
+    schema: z.string().min(1),
+    about: 'User or API key there. Needed with ARCHIVE_CXENGAGE_URL.',
+    give: 'a user name or an API key',
+    secret: true,
+  },
+  ARCHIVE_CXENGAGE_PASSWORD: {
+    schema: z.string().min(1),
+    about: 'Its password or API secret. Needed with ARCHIVE_CXENGAGE_URL.',
+    give: 'a password or an API secret',
+    secret: true,
+  },
   CXENGAGE_CONCURRENCY: {
     schema: count(1, 1_000),
     fallback: '32',
@@ -112,6 +135,20 @@ export const settingsTable = {
     fallback: '30000',
     about: 'Milliseconds after which an operation that has no answer is answered with "Request failed".',
     give: 'milliseconds from 100 to 600000',
+  },
+  HISTORY_LIMIT: {
+    schema: count(1, 100_000),
+    fallback: '10000',
+    about:
+      'Most interactions in a contact’s history. A longer one is answered with "Request failed", since a part would look like the whole.',
+    give: 'a whole number from 1 to 100000',
+  },
+  SCAN_PAGES: {
+    schema: count(1, 1_000),
+    fallback: '20',
+    about:
+      'Most pages of 1000 rows that are read for one list, where the source cannot select by itself. A list that would need more is answered with "Request failed".',
+    give: 'a whole number from 1 to 1000',
   },
   AUTH_MODE: {
     schema: z.enum(['users', 'cxengage']),

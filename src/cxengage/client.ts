@@ -5,14 +5,18 @@ import type { Downloads } from './downloads.ts';
 import { codeOfStatus, SourceError } from './errors.ts';
 import { CxArtifact, CxArtifacts } from './schema/artifact.ts';
 import { CxNotesReply, CxUserReply } from './schema/entities.ts';
+import { CxContactsReply, CxListing } from './schema/listing.ts';
 import { type Credentials, ServiceSession } from './session.ts';
-import type { CallOptions, CxSource } from './source.ts';
+import type { CallOptions, CxSource, ListQuery } from './source.ts';
 
 /** Which tenant is read, and as whom. */
 export interface ClientOptions {
   readonly tenantId: string;
   readonly credentials: Credentials;
 }
+
+/** Contacts a search brings at once. */
+export const CONTACTS_A_PAGE = 100;
 
 /** A CXEngage tenant over HTTP. */
 export function createCxSource(api: CxApi, options: ClientOptions, downloads: Downloads): CxSource {
@@ -34,6 +38,15 @@ export function createCxSource(api: CxApi, options: ClientOptions, downloads: Do
 
   return {
     tenantId: options.tenantId,
+    list: (query, call) => read(CxListing, `${tenant}/interactions?${listParameters(query)}`, call),
+    async contacts(attribute, value, page, call) {
+      const parameters = new URLSearchParams({
+        [attribute]: value,
+        limit: String(CONTACTS_A_PAGE),
+        page: String(page),
+      });
+      return (await read(CxContactsReply, `${tenant}/contacts?${parameters}`, call)).result.results;
+    },
     interaction: async (id, call) => object(await get(interaction(id), call)),
     artifacts: async (id, call) => (await read(CxArtifacts, `${interaction(id)}/artifacts`, call)).results,
     artifact: (id, artifactId, call) => read(CxArtifact, `${interaction(id)}/artifacts/${segment(artifactId)}`, call),
@@ -58,6 +71,18 @@ export function createCxSource(api: CxApi, options: ClientOptions, downloads: Do
     file: (url, call) => downloads.json(url, call),
     manifest: async (url, call) => object(await downloads.json(url, call)),
   };
+}
+
+function listParameters({ start, end, contactId, attributeValues = [], offset, limit }: ListQuery): URLSearchParams {
+  const parameters = new URLSearchParams({
+    start: new Date(start).toISOString(),
+    end: new Date(end).toISOString(),
+    limit: String(limit),
+    offset: String(offset),
+  });
+  if (contactId !== undefined) parameters.set('contactId', contactId);
+  for (const value of attributeValues) parameters.append('attribute-value', value);
+  return parameters;
 }
 
 function object(body: unknown): JsonObject {

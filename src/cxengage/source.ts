@@ -1,6 +1,7 @@
 import type { JsonObject } from '../kit/json.ts';
 import type { CxArtifact } from './schema/artifact.ts';
 import type { CxUser } from './schema/entities.ts';
+import type { CxContact, CxListing } from './schema/listing.ts';
 
 /** What every source call is told: when to give up, and how urgent it is (higher goes first in the tenant's queue). */
 export interface CallOptions {
@@ -8,9 +9,25 @@ export interface CallOptions {
   readonly priority?: number;
 }
 
+/** Which rows of the tenant are listed; times in epoch milliseconds. A source may pass over any of it but the page. */
+export interface ListQuery {
+  readonly start: number;
+  readonly end: number;
+  readonly contactId?: string;
+  /** Values that custom attributes must have, whatever their names. */
+  readonly attributeValues?: readonly string[];
+  readonly offset: number;
+  /** At most 1000. */
+  readonly limit: number;
+}
+
 /** One CXEngage tenant, read only. What is JSON here is as it came, so that the caller can account for all of it. Every call throws SourceError and nothing else. */
 export interface CxSource {
   readonly tenantId: string;
+  /** A page of interactions without their details, the newest first. */
+  list(query: ListQuery, call: CallOptions): Promise<CxListing>;
+  /** A page of the contacts whose attribute has the value, as far as the source looks at it. Pages count from 0. */
+  contacts(attribute: string, value: string, page: number, call: CallOptions): Promise<readonly CxContact[]>;
   interaction(interactionId: string, call: CallOptions): Promise<JsonObject>;
   artifacts(interactionId: string, call: CallOptions): Promise<readonly CxArtifact[]>;
   artifact(interactionId: string, artifactId: string, call: CallOptions): Promise<CxArtifact>;

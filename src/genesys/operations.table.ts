@@ -1,7 +1,7 @@
 const DOCS = 'https://docs.genesys.com/Documentation/GWS/8.5.2/API';
 
-/** Whether the bridge answers an operation today, will, or never does. */
-export type OperationStatus = 'served' | 'planned' | 'refused';
+/** Whether the bridge answers an operation. */
+export type OperationStatus = 'served' | 'refused';
 
 /** One row per operation that the vendor documents below `/api/v2/ucs` and `/api/v2/contacts/ucs`. */
 export interface OperationRow {
@@ -13,9 +13,13 @@ export interface OperationRow {
   readonly reason: string;
   /** `messageType` of its notification; none for the one operation whose notification has none. */
   readonly messageType?: string;
+  /** `errorMessage` of a notification that brings no result; the history operations' own without it. */
+  readonly failed?: string;
   readonly documentation: string;
 }
 
+/** What the operations of "UCS Integration with Voice API" answer where they cannot. */
+const ucsRequestFailed = 'UCS request failed';
 const readOnly = 'this history is read from CXEngage and cannot be written';
 
 /** All nine operations of "Interaction History API" and "UCS Integration with Voice API"; routes are made from it. */
@@ -31,32 +35,33 @@ export const operationsTable = [
   {
     name: 'RetrieveContactHistory',
     path: '/ucs/contacts/:id/interactions',
-    status: 'planned',
-    reason: 'contact history is not served yet',
+    status: 'served',
+    reason: '',
     messageType: 'GetInteractionsHistoryMessage',
     documentation: `${DOCS}/CHGetContactInteractions`,
   },
   {
     name: 'RetrieveInteractionHistory',
     path: '/ucs/interactions',
-    status: 'planned',
-    reason: 'interaction history is not served yet',
+    status: 'served',
+    reason: '',
     messageType: 'GetInteractionsHistoryMessage',
     documentation: `${DOCS}/CHGetInteractions`,
   },
   {
     name: 'RetrieveAgentHistory',
     path: '/ucs/interactions',
-    status: 'planned',
-    reason: 'agent history is not served yet',
+    status: 'served',
+    reason: '',
     messageType: 'GetInteractionsHistoryMessage',
     documentation: `${DOCS}/CHGetAgentInteractions`,
   },
   {
     name: 'IdentifyUCSContact',
     path: '/contacts/ucs',
-    status: 'planned',
-    reason: 'looking up contacts is not served yet',
+    status: 'served',
+    reason: '',
+    failed: ucsRequestFailed,
     documentation: `${DOCS}/UCSIVIdentifyUCSContent`,
   },
   {
@@ -64,6 +69,7 @@ export const operationsTable = [
     path: '/ucs/interactions',
     status: 'refused',
     reason: readOnly,
+    failed: ucsRequestFailed,
     messageType: 'createInteractionResponse',
     documentation: `${DOCS}/UCSIVFindPhoneCall`,
   },
@@ -72,6 +78,7 @@ export const operationsTable = [
     path: '/ucs/interactions/:id',
     status: 'refused',
     reason: readOnly,
+    failed: ucsRequestFailed,
     messageType: 'UcsOperationResponse',
     documentation: `${DOCS}/UCSIVSetCallContact`,
   },
@@ -80,6 +87,7 @@ export const operationsTable = [
     path: '/ucs/interactions/:id',
     status: 'refused',
     reason: readOnly,
+    failed: ucsRequestFailed,
     messageType: 'UcsOperationResponse',
     documentation: `${DOCS}/UCSIVSetCallCompleted`,
   },
@@ -88,6 +96,7 @@ export const operationsTable = [
     path: '/ucs/interactions/:id',
     status: 'refused',
     reason: readOnly,
+    failed: ucsRequestFailed,
     messageType: 'UcsOperationResponse',
     documentation: `${DOCS}/UCSIVSetCallNote`,
   },

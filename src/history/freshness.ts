@@ -17,3 +17,13 @@ export function contentFreshMs(content: Diagnosed<GwsContent>, endedAt: number |
   if (age < HOUR) return MINUTE;
   return age < DAY ? 10 * MINUTE : DAY;
 }
+
+/**
+ * How long a list may be shown again, in milliseconds, by the end of its window: one that reaches into the present grows all the time, and
+ * one that has just closed still gets its ends, contacts and dispositions.
+ */
+export function listFreshMs(windowEnd: number, now: number): number {
+  const age = now - windowEnd;
+  if (age < 15 * MINUTE) return 10 * SECOND;
+  return age < DAY ? MINUTE : 10 * MINUTE;
+}

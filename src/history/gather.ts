@@ -11,11 +11,11 @@ import type { Budget } from './budget.ts';
 import { Extras } from './extras.ts';
 import { subjectManifests } from './manifests.ts';
 import type { RecordCache } from './record-cache.ts';
-import { findTranscript } from './transcripts.ts';
+import { findSubType, findTranscript } from './transcripts.ts';
 import type { UserDirectory } from './users.ts';
 
 /** Below the records themselves, so that one with very many second calls does not hold up the others. */
-const EXTRAS_PRIORITY = 5;
+export const EXTRAS_PRIORITY = 5;
 /** A transcript that names more agents is not believed to its end. */
 const MOST_USERS = 50;
 
@@ -79,6 +79,17 @@ async function remembered(
   if (found === undefined) return cache.read(key);
   await cache.keep(key, found, SUB_TYPE_MS);
   return found;
+}
+
+/** The sub-type of a conversation, asked for where it is not known yet. */
+export async function subTypeOf(
+  record: CxInteraction,
+  call: CallOptions,
+  extras: Extras,
+  tools: GatherTools,
+): Promise<string | undefined> {
+  const known = await remembered(undefined, record, tools);
+  return known ?? remembered(await findSubType(record, tools.source, call, extras), record, tools);
 }
 
 /** Users by id; null for one the source does not know, nothing for one it could not be asked about. */

@@ -1,8 +1,8 @@
 import { SourceError } from '../cxengage/errors.ts';
 import { instantOf } from '../cxengage/schema/instant.ts';
 import { type CxInteraction, readInteraction } from '../cxengage/schema/interaction.ts';
+import { sourceOf } from '../genesys/history-request.ts';
 import { Refusal } from '../genesys/refusal.ts';
-import { GetInteractionContentRequest } from '../genesys/requests.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Counts } from '../kit/counts.ts';
 import type { JsonObject } from '../kit/json.ts';
@@ -15,9 +15,11 @@ import type { Budget } from './budget.ts';
 import { contentFreshMs } from './freshness.ts';
 import { type GatherTools, gather } from './gather.ts';
 import type { Operation } from './operation.ts';
+import { opened, sealed } from './sealed.ts';
+import { type Sides, sideOf } from './sides.ts';
 
 /** What the operation works with. */
-export interface ContentTools extends GatherTools {
+export interface ContentTools extends GatherTools, Sides {
   /** The site as it is now; the fingerprint changes with everything a stored content depends on beside its record. */
   readonly site: () => { readonly site: Site; readonly fingerprint: string };
   readonly clock: Clock;
@@ -30,15 +32,14 @@ export interface ContentTools extends GatherTools {
 export function getInteractionContent(tools: ContentTools): Operation {
   const flights = new SingleFlight<string>();
   return ({ id, body, principal }) => {
-    const request = GetInteractionContentRequest.safeParse(body);
-    if (!request.success) throw new Refusal('unreadable-value', 'source must be "main" or "archive"');
+    const from = sourceOf(body);
     if (id === undefined) throw new Refusal('missing-parameter', 'The interaction id is missing');
     return async (budget) => {
-      if (request.data.source === 'archive') throw new SourceError('not-found', 'No archive is configured');
+      const side = { ...tools, ...sideOf(tools, from) };
       const { site, fingerprint } = tools.site();
-      const key = storeKey(principal.tenantId, 'content', fingerprint, id);
-      const kept = opened(await tools.cache.read(key));
-      return kept ?? flights.run(key, () => fetchContent(id, key, budget, site, tools), budget.deadline);
+      const key = storeKey(principal.tenantId, 'content', fingerprint, from, id);
+      const kept = opened(await tools.cache.read(key), '{"interaction":{');
+      return kept ?? flights.run(key, () => fetchContent(id, key, budget, site, side), budget.deadline);
     };
   };
 }
@@ -57,19 +58,6 @@ async function fetchContent(id: string, key: string, budget: Budget, site: Site,
   const endedAt = instantOf(record.endTimestamp ?? record.details?.endTimestamp);
   await cache.keep(key, sealed(json), contentFreshMs(content, endedAt, gathered.now));
   return json;
-}
-
-/** A content as it is stored: behind its length, so that a damaged one is found without parsing it, which would cost more than all the rest. */
-function sealed(json: string): string {
-  return `${json.length}:${json}`;
-}
-
-/** The content of a stored text, undefined for one that is damaged. */
-function opened(stored: string | undefined): string | undefined {
-  const colon = stored?.indexOf(':{"interaction":{') ?? -1;
-  if (stored === undefined || colon < 1) return undefined;
-  const json = stored.slice(colon + 1);
-  return String(json.length) === stored.slice(0, colon) && json.endsWith('}') ? json : undefined;
 }
 
 /** The record, if it is one and is the one that was asked for: another id's or tenant's record is never shown to anybody. */

@@ -17,6 +17,8 @@ export interface Accepted {
   readonly work: Work;
   /** `messageType` of the notification; undefined for the one operation that has none. */
   readonly messageType: string | undefined;
+  /** `errorMessage` where the work fails. */
+  readonly failed?: string | undefined;
   readonly requestId: string;
 }
 
@@ -58,7 +60,7 @@ export class InFlight {
     clearTimeout(timer);
   }
 
-  async #carry({ ticket, principal, work, messageType, requestId }: Accepted): Promise<void> {
+  async #carry({ ticket, principal, work, messageType, failed = requestFailed, requestId }: Accepted): Promise<void> {
     const { referenceId } = ticket;
     const began = performance.now();
     const budget = new Budget(this.#timeoutMs);
@@ -69,7 +71,7 @@ export class InFlight {
       outcome = await inTime(work(budget), budget.deadline, late);
     } catch (error) {
       failure = error;
-      outcome = JSON.stringify({ errorMessage: requestFailed });
+      outcome = JSON.stringify({ errorMessage: failed });
     } finally {
       budget.end();
       this.#budgets.delete(budget);

@@ -82,11 +82,36 @@ interface Artifacts {
   readonly subType: string | undefined;
 }
 
-async function readArtifacts({ record, source, call, extras }: Search): Promise<Artifacts> {
+/** A conversation's artifacts as their list tells of them, the newest first. */
+async function summariesOf({ record, source, call, extras }: Search): Promise<readonly CxArtifact[]> {
   const all = (await extras.attempt('artifacts', () => source.artifacts(record.interactionId, call), [])) ?? [];
-  const summaries = all
+  return all
     .filter((artifact) => artifact.artifactType === 'messaging-transcript' && artifact.artifactId !== undefined)
     .sort((a, b) => byInstant(b.updated, a.updated));
+}
+
+/** The sub-type alone, for lists: from the artifacts' list, or from one whole artifact where the list does not tell it. */
+export async function findSubType(
+  record: CxInteraction,
+  source: CxSource,
+  call: CallOptions,
+  extras: Extras,
+): Promise<string | undefined> {
+  const [newest, ...others] = await summariesOf({ record, source, call, extras });
+  const told = [newest, ...others].find((artifact) => artifact?.artifactSubType !== undefined)?.artifactSubType;
+  if (told !== undefined || newest?.artifactId === undefined) return told;
+  const { artifactId } = newest;
+  const whole = await extras.attempt(
+    'artifacts',
+    () => source.artifact(record.interactionId, artifactId, call),
+    emptyArtifact,
+  );
+  return whole?.artifactSubType;
+}
+
+async function readArtifacts(search: Search): Promise<Artifacts> {
+  const { record, source, call, extras } = search;
+  const summaries = await summariesOf(search);
   const subType = summaries.find((artifact) => artifact.artifactSubType !== undefined)?.artifactSubType;
   const wanted = summaries.filter((artifact) => artifact.fileCount !== 0);
   // Without a sub-type on any summary one whole artifact is read for it, even if it holds no file.

@@ -24,11 +24,11 @@ export function registerOperations(app: FastifyInstance, parts: GwsParts): void 
       const { principal } = callerOf(request);
       const id = request.params.id === undefined ? undefined : resourceId(request.params.id);
       const body = bodyOf(request.body);
-      const { operation, messageType } = served(body, rows, parts.operations);
+      const { operation, messageType, failed } = served(body, rows, parts.operations);
       if (parts.inFlight.full) throw new Refusal('overloaded');
       const work = operation({ id, body, principal });
       const ticket = parts.tickets.next();
-      const accepted = { ticket, principal, work, messageType, requestId: request.id };
+      const accepted = { ticket, principal, work, messageType, failed, requestId: request.id };
       // "close" comes after the reply was handed to the system, and also when its connection broke before that.
       reply.raw.once('close', () => parts.inFlight.start(accepted));
       reply.type('application/json').send(`{"statusCode":0,"referenceId":${ticket.referenceId}}`);
@@ -40,11 +40,11 @@ function served(
   body: JsonObject,
   rows: readonly OperationRow[],
   operations: Readonly<Record<string, Operation>>,
-): { readonly operation: Operation; readonly messageType: string | undefined } {
+): Pick<OperationRow, 'messageType' | 'failed'> & { readonly operation: Operation } {
   const name = operationNameOf(body);
   const row = rows.find((each) => each.name === name);
   if (!row) throw noSuchOperation(rows.map((each) => each.name));
   const operation = row.status === 'served' ? operations[row.name] : undefined;
   if (!operation) throw new Refusal('operation-forbidden', `${row.name} is not available: ${row.reason}`);
-  return { operation, messageType: row.messageType };
+  return { ...row, operation };
 }

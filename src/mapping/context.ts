@@ -1,6 +1,7 @@
 import type { CxFile, CxManifest } from '../cxengage/schema/artifact.ts';
 import type { CxNote, CxUser } from '../cxengage/schema/entities.ts';
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
+import type { Calendar } from '../genesys/calendar.ts';
 import type { DateFormat } from '../genesys/dates.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { Profile } from './profile.ts';
@@ -12,6 +13,8 @@ export interface Site {
   /** The IANA zone that `formatDate` writes. */
   readonly timeZone: string;
   readonly formatDate: DateFormat;
+  /** Days of that zone. */
+  readonly calendar: Calendar;
   /** Ends with `/api/v2`. */
   readonly publicUrl: string;
 }

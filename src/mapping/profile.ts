@@ -32,6 +32,8 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** Names of a contact's attributes that hold its phone numbers and its e-mail addresses. */
+const contactSearch = z.strictObject({ phone: words, email: words });
 const byRole = z.strictObject({ customer: word, agent: word, system: word, other: word });
 
 /** What is said the same way in a whole profile and in a site's own: lists and single values. */
@@ -46,6 +48,9 @@ const singles = {
   subject: z.array(subject),
   transcriptPendingHours: hours,
   presenceNoticeSeconds: z.number().min(0),
+  windowPaddingHours: z.number().min(0),
+  subTypesInLists: z.enum(['ask', 'do-without']),
+  contactRowsByAddress: z.boolean(),
 };
 
 function table<T extends z.ZodType, K extends z.ZodType<string, string> = z.ZodString>(value: T, key?: K) {
@@ -64,6 +69,7 @@ export const ProfileShape = z.strictObject({
   userData: table(userDataItem),
   participants: byRole,
   nicknames: byRole,
+  contactSearch,
   /** Places that no output field is made from, or not in every record, and why that loses nothing. */
   ignored: table(word, anyPointer),
   /** Places whose content has no home in the target; it is told when there is something. */
@@ -88,6 +94,7 @@ export const SiteProfileShape = z
     userData: changes(userDataItem),
     participants: byRole.partial(),
     nicknames: byRole.partial(),
+    contactSearch: contactSearch.partial(),
     ignored: changes(word, anyPointer),
     notInTarget: changes(word, anyPointer),
   })

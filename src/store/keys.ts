@@ -1,7 +1,7 @@
 import { StoreError } from './store.ts';
 
-/** What is stored: a translated content, a user, or the sub-type of a conversation. */
-export type Kind = 'content' | 'user' | 'sub-type';
+/** What is stored: a translated content, a list of a history, a user, or the sub-type of a conversation. */
+export type Kind = 'content' | 'list' | 'user' | 'sub-type';
 
 /** A key that cannot be built without its tenant; parts are escaped, so that no id can pose as another key. Throws StoreError for a missing part. */
 export function storeKey(tenantId: string, kind: Kind, ...parts: readonly string[]): string {

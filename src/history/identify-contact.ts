@@ -1,0 +1,44 @@
+import { SourceError } from '../cxengage/errors.ts';
+import { Refusal } from '../genesys/refusal.ts';
+import type { JsonObject } from '../kit/json.ts';
+import type { Site } from '../mapping/context.ts';
+import { customerOf } from './customer.ts';
+import type { Operation } from './operation.ts';
+import type { HistoryLimits } from './retrieve-history.ts';
+import type { Side } from './sides.ts';
+
+/** What the operation works with. */
+export interface IdentifyTools extends Side {
+  readonly site: () => { readonly site: Site };
+  readonly limits: HistoryLimits;
+}
+
+/** IdentifyUCSContact (UCS Integration with Voice API, 8.5.2), looking up only: the contact with the phone number or the e-mail address, and with both where one has both. */
+export function identifyContact(tools: IdentifyTools): Operation {
+  return ({ body }) => {
+    const names = [textOf(body, 'phoneNumber'), textOf(body, 'emailAddress')].filter((name) => name !== undefined);
+    if (names.length === 0) throw new Refusal('missing-parameter', 'phoneNumber or emailAddress is missing');
+    if (String(body['createContactEnabled']).toLowerCase() === 'true') {
+      throw new Refusal('operation-forbidden', 'createContactEnabled must be "false": contacts cannot be created here');
+    }
+    return async (budget) => {
+      const call = { signal: budget.deadline, priority: 10 };
+      const { profile } = tools.site().site;
+      const found = await Promise.all(
+        names.map((name) => customerOf(name, profile, tools.source, tools.limits.scanPages, call)),
+      );
+      const [first, ...others] = found.map(({ contactIds }) => [...contactIds]);
+      const all = [...(first ?? []), ...others.flat()];
+      const contactId = first?.find((id) => others.every((ids) => ids.includes(id))) ?? all[0];
+      if (contactId === undefined) throw new SourceError('not-found', 'No contact has this address');
+      return JSON.stringify({ contactId });
+    };
+  };
+}
+
+function textOf(body: JsonObject, parameter: string): string | undefined {
+  const value = body[parameter];
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value !== 'string') throw new Refusal('unreadable-value', `${parameter} must be a string`);
+  return value;
+}

@@ -1,0 +1,101 @@
+import { SourceError } from '../cxengage/errors.ts';
+import { type CxInteraction, readInteraction } from '../cxengage/schema/interaction.ts';
+import type { CallOptions, CxSource } from '../cxengage/source.ts';
+import type { GwsInteraction } from '../genesys/interaction.ts';
+import type { Counts } from '../kit/counts.ts';
+import { isJsonObject, type JsonObject } from '../kit/json.ts';
+import type { Gathered, Site } from '../mapping/context.ts';
+import { factsOf } from '../mapping/facts.ts';
+import { Findings } from '../mapping/findings.ts';
+import { listItemOf } from '../mapping/interaction.ts';
+import { ownerOf } from '../mapping/owner.ts';
+import { type Criteria, isSelected, mediaTypeBy, possibleMediaTypes, startOf } from '../mapping/selection.ts';
+import type { Extras } from './extras.ts';
+import { EXTRAS_PRIORITY, type GatherTools, subTypeOf } from './gather.ts';
+
+/** An interaction as a list shows it, and by what lists are sorted. */
+export interface ListItem {
+  /** Epoch milliseconds of its start. */
+  readonly at: number;
+  readonly id: string;
+  readonly item: GwsInteraction;
+}
+
+/** What turning rows into items works with. */
+export interface RowTools extends GatherTools {
+  /** Diagnostics by their code. */
+  readonly diagnostics: Counts;
+  /** What must not happen and did, by name. */
+  readonly alarms: Counts;
+}
+
+/** One list: what it holds, how it is written, and what failed beside it. */
+export interface ListJob {
+  readonly criteria: Criteria;
+  /** Names of custom attributes that were asked for. */
+  readonly asked: readonly string[];
+  readonly site: Site;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly extras: Extras;
+  readonly signal: AbortSignal;
+}
+
+/** The items of those rows that belong to the list. Throws SourceError for a row of another tenant: then nothing of the list can be believed. */
+export async function itemsOf(rows: readonly unknown[], job: ListJob, tools: RowTools): Promise<readonly ListItem[]> {
+  const found = rows.flatMap((row) => selected(row, job, tools));
+  const items = await Promise.all(found.map((gathered) => itemOf(gathered, job, tools)));
+  return items.filter((item) => item !== undefined);
+}
+
+/** When the oldest of a page's rows began, in epoch milliseconds; undefined where one does not say. */
+export function oldestOf(rows: readonly unknown[]): number | undefined {
+  const starts = rows.map((row) => {
+    const record = isJsonObject(row) ? readInteraction(row) : undefined;
+    return record && startOf(record);
+  });
+  return starts.includes(undefined) ? undefined : Math.min(...(starts as number[]));
+}
+
+function selected(row: unknown, { criteria, site, now }: ListJob, { source, alarms }: RowTools): readonly Gathered[] {
+  const record = isJsonObject(row) ? readInteraction(row) : undefined;
+  if (!record) {
+    alarms.add('unreadable-row');
+    return [];
+  }
+  if (record.tenantId !== undefined && record.tenantId !== source.tenantId) {
+    alarms.add('foreign-tenant');
+    throw new SourceError('unreadable', 'The source answered with another tenant’s rows');
+  }
+  const gathered: Gathered = { record, raw: { record: row as JsonObject }, now };
+  if (!isSelected(gathered, criteria, site.profile)) return [];
+  const { mediaType } = criteria;
+  return mediaType === undefined || possibleMediaTypes(record, site.profile).has(mediaType) ? [gathered] : [];
+}
+
+async function itemOf(gathered: Gathered, job: ListJob, tools: RowTools): Promise<ListItem | undefined> {
+  const { record } = gathered;
+  const { criteria, asked, site, extras, signal } = job;
+  const call: CallOptions = { signal, priority: EXTRAS_PRIORITY };
+  const subType = await knownSubType(record, site, call, extras, tools);
+  const { mediaType } = criteria;
+  if (mediaType !== undefined && mediaTypeBy(record, subType, site.profile) !== mediaType) return undefined;
+  const owner = ownerOf(record, factsOf(record, new Findings()), site.profile)?.userId;
+  const user = owner === undefined ? undefined : await extras.attempt('users', () => tools.users.find(owner, call));
+  const users = owner === undefined || user === undefined ? undefined : new Map([[owner, user]]);
+  const { value, diagnostics } = listItemOf({ ...gathered, subType, ...(users && { users }) }, asked, site);
+  for (const { code } of diagnostics) tools.diagnostics.add(code);
+  return { at: startOf(record) ?? 0, id: record.interactionId, item: value };
+}
+
+/** The sub-type where it makes a difference and the profile wants it asked for. */
+async function knownSubType(
+  record: CxInteraction,
+  { profile }: Site,
+  call: CallOptions,
+  extras: Extras,
+  tools: { readonly source: CxSource } & GatherTools,
+): Promise<string | undefined> {
+  if (profile.subTypesInLists === 'do-without' || possibleMediaTypes(record, profile).size === 1) return undefined;
+  return subTypeOf(record, call, extras, tools);
+}
