@@ -7,6 +7,7 @@ import { CxApi } from './cxengage/api.ts';
 import { createCxSource } from './cxengage/client.ts';
 import { Downloads } from './cxengage/downloads.ts';
 import type { CxSource } from './cxengage/source.ts';
+import { featuresOf, unknownFeatures } from './genesys/features.ts';
 import { getInteractionContent } from './history/get-interaction-content.ts';
 import { identifyContact } from './history/identify-contact.ts';
 import { InFlight } from './history/in-flight.ts';
@@ -17,6 +18,7 @@ import { Tickets } from './history/ticket.ts';
 import { UserDirectory } from './history/users.ts';
 import { Gatekeeper } from './http/gatekeeper.ts';
 import { createServer } from './http/server.ts';
+import { BridgeError } from './kit/bridge-error.ts';
 import { type Clock, systemClock } from './kit/clock.ts';
 import { Counts } from './kit/counts.ts';
 import { LiveSite } from './live-site.ts';
@@ -60,6 +62,9 @@ export async function createApp(config: Config, source: SourceConfig, replacemen
   // What can be wrong is read first: nothing has been opened yet that would have to be closed again.
   const live = await LiveSite.read(config, log);
   const { publicUrl } = live.current.site;
+  const [unknown] = unknownFeatures(config.features ?? []);
+  if (unknown !== undefined)
+    throw new BridgeError('ConfigError', 'unknown-feature', `FEATURES: there is no ${unknown}`);
   const people = await readPeople(config.auth);
   const store = replacements.store ?? createStore(config, log, clock);
   const { api, downloads, cxSource } = openSource(config, source, replacements.retryWaitsMs);
@@ -70,7 +75,8 @@ export async function createApp(config: Config, source: SourceConfig, replacemen
   const inFlight = new InFlight(bayeux.publish.bind(bayeux), log, config.operationTimeoutMs);
   const archive = config.archive && openArchive(config, config.archive, cache, replacements.retryWaitsMs);
   const side = { source: cxSource, users, archive: archive?.side };
-  const tools = { ...side, cache, site: () => live.current, clock, log, diagnostics, alarms, limits: config };
+  const features = featuresOf(config.features);
+  const tools = { ...side, features, cache, site: () => live.current, clock, log, diagnostics, alarms, limits: config };
   const verify = signIn(people, source.tenantId, api, users);
 
   let stopping = false;
@@ -87,6 +93,7 @@ export async function createApp(config: Config, source: SourceConfig, replacemen
       RetrieveAgentHistory: retrieveHistory('agent', tools),
       IdentifyUCSContact: identifyContact(tools),
     },
+    features,
     tickets: new Tickets(clock),
     inFlight,
   });

@@ -36,6 +36,7 @@ it('without any variable is the demo, on this machine alone', () => {
     ratePerSecond: 50,
     fileHosts: [],
     operationTimeoutMs: 30_000,
+    features: undefined,
     historyLimit: 10_000,
     scanPages: 20,
     auth: { mode: 'cxengage' },

@@ -27,6 +27,8 @@ export interface Config {
   readonly ratePerSecond: number;
   readonly fileHosts: readonly string[];
   readonly operationTimeoutMs: number;
+  /** Ids of the features that are on; all where absent. */
+  readonly features: readonly string[] | undefined;
   /** Most interactions in a contact's history. */
   readonly historyLimit: number;
   /** Most pages that are read for one list. */
@@ -102,6 +104,7 @@ function meaning(texts: Texts, values: Values): Config {
     ratePerSecond: values.CXENGAGE_RATE_PER_SECOND ?? 0,
     fileHosts: values.CXENGAGE_FILE_HOSTS ?? [],
     operationTimeoutMs: values.OPERATION_TIMEOUT_MS ?? 0,
+    features: values.FEATURES,
     historyLimit: values.HISTORY_LIMIT ?? 0,
     scanPages: values.SCAN_PAGES ?? 0,
     auth: authMode(texts) === 'cxengage' ? { mode: 'cxengage' } : { mode: 'users', usersFile: values.USERS_FILE ?? '' },

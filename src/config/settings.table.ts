@@ -150,6 +150,17 @@ export const settingsTable = {
       'Most pages of 1000 rows that are read for one list, where the source cannot select by itself. A list that would need more is answered with "Request failed".',
     give: 'a whole number from 1 to 1000',
   },
+  FEATURES: {
+    schema: z.string().transform((text) =>
+      text
+        .split(',')
+        .map((id) => id.trim())
+        .filter(Boolean),
+    ),
+    about:
+      'Features of the contact center that are switched on, comma-separated, for example `api-ucs-voice,api-multimedia-chat`. Interactions of other media are left out of histories. Unset: all.',
+    give: 'ids of features separated by commas',
+  },
   AUTH_MODE: {
     schema: z.enum(['users', 'cxengage']),
     fallback: 'users',

@@ -79,7 +79,7 @@ export class CxApi {
   /** One attempt; returns the error of one that is worth another. */
   async #attempt(call: ApiCall): Promise<ApiReply | SourceError> {
     try {
-      return await this.#limiter.run(() => this.#exchange(call), call.signal, call.priority ?? 0);
+      return await this.#limiter.run(() => this.#exchange(call), call.signal, call.priority ?? 0, call.endsAt);
     } catch (error) {
       if (call.signal.aborted) throw new SourceError('deadline', 'No answer in time', error);
       if (error instanceof SourceError) {

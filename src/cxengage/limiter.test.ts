@@ -111,3 +111,28 @@ describe('the limiter', () => {
     expect(ran).toBe(true);
   });
 });
+
+describe('a call whose turn would come too late', () => {
+  it('fails at once, and does not wait for it', async () => {
+    const limiter = new Limiter({ concurrency: 1, ratePerSecond: 1 });
+    const open = Promise.withResolvers<void>();
+    const first = limiter.run(() => open.promise, signal, 10);
+    const waiting = Promise.allSettled([1, 2, 3].map(() => limiter.run(async () => undefined, signal, 10)));
+    const late = limiter.run(async () => 'done', signal, 10, performance.now() + 2_000);
+    await expect(late).rejects.toMatchObject({ code: 'deadline' });
+    limiter.clear();
+    open.resolve();
+    await Promise.all([first, waiting]);
+  });
+
+  it('is none where only less urgent calls wait', async () => {
+    const limiter = new Limiter({ concurrency: 1, ratePerSecond: 1_000 });
+    const open = Promise.withResolvers<void>();
+    const first = limiter.run(() => open.promise, signal, 10);
+    const bulk = Array.from({ length: 50 }, () => limiter.run(async () => 'bulk', signal, 0));
+    const urgent = limiter.run(async () => 'urgent', signal, 10, performance.now() + 40);
+    open.resolve();
+    await expect(urgent).resolves.toBe('urgent');
+    await Promise.all([first, ...bulk]);
+  });
+});

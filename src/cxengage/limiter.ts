@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import { SourceError } from './errors.ts';
 
 /** How much of the source's capacity may be used; shared by everything that asks one tenant. */
 export interface Quota {
@@ -10,10 +11,13 @@ export interface Quota {
 /** Keeps a tenant's quota: calls wait here, the more urgent first, and all of them wait when the source says "too many". */
 export class Limiter {
   readonly #queue: PQueue;
+  readonly #ratePerSecond: number;
+  readonly #waiting = new Set<{ readonly priority: number }>();
   #pausedUntil = 0;
   #resume: NodeJS.Timeout | undefined;
 
   constructor(quota: Quota) {
+    this.#ratePerSecond = quota.ratePerSecond;
     this.#queue = new PQueue({
       concurrency: quota.concurrency,
       intervalCap: quota.ratePerSecond,
@@ -23,9 +27,34 @@ export class Limiter {
     });
   }
 
-  /** Runs a call when there is room. Rejects with the signal's reason when it aborts first. */
-  run<T>(call: () => Promise<T>, signal: AbortSignal, priority: number): Promise<T> {
-    return this.#queue.add(call, { signal, priority });
+  /**
+   * Runs a call when there is room. Rejects with the signal's reason when it aborts first, and at once with SourceError `deadline` where so
+   * many calls wait before it that its turn would come after `endsAt` (as `performance.now()` counts).
+   */
+  async run<T>(call: () => Promise<T>, signal: AbortSignal, priority: number, endsAt?: number): Promise<T> {
+    if (endsAt !== undefined && performance.now() + this.#waitMs(priority) > endsAt) {
+      throw new SourceError('deadline', 'More calls wait for the source than fit into the time that is left');
+    }
+    const waiting = { priority };
+    this.#waiting.add(waiting);
+    try {
+      return await this.#queue.add(
+        () => {
+          this.#waiting.delete(waiting);
+          return call();
+        },
+        { signal, priority },
+      );
+    } finally {
+      this.#waiting.delete(waiting);
+    }
+  }
+
+  /** Milliseconds until a new call of this priority begins, by the rate alone. */
+  #waitMs(priority: number): number {
+    let before = 0;
+    for (const call of this.#waiting) if (call.priority >= priority) before += 1;
+    return (before / this.#ratePerSecond) * 1_000 + Math.max(0, this.#pausedUntil - Date.now());
   }
 
   /** Holds every waiting call back for the time that a 429 asked for, in milliseconds. */

@@ -7,6 +7,8 @@ import type { CxContact, CxListing } from './schema/listing.ts';
 export interface CallOptions {
   readonly signal: AbortSignal;
   readonly priority?: number;
+  /** When the caller's time is over, as `performance.now()` counts: a call whose turn would come later fails at once. */
+  readonly endsAt?: number;
 }
 
 /** Which rows of the tenant are listed; times in epoch milliseconds. A source may pass over any of it but the page. */

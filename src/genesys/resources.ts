@@ -1,4 +1,4 @@
-import { featuresTable } from './features.table.ts';
+import type { FeatureRow } from './features.table.ts';
 
 /** Names of the caller, as far as the source knows them. */
 export interface UserNames {
@@ -42,8 +42,8 @@ export function userResource(publicUrl: string, userId: string, names: UserNames
 }
 
 /** The features with their addresses (Features, 8.5.1). */
-export function featureResources(publicUrl: string): readonly FeatureResource[] {
-  return featuresTable.map(({ id, displayName }) => ({
+export function featureResources(publicUrl: string, features: readonly FeatureRow[]): readonly FeatureResource[] {
+  return features.map(({ id, displayName }) => ({
     id,
     displayName,
     description: `API for ${displayName.replace(/ API$/, '')}`,

@@ -7,7 +7,11 @@ export class Budget {
   readonly #most = new AbortController();
   readonly #timers: readonly NodeJS.Timeout[];
 
+  /** When the answer must be there, as `performance.now()` counts. */
+  readonly endsAt: number;
+
   constructor(ms: number) {
+    this.endsAt = performance.now() + ms;
     this.#timers = [setTimeout(() => this.#whole.abort(), ms), setTimeout(() => this.#most.abort(), ms * EXTRAS_SHARE)];
   }
 

@@ -1,6 +1,7 @@
 import { SourceError } from '../cxengage/errors.ts';
 import { instantOf } from '../cxengage/schema/instant.ts';
 import { type CxInteraction, readInteraction } from '../cxengage/schema/interaction.ts';
+import type { Features } from '../genesys/features.ts';
 import { sourceOf } from '../genesys/history-request.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import type { Clock } from '../kit/clock.ts';
@@ -24,6 +25,7 @@ export interface ContentTools extends GatherTools, Sides {
   readonly site: () => { readonly site: Site; readonly fingerprint: string };
   readonly clock: Clock;
   readonly log: Log;
+  readonly features: Features;
   /** Diagnostics by their code, each as often as a translation has told it. */
   readonly diagnostics: Counts;
 }
@@ -32,6 +34,7 @@ export interface ContentTools extends GatherTools, Sides {
 export function getInteractionContent(tools: ContentTools): Operation {
   const flights = new SingleFlight<string>();
   return ({ id, body, principal }) => {
+    if (!tools.features.contents) throw new Refusal('operation-forbidden', 'No multimedia feature is switched on');
     const from = sourceOf(body);
     if (id === undefined) throw new Refusal('missing-parameter', 'The interaction id is missing');
     return async (budget) => {
@@ -47,7 +50,7 @@ export function getInteractionContent(tools: ContentTools): Operation {
 /** Fetch, judge, translate, keep. Returns the JSON of `interaction` and `messages`. */
 async function fetchContent(id: string, key: string, budget: Budget, site: Site, tools: ContentTools): Promise<string> {
   const { source, clock, cache } = tools;
-  const raw = await source.interaction(id, { signal: budget.deadline, priority: 10 });
+  const raw = await source.interaction(id, { signal: budget.deadline, priority: 10, endsAt: budget.endsAt });
   const record = judge(raw, id, source.tenantId);
   const gathered = await gather(raw, record, clock.now(), budget, site.profile, tools);
   const content = contentOf(gathered, site);

@@ -1,4 +1,5 @@
 import { SourceError } from '../cxengage/errors.ts';
+import type { Features } from '../genesys/features.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { Site } from '../mapping/context.ts';
@@ -10,19 +11,21 @@ import type { Side } from './sides.ts';
 /** What the operation works with. */
 export interface IdentifyTools extends Side {
   readonly site: () => { readonly site: Site };
+  readonly features: Features;
   readonly limits: HistoryLimits;
 }
 
 /** IdentifyUCSContact (UCS Integration with Voice API, 8.5.2), looking up only: the contact with the phone number or the e-mail address, and with both where one has both. */
 export function identifyContact(tools: IdentifyTools): Operation {
   return ({ body }) => {
+    if (!tools.features.contacts) throw new Refusal('operation-forbidden', 'No feature for contacts is switched on');
     const names = [textOf(body, 'phoneNumber'), textOf(body, 'emailAddress')].filter((name) => name !== undefined);
     if (names.length === 0) throw new Refusal('missing-parameter', 'phoneNumber or emailAddress is missing');
     if (String(body['createContactEnabled']).toLowerCase() === 'true') {
       throw new Refusal('operation-forbidden', 'createContactEnabled must be "false": contacts cannot be created here');
     }
     return async (budget) => {
-      const call = { signal: budget.deadline, priority: 10 };
+      const call = { signal: budget.deadline, priority: 10, endsAt: budget.endsAt };
       const { profile } = tools.site().site;
       const found = await Promise.all(
         names.map((name) => customerOf(name, profile, tools.source, tools.limits.scanPages, call)),

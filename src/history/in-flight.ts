@@ -50,6 +50,25 @@ export class InFlight {
     this.#running.add(run);
   }
 
+  /** Does the work for somebody who waits for its answer. Throws what the work throws, and a BridgeError with the code `deadline`. */
+  async answer(work: Work, requestId: string): Promise<string> {
+    const run = this.#inBudget(work);
+    const settled = run.then(
+      () => undefined,
+      () => undefined, // told to the caller below
+    );
+    this.#running.add(settled);
+    const began = performance.now();
+    try {
+      return await run;
+    } catch (error) {
+      this.#log.warn({ requestId, ms: Math.round(performance.now() - began), ...reasonOf(error) }, 'Request failed');
+      throw error;
+    } finally {
+      this.#running.delete(settled);
+    }
+  }
+
   /** Waits for what is under way; what is not done after `graceMs` milliseconds is answered with "Request failed". */
   async drain(graceMs: number): Promise<void> {
     const timer = setTimeout(() => {
@@ -63,23 +82,29 @@ export class InFlight {
   async #carry({ ticket, principal, work, messageType, failed = requestFailed, requestId }: Accepted): Promise<void> {
     const { referenceId } = ticket;
     const began = performance.now();
-    const budget = new Budget(this.#timeoutMs);
-    this.#budgets.add(budget);
     let outcome: string;
     let failure: unknown;
     try {
-      outcome = await inTime(work(budget), budget.deadline, late);
+      outcome = await this.#inBudget(work);
     } catch (error) {
       failure = error;
       outcome = JSON.stringify({ errorMessage: failed });
-    } finally {
-      budget.end();
-      this.#budgets.delete(budget);
     }
     this.#deliver(principal, `${JSON.stringify({ referenceId, messageType }).slice(0, -1)},${outcome.slice(1)}`);
     const fields = { requestId, referenceId, messageType, ms: Math.round(performance.now() - began) };
     if (failure === undefined) this.#log.info(fields, 'Answered');
     else this.#log.warn({ ...fields, ...reasonOf(failure) }, 'Request failed');
+  }
+
+  async #inBudget(work: Work): Promise<string> {
+    const budget = new Budget(this.#timeoutMs);
+    this.#budgets.add(budget);
+    try {
+      return await inTime(work(budget), budget.deadline, late);
+    } finally {
+      budget.end();
+      this.#budgets.delete(budget);
+    }
   }
 
   /** A delivery that breaks is a fault of ours; it is told, and never followed by a second notification. */

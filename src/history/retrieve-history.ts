@@ -52,6 +52,7 @@ export function retrieveHistory(kind: HistoryKind, tools: HistoryTools): Operati
   const flights = new SingleFlight<string>();
   return ({ id, body, principal }) => {
     if (kind === 'contact' && id === undefined) throw new Refusal('missing-parameter', 'The contact is missing');
+    if (!tools.features.histories) throw new Refusal('operation-forbidden', 'No feature for histories is switched on');
     const { site, fingerprint } = tools.site();
     const now = tools.clock.now();
     const read = historyRequest(body, now, site.calendar);
@@ -106,7 +107,7 @@ async function readItems(
   tools: HistoryTools,
 ): Promise<readonly ListItem[]> {
   const { kind, contact, request, now } = wanted;
-  const call = { signal: budget.deadline, priority: LIST_PRIORITY };
+  const call = { signal: budget.deadline, priority: LIST_PRIORITY, endsAt: budget.endsAt };
   const customer =
     contact === undefined
       ? undefined

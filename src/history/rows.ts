@@ -1,6 +1,7 @@
 import { SourceError } from '../cxengage/errors.ts';
 import { type CxInteraction, readInteraction } from '../cxengage/schema/interaction.ts';
 import type { CallOptions, CxSource } from '../cxengage/source.ts';
+import type { Features } from '../genesys/features.ts';
 import type { GwsInteraction } from '../genesys/interaction.ts';
 import type { Counts } from '../kit/counts.ts';
 import { isJsonObject, type JsonObject } from '../kit/json.ts';
@@ -23,6 +24,7 @@ export interface ListItem {
 
 /** What turning rows into items works with. */
 export interface RowTools extends GatherTools {
+  readonly features: Features;
   /** Diagnostics by their code. */
   readonly diagnostics: Counts;
   /** What must not happen and did, by name. */
@@ -78,8 +80,9 @@ async function itemOf(gathered: Gathered, job: ListJob, tools: RowTools): Promis
   const { criteria, asked, site, extras, signal } = job;
   const call: CallOptions = { signal, priority: EXTRAS_PRIORITY };
   const subType = await knownSubType(record, site, call, extras, tools);
-  const { mediaType } = criteria;
-  if (mediaType !== undefined && mediaTypeBy(record, subType, site.profile) !== mediaType) return undefined;
+  const mediaType = mediaTypeBy(record, subType, site.profile);
+  if (criteria.mediaType !== undefined && mediaType !== criteria.mediaType) return undefined;
+  if (!tools.features.allow(mediaType)) return undefined;
   const owner = ownerOf(record, factsOf(record, new Findings()), site.profile)?.userId;
   const user = owner === undefined ? undefined : await extras.attempt('users', () => tools.users.find(owner, call));
   const users = owner === undefined || user === undefined ? undefined : new Map([[owner, user]]);

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Features } from '../genesys/features.ts';
 import { featureResources, userResource } from '../genesys/resources.ts';
 import { callerOf } from './auth.ts';
 import { bodyOf, noSuchOperation, operationNameOf } from './body.ts';
@@ -11,13 +12,13 @@ interface MeQuery {
 const sessionOperations = ['StartContactCenterSession', 'EndContactCenterSession'];
 
 /** The caller (`/me`): every desktop asks for it first, and begins and ends its session on it. There is nothing to begin here, so both succeed. */
-export function registerMe(app: FastifyInstance, publicUrl: string): void {
+export function registerMe(app: FastifyInstance, publicUrl: string, features: Features): void {
   app.get<{ Querystring: MeQuery }>('/me', async (request) => {
     const { principal, names } = callerOf(request);
     const user = userResource(publicUrl, principal.userId, names);
     return {
       statusCode: 0,
-      user: { ...pick(user, request.query.fields), ...sub(request.query.subresources, publicUrl) },
+      user: { ...pick(user, request.query.fields), ...sub(request.query.subresources, publicUrl, features) },
     };
   });
 
@@ -30,7 +31,7 @@ export function registerMe(app: FastifyInstance, publicUrl: string): void {
 }
 
 /** What `subresources` names (Subresources, 8.5.2); devices, calls and the like stay empty, since the bridge carries no live work. */
-function sub(wanted: unknown, publicUrl: string): Record<string, unknown> {
+function sub(wanted: unknown, publicUrl: string, { on }: Features): Record<string, unknown> {
   const all: Record<string, unknown> = {
     devices: [],
     channels: [],
@@ -38,7 +39,7 @@ function sub(wanted: unknown, publicUrl: string): Record<string, unknown> {
     chats: [],
     interactions: [],
     settings: {},
-    features: featureResources(publicUrl),
+    features: featureResources(publicUrl, on),
   };
   return wanted === undefined ? {} : pick(all, wanted);
 }

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Bayeux } from '../bayeux/bayeux.ts';
+import type { Features } from '../genesys/features.ts';
 import { imitatedVersion } from '../genesys/quirks.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { requireAuthentication } from './auth.ts';
@@ -9,12 +10,14 @@ import { registerFeatures } from './features.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
 import { type GwsParts, registerOperations } from './gws.ts';
 import { type Health, registerHealth } from './health.ts';
+import { registerLookUps } from './look-ups.ts';
 import { registerMe } from './me.ts';
 
 /** Everything the edge is put together from. */
 export interface ServerParts extends GwsParts {
   readonly log: FastifyBaseLogger;
   readonly publicUrl: string;
+  readonly features: Features;
   readonly gatekeeper: Gatekeeper;
   readonly bayeux: Bayeux;
   readonly health: Health;
@@ -60,8 +63,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
             if (health.stopping()) throw new Refusal('overloaded', 'The bridge is stopping; try again');
           });
           registerOperations(resources, parts);
-          registerMe(resources, publicUrl);
-          registerFeatures(resources, publicUrl);
+          registerLookUps(resources, parts);
+          registerMe(resources, publicUrl, parts.features);
+          registerFeatures(resources, publicUrl, parts.features);
         });
       });
     },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import { featuresOf } from '../../src/genesys/features.ts';
 import { Budget } from '../../src/history/budget.ts';
 import { RecordCache } from '../../src/history/record-cache.ts';
 import { type HistoryKind, retrieveHistory } from '../../src/history/retrieve-history.ts';
@@ -93,6 +94,7 @@ async function answer(request: Asked, tenant: ModelTenant): Promise<readonly { i
     cache,
     clock,
     log,
+    features: featuresOf(undefined),
     diagnostics: new Counts(),
     alarms: new Counts(),
     site: () => ({ site: here, fingerprint: 'f' }),

@@ -44,6 +44,26 @@ export class Wire {
     return (await held)[0]?.['data'] as JsonObject;
   }
 
+  /** Sends an operation and brings its acknowledgement and the data of its notification, which an operation that is refused has not. */
+  async operate(path: string, body: object): Promise<{ reply: JsonObject; data: JsonObject }> {
+    const abort = new AbortController();
+    const held = this.connect(abort.signal).catch(() => []);
+    const response = await fetch(this.#api + path, {
+      method: 'POST',
+      headers: this.#headers,
+      body: JSON.stringify(body),
+    });
+    const reply = (await response.json()) as JsonObject;
+    if (reply['statusCode'] !== 0) abort.abort();
+    return { reply, data: ((await held)[0]?.['data'] ?? {}) as JsonObject };
+  }
+
+  /** Asks for a resource and brings the status and the body of its answer. */
+  async get(path: string): Promise<{ status: number; body: JsonObject }> {
+    const response = await fetch(this.#api + path, { headers: this.#headers });
+    return { status: response.status, body: (await response.json()) as JsonObject };
+  }
+
   async ask(interactionId: string, body: object = {}): Promise<JsonObject> {
     const response = await fetch(`${this.#api}/ucs/interactions/${encodeURIComponent(interactionId)}`, {
       method: 'POST',

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startBridge, type TestBridge } from '../support/bridge.ts';
+import { Wire } from '../support/wire.ts';
+
+const marta = 'a7b8c9d0-dc80-11ee-b9f2-01904e807d77';
+const chat = '9a1f3c52-0b6e-4d57-8c1d-2e5f7a9b1c3d';
+
+let bridge: TestBridge;
+let wire: Wire;
+beforeAll(async () => {
+  bridge = await startBridge();
+  wire = new Wire(bridge.api);
+});
+afterAll(() => bridge.stop());
+
+it('an interaction is where its documented uri leads', async () => {
+  const { status, body } = await wire.get(`/interactions/${chat}`);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ statusCode: 0, interaction: { id: chat, path: `/interactions/${chat}` } });
+  expect(body['messages']).not.toEqual([]);
+  expect(await wire.get(`/ucs/interactions/${chat}`)).toEqual({ status, body });
+});
+
+it('histories take the operations’ parameters as query string', async () => {
+  const path = `/ucs/contacts/${marta}/interactions?fromDate=2024-03-01&mediaType=chat&sort=asc&customAttributes=a,b`;
+  expect(await wire.get(path)).toMatchObject({ status: 200, body: { statusCode: 0, interactions: [{ id: chat }] } });
+  const none = `?fromDate=2024-03-01&searchCustomAttributes=${encodeURIComponent('{"a":"b"}')}`;
+  expect(await wire.get(`/ucs/interactions${none}`)).toEqual({
+    status: 200,
+    body: { statusCode: 0, interactions: [] },
+  });
+});
+
+it('what cannot be is told at once, in the vendor’s shape', async () => {
+  expect(await wire.get('/interactions/unknown')).toMatchObject({ status: 404, body: { statusCode: 6 } });
+  expect(await wire.get('/ucs/interactions?toDate=soon')).toMatchObject({ status: 400, body: { statusCode: 2 } });
+  expect(await wire.get('/ucs/interactions?searchCustomAttributes=a')).toMatchObject({ body: { statusCode: 2 } });
+  expect(await wire.get('/ucs/interactions?source=archive')).toMatchObject({ status: 404, body: { statusCode: 6 } });
+  const stranger = await fetch(`${bridge.api}/interactions/${chat}`);
+  expect(stranger.status).toBe(403);
+});
