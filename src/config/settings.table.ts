@@ -18,6 +18,9 @@ const count = (least: number, most: number) =>
 
 const address = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol));
 
+/** The vendor writes its base addresses with the version, so both spellings are taken. */
+const sourceAddress = address.transform((text) => text.replace(/\/+$/, '').replace(/\/v1$/, ''));
+
 const timeZone = z.string().refine((zone) => {
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: zone });
@@ -61,8 +64,7 @@ export const settingsTable = {
     secret: true,
   },
   CXENGAGE_URL: {
-    // The vendor writes its base addresses with the version, so both spellings are taken.
-    schema: address.transform((text) => text.replace(/\/+$/, '').replace(/\/v1$/, '')),
+    schema: sourceAddress,
     about: 'CXEngage API; `/v1/...` is appended. Unset: the built-in demo tenant is served.',
     give: 'an address like https://api.cxengage.net',
   },
@@ -84,7 +86,7 @@ export const settingsTable = {
     secret: true,
   },
   ARCHIVE_CXENGAGE_URL: {
-    schema: address.transform((text) => text.replace(/\/+$/, '').replace(/\/v1$/, '')),
+    schema: sourceAddress,
     about:
       'CXEngage API that requests with `"source":"archive"` are answered from, for tenants whose history lies in another one. Unset: they are answered with "Request failed".',
     give: 'an address like https://api.cxengage.net',

@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import { site } from '../../test/support/mapping.ts';
+import { SourceError } from '../cxengage/errors.ts';
+import type { CxSource } from '../cxengage/source.ts';
+import { featuresOf } from '../genesys/features.ts';
+import { Counts } from '../kit/counts.ts';
+import { createMemoryStore } from '../store/memory.ts';
+import { Extras } from './extras.ts';
+import { RecordCache } from './record-cache.ts';
+import { itemsOf, oldestOf } from './rows.ts';
+import { UserDirectory } from './users.ts';
+
+const now = Date.parse('2024-03-08T12:00:00.000Z');
+const row = { tenantId: 't', interactionId: 'i', channelType: 'voice', startTimestamp: '2024-03-08T11:00:00.000Z' };
+const log = { debug: () => undefined } as never;
+
+function list(rows: readonly unknown[], features?: readonly string[], calls: Partial<CxSource> = {}) {
+  const source = { tenantId: 't', ...calls } as CxSource;
+  const cache = new RecordCache(createMemoryStore({ now: () => now }), log);
+  const [alarms, extras] = [new Counts(), new Extras()];
+  const job = {
+    criteria: { window: { from: 0, to: now }, attributes: new Map<string, string>() },
+    asked: [],
+    site: site(),
+    now,
+    extras,
+    signal: new AbortController().signal,
+  };
+  const users = new UserDirectory(source, cache);
+  const tools = { source, users, cache, features: featuresOf(features), diagnostics: new Counts(), alarms };
+  return { items: itemsOf(rows, job, tools), alarms, extras };
+}
+
+it('a row of another tenant fails the whole list, and is counted', async () => {
+  const { items, alarms } = list([row, { ...row, tenantId: 'somebody else' }]);
+  await expect(items).rejects.toMatchObject({ code: 'unreadable' });
+  expect([...alarms.read()]).toEqual([['foreign-tenant', 1]]);
+});
+
+it('a row that is none is left out, and is counted', async () => {
+  const { items, alarms } = list([null, 'x', { tenantId: 't' }, row]);
+  expect((await items).map(({ id }) => id)).toEqual(['i']);
+  expect([...alarms.read()]).toEqual([['unreadable-row', 3]]);
+});
+
+it('media whose feature is off are left out', async () => {
+  const rows = [row, { ...row, interactionId: 'mail', channelType: 'email' }];
+  expect((await list(rows, ['api-multimedia-email']).items).map(({ id }) => id)).toEqual(['mail']);
+});
+
+it('an owner who cannot be asked for is left with the record’s own name, and the list is known to lack something', async () => {
+  const user = async () => {
+    throw new SourceError('unavailable', 'down');
+  };
+  const agents = [{ agentId: 'a', agentName: 'Ana Duarte', conversationStartTimestamp: row.startTimestamp }];
+  const { items, extras } = list([{ ...row, agents }], undefined, { user });
+  expect((await items)[0]?.item.ownerInformation).toMatchObject({ id: 'a', firstName: 'Ana', lastName: 'Duarte' });
+  expect([...extras.failed]).toEqual(['users']);
+});
+
+it('the oldest of some rows is not known where one does not say when it began', () => {
+  const older = { ...row, startTimestamp: '2024-03-07T11:00:00.000Z' };
+  expect(oldestOf([row, older])).toBe(Date.parse(older.startTimestamp));
+  expect(oldestOf([row, { ...row, startTimestamp: undefined }])).toBeUndefined();
+});
