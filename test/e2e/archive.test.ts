@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/kit/json.ts';
+import { serviceAccount } from '../../src/simulator/accounts.ts';
+import { Simulator } from '../../src/simulator/simulator.ts';
+import { sampleNow, startBridge, type TestBridge } from '../support/bridge.ts';
+import { Wire } from '../support/wire.ts';
+
+const chat = '9a1f3c52-0b6e-4d57-8c1d-2e5f7a9b1c3d';
+const window = { fromDate: '2024-03-01' };
+
+let archive: Simulator;
+let bridge: TestBridge;
+let wire: Wire;
+beforeAll(async () => {
+  archive = new Simulator({ now: () => sampleNow, interactions: 5 });
+  await archive.start();
+  bridge = await startBridge({
+    environment: {
+      ARCHIVE_CXENGAGE_URL: archive.origin,
+      ARCHIVE_CXENGAGE_TENANT_ID: archive.tenantId,
+      ARCHIVE_CXENGAGE_USERNAME: serviceAccount.username,
+      ARCHIVE_CXENGAGE_PASSWORD: serviceAccount.password,
+      FEATURES: 'api-multimedia-chat, api-multimedia-email',
+    },
+  });
+  wire = new Wire(bridge.api);
+  await wire.open();
+});
+afterAll(async () => {
+  await bridge.stop();
+  await archive.stop();
+});
+
+async function count(source: string): Promise<number> {
+  const { data } = await wire.operate('/ucs/interactions', {
+    operationName: 'RetrieveInteractionHistory',
+    source,
+    ...window,
+  });
+  return (data['interactions'] as JsonObject[]).length;
+}
+
+it('requests for the archive are answered from the other tenant, and neither from what the other has kept', async () => {
+  archive.tenant.put({
+    interaction: {
+      tenantId: archive.tenantId,
+      interactionId: 'only-there',
+      channelType: 'email',
+      direction: 'inbound',
+      startTimestamp: '2024-03-07T10:00:00.000Z',
+      endTimestamp: '2024-03-07T10:05:00.000Z',
+    },
+  } as never);
+  const main = await count('main');
+  const other = await count('ARCHIVE');
+  expect(other).toBeGreaterThan(main);
+  expect(await count('main')).toBe(main);
+});
+
+it('a content comes from the side that was asked', async () => {
+  const asked = async (source: string) => {
+    const path = '/ucs/interactions/only-there';
+    return (await wire.operate(path, { operationName: 'GetInteractionContent', source })).data;
+  };
+  expect(await asked('archive')).toHaveProperty('interaction.id', 'only-there');
+  expect(await asked('main')).toHaveProperty('errorMessage', 'Request failed');
+});
+
+it('media whose feature is off are in no history, and their features are in no list', async () => {
+  const { data } = await wire.operate('/ucs/interactions', { operationName: 'RetrieveInteractionHistory', ...window });
+  const items = data['interactions'] as JsonObject[];
+  expect(items.map(({ id }) => id)).toContain(chat);
+  expect(items.map(({ mediaType }) => mediaType)).not.toContain('Call');
+  const { body } = await wire.get('/features');
+  expect(body['uris']).toEqual([
+    'http://localhost:8080/api/v2/features/api-multimedia-chat',
+    'http://localhost:8080/api/v2/features/api-multimedia-email',
+  ]);
+});
