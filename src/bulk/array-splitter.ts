@@ -27,10 +27,11 @@ export class ArraySplitter implements Splitter {
     if (this.#depth > 0) this.#element.add(block.subarray(start));
   }
 
-  /** An array that is cut off leaves half an element, which is a record that cannot be read. */
+  /** An array that is cut off leaves half an element, or lacks its end: a record that cannot be read. */
   *end(): Generator<Item> {
     const last = this.#element.isEmpty ? undefined : this.#element.finish(Buffer.alloc(0), 0, 0);
     if (last) yield last;
+    if (this.#depth === 1 && !this.#inText) yield this.#element.missing();
   }
 
   /** Takes one byte; tells when the array begins and when an element ends. */

@@ -1,7 +1,8 @@
 const OPEN_LIST = 0x5b;
+const NEWLINE = 0x0a;
 const blank = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
 
-/** An input that was looked at, and is still whole but for blank blocks at its beginning, which say nothing. */
+/** An input that was looked at, and still has every line; of blank blocks at its beginning only their ends are kept. */
 export interface Opened {
   /** A JSON array of records, or lines. */
   readonly kind: 'list' | 'lines';
@@ -11,16 +12,20 @@ export interface Opened {
 /** Looks how an input begins: its first byte that is not blank tells what it is. */
 export async function opened(input: AsyncIterable<Buffer>): Promise<Opened> {
   const blocks = input[Symbol.asyncIterator]();
+  let blankLines = 0;
   for (let next = await blocks.next(); !next.done; next = await blocks.next()) {
     const first = next.value.find((byte) => !blank.has(byte));
-    if (first === undefined) continue;
-    return { kind: first === OPEN_LIST ? 'list' : 'lines', blocks: continued(next.value, blocks) };
+    if (first !== undefined) {
+      return { kind: first === OPEN_LIST ? 'list' : 'lines', blocks: continued(blankLines, next.value, blocks) };
+    }
+    for (const byte of next.value) if (byte === NEWLINE) blankLines += 1;
   }
-  return { kind: 'lines', blocks: continued(Buffer.of(), blocks) };
+  return { kind: 'lines', blocks: continued(0, Buffer.of(), blocks) };
 }
 
-async function* continued(first: Buffer, blocks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+async function* continued(blankLines: number, first: Buffer, blocks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   try {
+    if (blankLines > 0) yield Buffer.alloc(blankLines, NEWLINE);
     yield first;
     for (let next = await blocks.next(); !next.done; next = await blocks.next()) yield next.value;
   } finally {

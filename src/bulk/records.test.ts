@@ -32,6 +32,18 @@ describe('lines', () => {
     ]);
   });
 
+  it('are numbered alike wherever the input is cut, also when it begins with nothing but blank ones', async () => {
+    for (const cut of [0, 1, 2, 3, 4]) {
+      expect(await records('\n\n\n{"a":1}', [cut])).toEqual([{ number: 4, text: '{"a":1}' }]);
+    }
+  });
+
+  it('are read alike wherever the input is cut, whatever white space ends them', async () => {
+    for (const cut of [0, 5, 7, 8, 9]) {
+      expect(texts(await records('{"a":1}\u00a0\n{"b":2}\f\n', [cut]))).toEqual([{ a: 1 }, { b: 2 }]);
+    }
+  });
+
   it('that are too long keep their number and lose their text, and the next one is read again', async () => {
     expect(await records(`1\n"${'x'.repeat(LIMIT)}"\n3\n`)).toEqual([
       { number: 1, text: '1' },
@@ -49,6 +61,15 @@ describe('an array', () => {
 
   it('without elements has no records', async () => {
     expect(await records('[ ]')).toEqual([]);
+  });
+
+  it('that is cut off after an element leaves one that cannot be read', async () => {
+    for (const text of ['[{"a":1}', '[{"a":1},', '[{"a":1}, ']) {
+      expect(await records(text)).toEqual([
+        { number: 1, text: '{"a":1}' },
+        { number: 2, text: '' },
+      ]);
+    }
   });
 
   it('that is cut off leaves a last record that cannot be read', async () => {

@@ -13,6 +13,7 @@ export interface Splitter {
 
 const SPACE = 0x20;
 const NOT_ASCII = 0x80;
+const [VERTICAL_TAB, FORM_FEED] = [0x0b, 0x0c];
 
 /** Collects the bytes of one record over several blocks, up to the limit. */
 export class Collector {
@@ -47,13 +48,24 @@ export class Collector {
     return text === '' ? undefined : { number: this.#number, text };
   }
 
+  /** A record that should have come and did not. */
+  missing(): Item {
+    this.#number += 1;
+    return { number: this.#number, text: '' };
+  }
+
   #text(block: Buffer, start: number, end: number): string {
     // Nearly every record lies in one block and begins with a bracket.
     const first = block[start] ?? 0;
-    if (this.#size === 0 && end > start && first > SPACE && first < NOT_ASCII)
+    if (this.#size === 0 && end > start && first > SPACE && first < NOT_ASCII && isPlainEnd(block[end - 1] ?? 0))
       return block.toString('utf8', start, end);
     return Buffer.concat([...this.#parts, block.subarray(start, end)])
       .toString('utf8')
       .trim();
   }
+}
+
+/** Whether a record that ends in this byte is read alike with and without the white space at its end that JSON does not know. */
+function isPlainEnd(byte: number): boolean {
+  return byte < NOT_ASCII && byte !== VERTICAL_TAB && byte !== FORM_FEED;
 }

@@ -78,3 +78,20 @@ it('a thread that is stopped fails what it was asked and is asked later', async 
   await expect(asked).rejects.toThrow('has ended');
   await expect(thread.count()).rejects.toThrow('has ended');
 });
+
+it('what has come of a slow input is written before more of it comes', async () => {
+  const written = Promise.withResolvers<void>();
+  const output = new Writable({
+    write(_chunk, _encoding, done) {
+      written.resolve();
+      done();
+    },
+  });
+  async function* slow(): AsyncGenerator<Buffer> {
+    yield Buffer.from(`${record(1)}\n`);
+    await written.promise;
+    yield Buffer.from(`${record(2)}\n`);
+  }
+  const summary = await translateInThreads(slow(), { output, doubts: collector().stream }, site(), 0, threads(1));
+  expect(summary.records).toBe(2);
+});

@@ -49,7 +49,6 @@ async function translate(
   own: Translation,
 ): Promise<void> {
   const [chunkMemory, partMemory] = [memoryForChunks(), memoryForParts()];
-  const ahead: Promise<Part>[] = [];
 
   async function elsewhere(thread: TranslationThread, chunk: LineChunk): Promise<Part> {
     const { part, spare } = await thread.translate(chunk, partMemory.some(2));
@@ -63,18 +62,22 @@ async function translate(
     return part;
   }
 
-  async function writeNext(): Promise<void> {
-    const part = (await ahead.shift()) as Part;
+  async function write(part: Part): Promise<void> {
     await writeOut(outlet, part);
     partMemory.give(part.translated.buffer, part.doubts.buffer);
   }
 
+  // Each chunk's turn to be written comes after the one before it, as soon as both are there.
+  const turns: Promise<void>[] = [];
+  let last = Promise.resolve();
   for await (const chunk of lineChunksIn(input, maxRecordBytes, chunkMemory)) {
     const [idlest] = threads.toSorted((a, b) => a.asked - b.asked);
     const part = idlest && idlest.asked < AHEAD ? elsewhere(idlest, chunk) : here(chunk);
-    part.catch(() => undefined); // is told where it is waited for, which may never come to it after another failure
-    ahead.push(part);
-    if (ahead.length > 2 * AHEAD * threads.length) await writeNext();
+    const before = last;
+    last = Promise.all([part, before]).then(([each]) => write(each));
+    last.catch(() => undefined); // is told where it is waited for
+    turns.push(last);
+    while (turns.length > 2 * AHEAD * threads.length) await turns.shift();
   }
-  while (ahead.length > 0) await writeNext();
+  await last;
 }

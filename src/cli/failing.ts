@@ -18,7 +18,11 @@ export function fail(error: unknown): void {
   process.exitCode = FAILED;
 }
 
-/** Whoever reads the output may stop reading, as `head` does; there is nobody left to work for then. */
+/** Whoever reads the output may stop reading, as `head` does, or have no room for it; there is nobody left to work for then. */
 export function stopWithReader(): void {
-  process.stdout.on('error', () => process.exit(FAILED));
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') complain(error.message);
+    process.exit(FAILED);
+  });
+  process.stderr.on('error', () => process.exit(FAILED));
 }

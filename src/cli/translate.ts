@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { type Command, InvalidArgumentError } from 'commander';
@@ -37,6 +38,7 @@ async function translate(file: string | undefined, options: TranslateOptions): P
   const threads = startThreads(options.workers - 1);
   try {
     const site = await siteOf(options);
+    await checkRejects(options.rejects, file);
     const doubts = await openDoubts(options.rejects);
     stopWithReader();
     // Where records or rejects are shown on the terminal there is no place for more.
@@ -66,6 +68,13 @@ function workers(text: string): number {
     throw new InvalidArgumentError(`Give a number of threads from 1 to ${MOST_WORKERS}.`);
   }
   return count;
+}
+
+/** Throws where the rejects would overwrite the records before these are read. */
+async function checkRejects(rejects: string | undefined, file: string | undefined): Promise<void> {
+  if (rejects === undefined || file === undefined || !existsSync(rejects) || !existsSync(file)) return;
+  const [a, b] = [await stat(rejects), await stat(file)];
+  if (a.isFile() && a.dev === b.dev && a.ino === b.ino) throw new Error('The rejects would overwrite the records');
 }
 
 /** Standard error, or the file; only once it can be written to. */

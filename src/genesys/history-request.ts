@@ -23,6 +23,8 @@ export interface HistoryRequest {
 
 const DEFAULT_SIZE = 100;
 const LARGEST_SIZE = 10_000;
+/** Far more than a contact center has; every one is looked for in every row. */
+const MOST_ATTRIBUTES = 200;
 
 /** Reads a body. Absent, null and empty mean the default; keys that are not documented are passed over, as the vendor does. Throws Refusal that names the parameter. */
 export function historyRequest(body: JsonObject, now: number, calendar: Calendar): HistoryRequest {
@@ -85,6 +87,9 @@ function namesOf(value: unknown): readonly string[] {
   if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) {
     throw new Refusal('unreadable-value', 'customAttributes must be a list of names');
   }
+  if (names.length > MOST_ATTRIBUTES) {
+    throw new Refusal('out-of-range', `customAttributes may name up to ${MOST_ATTRIBUTES} attributes`);
+  }
   return [...new Set(names)];
 }
 
@@ -93,6 +98,9 @@ function pairsOf(value: unknown): ReadonlyMap<string, string> {
   const pairs = isJsonObject(value) ? Object.entries(value) : undefined;
   if (!pairs?.every(([, wanted]) => ['string', 'number', 'boolean'].includes(typeof wanted))) {
     throw new Refusal('unreadable-value', 'searchCustomAttributes must be an object of names and values');
+  }
+  if (pairs.length > MOST_ATTRIBUTES) {
+    throw new Refusal('out-of-range', `searchCustomAttributes may hold up to ${MOST_ATTRIBUTES} pairs`);
   }
   return new Map(pairs.map(([name, wanted]) => [name, String(wanted)]));
 }

@@ -2,6 +2,7 @@ import { SourceError } from '../cxengage/errors.ts';
 import type { Features } from '../genesys/features.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import type { JsonObject } from '../kit/json.ts';
+import { addressKindOf } from '../mapping/address.ts';
 import type { Site } from '../mapping/context.ts';
 import { customerOf } from './customer.ts';
 import type { Operation } from './operation.ts';
@@ -21,14 +22,17 @@ export function identifyContact(tools: IdentifyTools): Operation {
     if (!tools.features.contacts) throw new Refusal('operation-forbidden', 'No feature for contacts is switched on');
     const names = [textOf(body, 'phoneNumber'), textOf(body, 'emailAddress')].filter((name) => name !== undefined);
     if (names.length === 0) throw new Refusal('missing-parameter', 'phoneNumber or emailAddress is missing');
-    if (String(body['createContactEnabled']).toLowerCase() === 'true') {
+    const { createContactEnabled: create } = body;
+    if (create === true || textOf(body, 'createContactEnabled')?.toLowerCase() === 'true') {
       throw new Refusal('operation-forbidden', 'createContactEnabled must be "false": contacts cannot be created here');
     }
     return async (budget) => {
       const call = { signal: budget.deadline, priority: 10, endsAt: budget.endsAt };
       const { profile } = tools.site().site;
+      // What can be no address is nobody's; in a path it would be an id.
+      const addresses = names.filter((name) => addressKindOf(name) !== 'contact');
       const found = await Promise.all(
-        names.map((name) => customerOf(name, profile, tools.source, tools.limits.scanPages, call)),
+        addresses.map((name) => customerOf(name, profile, tools.source, tools.limits.scanPages, call)),
       );
       const [first, ...others] = found.map(({ contactIds }) => [...contactIds]);
       const all = [...(first ?? []), ...others.flat()];
@@ -41,7 +45,7 @@ export function identifyContact(tools: IdentifyTools): Operation {
 
 function textOf(body: JsonObject, parameter: string): string | undefined {
   const value = body[parameter];
-  if (value === undefined || value === null || value === '') return undefined;
+  if (value === undefined || value === null || value === false) return undefined;
   if (typeof value !== 'string') throw new Refusal('unreadable-value', `${parameter} must be a string`);
-  return value;
+  return value.trim() || undefined;
 }

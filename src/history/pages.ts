@@ -55,7 +55,15 @@ async function* onePass(
   mostPages: number,
   call: CallOptions,
 ): AsyncGenerator<CxListing> {
-  const read = (offset: number): Promise<CxListing> => source.list({ ...query, offset, limit: PAGE }, call);
+  async function read(offset: number): Promise<CxListing> {
+    const page = await source.list({ ...query, offset, limit: PAGE }, call);
+    if (page.tenantId !== undefined && page.tenantId !== source.tenantId) {
+      throw new SourceError('unreadable', 'The source answered with another tenant’s list');
+    }
+    // A number that is too small for what has come says nothing.
+    const total = page.total !== undefined && page.total >= offset + page.results.length ? page.total : undefined;
+    return { ...page, total };
+  }
   const first = await read(0);
   yield first;
   // A source may give fewer at once than it is asked for.
@@ -70,8 +78,8 @@ async function* onePass(
     const offsets = Array.from({ length: count }, (_, place) => offset + place * step);
     for (const page of await Promise.all(offsets.map(read))) {
       yield page;
-      if (page.total !== undefined) total = page.total;
-      else if (page.results.length === 0) return;
+      if (page.results.length === 0) return;
+      total = page.total ?? Number.POSITIVE_INFINITY;
     }
     offset += count * step;
     pages += count;

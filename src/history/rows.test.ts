@@ -14,14 +14,21 @@ const now = Date.parse('2024-03-08T12:00:00.000Z');
 const row = { tenantId: 't', interactionId: 'i', channelType: 'voice', startTimestamp: '2024-03-08T11:00:00.000Z' };
 const log = { debug: () => undefined } as never;
 
-function list(rows: readonly unknown[], features?: readonly string[], calls: Partial<CxSource> = {}) {
+interface Given {
+  readonly features?: readonly string[];
+  readonly calls?: Partial<CxSource>;
+  readonly mediaType?: string;
+  readonly profile?: object;
+}
+
+function list(rows: readonly unknown[], { features, calls, mediaType, profile }: Given = {}) {
   const source = { tenantId: 't', ...calls } as CxSource;
   const cache = new RecordCache(createMemoryStore({ now: () => now }), log);
   const [alarms, extras] = [new Counts(), new Extras()];
   const job = {
-    criteria: { window: { from: 0, to: now }, attributes: new Map<string, string>() },
+    criteria: { window: { from: 0, to: now }, mediaType, attributes: new Map<string, string>() },
     asked: [],
-    site: site(),
+    site: site('UTC', profile),
     now,
     extras,
     signal: new AbortController().signal,
@@ -45,7 +52,7 @@ it('a row that is none is left out, and is counted', async () => {
 
 it('media whose feature is off are left out', async () => {
   const rows = [row, { ...row, interactionId: 'mail', channelType: 'email' }];
-  expect((await list(rows, ['api-multimedia-email']).items).map(({ id }) => id)).toEqual(['mail']);
+  expect((await list(rows, { features: ['api-multimedia-email'] }).items).map(({ id }) => id)).toEqual(['mail']);
 });
 
 it('an owner who cannot be asked for is left with the record’s own name, and the list is known to lack something', async () => {
@@ -53,7 +60,7 @@ it('an owner who cannot be asked for is left with the record’s own name, and t
     throw new SourceError('unavailable', 'down');
   };
   const agents = [{ agentId: 'a', agentName: 'Ana Duarte', conversationStartTimestamp: row.startTimestamp }];
-  const { items, extras } = list([{ ...row, agents }], undefined, { user });
+  const { items, extras } = list([{ ...row, agents }], { calls: { user } });
   expect((await items)[0]?.item.ownerInformation).toMatchObject({ id: 'a', firstName: 'Ana', lastName: 'Duarte' });
   expect([...extras.failed]).toEqual(['users']);
 });
@@ -62,4 +69,20 @@ it('the oldest of some rows is not known where one does not say when it began', 
   const older = { ...row, startTimestamp: '2024-03-07T11:00:00.000Z' };
   expect(oldestOf([row, older])).toBe(Date.parse(older.startTimestamp));
   expect(oldestOf([row, { ...row, startTimestamp: undefined }])).toBeUndefined();
+});
+
+it('a list of one media type fails where the source does not tell which rows are of it', async () => {
+  const artifacts = async () => {
+    throw new SourceError('unavailable', 'down');
+  };
+  const rows = [{ ...row, channelType: 'messaging' }];
+  await expect(list(rows, { mediaType: 'chat', calls: { artifacts } }).items).rejects.toMatchObject({
+    code: 'unavailable',
+  });
+  expect(await list(rows, { calls: { artifacts } }).items).toHaveLength(1);
+});
+
+it('a media type is found in whatever letter case the profile writes it', async () => {
+  const profile = { mediaTypes: { voice: 'Call' } };
+  expect((await list([row], { mediaType: 'call', profile }).items)[0]?.item.mediaType).toBe('Call');
 });

@@ -47,6 +47,10 @@ export interface ListJob {
 export async function itemsOf(rows: readonly unknown[], job: ListJob, tools: RowTools): Promise<readonly ListItem[]> {
   const found = rows.flatMap((row) => selected(row, job, tools));
   const items = await Promise.all(found.map((gathered) => itemOf(gathered, job, tools)));
+  // What cannot be told apart would be missing from the list, or stand in it for something else.
+  if (job.criteria.mediaType !== undefined && job.extras.failed.has('artifacts')) {
+    throw new SourceError('unavailable', 'The source did not tell the media of some rows');
+  }
   return items.filter((item) => item !== undefined);
 }
 
@@ -56,7 +60,9 @@ export function oldestOf(rows: readonly unknown[]): number | undefined {
     const record = isJsonObject(row) ? readInteraction(row) : undefined;
     return record && startOf(record);
   });
-  return starts.includes(undefined) ? undefined : Math.min(...(starts as number[]));
+  return starts.includes(undefined)
+    ? undefined
+    : (starts as number[]).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 }
 
 function selected(row: unknown, { criteria, site, now }: ListJob, { source, alarms }: RowTools): readonly Gathered[] {

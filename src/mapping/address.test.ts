@@ -10,6 +10,7 @@ it.each([
   ['ana@example.org', 'email'],
   ['00012aB0T770000M', 'contact'],
   ['93b34310-bfee-11ee-b9f2-30a7e5aa33ce', 'contact'],
+  ['12345678-1234-1234-1234-123456789012', 'contact'],
   ['anonymous', 'contact'],
 ])('"%s" is taken for a %s', (text, kind) => {
   expect(addressKindOf(text)).toBe(kind);

@@ -56,10 +56,10 @@ export function possibleMediaTypes(record: CxInteraction, profile: Profile): Rea
   return new Set([undefined, ...subTypes].map((subType) => mediaTypeBy(record, subType, profile)));
 }
 
-/** The media type of a record whose sub-type is known, or is not going to be. */
+/** The media type, in lower case, of a record whose sub-type is known, or is not going to be. */
 export function mediaTypeBy(record: CxInteraction, subType: string | undefined, profile: Profile): string {
   const findings = new Findings();
-  return mediaTypeOf(record, factsOf(record, findings), subType, profile, findings);
+  return mediaTypeOf(record, factsOf(record, findings), subType, profile, findings).toLowerCase();
 }
 
 /** An agent handled what he conversed in, and what a segment says was given to him. */

@@ -6,7 +6,7 @@ import { sampleTenantId } from './samples.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
 
 interface Listed {
-  Querystring: Record<string, string | undefined>;
+  Querystring: Record<string, string | undefined> & { 'attribute-value'?: string | string[] };
 }
 
 /** The list of interactions: the newest first, without details, null instead of an empty list. Parameters it does not know are passed over, as the vendor does. */
@@ -24,7 +24,7 @@ export function registerList(app: FastifyInstance, simulator: Conditions): void 
       from: instantOf(query['start'] ?? query['startTimeRange']),
       to: instantOf(query['end'] ?? query['endTimeRange']),
       contactId: query['contactId'] ?? query['contactID'],
-      attributeValue: query['attribute-value'] ?? query['hook-name'] ?? query['hookName'],
+      attributeValues: [query['attribute-value'] ?? query['hook-name'] ?? query['hookName'] ?? []].flat(),
       hookType: query['hookType'],
       offset,
       limit,

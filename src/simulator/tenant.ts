@@ -9,8 +9,8 @@ export interface ListQuery {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly contactId?: string | undefined;
-  /** Value of any custom attribute. */
-  readonly attributeValue?: string | undefined;
+  /** Values that custom attributes have, each some of them. */
+  readonly attributeValues?: readonly string[];
   /** Kind of a linked CRM record. */
   readonly hookType?: string | undefined;
   readonly offset: number;
@@ -65,7 +65,7 @@ export class Tenant {
       }
     }
     // Generated interactions have neither attributes nor links.
-    const generatedToo = query.attributeValue === undefined && query.hookType === undefined;
+    const generatedToo = (query.attributeValues ?? []).length === 0 && query.hookType === undefined;
     for (let index = 0; generatedToo && index < this.#generation.count; index += 1) {
       const at = startOf(this.#generation, index);
       if (within(at, query) && fits(contactOf(this.#generation, index), query)) {
@@ -97,11 +97,11 @@ function fits(contactId: unknown, query: ListQuery): boolean {
   return query.contactId === undefined || contactId === query.contactId;
 }
 
-function linked({ interaction }: TenantInteraction, { attributeValue, hookType }: ListQuery): boolean {
+function linked({ interaction }: TenantInteraction, { attributeValues = [], hookType }: ListQuery): boolean {
   const has = (list: unknown, key: string, value: string | undefined): boolean =>
     value === undefined || (Array.isArray(list) && list.some((entry) => isJsonObject(entry) && entry[key] === value));
   return (
-    has(interaction['interactionAttributes'], 'hookName', attributeValue) &&
+    attributeValues.every((value) => has(interaction['interactionAttributes'], 'hookName', value)) &&
     has(interaction['hooks'], 'hookType', hookType)
   );
 }

@@ -1,9 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { endAll, run, program as sources, start } from '../support/cxbridge.ts';
+import { folder } from '../support/folder.ts';
 
 afterEach(endAll);
 
@@ -237,6 +240,13 @@ describe('cxbridge translate', () => {
     });
     expect(await run(['translate', '--profile', sources])).toMatchObject({ code: 2 });
     expect(await run(['translate', '--rejects', '/no/such/folder/x'], {}, voice('a'))).toMatchObject({ code: 2 });
+  });
+
+  it('never writes its rejects over the records', async () => {
+    const file = join(folder(), 'records.jsonl');
+    writeFileSync(file, voice('a'));
+    expect(await run(['translate', file, '--rejects', file])).toMatchObject({ code: 2 });
+    expect(readFileSync(file, 'utf8')).toBe(voice('a'));
   });
 });
 

@@ -139,8 +139,17 @@ describe('IdentifyUCSContact', () => {
     expect(both.data).toHaveProperty('contactId', '93b34310-bfee-11ee-b9f2-01904e807d77');
   });
 
-  it('that finds nobody fails in its own words', async () => {
-    const { reply, data } = await identify({ phoneNumber: '+19999999999' });
-    expect(data).toEqual({ referenceId: reply['referenceId'], errorMessage: 'UCS request failed' });
+  it.each(['+19999999999', 'anonymous', '911'])(
+    'of %s, which is nobody’s, fails in its own words',
+    async (phoneNumber) => {
+      const { reply, data } = await identify({ phoneNumber });
+      expect(data).toEqual({ referenceId: reply['referenceId'], errorMessage: 'UCS request failed' });
+    },
+  );
+
+  it('reads createContactEnabled as a text or a boolean, and nothing else', async () => {
+    const { reply } = await identify({ phoneNumber: '+15065550177', createContactEnabled: { toString: 1 } });
+    expect(reply).toMatchObject({ statusCode: 2 });
+    expect((await identify({ phoneNumber: ' ' })).reply).toMatchObject({ statusCode: 1 });
   });
 });
