@@ -64,7 +64,7 @@ describe('an array', () => {
   });
 
   it('that is cut off after an element leaves one that cannot be read', async () => {
-    for (const text of ['[{"a":1}', '[{"a":1},', '[{"a":1}, ']) {
+    for (const text of ['[{"a":1}', '[{"a":1},']) {
       expect(await records(text)).toEqual([
         { number: 1, text: '{"a":1}' },
         { number: 2, text: '' },
