@@ -15,17 +15,20 @@ export class DesktopClient {
   readonly #cometd: CometD;
   readonly #heard = new Map<unknown, JsonObject>();
   readonly #waiting = new Map<unknown, (data: JsonObject) => void>();
+  readonly #replyWithinMs: number | undefined;
   #cookie = '';
 
-  constructor(url: string, login: Login) {
+  /** Waits for an HTTP reply for so many milliseconds, or for as long as it takes. */
+  constructor(url: string, login: Login, replyWithinMs?: number) {
     this.#api = `${url.replace(/\/+$/, '').replace(/\/api\/v2$/, '')}/api/v2`;
     this.#login = login;
+    this.#replyWithinMs = replyWithinMs;
     adapt(); // the library looks for a browser as soon as a client is made
     this.#cometd = new CometD();
   }
 
-  /** Signs in with Basic and keeps the cookie. Throws an Error that tells what the server said. */
-  async signIn(): Promise<void> {
+  /** Signs in with Basic and keeps the cookie; returns what the server says of the user. Throws an Error that tells what the server said. */
+  async signIn(): Promise<JsonObject> {
     const credentials = Buffer.from(`${this.#login.user}:${this.#login.password}`).toString('base64');
     const response = await this.#fetch('/me', { headers: { authorization: `Basic ${credentials}` } });
     const body = parseJson(await response.text());
@@ -34,6 +37,7 @@ export class DesktopClient {
       .getSetCookie()
       .map((cookie) => cookie.split(';', 1)[0])
       .join('; ');
+    return isJsonObject(body) ? body : {};
   }
 
   /** Connects and subscribes; from then on every notification of the channel is kept until it is asked for. */
@@ -52,14 +56,24 @@ export class DesktopClient {
 
   /** Sends an operation and returns the reply, whatever it says. */
   async post(path: string, body: JsonObject): Promise<JsonObject> {
+    const { status, reply } = await this.send(path, body);
+    if (!reply) throw new Error(`The answer with HTTP ${status} is no JSON object`);
+    return reply;
+  }
+
+  /** Sends an operation and returns the HTTP status and the reply, undefined for one that is no JSON object; also as nobody, without the cookie. */
+  async send(
+    path: string,
+    body: JsonObject,
+    signedIn = true,
+  ): Promise<{ readonly status: number; readonly reply: JsonObject | undefined }> {
     const response = await this.#fetch(path, {
       method: 'POST',
-      headers: { cookie: this.#cookie, 'content-type': 'application/json' },
+      headers: { ...(signedIn && { cookie: this.#cookie }), 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
     const reply = parseJson(await response.text());
-    if (!isJsonObject(reply)) throw new Error(`The answer with HTTP ${response.status} is no JSON object`);
-    return reply;
+    return { status: response.status, reply: isJsonObject(reply) ? reply : undefined };
   }
 
   /** The data of the notification with this referenceId. Throws an Error when it has not come after so many milliseconds. */
@@ -89,8 +103,12 @@ export class DesktopClient {
   }
 
   async #fetch(path: string, init: RequestInit): Promise<Response> {
+    const within = this.#replyWithinMs;
     try {
-      return await fetch(this.#api + path, init);
+      return await fetch(
+        this.#api + path,
+        within === undefined ? init : { ...init, signal: AbortSignal.timeout(within) },
+      );
     } catch (error) {
       throw new Error(`Nothing answers at ${this.#api}; is the bridge running?`, { cause: error });
     }
