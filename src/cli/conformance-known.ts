@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../kit/json.ts';
 import type { BaseList, Known, KnownAttribute } from './conformance.ts';
 import { itemsIn, pathOf } from './conformance-answers.ts';
 import { contentRequest, interactionIn, isConversation } from './conformance-contents.table.ts';
-import { ownedIn } from './conformance-list-parameters.ts';
+import { owned, ownerIn } from './conformance-list-parameters.ts';
 import type { ConformanceRequests } from './conformance-requests.ts';
 
 /** What the command is told about the deployment. */
@@ -25,11 +25,11 @@ export async function learn(requests: ConformanceRequests, me: JsonObject, given
   };
   const all = await list('RetrieveInteractionHistory', {});
   const contact = given.contact ?? textOf(all.items.find((item) => textOf(item['contactId']))?.['contactId']);
-  const owned = ownedIn(all.items);
+  const ofSomebody = owned(all.items);
   const lists = {
     RetrieveInteractionHistory: all,
     RetrieveContactHistory: contact === undefined ? nothing : await list('RetrieveContactHistory', {}, contact),
-    RetrieveAgentHistory: await list('RetrieveAgentHistory', owned ? { userId: owned.owner } : {}),
+    RetrieveAgentHistory: await list('RetrieveAgentHistory', ofSomebody ? { userId: ownerIn(ofSomebody) } : {}),
   };
   const caller = isJsonObject(me['user']) ? textOf(me['user']['id']) : undefined;
   const own = caller === undefined ? undefined : (await list('RetrieveAgentHistory', { userId: caller })).items;

@@ -1,15 +1,5 @@
 import type { JsonObject } from '../kit/json.ts';
-import {
-  type Answered,
-  type Asked,
-  type BaseList,
-  type Check,
-  type Known,
-  type ListOperation,
-  okIf,
-  skipped,
-  type Verdict,
-} from './conformance.ts';
+import { type Asked, type Check, type Known, type ListOperation, okIf, skipped, type Verdict } from './conformance.ts';
 import { everyItem, listed, pathOf } from './conformance-answers.ts';
 
 /** `messageType` of every list. */
@@ -34,35 +24,39 @@ export const asking =
   (known: Known): Asked | Verdict =>
     listRequest(operation, known, more);
 
-/** Asks for what the newest interaction of the base list has; skipped where there is none, or it has no such thing. */
-export function askingLike(
-  operation: ListOperation,
-  more: (newest: JsonObject, base: BaseList) => JsonObject | undefined,
-  lacks = 'the list is empty',
-) {
-  return (known: Known): Asked | Verdict => {
-    const base = known.lists[operation];
-    const [newest] = base.items;
-    const parameters = newest && more(newest, base);
-    return parameters ? listRequest(operation, known, parameters) : skipped(newest ? lacks : 'the list is empty');
-  };
-}
+/** One interaction of a list, to ask for what it has. */
+export type Chosen = (items: readonly JsonObject[]) => JsonObject | undefined;
 
-/** Judges that each interaction has what was asked for, and that the one it was asked by is among them. */
-export function eachAndTheNewest(operation: ListOperation, isRight: (item: JsonObject, newest: JsonObject) => boolean) {
-  return (answered: Answered, known: Known): Verdict => {
-    const [newest = {}] = known.lists[operation].items;
-    return listed((items) => {
-      const each = everyItem(
-        items,
-        (item) => isRight(item, newest),
-        () => 'an interaction that was not asked for',
-      );
-      if (each.result !== 'ok' || items.length >= FULL) return each;
-      return okIf(
-        items.some(({ id }) => id === newest['id']),
-        `is not there: ${String(newest['id'])}`,
-      );
-    })(answered);
+/** The first of a list, which is the newest where nothing was said of the order. */
+export const newest: Chosen = (items) => items[0];
+/** The last of a list. */
+export const oldest: Chosen = (items) => items.at(-1);
+
+/** Asks for what one interaction of the base list has, and judges that each in the answer has it and that this one is among them. */
+export function alike(
+  operation: ListOperation,
+  choose: Chosen,
+  more: (chosen: JsonObject) => JsonObject | undefined,
+  isRight: (item: JsonObject, chosen: JsonObject) => boolean,
+): Pick<Check, 'ask' | 'judge'> {
+  return {
+    ask: (known) => {
+      const chosen = choose(known.lists[operation].items);
+      const parameters = chosen && more(chosen);
+      return parameters ? listRequest(operation, known, parameters) : skipped('the list shows nothing to ask for');
+    },
+    judge: (answered, known) => {
+      const chosen = choose(known.lists[operation].items) ?? {};
+      return listed((items) => {
+        const each = everyItem(
+          items,
+          (item) => isRight(item, chosen),
+          () => 'an interaction that was not asked for',
+        );
+        if (each.result !== 'ok' || items.length >= FULL) return each;
+        const there = items.some(({ id }) => id === chosen['id']);
+        return okIf(there, `is not there: ${String(chosen['id'])}`);
+      })(answered);
+    },
   };
 }
