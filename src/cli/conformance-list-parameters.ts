@@ -144,15 +144,8 @@ function userRows(operation: ListOperation): readonly ListCheck[] {
 }
 
 function attributeRows(operation: ListOperation): readonly ListCheck[] {
-  const kind = 'parameter';
   const namesIn = ({ customAttributes }: JsonObject): readonly string[] => Object.keys(customAttributes ?? {});
-  const searched = (known: Known): Asked | Verdict => {
-    const { attribute } = known;
-    if (!attribute) return skipped('no interaction is known that has custom attributes; --interaction may name one');
-    const { name, value, day } = attribute;
-    const more = { fromDate: day, toDate: day, customAttributes: [name], searchCustomAttributes: { [name]: value } };
-    return listRequest(operation, known, more);
-  };
+  const kind = 'parameter';
   return [
     {
       id: 'customAttributes.none',
@@ -188,7 +181,7 @@ function attributeRows(operation: ListOperation): readonly ListCheck[] {
       kind,
       about: 'searchCustomAttributes',
       expects: 'interactions with exactly that value',
-      ask: searched,
+      ask: (known) => searching(operation, known),
       judge: (answered, { attribute }) =>
         listed((items) => {
           // The other two may leave it out: it may be of another contact, or of another agent.
@@ -204,4 +197,12 @@ function attributeRows(operation: ListOperation): readonly ListCheck[] {
         })(answered),
     },
   ];
+}
+
+function searching(operation: ListOperation, known: Known): Asked | Verdict {
+  const { attribute } = known;
+  if (!attribute) return skipped('no interaction is known that has custom attributes; --interaction may name one');
+  const { name, value, day } = attribute;
+  const more = { fromDate: day, toDate: day, customAttributes: [name], searchCustomAttributes: { [name]: value } };
+  return listRequest(operation, known, more);
 }

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { operationsTable } from '../../src/genesys/operations.table.ts';
 import { systemClock } from '../../src/kit/clock.ts';
 import { startBridge, type TestBridge } from '../support/bridge.ts';
 import { type Ended, endAll, run } from '../support/cxbridge.ts';
+import { basic } from '../support/desktop.ts';
 import { type Spoiling, startSpoilingProxy } from '../support/spoiling-proxy.ts';
 
 /** The sample with a custom attribute; conversations are found in the lists. */
@@ -89,6 +91,33 @@ describe('cxbridge conform finds this bridge', () => {
     expect(row).toMatchObject({ result: 'skipped', reason: 'the list shows nothing to ask for' });
   });
 });
+
+it('IdentifyUCSContact takes the parameters it does not look at', async () => {
+  const body = { phoneNumber: '+15065550177', lastName: 'Vega', mediaType: 'chat', userData: { a: 'b' } };
+  const person = ['--user', 'ana.duarte@example.org', '--password', 'demo', '--url', bridge.app.origin];
+  const { code, out } = await run(['call', 'IdentifyUCSContact', ...person, '--body', JSON.stringify(body)]);
+  expect(code).toBe(0);
+  expect(out).toContain('"contactId": "93b34310-bfee-11ee-b9f2-01904e807d77"');
+});
+
+it.each(operationsTable.filter(({ status }) => status === 'refused'))(
+  'what would write is refused with statusCode 3 and its reason: $name',
+  async ({ name, path, reason }) => {
+    const response = await fetch(bridge.api + path.replace(':id', transferred), {
+      method: 'POST',
+      headers: {
+        authorization: basic(login.CXBRIDGE_USER, login.CXBRIDGE_PASSWORD),
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ operationName: name }),
+    });
+    const statusMessage = `${name} is not available: ${reason}`;
+    expect({ status: response.status, body: await response.json() }).toEqual({
+      status: 403,
+      body: { statusCode: 3, statusMessage },
+    });
+  },
+);
 
 const onlyPolls = (change: (body: string) => string) => (body: string, path: string) =>
   path.includes('/notifications') ? change(body) : body;
