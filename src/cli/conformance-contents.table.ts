@@ -229,7 +229,7 @@ const errorRows: readonly Row[] = [
     kind: 'error',
     about: 'nobody signed in',
     expects: 'HTTP 403 with statusCode 20',
-    ask: () => ({ ...contentRequest(NOBODYS_ID), signedIn: false }),
+    ask: () => ({ path: '/me', body: {}, signedIn: false }),
     judge: refused(403, 20),
   },
 ];

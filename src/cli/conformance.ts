@@ -15,7 +15,7 @@ export interface Asked {
   /** Below `/api/v2`, with its ids in place. */
   readonly path: string;
   readonly body: JsonObject;
-  /** False for a request of nobody. */
+  /** False for a GET by somebody who has not signed in: a POST may be refused for another reason first. */
   readonly signedIn?: false;
 }
 

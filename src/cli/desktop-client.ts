@@ -8,6 +8,12 @@ export interface Login {
   readonly password: string;
 }
 
+/** What a request is answered with at once; the reply is undefined where it is no JSON object. */
+export interface HttpReply {
+  readonly status: number;
+  readonly reply: JsonObject | undefined;
+}
+
 /** A Genesys Web Services client as desktops are: Basic once, then the session cookie, and the vendor-neutral CometD library over long-polling. */
 export class DesktopClient {
   readonly #api: string;
@@ -17,6 +23,8 @@ export class DesktopClient {
   readonly #waiting = new Map<unknown, (data: JsonObject) => void>();
   readonly #replyWithinMs: number | undefined;
   #cookie = '';
+  /** The header that every POST must carry where the server is protected against forged requests (CSRF Protection, 8.5.2). */
+  #csrf: Readonly<Record<string, string>> = {};
 
   /** Waits for an HTTP reply for so many milliseconds, or for as long as it takes. */
   constructor(url: string, login: Login, replyWithinMs?: number) {
@@ -37,6 +45,8 @@ export class DesktopClient {
       .getSetCookie()
       .map((cookie) => cookie.split(';', 1)[0])
       .join('; ');
+    const [name, token] = [response.headers.get('x-csrf-header'), response.headers.get('x-csrf-token')];
+    if (name && token) this.#csrf = { [name]: token };
     return isJsonObject(body) ? body : {};
   }
 
@@ -45,7 +55,7 @@ export class DesktopClient {
     this.#cometd.unregisterTransport('websocket');
     this.#cometd.configure({
       url: `${this.#api}/notifications`,
-      requestHeaders: { Cookie: this.#cookie },
+      requestHeaders: { Cookie: this.#cookie, ...this.#csrf },
       logLevel: 'warn',
     });
     await this.#acknowledged('handshake', (done) => this.#cometd.handshake(done));
@@ -61,19 +71,20 @@ export class DesktopClient {
     return reply;
   }
 
-  /** Sends an operation and returns the HTTP status and the reply, undefined for one that is no JSON object; also as nobody, without the cookie. */
-  async send(
-    path: string,
-    body: JsonObject,
-    signedIn = true,
-  ): Promise<{ readonly status: number; readonly reply: JsonObject | undefined }> {
-    const response = await this.#fetch(path, {
-      method: 'POST',
-      headers: { ...(signedIn && { cookie: this.#cookie }), 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    const reply = parseJson(await response.text());
-    return { status: response.status, reply: isJsonObject(reply) ? reply : undefined };
+  /** Sends an operation and returns the HTTP status and the reply, undefined for one that is no JSON object. */
+  async send(path: string, body: JsonObject): Promise<HttpReply> {
+    return replyOf(
+      await this.#fetch(path, {
+        method: 'POST',
+        headers: { cookie: this.#cookie, 'content-type': 'application/json', ...this.#csrf },
+        body: JSON.stringify(body),
+      }),
+    );
+  }
+
+  /** Asks for a resource without signing in. */
+  async getAsNobody(path: string): Promise<HttpReply> {
+    return replyOf(await this.#fetch(path, {}));
   }
 
   /** The data of the notification with this referenceId. Throws an Error when it has not come after so many milliseconds. */
@@ -122,4 +133,9 @@ export class DesktopClient {
       });
     });
   }
+}
+
+async function replyOf(response: Response): Promise<HttpReply> {
+  const reply = parseJson(await response.text());
+  return { status: response.status, reply: isJsonObject(reply) ? reply : undefined };
 }

@@ -79,6 +79,14 @@ describe('cxbridge conform finds this bridge', () => {
     expect(idsIn(report, 'skipped').filter((id) => /^(FindPhoneCall|SetCall)/.test(id))).toHaveLength(4);
   });
 
+  it('also where it is protected against forged requests', async () => {
+    const proxy = await startSpoilingProxy(bridge.app.origin, { csrfToken: '4a92be65-ec55-4aa2-b9df-9518fd870f2f' });
+    const ended = await conform(proxy.origin, '--json');
+    await proxy.stop();
+    expect(idsIn(reportIn(ended), 'differs')).toEqual([]);
+    expect(ended.code).toBe(0);
+  });
+
   it('by what the pages say alone where it is asked to', async () => {
     const { checks } = reportIn(await conform(bridge.api, '--documented', '--json'));
     expect(checks.length).toBeGreaterThan(100);

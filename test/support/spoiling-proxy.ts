@@ -10,6 +10,8 @@ export interface Spoiling {
   /** Changes an answer's body, be it a reply or the messages of a poll. */
   readonly answer?: (body: string, path: string) => string;
   readonly status?: (status: number) => number;
+  /** Told by every GET and demanded by every POST, as servers do that are protected against forged requests. */
+  readonly csrfToken?: string;
 }
 
 /** A proxy before a real server, on a free port of 127.0.0.1; right in everything but what it spoils. */
@@ -34,7 +36,7 @@ export async function startSpoilingProxy(
 
 async function pass(
   origin: string,
-  { request: changed, answer: spoilt, status }: Spoiling,
+  { request: changed, answer: spoilt, status, csrfToken }: Spoiling,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -42,6 +44,10 @@ async function pass(
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   const body = await text(request);
+  if (csrfToken !== undefined && request.method === 'POST' && request.headers['x-csrf-token'] !== csrfToken) {
+    response.writeHead(403, { 'content-type': 'text/plain' }).end('Missing or invalid Csrf token');
+    return;
+  }
   const { cookie, authorization, 'content-type': type } = request.headers;
   const answer = await fetch(origin + path, {
     method: request.method ?? 'GET',
@@ -56,6 +62,7 @@ async function pass(
   const came = await answer.text();
   response.writeHead(status ? status(answer.status) : answer.status, {
     'content-type': answer.headers.get('content-type') ?? 'application/json',
+    ...(csrfToken !== undefined && { 'x-csrf-header': 'X-CSRF-TOKEN', 'x-csrf-token': csrfToken }),
     'set-cookie': answer.headers.getSetCookie(),
   });
   response.end(spoilt ? spoilt(came, path) : came);
