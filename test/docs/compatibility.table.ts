@@ -28,6 +28,7 @@ const conform = proof('test/e2e/conform.test.ts')(
 );
 const desktops = proof('test/compat/desktop.suite.ts');
 const history = proof('test/e2e/history.test.ts');
+const archive = proof('test/e2e/archive.test.ts');
 const request = proof('src/genesys/history-request.test.ts');
 const law = proof('test/law/history.test.ts')(
   'the answer is what the model says, whatever the source compares, ignores or gives at once',
@@ -98,7 +99,7 @@ export const parameterRows: readonly CompatibilityRow[] = [
     name: 'source',
     status: 'served',
     remark: 'without a configured archive "Request failed"',
-    proof: bad('an archive that is not configured fails asynchronously, without a source call'),
+    proof: archive('a content comes from the side that was asked'),
     check: 'GetInteractionContent.source.archive',
   },
   {
@@ -106,7 +107,9 @@ export const parameterRows: readonly CompatibilityRow[] = [
     name: 'source',
     status: 'served',
     remark: 'without a configured archive "Request failed"',
-    proof: history('the archive that nobody has configured is "Request failed"'),
+    proof: archive(
+      'requests for the archive are answered from the other tenant, and neither from what the other has kept',
+    ),
     check: 'RetrieveInteractionHistory.source.archive',
   },
   {
