@@ -8,6 +8,12 @@ export interface Login {
   readonly password: string;
 }
 
+/** What a request is answered with at once; the reply is undefined where it is no JSON object. */
+export interface HttpReply {
+  readonly status: number;
+  readonly reply: JsonObject | undefined;
+}
+
 /** A Genesys Web Services client as desktops are: Basic once, then the session cookie, and the vendor-neutral CometD library over long-polling. */
 export class DesktopClient {
   readonly #api: string;
@@ -15,17 +21,22 @@ export class DesktopClient {
   readonly #cometd: CometD;
   readonly #heard = new Map<unknown, JsonObject>();
   readonly #waiting = new Map<unknown, (data: JsonObject) => void>();
+  readonly #replyWithinMs: number | undefined;
   #cookie = '';
+  /** The header that every POST must carry where the server is protected against forged requests (CSRF Protection, 8.5.2). */
+  #csrf: Readonly<Record<string, string>> = {};
 
-  constructor(url: string, login: Login) {
+  /** Waits for an HTTP reply for so many milliseconds, or for as long as it takes. */
+  constructor(url: string, login: Login, replyWithinMs?: number) {
     this.#api = `${url.replace(/\/+$/, '').replace(/\/api\/v2$/, '')}/api/v2`;
     this.#login = login;
+    this.#replyWithinMs = replyWithinMs;
     adapt(); // the library looks for a browser as soon as a client is made
     this.#cometd = new CometD();
   }
 
-  /** Signs in with Basic and keeps the cookie. Throws an Error that tells what the server said. */
-  async signIn(): Promise<void> {
+  /** Signs in with Basic and keeps the cookie; returns what the server says of the user. Throws an Error that tells what the server said. */
+  async signIn(): Promise<JsonObject> {
     const credentials = Buffer.from(`${this.#login.user}:${this.#login.password}`).toString('base64');
     const response = await this.#fetch('/me', { headers: { authorization: `Basic ${credentials}` } });
     const body = parseJson(await response.text());
@@ -34,6 +45,9 @@ export class DesktopClient {
       .getSetCookie()
       .map((cookie) => cookie.split(';', 1)[0])
       .join('; ');
+    const [name, token] = [response.headers.get('x-csrf-header'), response.headers.get('x-csrf-token')];
+    if (name && token) this.#csrf = { [name]: token };
+    return isJsonObject(body) ? body : {};
   }
 
   /** Connects and subscribes; from then on every notification of the channel is kept until it is asked for. */
@@ -41,7 +55,7 @@ export class DesktopClient {
     this.#cometd.unregisterTransport('websocket');
     this.#cometd.configure({
       url: `${this.#api}/notifications`,
-      requestHeaders: { Cookie: this.#cookie },
+      requestHeaders: { Cookie: this.#cookie, ...this.#csrf },
       logLevel: 'warn',
     });
     await this.#acknowledged('handshake', (done) => this.#cometd.handshake(done));
@@ -52,14 +66,25 @@ export class DesktopClient {
 
   /** Sends an operation and returns the reply, whatever it says. */
   async post(path: string, body: JsonObject): Promise<JsonObject> {
-    const response = await this.#fetch(path, {
-      method: 'POST',
-      headers: { cookie: this.#cookie, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    const reply = parseJson(await response.text());
-    if (!isJsonObject(reply)) throw new Error(`The answer with HTTP ${response.status} is no JSON object`);
+    const { status, reply } = await this.send(path, body);
+    if (!reply) throw new Error(`The answer with HTTP ${status} is no JSON object`);
     return reply;
+  }
+
+  /** Sends an operation and returns the HTTP status and the reply, undefined for one that is no JSON object. */
+  async send(path: string, body: JsonObject): Promise<HttpReply> {
+    return replyOf(
+      await this.#fetch(path, {
+        method: 'POST',
+        headers: { cookie: this.#cookie, 'content-type': 'application/json', ...this.#csrf },
+        body: JSON.stringify(body),
+      }),
+    );
+  }
+
+  /** Asks for a resource without signing in. */
+  async getAsNobody(path: string): Promise<HttpReply> {
+    return replyOf(await this.#fetch(path, {}));
   }
 
   /** The data of the notification with this referenceId. Throws an Error when it has not come after so many milliseconds. */
@@ -89,8 +114,12 @@ export class DesktopClient {
   }
 
   async #fetch(path: string, init: RequestInit): Promise<Response> {
+    const within = this.#replyWithinMs;
     try {
-      return await fetch(this.#api + path, init);
+      return await fetch(
+        this.#api + path,
+        within === undefined ? init : { ...init, signal: AbortSignal.timeout(within) },
+      );
     } catch (error) {
       throw new Error(`Nothing answers at ${this.#api}; is the bridge running?`, { cause: error });
     }
@@ -104,4 +133,9 @@ export class DesktopClient {
       });
     });
   }
+}
+
+async function replyOf(response: Response): Promise<HttpReply> {
+  const reply = parseJson(await response.text());
+  return { status: response.status, reply: isJsonObject(reply) ? reply : undefined };
 }

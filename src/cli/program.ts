@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Add>>> = {
   mappings: async () => (await import('./mappings.ts')).addMappings,
   translate: async () => (await import('./translate.ts')).addTranslate,
   explain: async () => (await import('./explain.ts')).addExplain,
+  conform: async () => (await import('./conform.ts')).addConform,
 };
 
 /** The command line, with the command that is called; with all of them where none is, as for help. */

@@ -151,6 +151,7 @@ it.each([
   [['mappings', 'diff']],
   [['translate']],
   [['explain']],
+  [['conform']],
 ])('cxbridge %j --help explains itself', async (args) => {
   const { code, out } = await run([...args, '--help']);
   expect(code).toBe(0);

@@ -1,0 +1,87 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { historyTopic } from '../genesys/topics.ts';
+import { BridgeError } from '../kit/bridge-error.ts';
+import { conformanceTable } from './conformance.table.ts';
+import { type Given, learn } from './conformance-known.ts';
+import { conformanceJson, conformanceReport, counted } from './conformance-report.ts';
+import { ConformanceRequests } from './conformance-requests.ts';
+import { type Checked, runChecks } from './conformance-run.ts';
+import { DesktopClient } from './desktop-client.ts';
+import { fail, misusedIsFailed, stopWithReader } from './failing.ts';
+import { print } from './output.ts';
+
+interface ConformOptions {
+  readonly user?: string;
+  readonly password?: string;
+  readonly contact?: string;
+  readonly interaction?: string;
+  readonly documented?: true;
+  readonly writes?: true;
+  readonly json?: true;
+  readonly timeout: number;
+}
+
+/** `cxbridge conform`: compares a deployment with the documented API. Exits with 1 where something differs and with 2 when it could not be done. */
+export function addConform(program: Command): void {
+  const command = program
+    .command('conform')
+    .description(
+      'compare a deployment, this bridge or any Genesys Web Services, with the documented history API; exits with 1 where something differs, with 2 when it failed',
+    )
+    .argument('<url>', 'the deployment, like http://localhost:8080')
+    .option('--user <name>', 'user name (or CXBRIDGE_USER)')
+    .option('--password <password>', 'password (or CXBRIDGE_PASSWORD, where no process list shows it)')
+    .option('--contact <id>', 'the contact whose history is asked for; otherwise the first one that a list shows')
+    .option(
+      '--interaction <id>',
+      'the interaction whose content is asked for; otherwise the first one that a list shows',
+    )
+    .option('--documented', 'leave out what the vendor’s pages leave open and the bridge has decided')
+    .option('--writes', 'also send operations that write; where nothing is refused they leave a call behind')
+    .option('--json', 'print everything as JSON')
+    .option('--timeout <seconds>', 'how long to wait for each reply and each notification', seconds, 60);
+  misusedIsFailed(command).action(conform);
+}
+
+async function conform(url: string, options: ConformOptions): Promise<void> {
+  try {
+    const { contact, interaction, writes = false } = options;
+    const all = await conformance(url, options, { contact, interaction, writes, now: Date.now() });
+    stopWithReader();
+    if (options.json) print(conformanceJson(all));
+    else print(conformanceReport(all).join('\n'));
+    if (counted(all).differs > 0) process.exitCode = 1;
+  } catch (error) {
+    fail(error);
+  }
+}
+
+async function conformance(url: string, options: ConformOptions, given: Given): Promise<readonly Checked[]> {
+  const user = options.user ?? process.env['CXBRIDGE_USER'];
+  const password = options.password ?? process.env['CXBRIDGE_PASSWORD'];
+  if (!user || !password) {
+    const line = 'Give --user and --password, or CXBRIDGE_USER and CXBRIDGE_PASSWORD.';
+    throw new BridgeError('ConformError', 'no-credentials', line);
+  }
+  const timeoutMs = options.timeout * 1_000;
+  const client = new DesktopClient(url, { user, password }, timeoutMs);
+  try {
+    const me = await client.signIn();
+    await client.listen(historyTopic);
+    const requests = new ConformanceRequests(client, timeoutMs);
+    const known = await learn(requests, me, given);
+    return await runChecks(
+      options.documented ? conformanceTable.filter(({ ours }) => !ours) : conformanceTable,
+      known,
+      requests,
+    );
+  } finally {
+    await client.close();
+  }
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 3_600)) throw new InvalidArgumentError('Give a number of seconds, up to 3600.');
+  return value;
+}

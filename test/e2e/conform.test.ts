@@ -1,0 +1,325 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { operationsTable } from '../../src/genesys/operations.table.ts';
+import { systemClock } from '../../src/kit/clock.ts';
+import { startBridge, type TestBridge } from '../support/bridge.ts';
+import { type Ended, endAll, run } from '../support/cxbridge.ts';
+import { basic } from '../support/desktop.ts';
+import { type Spoiling, startSpoilingProxy } from '../support/spoiling-proxy.ts';
+
+/** The sample with a custom attribute; conversations are found in the lists. */
+const transferred = '8d7e6f50-dad0-11ee-9709-c2b07aa3bee9';
+const login = { CXBRIDGE_USER: 'ana.duarte@example.org', CXBRIDGE_PASSWORD: 'demo' };
+
+let bridge: TestBridge;
+beforeAll(async () => {
+  // The command asks for the last month, so this tenant lives today.
+  const simulator = { interactions: 300, now: () => systemClock.now() };
+  bridge = await startBridge({ simulator, replacements: { clock: systemClock } });
+});
+afterEach(endAll);
+afterAll(() => bridge.stop());
+
+/** A row of what `--json` prints. */
+interface Row {
+  readonly id: string;
+  readonly result: 'ok' | 'differs' | 'skipped';
+  readonly documented: boolean;
+  readonly seen?: string;
+  readonly reason?: string;
+}
+
+interface Report {
+  readonly ok: number;
+  readonly differs: number;
+  readonly skipped: number;
+  readonly checks: readonly Row[];
+}
+
+const conform = (url: string, ...options: string[]): Promise<Ended> => run(['conform', url, ...options], login);
+const reportIn = ({ out }: Ended): Report => JSON.parse(out) as Report;
+const idsIn = ({ checks }: Report, result: Row['result']): string[] =>
+  checks.filter((row) => row.result === result).map(({ id }) => id);
+
+describe('cxbridge conform finds this bridge', () => {
+  it('as documented in everything that a tenant can show, and exits with 0', async () => {
+    const ended = await conform(bridge.api, '--interaction', transferred, '--writes', '--json');
+    const report = reportIn(ended);
+    expect(report.checks.filter(({ result }) => result === 'differs')).toEqual([]);
+    // No source has parents, and generated interactions have no comments.
+    expect(
+      idsIn(report, 'skipped').filter(
+        (id) => !/\.field\.(parentId|comment)$|(Contact|Agent)History\.searchCustom/.test(id),
+      ),
+    ).toEqual([]);
+    expect(report.ok).toBeGreaterThan(170);
+    expect(ended).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('and prints a line for each check under its operation, and how many ended in which way', async () => {
+    const { code, out } = await conform(bridge.app.origin);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^GetInteractionContent\n {2}ok {7}operation {2}acknowledgement\n/);
+    expect(out).toContain('\nRetrieveAgentHistory\n');
+    expect(out).toMatch(/\n {2}skipped {2}operation {2}result +it writes; --writes allows it\n/);
+    expect(out).toMatch(/\n\d+ ok, 0 differ, \d+ skipped\n$/);
+  });
+
+  it('without writing anything unless it is allowed to', async () => {
+    const sent: string[] = [];
+    const proxy = await startSpoilingProxy(bridge.app.origin, {
+      request: (body) => {
+        sent.push(...[...body.matchAll(/"operationName":"(\w+)"/g)].map(([, name]) => name ?? ''));
+        return body;
+      },
+    });
+    const report = reportIn(await conform(proxy.origin, '--json'));
+    await proxy.stop();
+    expect(sent).toContain('IdentifyUCSContact');
+    expect(sent.filter((name) => /^(FindPhoneCall|SetCall)/.test(name))).toEqual([]);
+    expect(idsIn(report, 'skipped').filter((id) => /^(FindPhoneCall|SetCall)/.test(id))).toHaveLength(4);
+  });
+
+  it('also where it is protected against forged requests', async () => {
+    const proxy = await startSpoilingProxy(bridge.app.origin, { csrfToken: '4a92be65-ec55-4aa2-b9df-9518fd870f2f' });
+    const ended = await conform(proxy.origin, '--json');
+    await proxy.stop();
+    expect(idsIn(reportIn(ended), 'differs')).toEqual([]);
+    expect(ended.code).toBe(0);
+  });
+
+  it('by what the pages say alone where it is asked to', async () => {
+    const { checks } = reportIn(await conform(bridge.api, '--documented', '--json'));
+    expect(checks.length).toBeGreaterThan(100);
+    expect(checks.every(({ documented }) => documented)).toBe(true);
+  });
+
+  it('with nothing to look at in a contact without interactions, and says so', async () => {
+    const report = reportIn(await conform(bridge.api, '--contact', 'nobody', '--json'));
+    const row = report.checks.find(({ id }) => id === 'RetrieveContactHistory.window.day');
+    expect(row).toMatchObject({ result: 'skipped', reason: 'the list shows nothing to ask for' });
+  });
+});
+
+it('IdentifyUCSContact takes the parameters it does not look at', async () => {
+  const body = { phoneNumber: '+15065550177', lastName: 'Vega', mediaType: 'chat', userData: { a: 'b' } };
+  const person = ['--user', 'ana.duarte@example.org', '--password', 'demo', '--url', bridge.app.origin];
+  const { code, out } = await run(['call', 'IdentifyUCSContact', ...person, '--body', JSON.stringify(body)]);
+  expect(code).toBe(0);
+  expect(out).toContain('"contactId": "93b34310-bfee-11ee-b9f2-01904e807d77"');
+});
+
+it.each(operationsTable.filter(({ status }) => status === 'refused'))(
+  'what would write is refused with statusCode 3 and its reason: $name',
+  async ({ name, path, reason }) => {
+    const response = await fetch(bridge.api + path.replace(':id', transferred), {
+      method: 'POST',
+      headers: {
+        authorization: basic(login.CXBRIDGE_USER, login.CXBRIDGE_PASSWORD),
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ operationName: name }),
+    });
+    const statusMessage = `${name} is not available: ${reason}`;
+    expect({ status: response.status, body: await response.json() }).toEqual({
+      status: 403,
+      body: { statusCode: 3, statusMessage },
+    });
+  },
+);
+
+const onlyPolls = (change: (body: string) => string) => (body: string, path: string) =>
+  path.includes('/notifications') ? change(body) : body;
+const onlyOperations = (change: (body: string) => string) => (body: string, path: string) =>
+  /\/(ucs|contacts)\//.test(path) ? change(body) : body;
+const lists = (about: string): string[] =>
+  ['RetrieveContactHistory', 'RetrieveInteractionHistory', 'RetrieveAgentHistory'].map((name) => `${name}.${about}`);
+
+/** Without any list no contact is known. */
+const withoutContact = (about: string): string[] => lists(about).slice(1);
+
+/** What a server gets wrong, and checks that must tell it. */
+const wrong: [what: string, spoiling: Spoiling, told: string[]][] = [
+  [
+    'writes its dates as ISO 8601 has them',
+    {
+      answer: onlyPolls((body) => body.replaceAll(/(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d{3})\+0000/g, '$1T$2Z')),
+    },
+    [...lists('field.startDate'), 'GetInteractionContent.field.startDate', 'GetInteractionContent.messages.timestamp'],
+  ],
+  [
+    'gives addresses with /ucs/, and paths of the whole API',
+    {
+      answer: onlyPolls((body) =>
+        body.replaceAll('/api/v2/interactions/', '/api/v2/ucs/interactions/').replaceAll('"path":"', '"path":"/api/v2'),
+      ),
+    },
+    [...lists('field.uri'), 'GetInteractionContent.field.uri', 'GetInteractionContent.field.path'],
+  ],
+  [
+    'writes null for what is absent',
+    {
+      answer: onlyPolls((body) =>
+        body
+          .replaceAll('"interactions":[{', '"interactions":[{"parentId":null,')
+          .replaceAll('"interaction":{', '"interaction":{"parentId":null,'),
+      ),
+    },
+    [...lists('field.null'), ...lists('field.parentId'), 'GetInteractionContent.field.null'],
+  ],
+  [
+    'writes more into a list than belongs there',
+    { answer: onlyPolls((body) => body.replaceAll('"interactions":[{', '"interactions":[{"userData":{},')) },
+    lists('field.absent'),
+  ],
+  [
+    'has words of its own for kinds and states',
+    {
+      answer: onlyPolls((body) =>
+        body
+          .replaceAll('"state":"Stopped"', '"state":"Done"')
+          .replaceAll('"typeId":"Inbound"', '"typeId":"In"')
+          .replaceAll(/"mediaType":"call"/gi, '"mediaType":"voice"')
+          .replaceAll('"type":"Text"', '"type":"Words"'),
+      ),
+    },
+    [
+      ...lists('field.state'),
+      ...lists('field.typeId'),
+      ...lists('field.mediaType'),
+      'GetInteractionContent.messages.type',
+    ],
+  ],
+  [
+    'counts messages from 0 and time in seconds',
+    {
+      answer: onlyPolls((body) =>
+        body
+          .replaceAll(/"timestampSeconds":(\d+)\d{3}/g, '"timestampSeconds":$1')
+          .replaceAll('"index":1,', '"index":0,'),
+      ),
+    },
+    [
+      'GetInteractionContent.messages.timestampSeconds',
+      'GetInteractionContent.messages.index',
+      'GetInteractionContent.messages.order',
+    ],
+  ],
+  [
+    'calls its notifications otherwise',
+    { answer: onlyPolls((body) => body.replaceAll('HistoryMessage"', 'History"').replaceAll('ContentMessage"', 'C"')) },
+    [...lists('notification'), 'GetInteractionContent.notification', 'GetInteractionContent.error.unknown-id'],
+  ],
+  [
+    'has another text for failures',
+    { answer: onlyPolls((body) => body.replaceAll('"Request failed"', '"Failed"')) },
+    ['GetInteractionContent.error.unknown-id'],
+  ],
+  [
+    'passes over every parameter',
+    {
+      request: onlyOperations((body) => {
+        const { operationName, phoneNumber, emailAddress } = JSON.parse(body);
+        return JSON.stringify({ operationName, phoneNumber, emailAddress });
+      }),
+    },
+    [
+      ...['sort.asc', 'window.empty', 'window.moment', 'window.spelled', 'mediaType', 'mediaType.case'].flatMap(lists),
+      ...['error.unreadable-sort', 'error.fromDate-after-toDate', 'error.unreadable-source'].flatMap(lists),
+      'RetrieveInteractionHistory.maxSize',
+      'RetrieveInteractionHistory.userId.unknown',
+      'RetrieveAgentHistory.maxSize.text',
+      'RetrieveInteractionHistory.searchCustomAttributes',
+    ],
+  ],
+  [
+    'answers refusals with HTTP 200',
+    { status: () => 200 },
+    [
+      ...lists('error.unreadable-toDate'),
+      'GetInteractionContent.error.not-signed-in',
+      'GetInteractionContent.error.unknown-operation',
+      'FindPhoneCall.result',
+    ],
+  ],
+  [
+    'says more than statusCode and statusMessage in a refusal',
+    { answer: onlyOperations((body) => body.replace('"statusMessage"', '"more":1,"statusMessage"')) },
+    [...lists('error.unreadable-sort'), 'GetInteractionContent.error.missing-operationName', 'SetCallNote.result'],
+  ],
+  [
+    'writes the referenceId as a string',
+    { answer: onlyOperations((body) => body.replace(/"referenceId":(\d+)/, '"referenceId":"$1"')) },
+    [...withoutContact('acknowledgement'), 'GetInteractionContent.acknowledgement', 'IdentifyUCSContact.result'],
+  ],
+  [
+    'answers with a page for people',
+    { answer: onlyOperations(() => '<html>Ana Duarte</html>') },
+    [
+      ...withoutContact('acknowledgement'),
+      ...withoutContact('error.unreadable-sort'),
+      'GetInteractionContent.error.unknown-id',
+    ],
+  ],
+  [
+    'never notifies',
+    { answer: onlyPolls((body) => body.replaceAll('"/v2/ucs/interactions","data"', '"/v2/elsewhere","data"')) },
+    [...withoutContact('notification'), ...withoutContact('interactions'), 'IdentifyUCSContact.result'],
+  ],
+];
+
+describe('cxbridge conform tells a server that', () => {
+  it.each(wrong)('%s, exits with 1, and shows nothing of anybody', async (_what, spoiling, told) => {
+    const proxy = await startSpoilingProxy(bridge.app.origin, spoiling);
+    const options = ['--interaction', transferred, '--writes', '--timeout', '2', '--json'];
+    const ended = await conform(proxy.origin, ...options);
+    await proxy.stop();
+    expect(idsIn(reportIn(ended), 'differs')).toEqual(expect.arrayContaining(told));
+    expect(ended.code).toBe(1);
+    expect(ended.out).not.toMatch(/Marta|Duarte|Okafor|@example\.org|ACC-100982|\+1506/);
+  });
+
+  it('differs in one thing, in that thing alone, with what was expected and what was seen', async () => {
+    const answer = onlyPolls((body) => body.replaceAll('"state":"Stopped"', '"state":"Done"'));
+    const proxy = await startSpoilingProxy(bridge.app.origin, { answer });
+    const { code, out } = await conform(proxy.origin, '--interaction', transferred);
+    await proxy.stop();
+    const lines = out.split('\n').filter((line) => line.startsWith('  differs'));
+    expect(lines).toHaveLength(4);
+    for (const line of lines) {
+      expect(line).toMatch(/field {6}state +expected New, InProcess, Stopped or Pending; seen: "Done"/);
+    }
+    expect(code).toBe(1);
+  });
+});
+
+describe('cxbridge conform says in one line that it could not be done, and exits with 2,', () => {
+  const person = ['--user', 'ana.duarte@example.org', '--password'];
+
+  it('where the password is wrong', async () => {
+    const { code, out, err } = await run(['conform', bridge.api, ...person, 'guess']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^Signing in failed with HTTP 403: .*\n$/);
+  });
+
+  it.each([
+    ['nobody answers', ['http://127.0.0.1:1', ...person, 'demo'], /^Nothing answers at http:\/\/127\.0\.0\.1:1/],
+    ['there is no login', ['http://127.0.0.1:1'], /^Give --user and --password/],
+    ['there is no address', [], /missing required argument 'url'/],
+    ['the address is none', ['nowhere', ...person, 'demo'], /^Nothing answers at nowhere/],
+    ['the time is none', ['http://127.0.0.1:1', '--timeout', 'long'], /Give a number of seconds/],
+  ])('where %s', async (_what, args, line) => {
+    const { code, out, err } = await run(['conform', ...args]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(line);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('where notifications cannot be subscribed to', async () => {
+    const answer = onlyPolls((body) => body.replaceAll('"successful":true', '"successful":false'));
+    const proxy = await startSpoilingProxy(bridge.app.origin, { answer });
+    const { code, err } = await conform(proxy.origin);
+    await proxy.stop();
+    expect(code).toBe(2);
+    expect(err).toMatch(/^The handshake failed: .*\n$/);
+  });
+});
