@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import { type Command, InvalidArgumentError } from 'commander';
 import { readInput } from '../bulk/input.ts';
 import { recordAt, wholeRecord } from '../bulk/one-record.ts';
@@ -10,7 +9,8 @@ import { explanation } from './explanation.ts';
 import { fail, misusedIsFailed, stopWithReader } from './failing.ts';
 import { openInput } from './input-file.ts';
 import { print } from './output.ts';
-import { type Paper, visible } from './paper.ts';
+import { outputPaper } from './output-paper.ts';
+import { visible } from './paper.ts';
 import { addSiteOptions, type SiteOptions, siteOf } from './site-options.ts';
 
 interface ExplainOptions extends SiteOptions {
@@ -19,8 +19,6 @@ interface ExplainOptions extends SiteOptions {
   readonly json?: true;
 }
 
-/** What a pipe or a file is taken for; a terminal says itself how wide it is. */
-const COLUMNS = 100;
 const FEWEST_COLUMNS = 60;
 
 /** `cxbridge explain`: which rule made which field of a record's translation, and of what. Exits with 2 when it could not be done. */
@@ -44,7 +42,8 @@ async function explainRecord(file: string | undefined, options: ExplainOptions):
     const explained = options.field === undefined ? all : onlyField(all, options.field);
     stopWithReader();
     if (options.json) print(JSON.stringify(explained, null, 2));
-    else print(explanation(explained, site.profile, paper(options.field !== undefined)).join('\n'));
+    else
+      print(explanation(explained, site.profile, outputPaper(FEWEST_COLUMNS, options.field !== undefined)).join('\n'));
   } catch (error) {
     fail(error);
   }
@@ -72,12 +71,6 @@ function onlyField(explained: Explained, field: string): Explained {
 
 function failure(line: string): BridgeError {
   return new BridgeError('ExplainError', 'cannot-explain', line);
-}
-
-function paper(whole: boolean): Paper {
-  const width = Math.max(process.stdout.columns ?? COLUMNS, FEWEST_COLUMNS);
-  // Paints for a terminal alone, and not where NO_COLOR is set.
-  return { width, whole, paint: (style, text) => styleText(style, text, { stream: process.stdout }) };
 }
 
 function line(text: string): number {

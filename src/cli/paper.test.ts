@@ -1,11 +1,18 @@
 import { expect, it } from 'vitest';
-import { columns, cut, shown, visible, wrapped } from './paper.ts';
+import { columns, cut, shown, visible, visibleJson, wrapped } from './paper.ts';
 
 const paper = { width: 40, whole: false, paint: (_style: string, text: string) => text };
 
 it('a record cannot command the terminal or turn its text around', () => {
   expect(visible('a\u001b[2Jb\u202ec\u009bd\ne')).toBe('a\\u001b[2Jb\\u202ec\\u009bd\\u000ae');
   expect(shown('\u001b]0;x\u0007', 80, paper)).toBe('"\\u001b]0;x\\u0007"');
+});
+
+it('JSON cannot either, and means what it meant', () => {
+  const value = { text: 'a\u001b[2J\u009b2J\u202e\u{e0041}é😀' };
+  const json = visibleJson(value, 2);
+  expect(json).toBe('{\n  "text": "a\\u001b[2J\\u009b2J\\u202e\\udb40\\udc41é😀"\n}');
+  expect(JSON.parse(json)).toEqual(value);
 });
 
 it('what is cut says so, and no sign is cut in two', () => {

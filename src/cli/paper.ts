@@ -17,6 +17,19 @@ export function visible(text: string): string {
   return text.replace(unseen, (sign) => `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 }
 
+/** A value as JSON that a terminal shows as it is: what it would act on is escaped, which means the same to every reader of JSON. */
+export function visibleJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(unseen, (sign) => (sign === '\n' ? sign : escaped(sign)));
+}
+
+/** The sign as JSON escapes it, in two parts where it is beyond the first 65,536. */
+function escaped(sign: string): string {
+  return sign
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}
+
 /** The text in at most so many columns, its end marked where some of it is missing. */
 export function cut(text: string, width: number): string {
   const signs = [...text];
@@ -64,6 +77,7 @@ export function columns(texts: readonly string[], widths: readonly number[], { w
   );
 }
 
-function pad(text: string, width: number): string {
+/** The text with so many columns filled. */
+export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(width - [...text].length, 0));
 }
