@@ -7,6 +7,7 @@ type Add = (program: Command) => void;
 const commands: Readonly<Record<string, () => Promise<Add>>> = {
   serve: async () => (await import('./serve.ts')).addServe,
   call: async () => (await import('./call.ts')).addCall,
+  history: async () => (await import('./history.ts')).addHistory,
   simulate: async () => (await import('./simulate.ts')).addSimulate,
   'hash-password': async () => (await import('./hash-password.ts')).addHashPassword,
   mappings: async () => (await import('./mappings.ts')).addMappings,

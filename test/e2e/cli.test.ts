@@ -144,6 +144,7 @@ it.each([
   [[]],
   [['serve']],
   [['call']],
+  [['history']],
   [['simulate']],
   [['hash-password']],
   [['mappings']],
