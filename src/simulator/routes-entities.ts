@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { isJsonObject, type JsonObject } from '../kit/json.ts';
 import type { Conditions } from './conditions.ts';
 import { notFound } from './not-found.ts';
-import { sampleContacts, sampleUsers } from './samples.ts';
+import { sampleContacts } from './samples.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
 
 interface Named {
@@ -12,10 +12,10 @@ interface Named {
 
 /** Users, contacts and queues. */
 export function registerEntities(app: FastifyInstance, simulator: Conditions): void {
-  app.get<Named>('/tenants/:tenantId/users', async () => ({ result: sampleUsers }));
+  app.get<Named>('/tenants/:tenantId/users', async () => ({ result: [...simulator.tenant.users.values()] }));
 
   app.get<Named>('/tenants/:tenantId/users/:id', async (request, reply) => {
-    const user = sampleUsers.find(({ id }) => id === request.params.id);
+    const user = simulator.tenant.users.get(request.params.id);
     return user ? { result: user } : reply.code(404).send(notFound);
   });
 

@@ -39,6 +39,7 @@ export class Simulator implements Conditions {
   readonly tokenTtlSeconds: number;
   readonly urlTtlSeconds: number;
   readonly #app: FastifyInstance;
+  readonly #begun = new WeakMap<FastifyRequest, number>();
   #origin = '';
 
   constructor(options: SimulatorOptions = {}) {
@@ -74,6 +75,7 @@ export class Simulator implements Conditions {
   #build(): FastifyInstance {
     const app: FastifyInstance = Fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 8_192 } });
     app.addHook('onRequest', (request, reply) => this.#meddle(request, reply));
+    app.addHook('onSend', (request) => this.#delay(request));
     app.setNotFoundHandler((_request, reply) => reply.code(404).send(notFound));
     registerFiles(app, this);
     app.register(
@@ -96,14 +98,20 @@ export class Simulator implements Conditions {
     if (this.requests.push(name) > 10_000) this.requests.shift();
     const mishap = this.faults.for(name);
     await this.faults.released(name);
-    const delay = this.latencyMs + mishap.delayMs;
-    if (delay > 0) await wait(delay);
+    if (mishap.delayMs > 0) await wait(mishap.delayMs);
+    this.#begun.set(request, performance.now());
     if (mishap.drop) {
       reply.hijack();
       return request.raw.destroy();
     }
     if (mishap.answer) return reply.code(mishap.answer.status).headers(mishap.answer.headers).send(mishap.answer.body);
     return undefined;
+  }
+
+  /** The time that making the answer takes is part of the latency, so that a long list takes no longer than a short one. */
+  async #delay(request: FastifyRequest): Promise<void> {
+    const left = this.latencyMs - (performance.now() - (this.#begun.get(request) ?? 0));
+    if (left > 0) await wait(left);
   }
 
   #guard(request: FastifyRequest, reply: FastifyReply): unknown {

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../kit/json.ts';
 import { generated } from './generate.ts';
 import { contactOf, type Generation, idOf, indexOf, startOf } from './generation.ts';
-import { samplesAt } from './samples.ts';
+import { type SampleUser, samplesAt, sampleUsers } from './samples.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
 
 /** What a list is asked for; times in epoch milliseconds, compared with the start. */
@@ -20,10 +20,11 @@ export interface ListQuery {
 const DAY = 86_400_000;
 const LONGEST = 11 * 60_000;
 
-/** Interactions of one tenant: the samples, any number of generated ones, and what a test adds or replaces. */
+/** Interactions and users of one tenant: the samples, any number of generated ones, and what a test adds or replaces. */
 export class Tenant {
   readonly #generation: Generation;
   readonly #kept = new Map<string, TenantInteraction>();
+  readonly #users = new Map(sampleUsers.map((user) => [user.id, user]));
   readonly #now: () => number;
   readonly #replaced = new Set<string>();
   #movedAt = Number.NEGATIVE_INFINITY;
@@ -39,6 +40,15 @@ export class Tenant {
   put(entry: TenantInteraction): void {
     this.#replaced.add(entry.interaction.interactionId);
     this.#kept.set(entry.interaction.interactionId, entry);
+  }
+
+  /** Adds a user, or replaces the one with its id. */
+  putUser(user: SampleUser): void {
+    this.#users.set(user.id, user);
+  }
+
+  get users(): ReadonlyMap<string, SampleUser> {
+    return this.#users;
   }
 
   find(interactionId: string): TenantInteraction | undefined {
