@@ -1,18 +1,18 @@
 import { Pool } from 'undici';
-import type { JsonObject } from '../../src/kit/json.ts';
+import { isJsonObject, type JsonObject } from '../../src/kit/json.ts';
 import { basic } from '../support/desktop.ts';
 
-/** A lean client for measuring: one keep-alive connection for requests, one for its poll. */
+/** A lean client for measuring: keep-alive connections for requests, one unless it is told otherwise, and one for its poll. */
 export class BenchClient {
   readonly #pool: Pool;
-  readonly #waiting = new Map<unknown, () => void>();
-  readonly #early = new Set<unknown>();
+  readonly #waiting = new Map<unknown, (data: JsonObject) => void>();
+  readonly #early = new Map<unknown, JsonObject>();
   #clientId = '';
   #open = true;
   cookie = '';
 
-  constructor(origin: string) {
-    this.#pool = new Pool(origin, { connections: 2, pipelining: 1 });
+  constructor(origin: string, connections = 1) {
+    this.#pool = new Pool(origin, { connections: connections + 1, pipelining: 1 });
   }
 
   async connect(): Promise<void> {
@@ -29,14 +29,20 @@ export class BenchClient {
     void this.#poll();
   }
 
-  /** Milliseconds from the request until its notification is here. */
+  /** Milliseconds from the request for a content until its notification is here. */
   async timed(interactionId: string): Promise<number> {
+    const { ms } = await this.asked(`/ucs/interactions/${interactionId}`, { operationName: 'GetInteractionContent' });
+    return ms;
+  }
+
+  /** Sends an operation; its notification, and the milliseconds from the request until it was here. */
+  async asked(path: string, body: object): Promise<{ readonly ms: number; readonly data: JsonObject }> {
     const began = performance.now();
-    const { referenceId } = (await this.post(`/api/v2/ucs/interactions/${interactionId}`, {
-      operationName: 'GetInteractionContent',
-    })) as { referenceId: number };
-    if (!this.#early.delete(referenceId)) await new Promise<void>((resolve) => this.#waiting.set(referenceId, resolve));
-    return performance.now() - began;
+    const { referenceId } = (await this.post(`/api/v2${path}`, body)) as { referenceId: number };
+    const early = this.#early.get(referenceId);
+    this.#early.delete(referenceId);
+    const data = early ?? (await new Promise<JsonObject>((resolve) => this.#waiting.set(referenceId, resolve)));
+    return { ms: performance.now() - began, data };
   }
 
   async post(path: string, body: object): Promise<unknown> {
@@ -64,11 +70,11 @@ export class BenchClient {
     while (this.#open) {
       const messages = await this.#bayeux({ channel: '/meta/connect', connectionType: 'long-polling' }).catch(() => []);
       for (const { data } of messages) {
-        if (!data) continue;
-        const { referenceId } = data as { referenceId: number };
+        if (!isJsonObject(data)) continue;
+        const { referenceId } = data;
         const done = this.#waiting.get(referenceId);
-        if (done) done();
-        else this.#early.add(referenceId);
+        if (done) done(data);
+        else this.#early.set(referenceId, data);
         this.#waiting.delete(referenceId);
       }
     }

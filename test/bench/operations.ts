@@ -1,7 +1,7 @@
 import autocannon from 'autocannon';
 import { BenchClient } from './client.ts';
 import { generatedIdsOf } from './ids.ts';
-import { type Served, serve } from './process.ts';
+import { type Served, serve, within } from './process.ts';
 import { percentile } from './statistics.ts';
 
 /*
@@ -24,9 +24,9 @@ async function accepted(server: Served, cookie: string): Promise<{ perSecond: nu
     connections: 32,
   };
   await autocannon({ ...options, duration: 2 });
-  const before = await server.cpu();
+  const before = await server.tell('cpu');
   const result = await autocannon({ ...options, duration: 4 });
-  const used = (await server.cpu()) - before;
+  const used = (await server.tell('cpu')) - before;
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refused, ${result.errors} errors`);
   return { perSecond: result.requests.average, cpu: used / result.requests.total };
 }
@@ -59,15 +59,6 @@ function noteAccepted(server: string, { perSecond, cpu }: { perSecond: number; c
   note(`${server}cpu`, cpu);
 }
 const median = (name: string): number => percentile(rounds[name] ?? [], 0.5);
-
-async function within<T>(served: Promise<Served>, measure: (server: Served) => Promise<T>): Promise<T> {
-  const server = await served;
-  try {
-    return await measure(server);
-  } finally {
-    await server.stop();
-  }
-}
 
 async function measureHits(server: Served): Promise<void> {
   const client = new BenchClient(server.origin);

@@ -1,11 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 
+/** What servers tell of themselves: see `telling.ts` and `tenant.ts`. */
+export type Figure = 'cpu' | 'resident' | 'peak' | 'calls';
+
 /** A server in a process of its own. */
 export interface Served {
   readonly origin: string;
-  /** Microseconds of CPU time used so far; only of servers that tell it. */
-  cpu(): Promise<number>;
+  /** A figure by its name, such as the microseconds of CPU time used so far; only of servers that tell it. */
+  tell(figure: Figure): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -18,10 +21,10 @@ export async function serve(file: string, ...args: readonly string[]): Promise<S
   const [origin] = (await once(child, 'message')) as [string];
   return {
     origin,
-    async cpu() {
-      child.send('cpu');
-      const [used] = (await once(child, 'message')) as [number];
-      return used;
+    async tell(figure) {
+      child.send(figure);
+      const [told] = (await once(child, 'message')) as [number];
+      return told;
     },
     async stop() {
       const gone = once(child, 'exit');
@@ -29,4 +32,14 @@ export async function serve(file: string, ...args: readonly string[]): Promise<S
       await gone;
     },
   };
+}
+
+/** Measures a server and ends it. */
+export async function within<T>(served: Promise<Served>, measure: (server: Served) => Promise<T>): Promise<T> {
+  const server = await served;
+  try {
+    return await measure(server);
+  } finally {
+    await server.stop();
+  }
 }
