@@ -136,6 +136,14 @@ describe('an interaction', () => {
   });
 });
 
+it('a user that is added is there, beside those who were', async () => {
+  const user = { id: 'u-1', email: 'new@example.org', firstName: 'New', lastName: null };
+  simulator.tenant.putUser(user);
+  expect((await tenant('/users/u-1')).body).toEqual({ result: user });
+  expect((await tenant('/users')).body['result']).toHaveLength(simulator.tenant.users.size);
+  expect(await tenant('/users/u-2')).toHaveProperty('status', 404);
+});
+
 describe('a transcript', () => {
   async function fileUrl(): Promise<string> {
     const list = await tenant(`/interactions/${webChat}/artifacts`);
