@@ -43,8 +43,8 @@ export interface App {
   readonly origin: string;
   /** How often each diagnostic was told since the start, by its code. */
   diagnostics(): ReadonlyMap<string, number>;
-  /** How often what must not happen has happened: `foreign-tenant`, `unreadable-row`. */
-  alarms(): ReadonlyMap<string, number>;
+  /** How many rows of lists were left out, by why: `not-asked-for`, `unreadable`, and, which must alarm somebody, `foreign-tenant`. */
+  leftOut(): ReadonlyMap<string, number>;
   start(): Promise<void>;
   /** Ends or answers what is under way and stops within ten seconds. */
   stop(): Promise<void>;
@@ -69,14 +69,24 @@ export async function createApp(config: Config, source: SourceConfig, replacemen
   const store = replacements.store ?? createStore(config, log, clock);
   const { api, downloads, cxSource } = openSource(config, source, replacements.retryWaitsMs);
   const cache = new RecordCache(store, log);
-  const [diagnostics, alarms] = [new Counts(), new Counts()];
+  const [diagnostics, leftOut] = [new Counts(), new Counts()];
   const users = new UserDirectory(cxSource, cache);
   const bayeux = new Bayeux(clock, log, replacements.bayeuxTimes);
   const inFlight = new InFlight(bayeux.publish.bind(bayeux), log, config.operationTimeoutMs);
   const archive = config.archive && openArchive(config, config.archive, cache, replacements.retryWaitsMs);
   const side = { source: cxSource, users, archive: archive?.side };
   const features = featuresOf(config.features);
-  const tools = { ...side, features, cache, site: () => live.current, clock, log, diagnostics, alarms, limits: config };
+  const tools = {
+    ...side,
+    features,
+    cache,
+    site: () => live.current,
+    clock,
+    log,
+    diagnostics,
+    leftOut,
+    limits: config,
+  };
   const verify = signIn(people, source.tenantId, api, users);
 
   let stopping = false;
@@ -105,7 +115,7 @@ export async function createApp(config: Config, source: SourceConfig, replacemen
       return origin;
     },
     diagnostics: () => diagnostics.read(),
-    alarms: () => alarms.read(),
+    leftOut: () => leftOut.read(),
     async start() {
       await server.listen({ port: config.port, host: config.host });
       origin = originOf(server);

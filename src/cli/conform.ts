@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { historyTopic } from '../genesys/topics.ts';
-import { BridgeError } from '../kit/bridge-error.ts';
 import { conformanceTable } from './conformance.table.ts';
 import { type Given, learn } from './conformance-known.ts';
 import { conformanceJson, conformanceReport, counted } from './conformance-report.ts';
 import { ConformanceRequests } from './conformance-requests.ts';
 import { type Checked, runChecks } from './conformance-run.ts';
 import { DesktopClient } from './desktop-client.ts';
+import { addLoginOptions, loginOf } from './desktop-request.ts';
 import { fail, misusedIsFailed, stopWithReader } from './failing.ts';
 import { print } from './output.ts';
 
@@ -29,8 +29,6 @@ export function addConform(program: Command): void {
       'compare a deployment, this bridge or any Genesys Web Services, with the documented history API; exits with 1 where something differs, with 2 when it failed',
     )
     .argument('<url>', 'the deployment, like http://localhost:8080')
-    .option('--user <name>', 'user name (or CXBRIDGE_USER)')
-    .option('--password <password>', 'password (or CXBRIDGE_PASSWORD, where no process list shows it)')
     .option('--contact <id>', 'the contact whose history is asked for; otherwise the first one that a list shows')
     .option(
       '--interaction <id>',
@@ -40,7 +38,7 @@ export function addConform(program: Command): void {
     .option('--writes', 'also send operations that write; where nothing is refused they leave a call behind')
     .option('--json', 'print everything as JSON')
     .option('--timeout <seconds>', 'how long to wait for each reply and each notification', seconds, 60);
-  misusedIsFailed(command).action(conform);
+  misusedIsFailed(addLoginOptions(command)).action(conform);
 }
 
 async function conform(url: string, options: ConformOptions): Promise<void> {
@@ -57,14 +55,9 @@ async function conform(url: string, options: ConformOptions): Promise<void> {
 }
 
 async function conformance(url: string, options: ConformOptions, given: Given): Promise<readonly Checked[]> {
-  const user = options.user ?? process.env['CXBRIDGE_USER'];
-  const password = options.password ?? process.env['CXBRIDGE_PASSWORD'];
-  if (!user || !password) {
-    const line = 'Give --user and --password, or CXBRIDGE_USER and CXBRIDGE_PASSWORD.';
-    throw new BridgeError('ConformError', 'no-credentials', line);
-  }
+  const login = loginOf(options);
   const timeoutMs = options.timeout * 1_000;
-  const client = new DesktopClient(url, { user, password }, timeoutMs);
+  const client = new DesktopClient(url, login, timeoutMs);
   try {
     const me = await client.signIn();
     await client.listen(historyTopic);

@@ -3,7 +3,7 @@ import { operationsTable } from '../genesys/operations.table.ts';
 import { historyTopic } from '../genesys/topics.ts';
 import { BridgeError } from '../kit/bridge-error.ts';
 import type { JsonObject } from '../kit/json.ts';
-import { DesktopClient } from './desktop-client.ts';
+import { DesktopClient, type Login } from './desktop-client.ts';
 import { complain } from './output.ts';
 import { visible } from './paper.ts';
 
@@ -25,11 +25,16 @@ export interface DesktopRequest {
 
 /** Where it is sent, as whom, and how long its notification is waited for. */
 export function addDesktopOptions(command: Command): Command {
+  return addLoginOptions(
+    command.option('--url <address>', 'the bridge, or any Genesys Web Services', 'http://localhost:8080'),
+  ).option('--timeout <seconds>', 'how long to wait', '60');
+}
+
+/** As whom a command asks. */
+export function addLoginOptions(command: Command): Command {
   return command
-    .option('--url <address>', 'the bridge, or any Genesys Web Services', 'http://localhost:8080')
     .option('--user <name>', 'user name (or CXBRIDGE_USER)')
-    .option('--password <password>', 'password (or CXBRIDGE_PASSWORD, where no process list shows it)')
-    .option('--timeout <seconds>', 'how long to wait', '60');
+    .option('--password <password>', 'password (or CXBRIDGE_PASSWORD, where no process list shows it)');
 }
 
 /** What can be seen to be wrong before anything is sent; code `misused`. */
@@ -73,7 +78,8 @@ export async function askAsDesktop(
   }
 }
 
-function loginOf(options: DesktopOptions): { user: string; password: string } {
+/** The login that the options or the environment give. Throws misuse where neither does. */
+export function loginOf(options: Pick<DesktopOptions, 'user' | 'password'>): Login {
   const user = options.user ?? process.env['CXBRIDGE_USER'];
   const password = options.password ?? process.env['CXBRIDGE_PASSWORD'];
   if (!user || !password) throw misuse('Give --user and --password, or CXBRIDGE_USER and CXBRIDGE_PASSWORD.');

@@ -24,7 +24,7 @@ interface Given {
 function list(rows: readonly unknown[], { features, calls, mediaType, profile }: Given = {}) {
   const source = { tenantId: 't', ...calls } as CxSource;
   const cache = new RecordCache(createMemoryStore({ now: () => now }), log);
-  const [alarms, extras] = [new Counts(), new Extras()];
+  const [leftOut, extras] = [new Counts(), new Extras()];
   const job = {
     criteria: { window: { from: 0, to: now }, mediaType, attributes: new Map<string, string>() },
     asked: [],
@@ -34,20 +34,26 @@ function list(rows: readonly unknown[], { features, calls, mediaType, profile }:
     signal: new AbortController().signal,
   };
   const users = new UserDirectory(source, cache);
-  const tools = { source, users, cache, features: featuresOf(features), diagnostics: new Counts(), alarms };
-  return { items: itemsOf(rows, job, tools), alarms, extras };
+  const tools = { source, users, cache, features: featuresOf(features), diagnostics: new Counts(), leftOut };
+  return { items: itemsOf(rows, job, tools), leftOut, extras };
 }
 
 it('a row of another tenant fails the whole list, and is counted', async () => {
-  const { items, alarms } = list([row, { ...row, tenantId: 'somebody else' }]);
+  const { items, leftOut } = list([row, { ...row, tenantId: 'somebody else' }]);
   await expect(items).rejects.toMatchObject({ code: 'unreadable' });
-  expect([...alarms.read()]).toEqual([['foreign-tenant', 1]]);
+  expect([...leftOut.read()]).toEqual([['foreign-tenant', 1]]);
 });
 
 it('a row that is none is left out, and is counted', async () => {
-  const { items, alarms } = list([null, 'x', { tenantId: 't' }, row]);
+  const { items, leftOut } = list([null, 'x', { tenantId: 't' }, row]);
   expect((await items).map(({ id }) => id)).toEqual(['i']);
-  expect([...alarms.read()]).toEqual([['unreadable-row', 3]]);
+  expect([...leftOut.read()]).toEqual([['unreadable', 3]]);
+});
+
+it('a row that nobody asked for is left out, and is counted', async () => {
+  const { items, leftOut } = list([{ ...row, startTimestamp: '2034-03-08T11:00:00.000Z' }, row]);
+  expect(await items).toHaveLength(1);
+  expect([...leftOut.read()]).toEqual([['not-asked-for', 1]]);
 });
 
 it('media whose feature is off are left out', async () => {

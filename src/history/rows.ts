@@ -27,8 +27,8 @@ export interface RowTools extends GatherTools {
   readonly features: Features;
   /** Diagnostics by their code. */
   readonly diagnostics: Counts;
-  /** What must not happen and did, by name. */
-  readonly alarms: Counts;
+  /** Rows that were left out, by why; one of another tenant must alarm somebody. */
+  readonly leftOut: Counts;
 }
 
 /** One list: what it holds, how it is written, and what failed beside it. */
@@ -65,20 +65,23 @@ export function oldestOf(rows: readonly unknown[]): number | undefined {
     : (starts as number[]).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 }
 
-function selected(row: unknown, { criteria, site, now }: ListJob, { source, alarms }: RowTools): readonly Gathered[] {
+function selected(row: unknown, { criteria, site, now }: ListJob, { source, leftOut }: RowTools): readonly Gathered[] {
   const record = isJsonObject(row) ? readInteraction(row) : undefined;
   if (!record) {
-    alarms.add('unreadable-row');
+    leftOut.add('unreadable');
     return [];
   }
   if (record.tenantId !== undefined && record.tenantId !== source.tenantId) {
-    alarms.add('foreign-tenant');
+    leftOut.add('foreign-tenant');
     throw new SourceError('unreadable', 'The source answered with another tenant’s rows');
   }
   const gathered: Gathered = { record, raw: { record: row as JsonObject }, now };
-  if (!isSelected(gathered, criteria, site.profile)) return [];
   const { mediaType } = criteria;
-  return mediaType === undefined || possibleMediaTypes(record, site.profile).has(mediaType) ? [gathered] : [];
+  const wanted =
+    isSelected(gathered, criteria, site.profile) &&
+    (mediaType === undefined || possibleMediaTypes(record, site.profile).has(mediaType));
+  if (!wanted) leftOut.add('not-asked-for');
+  return wanted ? [gathered] : [];
 }
 
 async function itemOf(gathered: Gathered, job: ListJob, tools: RowTools): Promise<ListItem | undefined> {

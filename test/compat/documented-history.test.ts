@@ -37,7 +37,7 @@ it('the documented request of RetrieveContactHistory brings the documented reply
     log,
     features: featuresOf(undefined),
     diagnostics: new Counts(),
-    alarms: new Counts(),
+    leftOut: new Counts(),
     site: () => ({ site: site('Europe/Kyiv'), fingerprint: 'f' }),
     limits: { historyLimit: 10_000, scanPages: 20 },
   });

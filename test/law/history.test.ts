@@ -96,7 +96,7 @@ async function answer(request: Asked, tenant: ModelTenant): Promise<readonly { i
     log,
     features: featuresOf(undefined),
     diagnostics: new Counts(),
-    alarms: new Counts(),
+    leftOut: new Counts(),
     site: () => ({ site: here, fingerprint: 'f' }),
     limits: { historyLimit: 10_000, scanPages: 1_000 },
   });
