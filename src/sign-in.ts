@@ -56,7 +56,7 @@ function bySource(api: CxApi, tenantId: string): Verify {
 }
 
 function within(ms: number): CallOptions {
-  return { signal: AbortSignal.timeout(ms), priority: PRIORITY };
+  return { signal: AbortSignal.timeout(ms), priority: PRIORITY, endsAt: performance.now() + ms };
 }
 
 async function answerable<T>(check: Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import type { Verdict } from './conformance.ts';
 import type { Checked } from './conformance-run.ts';
+import { visible, visibleJson } from './paper.ts';
 
 type Result = Verdict['result'];
 
@@ -28,7 +29,7 @@ function remark({ check, verdict }: Checked): string {
   if (verdict.result === 'ok') return '';
   if (verdict.result === 'skipped') return verdict.reason;
   const open = check.ours ? ' (the vendor’s pages leave it open)' : '';
-  return `expected ${check.expects}${open}; seen: ${verdict.seen}`;
+  return `expected ${check.expects}${open}; seen: ${visible(verdict.seen)}`;
 }
 
 /** The same for programs. */
@@ -42,5 +43,5 @@ export function conformanceJson(all: readonly Checked[]): string {
     documented: !ours,
     ...verdict,
   }));
-  return JSON.stringify({ ...counted(all), checks }, null, 2);
+  return visibleJson({ ...counted(all), checks }, 2);
 }

@@ -23,6 +23,9 @@ export interface DesktopRequest {
   readonly parameters: JsonObject;
 }
 
+/** An hour; nobody waits longer, and timers cannot for very much longer. */
+const LONGEST = 3_600;
+
 /** Where it is sent, as whom, and how long its notification is waited for. */
 export function addDesktopOptions(command: Command): Command {
   return addLoginOptions(
@@ -64,8 +67,8 @@ export async function askAsDesktop(
   const login = loginOf(options);
   const path = pathOf(operation, id);
   const seconds = Number(options.timeout);
-  if (!(seconds > 0)) throw misuse('--timeout must be a number of seconds.');
-  const client = new DesktopClient(options.url, login);
+  if (!(seconds > 0 && seconds <= LONGEST)) throw misuse(`--timeout must be a number of seconds up to ${LONGEST}.`);
+  const client = new DesktopClient(options.url, login, seconds * 1_000);
   try {
     await client.signIn();
     await client.listen(historyTopic);
@@ -90,6 +93,6 @@ function pathOf(operation: string, id: string | undefined): string {
   const row = operationsTable.find(({ name }) => name === operation);
   const names = operationsTable.map(({ name }) => name).join(', ');
   if (!row) throw misuse(`No operation ${operation}; there are ${names}.`);
-  if (row.path.includes(':id') && id === undefined) throw misuse(`${operation} needs an id.`);
+  if (row.path.includes(':id') && !id) throw misuse(`${operation} needs an id.`);
   return row.path.replace(':id', encodeURIComponent(id ?? ''));
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ProfileError } from '../mapping/profile-layers.ts';
 import { complain } from './output.ts';
+import { visible } from './paper.ts';
 
 /** Exit code of what could not be done; 1 is an answer of some commands. */
 const FAILED = 2;
@@ -14,7 +15,8 @@ export function misusedIsFailed(command: Command): Command {
 
 /** Tells what went wrong, each fault of a profile in a line, and sets the exit code 2. */
 export function fail(error: unknown): void {
-  for (const fault of error instanceof ProfileError ? error.faults : [(error as Error).message]) complain(fault);
+  for (const fault of error instanceof ProfileError ? error.faults : [(error as Error).message])
+    complain(visible(fault));
   process.exitCode = FAILED;
 }
 

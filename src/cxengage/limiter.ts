@@ -50,11 +50,12 @@ export class Limiter {
     }
   }
 
-  /** Milliseconds until a new call of this priority begins, by the rate alone. */
+  /** Milliseconds until a new call of this priority begins, by the rate alone: at least so many, since a window's calls all begin at once. */
   #waitMs(priority: number): number {
     let before = 0;
     for (const call of this.#waiting) if (call.priority >= priority) before += 1;
-    return (before / this.#ratePerSecond) * 1_000 + Math.max(0, this.#pausedUntil - Date.now());
+    const windows = Math.max(0, before / this.#ratePerSecond - 1);
+    return windows * 1_000 + Math.max(0, this.#pausedUntil - Date.now());
   }
 
   /** Holds every waiting call back for the time that a 429 asked for, in milliseconds. */

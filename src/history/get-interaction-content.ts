@@ -40,7 +40,7 @@ export function getInteractionContent(tools: ContentTools): Operation {
     return async (budget) => {
       const side = { ...tools, ...sideOf(tools, from) };
       const { site, fingerprint } = tools.site();
-      const key = storeKey(principal.tenantId, 'content', fingerprint, from, id);
+      const key = storeKey(principal.tenantId, 'content', fingerprint, from, side.source.tenantId, id);
       const kept = opened(await tools.cache.read(key), '{"interaction":{');
       return kept ?? flights.run(key, () => fetchContent(id, key, budget, site, side), budget.deadline);
     };

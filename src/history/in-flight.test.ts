@@ -59,3 +59,12 @@ it('does not answer twice when a delivery breaks', async () => {
   expect(deliveries).toBe(1);
   expect(logged).toContain('could not be delivered');
 });
+
+it('ends what was begun beside a call that failed', async () => {
+  const signals: AbortSignal[] = [];
+  await carried(async (budget) => {
+    signals.push(budget.deadline, budget.extras);
+    throw new SourceError('rejected', 'no');
+  });
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+});

@@ -103,6 +103,8 @@ export class InFlight {
       return await inTime(work(budget), budget.deadline, late);
     } finally {
       budget.end();
+      // Nothing that was begun for it goes on: calls beside one that failed would keep their places in the source's queue.
+      budget.exhaust();
       this.#budgets.delete(budget);
     }
   }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Features } from '../genesys/features.ts';
 import { type HistoryRequest, historyRequest } from '../genesys/history-request.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { gwsUserId } from '../genesys/resources.ts';
@@ -61,7 +62,13 @@ export function retrieveHistory(kind: HistoryKind, tools: HistoryTools): Operati
     const wanted: Wanted = { kind, contact: kind === 'contact' ? id : undefined, request, now };
     return async (budget) => {
       const side = { ...tools, ...sideOf(tools, request.source) };
-      const key = storeKey(principal.tenantId, 'list', fingerprint, fingerprintOf(wanted));
+      const key = storeKey(
+        principal.tenantId,
+        'list',
+        fingerprint,
+        side.source.tenantId,
+        fingerprintOf(wanted, tools.features),
+      );
       const kept = opened(await tools.cache.read(key), '{"interactions":[');
       return kept ?? flights.run(key, () => fetchList(wanted, key, budget, site, side), budget.deadline);
     };
@@ -69,9 +76,10 @@ export function retrieveHistory(kind: HistoryKind, tools: HistoryTools): Operati
 }
 
 /** What two requests for the same list have in common, without anybody's number or address in it. */
-function fingerprintOf({ kind, contact, request }: Wanted): string {
+function fingerprintOf({ kind, contact, request }: Wanted, { on }: Features): string {
   const { searchCustomAttributes, ...rest } = request;
-  return hash('sha256', JSON.stringify([kind, contact, rest, [...searchCustomAttributes]]));
+  const features = on.map(({ id }) => id);
+  return hash('sha256', JSON.stringify([kind, contact, rest, [...searchCustomAttributes], features]));
 }
 
 async function fetchList(

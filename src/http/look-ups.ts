@@ -33,9 +33,13 @@ export function registerLookUps(app: FastifyInstance, { operations, inFlight }: 
 /** The body that a query string means: names of attributes repeated or with commas between them, pairs of them as JSON. */
 function bodyIn(query: JsonObject): JsonObject {
   const { customAttributes, searchCustomAttributes, ...rest } = query;
-  const names = [customAttributes].flat().flatMap((each) => (typeof each === 'string' ? each.split(',') : []));
+  const names = [customAttributes]
+    .flat()
+    .flatMap((each) => (typeof each === 'string' ? each.split(',') : []))
+    .map((name) => name.trim())
+    .filter(Boolean);
   const pairs = typeof searchCustomAttributes === 'string' ? parseJson(searchCustomAttributes) : undefined;
-  if (searchCustomAttributes !== undefined && pairs === undefined) {
+  if (searchCustomAttributes && pairs === undefined) {
     throw new Refusal('unreadable-value', 'searchCustomAttributes must be an object in JSON');
   }
   return { ...rest, customAttributes: names, searchCustomAttributes: pairs };

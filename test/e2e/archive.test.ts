@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/kit/json.ts';
 import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';
+import { createMemoryStore } from '../../src/store/memory.ts';
 import { sampleNow, startBridge, type TestBridge } from '../support/bridge.ts';
 import { Wire } from '../support/wire.ts';
 
@@ -76,4 +77,35 @@ it('media whose feature is off are in no history, and their features are in no l
     'http://localhost:8080/api/v2/features/api-multimedia-chat',
     'http://localhost:8080/api/v2/features/api-multimedia-email',
   ]);
+});
+
+it('bridges that share a store but not their features or their archive share neither lists nor contents', async () => {
+  const store = createMemoryStore({ now: () => sampleNow });
+  const common = {
+    ARCHIVE_CXENGAGE_URL: archive.origin,
+    ARCHIVE_CXENGAGE_USERNAME: serviceAccount.username,
+    ARCHIVE_CXENGAGE_PASSWORD: serviceAccount.password,
+  };
+  const one = await startBridge({
+    environment: { ...common, ARCHIVE_CXENGAGE_TENANT_ID: archive.tenantId },
+    replacements: { store },
+  });
+  const another = await startBridge({
+    environment: { ...common, ARCHIVE_CXENGAGE_TENANT_ID: 'somebody-else', FEATURES: 'api-multimedia-email' },
+    replacements: { store },
+  });
+  try {
+    const [first, second] = [new Wire(one.api), new Wire(another.api)];
+    const list = '/ucs/interactions?fromDate=2024-03-01';
+    const kept = '/ucs/interactions/only-there?source=archive';
+    expect((await first.get(kept)).status).toBe(200);
+    expect((await second.get(kept)).status).not.toBe(200);
+    const all = (await first.get(list)).body['interactions'] as JsonObject[];
+    const mail = (await second.get(list)).body['interactions'] as JsonObject[];
+    expect(mail.length).toBeLessThan(all.length);
+    expect(new Set(mail.map(({ mediaType }) => mediaType))).toEqual(new Set(['email']));
+  } finally {
+    await one.stop();
+    await another.stop();
+  }
 });

@@ -39,3 +39,9 @@ it('what cannot be is told at once, in the vendor’s shape', async () => {
   const stranger = await fetch(`${bridge.api}/interactions/${chat}`);
   expect(stranger.status).toBe(403);
 });
+
+it('names of attributes may have blanks around them, and no pairs are none', async () => {
+  const path = '/ucs/interactions?fromDate=2024-03-01&searchCustomAttributes=&customAttributes=x, accountNumber,';
+  const { body } = await wire.get(path);
+  expect(JSON.stringify(body)).toContain('"customAttributes":{"accountNumber":"ACC-100982"}');
+});
