@@ -2,7 +2,7 @@ import { SpareMemory } from './spare-memory.ts';
 
 const NEWLINE = 0x0a;
 
-/** Whole lines of an input, to be worked on elsewhere: their memory belongs to whoever gets them. */
+/** Whole lines of an input, the last one ended too, to be worked on elsewhere: their memory belongs to whoever gets them. */
 export interface LineChunk {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** How many lines stand before the first of these. */
@@ -33,7 +33,7 @@ export async function* lineChunksIn(
     }
     open.add(block.subarray(end));
   }
-  if (!open.isEmpty) yield { bytes: open.endedBy(Buffer.of()), before };
+  if (!open.isEmpty) yield { bytes: open.endedBy(Buffer.of(NEWLINE)), before };
 }
 
 /** A line that goes on in the next block. */

@@ -3,7 +3,6 @@ import type { LineChunk } from './line-chunks.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { maxRecordBytes } from './records.ts';
 import { SpareMemory } from './spare-memory.ts';
-import type { Item } from './splitter.ts';
 import type { Counts } from './summary.ts';
 import type { Translation } from './translation.ts';
 
@@ -35,13 +34,8 @@ export function memoryForParts(): SpareMemory {
 
 /** Translates a chunk. */
 export function partOf({ bytes, before }: LineChunk, translation: Translation, memory: SpareMemory): Part {
-  const { translated, doubts, records } = translation.of(itemsOf(bytes), before);
+  const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { translated, doubts, records } = translation.of(new LineSplitter(maxRecordBytes).push(block), before);
   // Copies, since the translation uses its memory again.
   return { translated: memory.copyOf(translated), doubts: memory.copyOf(doubts), records };
-}
-
-function* itemsOf(bytes: Uint8Array<ArrayBuffer>): Generator<Item> {
-  const lines = new LineSplitter(maxRecordBytes);
-  yield* lines.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  yield* lines.end();
 }
