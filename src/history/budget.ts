@@ -1,3 +1,7 @@
+import type { CallOptions } from '../cxengage/source.ts';
+
+/** Above second calls, which hold up nobody else's record. */
+const PRIORITY = 10;
 /** Part of the time that second source calls may use; the rest is for answering without them. */
 const EXTRAS_SHARE = 0.9;
 
@@ -17,6 +21,11 @@ export class Budget {
 
   get deadline(): AbortSignal {
     return this.#whole.signal;
+  }
+
+  /** How a source call is made that somebody waits for: before everything else, and at once a failure where its turn would come too late. */
+  get call(): CallOptions {
+    return { signal: this.deadline, priority: PRIORITY, endsAt: this.endsAt };
   }
 
   get extras(): AbortSignal {

@@ -50,7 +50,7 @@ export function getInteractionContent(tools: ContentTools): Operation {
 /** Fetch, judge, translate, keep. Returns the JSON of `interaction` and `messages`. */
 async function fetchContent(id: string, key: string, budget: Budget, site: Site, tools: ContentTools): Promise<string> {
   const { source, clock, cache } = tools;
-  const raw = await source.interaction(id, { signal: budget.deadline, priority: 10, endsAt: budget.endsAt });
+  const raw = await source.interaction(id, budget.call);
   const record = judge(raw, id, source.tenantId);
   const gathered = await gather(raw, record, clock.now(), budget, site.profile, tools);
   const content = contentOf(gathered, site);

@@ -27,12 +27,11 @@ export function identifyContact(tools: IdentifyTools): Operation {
       throw new Refusal('operation-forbidden', 'createContactEnabled must be "false": contacts cannot be created here');
     }
     return async (budget) => {
-      const call = { signal: budget.deadline, priority: 10, endsAt: budget.endsAt };
       const { profile } = tools.site().site;
       // What can be no address is nobody's; in a path it would be an id.
       const addresses = names.filter((name) => addressKindOf(name) !== 'contact');
       const found = await Promise.all(
-        addresses.map((name) => customerOf(name, profile, tools.source, tools.limits.scanPages, call)),
+        addresses.map((name) => customerOf(name, profile, tools.source, tools.limits.scanPages, budget.call)),
       );
       const [first, ...others] = found.map(({ contactIds }) => [...contactIds]);
       const all = [...(first ?? []), ...others.flat()];

@@ -115,7 +115,7 @@ async function readItems(
   tools: HistoryTools,
 ): Promise<readonly ListItem[]> {
   const { kind, contact, request, now } = wanted;
-  const call = { signal: budget.deadline, priority: LIST_PRIORITY, endsAt: budget.endsAt };
+  const { call } = budget;
   const customer =
     contact === undefined
       ? undefined
@@ -160,5 +160,3 @@ function queriesOf(
 }
 
 const HOUR = 3_600_000;
-/** As urgent as a single record: somebody waits for it. */
-const LIST_PRIORITY = 10;

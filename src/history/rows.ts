@@ -1,6 +1,6 @@
 import { SourceError } from '../cxengage/errors.ts';
 import { type CxInteraction, readInteraction } from '../cxengage/schema/interaction.ts';
-import type { CallOptions, CxSource } from '../cxengage/source.ts';
+import type { CallOptions } from '../cxengage/source.ts';
 import type { Features } from '../genesys/features.ts';
 import type { GwsInteraction } from '../genesys/interaction.ts';
 import type { Counts } from '../kit/counts.ts';
@@ -106,7 +106,7 @@ async function knownSubType(
   { profile }: Site,
   call: CallOptions,
   extras: Extras,
-  tools: { readonly source: CxSource } & GatherTools,
+  tools: GatherTools,
 ): Promise<string | undefined> {
   if (profile.subTypesInLists === 'do-without' || possibleMediaTypes(record, profile).size === 1) return undefined;
   return subTypeOf(record, call, extras, tools);
