@@ -16,7 +16,7 @@ ensureRedis();
 const steps = [
   ['types', 'tsc', ['--noEmit']],
   ['lint and format', 'biome', ['check', '.']],
-  ['fences between rooms', 'depcruise', ['--config', '.dependency-cruiser.mjs', 'src']],
+  ['import rules', 'depcruise', ['--config', '.dependency-cruiser.mjs', 'src']],
   ['tests', 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]],
 ];
 rmSync(report, { force: true });

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { isJsonObject, parseJson } from '../kit/json.ts';
-import { addDesktopOptions, askAsDesktop, type DesktopOptions, misuse, tellingFaults } from './desktop-request.ts';
-import { print } from './output.ts';
-import { visibleJson } from './paper.ts';
+import { print } from '../terminal/output.ts';
+import { terminalJson } from '../terminal/text.ts';
+import { addDesktopOptions, askAsDesktop, type DesktopOptions, reportErrors, usageError } from './desktop-options.ts';
 
 interface CallOptions extends DesktopOptions {
   readonly body: string;
@@ -17,14 +17,14 @@ export function addCall(program: Command): void {
     .argument('[id]', 'interaction or contact id, where the operation’s address has one')
     .option('--body <json>', 'further parameters', '{}');
   addDesktopOptions(command).action((operation: string, id: string | undefined, options: CallOptions) =>
-    tellingFaults(() => call(operation, id, options)),
+    reportErrors(() => call(operation, id, options)),
   );
 }
 
 async function call(operation: string, id: string | undefined, options: CallOptions): Promise<void> {
   const parameters = parseJson(options.body);
-  if (!isJsonObject(parameters)) throw misuse('--body must be a JSON object.');
-  const data = await askAsDesktop({ operation, id, parameters }, options, (reply) => print(visibleJson(reply)));
-  if (data) print(visibleJson(data, 2));
+  if (!isJsonObject(parameters)) throw usageError('--body must be a JSON object.');
+  const data = await askAsDesktop({ operation, id, parameters }, options, (reply) => print(terminalJson(reply)));
+  if (data) print(terminalJson(data, 2));
   if (!data || 'errorMessage' in data) process.exitCode = 1;
 }

@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { conformanceTable } from '../conformance/checks.table.ts';
+import { discover, type Given } from '../conformance/discover.ts';
+import { conformanceJson, conformanceReport, countVerdicts } from '../conformance/report.ts';
+import { ConformanceRequests } from '../conformance/requests.ts';
+import { type Checked, runChecks } from '../conformance/run-checks.ts';
+import { DesktopClient } from '../desktop/desktop-client.ts';
 import { historyTopic } from '../genesys/topics.ts';
-import { conformanceTable } from './conformance.table.ts';
-import { type Given, learn } from './conformance-known.ts';
-import { conformanceJson, conformanceReport, counted } from './conformance-report.ts';
-import { ConformanceRequests } from './conformance-requests.ts';
-import { type Checked, runChecks } from './conformance-run.ts';
-import { DesktopClient } from './desktop-client.ts';
-import { addLoginOptions, loginOf } from './desktop-request.ts';
-import { fail, misusedIsFailed, stopWithReader } from './failing.ts';
-import { print } from './output.ts';
+import { print } from '../terminal/output.ts';
+import { addLoginOptions, loginOf } from './desktop-options.ts';
+import { exitOnUsageError, exitWhenReaderCloses, reportFailure } from './exit.ts';
 
 interface ConformOptions {
   readonly user?: string;
@@ -38,19 +38,19 @@ export function addConform(program: Command): void {
     .option('--writes', 'also send operations that write; where nothing is refused they leave a call behind')
     .option('--json', 'print everything as JSON')
     .option('--timeout <seconds>', 'how long to wait for each reply and each notification', seconds, 60);
-  misusedIsFailed(addLoginOptions(command)).action(conform);
+  exitOnUsageError(addLoginOptions(command)).action(conform);
 }
 
 async function conform(url: string, options: ConformOptions): Promise<void> {
   try {
     const { contact, interaction, writes = false } = options;
     const all = await conformance(url, options, { contact, interaction, writes, now: Date.now() });
-    stopWithReader();
+    exitWhenReaderCloses();
     if (options.json) print(conformanceJson(all));
     else print(conformanceReport(all).join('\n'));
-    if (counted(all).differs > 0) process.exitCode = 1;
+    if (countVerdicts(all).differs > 0) process.exitCode = 1;
   } catch (error) {
-    fail(error);
+    reportFailure(error);
   }
 }
 
@@ -62,7 +62,7 @@ async function conformance(url: string, options: ConformOptions, given: Given): 
     const me = await client.signIn();
     await client.listen(historyTopic);
     const requests = new ConformanceRequests(client, timeoutMs);
-    const known = await learn(requests, me, given);
+    const known = await discover(requests, me, given);
     return await runChecks(
       options.documented ? conformanceTable.filter(({ ours }) => !ours) : conformanceTable,
       known,

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { hashPassword } from '../http/users-file.ts';
-import { complain, print } from './output.ts';
+import { hashPassword } from '../auth/users-file.ts';
+import { print, printError } from '../terminal/output.ts';
 
 /** `cxbridge hash-password`: a line for the users file, from a password on standard input, where no process list shows it. */
 export function addHashPassword(program: Command): void {
@@ -15,7 +15,7 @@ export function addHashPassword(program: Command): void {
       const { value: password } = await lines[Symbol.asyncIterator]().next();
       lines.close();
       if (!password) {
-        complain('No password on standard input. For example: cxbridge hash-password ana <user-id> < password.txt');
+        printError('No password on standard input. For example: cxbridge hash-password ana <user-id> < password.txt');
         process.exitCode = 1;
         return;
       }

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import { compareAll } from '../bulk/compare.ts';
-import type { Comparison } from '../bulk/comparison.ts';
-import type { Site } from '../mapping/context.ts';
-import { siteWith } from '../mapping/site.ts';
-import { readProfile } from '../profile-files.ts';
-import { fail, misusedIsFailed, stopWithReader } from './failing.ts';
+import { compareAll } from '../bulk/compare/compare.ts';
+import type { Comparison } from '../bulk/compare/comparison.ts';
+import type { Site } from '../mapping/input/translation-input.ts';
+import { createSite } from '../mapping/site.ts';
+import { readProfile } from '../site/profile-files.ts';
+import { print } from '../terminal/output.ts';
+import { escapeControls } from '../terminal/text.ts';
+import { exitOnUsageError, exitWhenReaderCloses, reportFailure } from './exit.ts';
 import { openInput } from './input-file.ts';
-import { print } from './output.ts';
-import { visible } from './paper.ts';
 import { addNowOption, type NowOption } from './site-options.ts';
 
 /** `cxbridge mappings diff`: what another profile changes in an archive. Exits like diff: 0 where nothing changes, 1 where something does, 2 when it could not be done. */
@@ -21,18 +21,18 @@ export function addMappingsDiff(mappings: Command): void {
     .argument('<old>', 'a mapping profile; `default` is the one that comes along')
     .argument('<new>', 'the other one')
     .argument('<file>', 'the records, as `translate` takes them; standard input for -');
-  misusedIsFailed(addNowOption(command)).action(diff);
+  exitOnUsageError(addNowOption(command)).action(diff);
 }
 
 async function diff(old: string, fresh: string, file: string, options: NowOption): Promise<void> {
   try {
-    const sites = [await siteOf(old), await siteOf(fresh)] as const;
-    stopWithReader();
+    const sites = [await loadProfileSite(old), await loadProfileSite(fresh)] as const;
+    exitWhenReaderCloses();
     const comparison = await compareAll(openInput(file), sites, options.now ?? Date.now(), tellReject);
-    for (const line of linesOf(comparison)) print(visible(line));
+    for (const line of linesOf(comparison)) print(escapeControls(line));
     process.exitCode = comparison.changed > 0 ? 1 : 0;
   } catch (error) {
-    fail(error);
+    reportFailure(error);
   }
 }
 
@@ -41,9 +41,9 @@ async function tellReject(line: number, reject: string): Promise<void> {
 }
 
 /** Both sides differ in their profile alone. */
-async function siteOf(name: string): Promise<Site> {
+async function loadProfileSite(name: string): Promise<Site> {
   const { profile } = await readProfile(name === 'default' ? undefined : name);
-  return siteWith(profile, profile.timeZone, 'http://localhost:8080/api/v2');
+  return createSite(profile, profile.timeZone, 'http://localhost:8080/api/v2');
 }
 
 function linesOf(comparison: Comparison): readonly string[] {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { ProfileError } from '../mapping/profile-layers.ts';
-import { readProfile } from '../profile-files.ts';
+import { ProfileError } from '../mapping/profile/profile-layers.ts';
+import { readProfile } from '../site/profile-files.ts';
+import { print, printError } from '../terminal/output.ts';
 import { addMappingsDiff } from './mappings-diff.ts';
-import { complain, print } from './output.ts';
 
 /** `cxbridge mappings`: what has to do with mapping profiles. */
 export function addMappings(program: Command): void {
@@ -21,7 +21,7 @@ async function lint(file: string): Promise<void> {
     print(`${file} is good: ${files.length} file${files.length === 1 ? '' : 's'}, fingerprint ${profile.fingerprint}`);
   } catch (error) {
     const faults = error instanceof ProfileError ? error.faults : [`${file}: ${(error as Error).message}`];
-    for (const fault of faults) complain(fault);
+    for (const fault of faults) printError(fault);
     process.exitCode = 1;
   }
 }

@@ -7,12 +7,12 @@ type Add = (program: Command) => void;
 const commands: Readonly<Record<string, () => Promise<Add>>> = {
   serve: async () => (await import('./serve.ts')).addServe,
   call: async () => (await import('./call.ts')).addCall,
-  history: async () => (await import('./history.ts')).addHistory,
+  history: async () => (await import('./history/history.ts')).addHistory,
   simulate: async () => (await import('./simulate.ts')).addSimulate,
   'hash-password': async () => (await import('./hash-password.ts')).addHashPassword,
   mappings: async () => (await import('./mappings.ts')).addMappings,
   translate: async () => (await import('./translate.ts')).addTranslate,
-  explain: async () => (await import('./explain.ts')).addExplain,
+  explain: async () => (await import('./explain/explain.ts')).addExplain,
   conform: async () => (await import('./conform.ts')).addConform,
 };
 

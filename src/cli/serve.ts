@@ -1,12 +1,12 @@
 import closeWithGrace from 'close-with-grace';
 import type { Command } from 'commander';
-import { type App, createApp } from '../app.ts';
+import { type App, createApp } from '../app/app.ts';
 import { type Config, readConfig, type SourceConfig } from '../config/config.ts';
 import { BridgeError } from '../kit/bridge-error.ts';
 import { accounts, serviceAccount } from '../simulator/accounts.ts';
 import { webChatId } from '../simulator/samples.ts';
 import { Simulator } from '../simulator/simulator.ts';
-import { complain, print } from './output.ts';
+import { print, printError } from '../terminal/output.ts';
 
 const STOP_WITHIN_MS = 10_000;
 
@@ -27,7 +27,7 @@ export function addServe(program: Command): void {
 async function serve(): Promise<void> {
   const read = readConfig(process.env);
   if ('problems' in read) {
-    for (const problem of read.problems) complain(problem);
+    for (const problem of read.problems) printError(problem);
     process.exitCode = 1;
     return;
   }
@@ -40,7 +40,7 @@ async function serve(): Promise<void> {
     return;
   }
   closeWithGrace({ delay: STOP_WITHIN_MS, logger: false }, async ({ err }) => {
-    if (err) complain(err.stack ?? err.message);
+    if (err) printError(err.stack ?? err.message);
     await app.stop();
     await simulator?.stop();
   });
@@ -55,7 +55,7 @@ async function startApp(config: Config, source: SourceConfig): Promise<App | und
     return app;
   } catch (error) {
     await app?.stop();
-    complain(explained(error, config));
+    printError(explained(error, config));
     return undefined;
   }
 }

@@ -2,7 +2,7 @@ import closeWithGrace from 'close-with-grace';
 import { type Command, InvalidArgumentError } from 'commander';
 import { serviceAccount } from '../simulator/accounts.ts';
 import { Simulator } from '../simulator/simulator.ts';
-import { print } from './output.ts';
+import { print } from '../terminal/output.ts';
 
 interface SimulateOptions {
   readonly port: number;

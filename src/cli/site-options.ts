@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { settingsTable } from '../config/settings.table.ts';
 import { instantOf } from '../cxengage/schema/instant.ts';
-import type { Site } from '../mapping/context.ts';
-import { siteWith } from '../mapping/site.ts';
-import { readProfile } from '../profile-files.ts';
+import type { Site } from '../mapping/input/translation-input.ts';
+import { createSite } from '../mapping/site.ts';
+import { readProfile } from '../site/profile-files.ts';
 
 /** What every command that translates files is told about the site. */
 export interface SiteOptions extends NowOption {
@@ -35,9 +35,9 @@ export function addNowOption(command: Command): Command {
 }
 
 /** The site that the options describe. Throws ProfileError, or the system's error for a profile that cannot be read. */
-export async function siteOf({ profile: file, timeZone, publicUrl }: SiteOptions): Promise<Site> {
+export async function loadSite({ profile: file, timeZone, publicUrl }: SiteOptions): Promise<Site> {
   const { profile } = await readProfile(file);
-  return siteWith(profile, timeZone ?? profile.timeZone, publicUrl);
+  return createSite(profile, timeZone ?? profile.timeZone, publicUrl);
 }
 
 function zone(name: string): string {

@@ -4,14 +4,14 @@ import { stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { opened } from '../bulk/opened.ts';
-import { type Outlet, translateAll } from '../bulk/translate.ts';
-import { startThreads, stopThreads, translateInThreads } from '../bulk/translate-in-threads.ts';
-import { fail, misusedIsFailed, stopWithReader } from './failing.ts';
+import { detectInputFormat } from '../bulk/input/input-format.ts';
+import { type Outlet, translateAll } from '../bulk/translate/translate.ts';
+import { startThreads, stopThreads, translateInThreads } from '../bulk/translate/translate-in-threads.ts';
+import { printError } from '../terminal/output.ts';
+import { Progress } from '../terminal/progress.ts';
+import { exitOnUsageError, exitWhenReaderCloses, reportFailure } from './exit.ts';
 import { openInput } from './input-file.ts';
-import { complain } from './output.ts';
-import { Progress } from './progress.ts';
-import { addSiteOptions, type SiteOptions, siteOf } from './site-options.ts';
+import { addSiteOptions, loadSite, type SiteOptions } from './site-options.ts';
 
 interface TranslateOptions extends SiteOptions {
   readonly rejects?: string;
@@ -31,32 +31,32 @@ export function addTranslate(program: Command): void {
     .argument('[file]', 'the records; standard input without it')
     .option('--rejects <file>', 'where rejects and diagnostics go; standard error without it')
     .option('--workers <number>', 'threads that translate lines side by side; an array is read by one', workers, 1);
-  misusedIsFailed(addSiteOptions(command)).action(translate);
+  exitOnUsageError(addSiteOptions(command)).action(translate);
 }
 
 async function translate(file: string | undefined, options: TranslateOptions): Promise<void> {
   const threads = startThreads(options.workers - 1);
   try {
-    const site = await siteOf(options);
+    const site = await loadSite(options);
     await checkRejects(options.rejects, file);
     const doubts = await openDoubts(options.rejects);
-    stopWithReader();
+    exitWhenReaderCloses();
     // Where records or rejects are shown on the terminal there is no place for more.
     const shows = options.rejects !== undefined && !process.stdout.isTTY;
     const progress = shows ? await Progress.at(process.stderr, file) : undefined;
     const input = openInput(file);
     const outlet: Outlet = { output: process.stdout, doubts, progress: (records) => progress?.written(records) };
     const { now = Date.now() } = options;
-    const { kind, blocks } = await opened(progress?.reading(input) ?? input);
+    const { kind, blocks } = await detectInputFormat(progress?.reading(input) ?? input);
     const summary = await (kind === 'lines' && threads.length > 0
       ? translateInThreads(blocks, outlet, site, now, threads)
       : translateAll(blocks, outlet, site, now)
     ).finally(() => progress?.end());
     if (doubts !== process.stderr) await finished(doubts.end());
-    for (const line of summary.lines()) complain(line);
+    for (const line of summary.lines()) printError(line);
     process.exitCode = summary.rejects > 0 ? 1 : 0;
   } catch (error) {
-    fail(error);
+    reportFailure(error);
   } finally {
     await stopThreads(threads);
   }

@@ -1,4 +1,4 @@
-import { flat } from '../kit/flat.ts';
+import { concat } from '../kit/concat.ts';
 
 /*
  * Where the vendor's pages contradict themselves or each other, what the bridge does, and why. docs/differences.md tells it to users.
@@ -14,7 +14,7 @@ export function timestampSeconds(epochMs: number): number {
 
 /** The documented `uri` of an interaction lacks `/ucs/` although the operation's URL has it; clients show and store it, so it is not "fixed". */
 export function interactionUri(publicUrl: string, id: string): string {
-  return flat(publicUrl, interactionPath(id));
+  return concat(publicUrl, interactionPath(id));
 }
 
 // The path is asked for twice for each interaction: for itself and for the uri.
@@ -23,7 +23,7 @@ let [lastId, lastPath] = ['', '/interactions/'];
 /** Path of an interaction resource, below the public URL. The id stands in it as a URL would carry it; the usual ids stand unchanged. */
 export function interactionPath(id: string): string {
   if (id !== lastId) {
-    lastPath = flat('/interactions/', /^[\w-]+$/.test(id) ? id : encodeURIComponent(id.toWellFormed()));
+    lastPath = concat('/interactions/', /^[\w-]+$/.test(id) ? id : encodeURIComponent(id.toWellFormed()));
     lastId = id;
   }
   return lastPath;

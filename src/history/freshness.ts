@@ -1,5 +1,5 @@
 import type { GwsContent } from '../genesys/interaction.ts';
-import type { Diagnosed } from '../kit/diagnosed.ts';
+import type { Diagnosed } from '../kit/diagnostic.ts';
 import { isFinal } from '../mapping/content.ts';
 
 const SECOND = 1_000;

@@ -1,18 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { type OperationRow, operationsTable, type ServedOperation } from '../genesys/operations.table.ts';
 import { Refusal } from '../genesys/refusal.ts';
-import type { InFlight } from '../history/in-flight.ts';
-import type { Operation } from '../history/operation.ts';
-import type { Tickets } from '../history/ticket.ts';
 import type { JsonObject } from '../kit/json.ts';
-import { callerOf } from './auth.ts';
+import type { InFlight } from '../operations/in-flight.ts';
+import type { Operation } from '../operations/operation.ts';
+import type { ReferenceIds } from '../operations/reference-ids.ts';
+import { callerOf } from './authentication.ts';
 import { bodyOf, noSuchOperation, operationNameOf } from './body.ts';
 import { resourceId } from './resource-id.ts';
 
 /** What the operations' routes need. */
 export interface GwsParts {
   readonly operations: Readonly<Record<ServedOperation, Operation>>;
-  readonly tickets: Tickets;
+  readonly tickets: ReferenceIds;
   readonly inFlight: InFlight;
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Features } from '../genesys/features.ts';
 import { featureResources, userResource } from '../genesys/resources.ts';
-import { callerOf } from './auth.ts';
+import { callerOf } from './authentication.ts';
 import { bodyOf, noSuchOperation, operationNameOf } from './body.ts';
 
 interface MeQuery {

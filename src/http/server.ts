@@ -1,24 +1,24 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Authenticator } from '../auth/authenticator.ts';
 import type { Bayeux } from '../bayeux/bayeux.ts';
 import type { Features } from '../genesys/features.ts';
 import { imitatedVersion } from '../genesys/quirks.ts';
 import { Refusal } from '../genesys/refusal.ts';
-import { requireAuthentication } from './auth.ts';
-import { refuseOtherTransports, registerCometd } from './cometd.ts';
+import { requireAuthentication } from './authentication.ts';
 import { answerBrokenRequest, answerErrors, answerExpectation, answerRouterError } from './errors.ts';
 import { registerFeatures } from './features.ts';
-import type { Gatekeeper } from './gatekeeper.ts';
 import { type GwsParts, registerOperations } from './gws.ts';
 import { type Health, registerHealth } from './health.ts';
-import { registerLookUps } from './look-ups.ts';
+import { refuseOtherTransports, registerLongPolling } from './long-poll.ts';
 import { registerMe } from './me.ts';
+import { registerRestQueries } from './rest.ts';
 
 /** Everything the edge is put together from. */
 export interface ServerParts extends GwsParts {
   readonly log: FastifyBaseLogger;
   readonly publicUrl: string;
   readonly features: Features;
-  readonly gatekeeper: Gatekeeper;
+  readonly gatekeeper: Authenticator;
   readonly bayeux: Bayeux;
   readonly health: Health;
 }
@@ -57,13 +57,13 @@ export function createServer(parts: ServerParts): FastifyInstance {
       api.register(async (guarded) => {
         requireAuthentication(guarded, parts.gatekeeper, publicUrl.startsWith('https:'));
         // Results of work under way still have to be fetched while the bridge stops, so this part stays open.
-        registerCometd(guarded, parts.bayeux);
+        registerLongPolling(guarded, parts.bayeux);
         guarded.register(async (resources) => {
           resources.addHook('onRequest', async () => {
             if (health.stopping()) throw new Refusal('overloaded', 'The bridge is stopping; try again');
           });
           registerOperations(resources, parts);
-          registerLookUps(resources, parts);
+          registerRestQueries(resources, parts);
           registerMe(resources, publicUrl, parts.features);
           registerFeatures(resources, publicUrl, parts.features);
         });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { gathered, site, stored } from '../../test/support/mapping.ts';
 import { contentOf, isFinal } from './content.ts';
-import type { Gathered } from './context.ts';
+import type { TranslationInput } from './input/translation-input.ts';
 
 const ended = { startTimestamp: '2024-03-08T11:00:00Z', endTimestamp: '2024-03-08T11:05:00Z' };
 const none = { kind: 'none', why: 'absent' } as const;
 
 describe('an answer', () => {
-  const final = (fields: object, around: Partial<Gathered> = {}): boolean =>
+  const final = (fields: object, around: Partial<TranslationInput> = {}): boolean =>
     isFinal(contentOf(gathered({ ...ended, ...fields }, around), site()));
 
   it('is final once the interaction is over, whatever else is told of it', () => {
@@ -31,7 +31,7 @@ describe('an answer', () => {
 });
 
 describe('what is told of something that stands in the place of a transcript', () => {
-  const told = (fields: object, around: Partial<Gathered> = {}) =>
+  const told = (fields: object, around: Partial<TranslationInput> = {}) =>
     contentOf(gathered({ ...ended, ...fields }, around), site())
       .diagnostics.map(({ code, pointer }) => `${code} ${pointer}`)
       .filter((each) => each !== 'transcript-not-given transcript#');

@@ -1,12 +1,12 @@
 import type { CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { CxTranscript } from '../cxengage/schema/transcript.ts';
-import { hasNotes } from './comment.ts';
-import { agentId, conversingAgents, factsOf } from './facts.ts';
-import { Findings } from './findings.ts';
-import { mediaTypeOf } from './media-type.ts';
-import { ownerOf } from './owner.ts';
-import type { Profile } from './profile.ts';
-import { stateOf } from './state.ts';
+import { DiagnosticsCollector } from './diagnostics/diagnostics-collector.ts';
+import { hasNotes } from './interaction/comment.ts';
+import { agentId, conversingAgents, factsOf } from './interaction/facts.ts';
+import { mediaTypeOf } from './interaction/media-type.ts';
+import { ownerOf } from './interaction/owner.ts';
+import { stateOf } from './interaction/state.ts';
+import type { Profile } from './profile/profile.ts';
 
 /** What a record needs beside itself before it can be translated well. */
 export interface Needs {
@@ -20,7 +20,7 @@ export interface Needs {
 
 /** Decides which second source calls a record is worth. */
 export function needsOf(record: CxInteraction, now: number, profile: Profile): Needs {
-  const findings = new Findings();
+  const findings = new DiagnosticsCollector();
   const facts = factsOf(record, findings);
   const transcript = profile.conversations.includes(mediaTypeOf(record, facts, undefined, profile, findings));
   const running = stateOf(record, facts, now, profile, findings) !== 'Stopped';

@@ -20,7 +20,7 @@ export interface Fault {
 const overload = '<html>503 Service Temporarily Unavailable</html>';
 
 /** What happens to a request. */
-export interface Mishap {
+export interface FaultOutcome {
   readonly delayMs: number;
   readonly answer?: {
     readonly status: number;
@@ -60,7 +60,7 @@ export class Faults {
     this.#active = [];
   }
 
-  for(request: string): Mishap {
+  for(request: string): FaultOutcome {
     const hit = this.#active.find(
       ({ fault, left }) => left > 0 && fault.on.test(request) && this.#random() < (fault.share ?? 1),
     );

@@ -1,19 +1,19 @@
-import { type CallMade, callMade } from './call-made.ts';
 import { conversationOf, emailOf } from './generated-files.ts';
 import type { Generation } from './generation.ts';
+import { type RecordedCall, recordedCall } from './recorded-call.ts';
 import { sampleTenantId } from './samples.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
 
 /** The interaction with this number, the same for the same seed. */
 export function generated(generation: Generation, index: number): TenantInteraction {
-  const made = callMade(generation, index);
+  const made = recordedCall(generation, index);
   const interaction = recordOf(made);
   if (made.channelType === 'email') return { interaction, ...emailOf(made) };
   const conversation = made.answered && (made.channelType === 'messaging' || made.channelType === 'sms');
   return conversation ? { interaction, ...conversationOf(made) } : { interaction };
 }
 
-function recordOf(made: CallMade): TenantInteraction['interaction'] {
+function recordOf(made: RecordedCall): TenantInteraction['interaction'] {
   const { id, at, seconds, answered, agent, contactId } = made;
   const shared = {
     interactionId: id,
@@ -53,7 +53,7 @@ function recordOf(made: CallMade): TenantInteraction['interaction'] {
   };
 }
 
-function segmentOf({ segmentId, at, seconds, answered, agent }: CallMade): object {
+function segmentOf({ segmentId, at, seconds, answered, agent }: RecordedCall): object {
   return {
     segmentNumber: 0,
     interactionSegmentId: segmentId,
@@ -66,7 +66,7 @@ function segmentOf({ segmentId, at, seconds, answered, agent }: CallMade): objec
   };
 }
 
-function queueOf({ id, segmentId, at, answered, queueName }: CallMade): object {
+function queueOf({ id, segmentId, at, answered, queueName }: RecordedCall): object {
   return {
     interactionQueueId: `${id.slice(0, 9)}9e0e${id.slice(13)}`,
     interactionSegmentId: segmentId,

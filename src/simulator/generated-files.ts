@@ -1,5 +1,5 @@
-import type { CallMade } from './call-made.ts';
 import { pick } from './random.ts';
+import type { RecordedCall } from './recorded-call.ts';
 import { sampleTenantId } from './samples.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
 
@@ -16,7 +16,7 @@ const sentences = [
 const subjects = ['Broken delivery', 'Invoice', 'RE: Order 4711'] as const;
 
 /** Artifact and transcript of a conversation: web chats in the digital shape, SMS in the older one, which marks no file and names no agent. */
-export function conversationOf(made: CallMade): Files {
+export function conversationOf(made: RecordedCall): Files {
   const older = made.channelType === 'sms';
   const artifactFileId = idFor(made, 'f11e');
   const count = 4 + Math.floor(made.random() * 12);
@@ -42,7 +42,7 @@ export function conversationOf(made: CallMade): Files {
 }
 
 /** The received mail with its manifest, and the reply's artifact, which exists for every accepted mail and is empty for most. */
-export function emailOf(made: CallMade): Files {
+export function emailOf(made: RecordedCall): Files {
   const manifestId = idFor(made, '3a11');
   const received = {
     artifactId: idFor(made, 'e3a1'),
@@ -67,7 +67,7 @@ export function emailOf(made: CallMade): Files {
   return { artifacts: made.answered ? [received, reply] : [received], files: { [manifestId]: manifest } };
 }
 
-function digitalEntry({ id, agent, customer }: CallMade, place: number, at: number, text: string): object {
+function digitalEntry({ id, agent, customer }: RecordedCall, place: number, at: number, text: string): object {
   const byAgent = place % 2 === 1;
   return {
     payload: {
@@ -86,7 +86,7 @@ function digitalEntry({ id, agent, customer }: CallMade, place: number, at: numb
   };
 }
 
-function olderEntry({ id, agent, customer }: CallMade, place: number, at: number, text: string): object {
+function olderEntry({ id, agent, customer }: RecordedCall, place: number, at: number, text: string): object {
   const byAgent = place % 2 === 1;
   return {
     payload: {
@@ -106,6 +106,6 @@ function olderEntry({ id, agent, customer }: CallMade, place: number, at: number
   };
 }
 
-function idFor({ id }: CallMade, kind: string): string {
+function idFor({ id }: RecordedCall, kind: string): string {
   return `${id.slice(0, 9)}${kind}${id.slice(13)}`;
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { isJsonObject, type JsonObject } from '../kit/json.ts';
-import type { Conditions } from './conditions.ts';
 import { notFound } from './not-found.ts';
 import { sampleContacts } from './samples.ts';
+import type { Scenario } from './scenario.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
 
 interface Named {
@@ -11,7 +11,7 @@ interface Named {
 }
 
 /** Users, contacts and queues. */
-export function registerEntities(app: FastifyInstance, simulator: Conditions): void {
+export function registerEntities(app: FastifyInstance, simulator: Scenario): void {
   app.get<Named>('/tenants/:tenantId/users', async () => ({ result: [...simulator.tenant.users.values()] }));
 
   app.get<Named>('/tenants/:tenantId/users/:id', async (request, reply) => {

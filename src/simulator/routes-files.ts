@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { sign } from './accounts.ts';
-import type { Conditions } from './conditions.ts';
-import { rehosted } from './living.ts';
+import type { Scenario } from './scenario.ts';
+import { rehost } from './time-shift.ts';
 
 /** A file's address, good for the simulator's time, as the vendor's storage signs them: it opens without any credentials. */
-export function signedUrl(simulator: Conditions, interactionId: string, fileId: string): string {
+export function signedUrl(simulator: Scenario, interactionId: string, fileId: string): string {
   const path = `/files/${interactionId}/${fileId}`;
   const until = simulator.now() + simulator.urlTtlSeconds * 1_000;
   return `${simulator.origin}${path}?X-Amz-Expires=${simulator.urlTtlSeconds}&until=${until}&X-Amz-Signature=${sign(`${path} ${until}`)}`;
@@ -16,7 +16,7 @@ interface FileRequest {
 }
 
 /** Stored files, behind signed addresses. */
-export function registerFiles(app: FastifyInstance, simulator: Conditions): void {
+export function registerFiles(app: FastifyInstance, simulator: Scenario): void {
   app.get<FileRequest>('/files/:interactionId/:fileId', async (request, reply) => {
     const { interactionId, fileId } = request.params;
     const until = request.query['until'];
@@ -26,6 +26,6 @@ export function registerFiles(app: FastifyInstance, simulator: Conditions): void
     const content = simulator.tenant.find(interactionId)?.files?.[fileId];
     if (content === undefined)
       return reply.code(404).type('application/xml').send('<Error><Code>NoSuchKey</Code></Error>');
-    return reply.type('application/json').send(JSON.stringify(rehosted(content, simulator.origin)));
+    return reply.type('application/json').send(JSON.stringify(rehost(content, simulator.origin)));
   });
 }

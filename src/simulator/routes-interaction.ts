@@ -1,23 +1,23 @@
 import type { FastifyInstance } from 'fastify';
-import type { Conditions } from './conditions.ts';
-import { rehosted, withoutNulls } from './living.ts';
 import { notFound } from './not-found.ts';
 import { signedUrl } from './routes-files.ts';
 import { sampleTenantId } from './samples.ts';
+import type { Scenario } from './scenario.ts';
 import type { TenantArtifact } from './tenant-interaction.ts';
+import { rehost, withoutNulls } from './time-shift.ts';
 
 interface ById {
   Params: { id: string; artifactId: string };
 }
 
 /** One interaction and what hangs on it. */
-export function registerInteraction(app: FastifyInstance, simulator: Conditions): void {
+export function registerInteraction(app: FastifyInstance, simulator: Scenario): void {
   const one = '/tenants/:tenantId/interactions/:id';
 
   app.get<ById>(one, async (request, reply) => {
     const entry = simulator.tenant.find(request.params.id);
     if (!entry) return reply.code(404).send(notFound);
-    return rehosted(withoutNulls(entry.interaction), simulator.origin);
+    return rehost(withoutNulls(entry.interaction), simulator.origin);
   });
 
   app.get<ById>(`${one}/artifacts`, async (request, reply) => {
@@ -43,7 +43,7 @@ export function registerInteraction(app: FastifyInstance, simulator: Conditions)
   app.get<ById>('/smooch/tenants/:tenantId/interactions/:id/conversation', async (request, reply) => {
     const conversation = simulator.tenant.find(request.params.id)?.conversation;
     if (!conversation) return reply.code(404).send({ message: 'Conversation not found' });
-    return rehosted(conversation, simulator.origin);
+    return rehost(conversation, simulator.origin);
   });
 }
 

@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { instantOf } from '../cxengage/schema/instant.ts';
-import type { Conditions } from './conditions.ts';
-import { rehosted, withoutNulls } from './living.ts';
 import { sampleTenantId } from './samples.ts';
+import type { Scenario } from './scenario.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
+import { rehost, withoutNulls } from './time-shift.ts';
 
 interface Listed {
   Querystring: Record<string, string | undefined> & { 'attribute-value'?: string | string[] };
 }
 
 /** The list of interactions: the newest first, without details, null instead of an empty list. Parameters it does not know are passed over, as the vendor does. */
-export function registerList(app: FastifyInstance, simulator: Conditions): void {
+export function registerList(app: FastifyInstance, simulator: Scenario): void {
   app.get<Listed>('/tenants/:tenantId/interactions', async (request, reply) => {
     const { query } = request;
     const limit = Number(query['limit'] ?? 10);
@@ -37,7 +37,7 @@ export function registerList(app: FastifyInstance, simulator: Conditions): void 
       tenantId: sampleTenantId,
       tenantName: 'Example Ltd',
       tenantTimezone: 'US/Eastern',
-      results: entries.length > 0 ? rehosted(entries.map(rowOf), simulator.origin) : null,
+      results: entries.length > 0 ? rehost(entries.map(rowOf), simulator.origin) : null,
     };
   });
 }

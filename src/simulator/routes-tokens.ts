@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isJsonObject } from '../kit/json.ts';
 import { accountIn, accountOf, tokenFor } from './accounts.ts';
-import type { Conditions } from './conditions.ts';
 import { sampleUsers } from './samples.ts';
+import type { Scenario } from './scenario.ts';
 
 /** Tokens and logins, which need no tenant in the path. */
-export function registerTokens(app: FastifyInstance, simulator: Conditions): void {
+export function registerTokens(app: FastifyInstance, simulator: Scenario): void {
   app.post('/tokens', async (request, reply) => {
     const body = isJsonObject(request.body) ? request.body : {};
     const account = accountOf(body['username'], body['password']);

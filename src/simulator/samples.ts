@@ -1,4 +1,3 @@
-import { movedTo } from './living.ts';
 import emailReplied from './samples/email-replied.json' with { type: 'json' };
 import facebookInProgress from './samples/facebook-in-progress.json' with { type: 'json' };
 import people from './samples/people.json' with { type: 'json' };
@@ -9,6 +8,7 @@ import voiceAnswered from './samples/voice-answered.json' with { type: 'json' };
 import voiceTransferred from './samples/voice-transferred.json' with { type: 'json' };
 import webChat from './samples/web-chat.json' with { type: 'json' };
 import type { TenantInteraction } from './tenant-interaction.ts';
+import { shiftTimes } from './time-shift.ts';
 
 /** Id of the tenant that the samples belong to. */
 export const sampleTenantId = '6f1c2b90-4d1e-11ee-9a51-0b7d2f3c5e10';
@@ -54,7 +54,7 @@ export function samplesAt(now: number): readonly TenantInteraction[] {
   const ends = ended.map(({ interaction }) => Date.parse(String(interaction['endTimestamp'])));
   const days = Math.floor((now - Math.max(...ends)) / DAY) * DAY;
   return [
-    ...ended.map((sample) => movedTo(sample, days)),
-    ...running.map((sample) => movedTo(sample, now - 10 * MINUTE - Date.parse(sample.interaction.startTimestamp))),
+    ...ended.map((sample) => shiftTimes(sample, days)),
+    ...running.map((sample) => shiftTimes(sample, now - 10 * MINUTE - Date.parse(sample.interaction.startTimestamp))),
   ];
 }

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { accountIn } from './accounts.ts';
-import type { Conditions } from './conditions.ts';
 import { Faults } from './faults.ts';
 import { notFound } from './not-found.ts';
 import { registerEntities } from './routes-entities.ts';
@@ -10,6 +9,7 @@ import { registerInteraction } from './routes-interaction.ts';
 import { registerList } from './routes-list.ts';
 import { registerTokens } from './routes-tokens.ts';
 import { sampleTenantId } from './samples.ts';
+import type { Scenario } from './scenario.ts';
 import { Tenant } from './tenant.ts';
 
 /** How the tenant is set up; all of it has a default. */
@@ -28,7 +28,7 @@ export interface SimulatorOptions {
 }
 
 /** A CXEngage tenant in a box: answers as the vendor documents, over real HTTP, without a network. */
-export class Simulator implements Conditions {
+export class Simulator implements Scenario {
   readonly tenant: Tenant;
   readonly tenantId = sampleTenantId;
   readonly faults: Faults;

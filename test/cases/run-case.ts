@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { readInput } from '../../src/bulk/input.ts';
+import { readInput } from '../../src/bulk/input/read-input.ts';
 import { contentOf } from '../../src/mapping/content.ts';
 import { site } from '../support/mapping.ts';
 

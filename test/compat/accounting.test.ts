@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import type { JsonObject } from '../../src/kit/json.ts';
-import { accountFor } from '../../src/mapping/accounting.ts';
-import { Findings } from '../../src/mapping/findings.ts';
+import { reportUnreadFields } from '../../src/mapping/accounting/accounting.ts';
+import { DiagnosticsCollector } from '../../src/mapping/diagnostics/diagnostics-collector.ts';
 import { samplesAt } from '../../src/simulator/samples.ts';
 import { Tenant } from '../../src/simulator/tenant.ts';
 import { defaultProfile, gathered } from '../support/mapping.ts';
 
 function findings(raw: JsonObject) {
-  const found = new Findings();
-  accountFor({ ...gathered({}), raw: { record: raw } }, defaultProfile, found);
+  const found = new DiagnosticsCollector();
+  reportUnreadFields({ ...gathered({}), raw: { record: raw } }, defaultProfile, found);
   return found.all();
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readInput } from '../../src/bulk/input.ts';
+import { readInput } from '../../src/bulk/input/read-input.ts';
 import { contentOf } from '../../src/mapping/content.ts';
 import voiceAnswered from '../../src/simulator/samples/voice-answered.json' with { type: 'json' };
 import webChat from '../../src/simulator/samples/web-chat.json' with { type: 'json' };

@@ -1,15 +1,15 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import { FailSafeCache } from '../../src/cache/fail-safe-cache.ts';
+import { createMemoryCache } from '../../src/cache/memory.ts';
 import type { CxUser } from '../../src/cxengage/schema/entities.ts';
 import type { CxSource } from '../../src/cxengage/source.ts';
 import { featuresOf } from '../../src/genesys/features.ts';
 import type { GwsInteraction } from '../../src/genesys/interaction.ts';
-import { Budget } from '../../src/history/budget.ts';
-import { RecordCache } from '../../src/history/record-cache.ts';
-import { retrieveHistory } from '../../src/history/retrieve-history.ts';
-import { UserDirectory } from '../../src/history/users.ts';
-import { Counts } from '../../src/kit/counts.ts';
-import { createMemoryStore } from '../../src/store/memory.ts';
+import { Deadline } from '../../src/history/deadline.ts';
+import { UserDirectory } from '../../src/history/live/users.ts';
+import { Counters } from '../../src/kit/counters.ts';
+import { retrieveHistory } from '../../src/operations/retrieve-history.ts';
 import { fixture, site } from '../support/mapping.ts';
 
 const { records, users, now } = fixture<{ records: object[]; users: Record<string, CxUser>; now: string }>(
@@ -28,7 +28,7 @@ const source = {
 } satisfies Partial<CxSource> as unknown as CxSource;
 
 it('the documented request of RetrieveContactHistory brings the documented reply', async () => {
-  const cache = new RecordCache(createMemoryStore(clock), log);
+  const cache = new FailSafeCache(createMemoryCache(clock), log);
   const operation = retrieveHistory('contact', {
     source,
     users: new UserDirectory(source, cache),
@@ -36,8 +36,8 @@ it('the documented request of RetrieveContactHistory brings the documented reply
     clock,
     log,
     features: featuresOf(undefined),
-    diagnostics: new Counts(),
-    leftOut: new Counts(),
+    diagnostics: new Counters(),
+    leftOut: new Counters(),
     site: () => ({ site: site('Europe/Kyiv'), fingerprint: 'f' }),
     limits: { historyLimit: 10_000, scanPages: 20 },
   });
@@ -50,7 +50,7 @@ it('the documented request of RetrieveContactHistory brings the documented reply
     searchCustomAttributes: { SearchId: '123456' },
     customAttributes: ['SearchId', 'CustomerId'],
   };
-  const budget = new Budget(10_000);
+  const budget = new Deadline(10_000);
   const work = operation({ id: '00012aB0T770000M', body, principal: { tenantId, userId: 'u' } });
   const ours = JSON.parse(await work(budget)).interactions;
   budget.end();

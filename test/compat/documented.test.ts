@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GwsContent, GwsInteraction, GwsMessage } from '../../src/genesys/interaction.ts';
 import { contentOf } from '../../src/mapping/content.ts';
-import { listItemOf } from '../../src/mapping/interaction.ts';
+import { listItemOf } from '../../src/mapping/interaction/interaction.ts';
 import { fixture, gathered, site, stored, usersOf } from '../support/mapping.ts';
 
 /*

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { storeKey } from '../../src/store/keys.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { Cache } from '../../src/cache/cache.ts';
+import { cacheKey } from '../../src/cache/keys.ts';
 
 /** What every store must do; `pass` moves the clock of a store that has one of its own. */
 export interface StoreUnderTest {
-  readonly store: Store;
+  readonly store: Cache;
   pass(ms: number): void;
   end(): Promise<void>;
 }
@@ -13,7 +13,7 @@ export interface StoreUnderTest {
 export function storeSuite(name: string, make: () => Promise<StoreUnderTest>): void {
   describe(`the ${name} store`, () => {
     let made: StoreUnderTest;
-    let store: Store;
+    let store: Cache;
     beforeAll(async () => {
       made = await make();
       store = made.store;
@@ -21,7 +21,7 @@ export function storeSuite(name: string, make: () => Promise<StoreUnderTest>): v
     });
     afterAll(() => made.end());
 
-    const fresh = (): string => storeKey('tenant', 'content', randomUUID());
+    const fresh = (): string => cacheKey('tenant', 'content', randomUUID());
 
     it('gives back what was kept, to the letter', async () => {
       const key = fresh();
@@ -51,8 +51,8 @@ export function storeSuite(name: string, make: () => Promise<StoreUnderTest>): v
 
     it('keeps tenants apart', async () => {
       const id = randomUUID();
-      await store.set(storeKey('one', 'content', id), 'of one', 60_000);
-      expect(await store.get(storeKey('two', 'content', id))).toBeUndefined();
+      await store.set(cacheKey('one', 'content', id), 'of one', 60_000);
+      expect(await store.get(cacheKey('two', 'content', id))).toBeUndefined();
     });
 
     it('keeps a megabyte', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { storeKey } from '../../src/store/keys.ts';
-import { createMemoryStore } from '../../src/store/memory.ts';
-import { createRedisStore } from '../../src/store/redis.ts';
+import { cacheKey } from '../../src/cache/keys.ts';
+import { createMemoryCache } from '../../src/cache/memory.ts';
+import { createRedisCache } from '../../src/cache/redis.ts';
 import { HandClock } from '../support/bridge.ts';
 import { TestRedis } from '../support/redis.ts';
 import { storeSuite } from './store.suite.ts';
@@ -11,7 +11,7 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 storeSuite('memory', async () => {
   const clock = new HandClock(1_000);
   return {
-    store: createMemoryStore(clock),
+    store: createMemoryCache(clock),
     pass: (ms) => clock.advance(ms),
     end: async () => {},
   };
@@ -19,7 +19,7 @@ storeSuite('memory', async () => {
 
 storeSuite('Redis', async () => {
   const redis = await TestRedis.start();
-  const store = createRedisStore(redis.url, silent);
+  const store = createRedisCache(redis.url, silent);
   return {
     store,
     // Redis has a clock of its own, which no test can move; the suite waits for it.
@@ -36,18 +36,18 @@ describe('a key', () => {
     ['', 'id'],
     ['tenant', ''],
   ])('cannot be made of tenant "%s" and id "%s"', (tenant, id) => {
-    expect(() => storeKey(tenant, 'content', id)).toThrow('tenant');
+    expect(() => cacheKey(tenant, 'content', id)).toThrow('tenant');
   });
 
   it('is never the key of another tenant’s record, whatever the ids spell', () => {
-    expect(storeKey('a', 'content', 'b:c')).not.toBe(storeKey('a', 'content', 'b', 'c'));
-    expect(storeKey('a:content', 'content', 'b')).not.toBe(storeKey('a', 'content', 'content:b'));
+    expect(cacheKey('a', 'content', 'b:c')).not.toBe(cacheKey('a', 'content', 'b', 'c'));
+    expect(cacheKey('a:content', 'content', 'b')).not.toBe(cacheKey('a', 'content', 'content:b'));
   });
 });
 
 describe('the memory store', () => {
   it('makes room by forgetting what was read longest ago', async () => {
-    const store = createMemoryStore(new HandClock(1), 100);
+    const store = createMemoryCache(new HandClock(1), 100);
     await store.set('a', 'x'.repeat(40), 60_000);
     await store.set('b', 'x'.repeat(40), 60_000);
     await store.get('a');

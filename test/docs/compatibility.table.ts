@@ -29,13 +29,13 @@ const conform = proof('test/e2e/conform.test.ts')(
 const desktops = proof('test/compat/desktop.suite.ts');
 const history = proof('test/e2e/history.test.ts');
 const archive = proof('test/e2e/archive.test.ts');
-const request = proof('src/genesys/history-request.test.ts');
+const request = proof('src/genesys/requests/history-request.test.ts');
 const law = proof('test/law/history.test.ts')(
   'the answer is what the model says, whatever the source compares, ignores or gives at once',
 );
 const bad = proof('test/e2e/bad-input.test.ts');
-const mapped = proof('src/mapping/interaction.test.ts');
-const messages = proof('src/mapping/messages.test.ts');
+const mapped = proof('src/mapping/interaction/interaction.test.ts');
+const messages = proof('src/mapping/messages/messages.test.ts');
 const sample = proof('test/compat/documented.test.ts');
 const sampleContent = sample('GetInteractionContent is reproduced');
 const sampleList = sample('RetrieveContactHistory is reproduced, item by item');
@@ -263,7 +263,9 @@ export const interactionRows: readonly CompatibilityRow[] = [
   ),
   field(
     'userData',
-    proof('src/mapping/user-data.test.ts')('a list’s item lacks what only a content carries, and has all the rest'),
+    proof('src/mapping/interaction/user-data.test.ts')(
+      'a list’s item lacks what only a content carries, and has all the rest',
+    ),
     'in contents alone; an object of strings',
   ),
 ];
@@ -298,7 +300,9 @@ export const messageRows: readonly CompatibilityRow[] = [
   ),
   message(
     'timestampSeconds',
-    proof('src/mapping/message-order.test.ts')('a message says the same moment twice, as a date and as a number'),
+    proof('src/mapping/messages/message-order.test.ts')(
+      'a message says the same moment twice, as a date and as a number',
+    ),
     'milliseconds, as in every sample',
   ),
 ];

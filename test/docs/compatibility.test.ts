@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { conformanceTable } from '../../src/cli/conformance.table.ts';
-import { calendarOf } from '../../src/genesys/calendar.ts';
-import { historyRequest } from '../../src/genesys/history-request.ts';
+import { conformanceTable } from '../../src/conformance/checks.table.ts';
+import { calendarOf } from '../../src/genesys/dates/calendar.ts';
 import { GwsInteraction, GwsMessage } from '../../src/genesys/interaction.ts';
 import { operationsTable } from '../../src/genesys/operations.table.ts';
+import { historyRequest } from '../../src/genesys/requests/history-request.ts';
 import { interactionRows, messageRows, operationRows, parameterRows } from './compatibility.table.ts';
 import { compatibilityPage, compatibilityRows } from './compatibility.ts';
 

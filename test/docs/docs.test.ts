@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { configurationManual } from '../../src/config/manual.ts';
 import { operationsTable } from '../../src/genesys/operations.table.ts';
 import { refusalsTable } from '../../src/genesys/refusals.table.ts';
-import { diagnosticsTable } from '../../src/mapping/diagnostics.table.ts';
+import { diagnosticsTable } from '../../src/mapping/diagnostics/diagnostics.table.ts';
 import { profileSchema } from '../support/profile-schema.ts';
 
 const root = new URL('../../', import.meta.url);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createMemoryCache } from '../../src/cache/memory.ts';
 import type { JsonObject } from '../../src/kit/json.ts';
 import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';
-import { createMemoryStore } from '../../src/store/memory.ts';
 import { sampleNow, startBridge, type TestBridge } from '../support/bridge.ts';
 import { Wire } from '../support/wire.ts';
 
@@ -80,7 +80,7 @@ it('media whose feature is off are in no history, and their features are in no l
 });
 
 it('bridges that share a store but not their features or their archive share neither lists nor contents', async () => {
-  const store = createMemoryStore({ now: () => sampleNow });
+  const store = createMemoryCache({ now: () => sampleNow });
   const common = {
     ARCHIVE_CXENGAGE_URL: archive.origin,
     ARCHIVE_CXENGAGE_USERNAME: serviceAccount.username,

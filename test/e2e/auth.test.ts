@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { hashPassword } from '../../src/http/users-file.ts';
+import { hashPassword } from '../../src/auth/users-file.ts';
 import { type BridgeOptions, startBridge, type TestBridge } from '../support/bridge.ts';
 import { basic } from '../support/desktop.ts';
 

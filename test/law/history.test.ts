@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import { FailSafeCache } from '../../src/cache/fail-safe-cache.ts';
+import { createMemoryCache } from '../../src/cache/memory.ts';
 import { featuresOf } from '../../src/genesys/features.ts';
-import { Budget } from '../../src/history/budget.ts';
-import { RecordCache } from '../../src/history/record-cache.ts';
-import { type HistoryKind, retrieveHistory } from '../../src/history/retrieve-history.ts';
-import { UserDirectory } from '../../src/history/users.ts';
-import { Counts } from '../../src/kit/counts.ts';
-import { createMemoryStore } from '../../src/store/memory.ts';
+import { Deadline } from '../../src/history/deadline.ts';
+import { UserDirectory } from '../../src/history/live/users.ts';
+import { Counters } from '../../src/kit/counters.ts';
+import { type HistoryKind, retrieveHistory } from '../../src/operations/retrieve-history.ts';
 import { site } from '../support/mapping.ts';
 import {
   agents,
@@ -84,7 +84,7 @@ function belongs(each: Happened, { kind, contact, rowsByAddress, zone, from, to,
 
 /** The answer of the operation: the ids in its order, and the media types in it. */
 async function answer(request: Asked, tenant: ModelTenant): Promise<readonly { id: string; mediaType: string }[]> {
-  const cache = new RecordCache(createMemoryStore(clock), log);
+  const cache = new FailSafeCache(createMemoryCache(clock), log);
   const source = tenant.source();
   const users = new UserDirectory(source, cache);
   const here = site(request.zone, { contactRowsByAddress: request.rowsByAddress });
@@ -95,8 +95,8 @@ async function answer(request: Asked, tenant: ModelTenant): Promise<readonly { i
     clock,
     log,
     features: featuresOf(undefined),
-    diagnostics: new Counts(),
-    leftOut: new Counts(),
+    diagnostics: new Counters(),
+    leftOut: new Counters(),
     site: () => ({ site: here, fingerprint: 'f' }),
     limits: { historyLimit: 10_000, scanPages: 1_000 },
   });
@@ -110,7 +110,7 @@ async function answer(request: Asked, tenant: ModelTenant): Promise<readonly { i
     ...(request.kind !== 'contact' && request.agent && { userId: request.agent }),
   };
   const id = request.kind === 'contact' ? request.contact : undefined;
-  const budget = new Budget(60_000);
+  const budget = new Deadline(60_000);
   try {
     const work = operation({ id, body, principal: caller });
     return JSON.parse(await work(budget)).interactions;

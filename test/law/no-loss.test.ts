@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readInput } from '../../src/bulk/input.ts';
+import { readInput } from '../../src/bulk/input/read-input.ts';
 import { GwsContent } from '../../src/genesys/interaction.ts';
 import type { JsonObject } from '../../src/kit/json.ts';
 import { contentOf } from '../../src/mapping/content.ts';
-import type { Gathered } from '../../src/mapping/context.ts';
-import { explain } from '../../src/mapping/explain.ts';
+import { explain } from '../../src/mapping/explain/explain.ts';
+import type { TranslationInput } from '../../src/mapping/input/translation-input.ts';
 import { needsOf } from '../../src/mapping/needs.ts';
 import { casesWith, fileOf } from '../cases/run-case.ts';
 import { site } from '../support/mapping.ts';
@@ -15,14 +15,14 @@ import { line } from './records.ts';
 const kyiv = site('Europe/Kyiv');
 const now = Date.parse('2024-03-08T12:00:00Z');
 
-function gatheredFrom(value: JsonObject): Gathered {
+function gatheredFrom(value: JsonObject): TranslationInput {
   const input = readInput({ number: 1, text: JSON.stringify(value) }, now);
   if ('reject' in input) throw new Error(`rejected: ${input.reject}`);
   return input.gathered;
 }
 
 /** Both laws on one record: total, deterministic, in the target's shape; and every leaf carried, ignored by a named rule, or told. */
-function holds(gathered: Gathered): void {
+function holds(gathered: TranslationInput): void {
   needsOf(gathered.record, now, kyiv.profile);
   const content = contentOf(gathered, kyiv);
   expect(GwsContent.safeParse(JSON.parse(JSON.stringify(content.value))).error).toBeUndefined();

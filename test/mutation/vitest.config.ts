@@ -6,8 +6,8 @@ export default defineConfig({
     // None of them leaves anything behind, and a world of its own for each file takes longer than the tests.
     isolate: false,
     include: [
-      'src/mapping/*.test.ts',
-      'src/bulk/*.test.ts',
+      'src/mapping/**/*.test.ts',
+      'src/bulk/**/*.test.ts',
       'test/cases/*.test.ts',
       'test/compat/accounting.test.ts',
       'test/compat/bulk-input.test.ts',

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { type App, createApp, type Replacements } from '../../src/app.ts';
+import { type App, type AppOverrides, createApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { Clock } from '../../src/kit/clock.ts';
 import { serviceAccount } from '../../src/simulator/accounts.ts';
@@ -40,7 +40,7 @@ export interface TestBridge {
 export interface BridgeOptions {
   readonly environment?: Record<string, string>;
   readonly simulator?: SimulatorOptions;
-  readonly replacements?: Replacements;
+  readonly replacements?: AppOverrides;
 }
 
 /** Starts both on free ports of 127.0.0.1, at the moment of the samples unless the options say otherwise. */

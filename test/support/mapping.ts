@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import type { CxUser } from '../../src/cxengage/schema/entities.ts';
 import { type CxInteraction, readInteraction } from '../../src/cxengage/schema/interaction.ts';
 import { readTranscript } from '../../src/cxengage/schema/transcript.ts';
-import type { Gathered, Site } from '../../src/mapping/context.ts';
-import { siteWith } from '../../src/mapping/site.ts';
-import { readProfile } from '../../src/profile-files.ts';
+import type { Site, TranslationInput } from '../../src/mapping/input/translation-input.ts';
+import { createSite } from '../../src/mapping/site.ts';
+import { readProfile } from '../../src/site/profile-files.ts';
 
 /** The profile that comes along. */
 export const { profile: defaultProfile } = await readProfile(undefined);
 
 /** A site as the documented samples have it, with other values where a test wants them. */
 export function site(timeZone = 'UTC', profile: Partial<typeof defaultProfile> = {}): Site {
-  return siteWith({ ...defaultProfile, ...profile }, timeZone, 'http://localhost:8080/api/v2');
+  return createSite({ ...defaultProfile, ...profile }, timeZone, 'http://localhost:8080/api/v2');
 }
 
 /** A record with what tests leave out filled in by the schema, as for a record from the wire. */
@@ -22,7 +22,7 @@ export function record(fields: object): CxInteraction {
 }
 
 /** A record gathered at a moment, with nothing around it unless the test adds it. */
-export function gathered(fields: object, around: Partial<Gathered> & { at?: string } = {}): Gathered {
+export function gathered(fields: object, around: Partial<TranslationInput> & { at?: string } = {}): TranslationInput {
   const { at = '2024-03-08T12:00:00.000Z', ...rest } = around;
   return { record: record(fields), raw: { record: { ...fields } }, now: Date.parse(at), ...rest };
 }
@@ -38,7 +38,7 @@ export function usersOf(users: Record<string, unknown>): ReadonlyMap<string, CxU
 }
 
 /** A stored transcript of raw entries. */
-export function stored(entries: unknown): NonNullable<Gathered['transcript']> {
+export function stored(entries: unknown): NonNullable<TranslationInput['transcript']> {
   const raw = entries as readonly unknown[];
   return { kind: 'stored', entries: readTranscript(raw) ?? [], raw };
 }

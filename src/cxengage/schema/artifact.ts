@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldsOf } from './fields.ts';
-import { readerOf } from './reader.ts';
+import { createReader } from './reader.ts';
 import { anything, list, number, part, text } from './tolerant.ts';
 
 /** A stored file; `url` is pre-signed, is fetched without credentials and expires. */
@@ -32,7 +32,7 @@ const CxManifest = z.object({ subject: text });
 /** What a manifest's shape reads, for accounting for everything else. */
 export const manifestFields = fieldsOf(CxManifest);
 /** Reads a manifest; undefined for what is no object. */
-export const readManifest = readerOf(CxManifest);
+export const readManifest = createReader(CxManifest);
 
 /** What stands for an artifact that is listed and not there any more. */
 export const emptyArtifact: CxArtifact = CxArtifact.parse({});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldsOf } from './fields.ts';
-import { readerOf } from './reader.ts';
+import { createReader } from './reader.ts';
 import { list, text } from './tolerant.ts';
 
 /** `GET /v1/tenants/{t}/users/{id}`, inside `result`. There is no user name apart from the e-mail address. */
@@ -14,8 +14,8 @@ export const userFields = fieldsOf(CxUser);
 export const noteFields = fieldsOf(CxNote);
 
 /** Read a user and a note; undefined for what is no object. */
-export const readUser = readerOf(CxUser);
-export const readNote = readerOf(CxNote);
+export const readUser = createReader(CxUser);
+export const readNote = createReader(CxNote);
 
 /** The reply for a user. */
 export const CxUserReply = z.object({ result: CxUser });

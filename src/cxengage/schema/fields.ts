@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
 /** What a shape knows of one place: a value of a type, anything at all, an object with fields, or a list. */
-export type Field = Leaf | ObjectField | ListField;
+export type Field = ScalarField | ObjectField | ListField;
 
 /** `time` is a text that holds one, `stamp` a text or a number; `any` is not looked into. */
-export interface Leaf {
+export interface ScalarField {
   readonly kind: 'string' | 'time' | 'number' | 'boolean' | 'stamp' | 'any';
   readonly required?: boolean;
 }
@@ -23,7 +23,7 @@ export interface ListField {
 const known = new WeakMap<z.core.$ZodType, Field>();
 
 /** Says what a schema reads, where that cannot be seen from the schema itself. */
-export function reads<T extends z.ZodType>(field: Field, schema: T): T {
+export function describedBy<T extends z.ZodType>(field: Field, schema: T): T {
   known.set(schema, field);
   return schema;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldsOf } from './fields.ts';
-import { readerOf } from './reader.ts';
+import { createReader } from './reader.ts';
 import { anything, flag, list, number, part, text, time } from './tolerant.ts';
 
 const shared = {
@@ -57,7 +57,7 @@ const CxInteraction = z.object({
 export const interactionFields = fieldsOf(CxInteraction);
 
 /** Reads a record; undefined for what has no `interactionId`. */
-export const readInteraction = readerOf(CxInteraction);
+export const readInteraction = createReader(CxInteraction);
 
 export type CxInteraction = z.infer<typeof CxInteraction>;
 export type CxAgent = CxInteraction['agents'][number];

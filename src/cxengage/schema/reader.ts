@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Field, fieldsOf, type Leaf } from './fields.ts';
+import { type Field, fieldsOf, type ScalarField } from './fields.ts';
 
 /** In place of a value that is not as documented. */
 const odd = Symbol('odd');
@@ -8,7 +8,7 @@ const odd = Symbol('odd');
  * A reader of one shape; undefined for what the shape refuses. Nearly everything is exactly what the vendor documents, and copying its
  * known fields is many times as fast as the tolerant schema, which reads whatever is not. Both mean the same; a test holds them to it.
  */
-export function readerOf<T extends z.ZodType>(shape: T): (value: unknown) => z.infer<T> | undefined {
+export function createReader<T extends z.ZodType>(shape: T): (value: unknown) => z.infer<T> | undefined {
   const read = compiled(fieldsOf(shape));
   return (value) => {
     if (value === null || value === undefined) return undefined;
@@ -78,13 +78,13 @@ function readInto(at: string, field: Field, functions: string[]): string {
   return `if (typeof ${at} === 'string') ${ifText(at, field.kind, absent)} else ${none} else ${ifNoText(at, field.kind)}`;
 }
 
-function ifText(at: string, kind: Leaf['kind'], absent: string): string {
+function ifText(at: string, kind: ScalarField['kind'], absent: string): string {
   if (kind === 'stamp') return ';';
   // An empty text says nothing.
   return kind === 'string' || kind === 'time' ? `{ if (${at} === '') ${absent}; }` : 'return odd;';
 }
 
-function ifNoText(at: string, kind: Leaf['kind']): string {
+function ifNoText(at: string, kind: ScalarField['kind']): string {
   if (kind === 'string' || kind === 'time') return 'return odd;';
   const fits = kind === 'boolean' ? `typeof ${at} === 'boolean'` : `Number.isFinite(${at})`;
   return `if (!(${fits})) return odd;`;

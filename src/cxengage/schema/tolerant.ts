@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fieldsOf, reads } from './fields.ts';
+import { describedBy, fieldsOf } from './fields.ts';
 
 /*
  * The vendor promises neither keys nor types ("your response may include statistics that are not described"), so a field of another
@@ -15,13 +15,13 @@ function anyText() {
 }
 
 /** A text, or absent; an empty one says nothing. A number or a boolean in its place is written out. */
-export const text = reads({ kind: 'string' }, anyText());
+export const text = describedBy({ kind: 'string' }, anyText());
 
 /** A text that holds a time. */
-export const time = reads({ kind: 'time' }, anyText());
+export const time = describedBy({ kind: 'time' }, anyText());
 
 /** A finite number, or absent; a text that spells one counts. */
-export const number = reads(
+export const number = describedBy(
   { kind: 'number' },
   z
     .union([
@@ -36,7 +36,7 @@ export const number = reads(
 );
 
 /** A boolean, or absent; a text that spells one counts. */
-export const flag = reads(
+export const flag = describedBy(
   { kind: 'boolean' },
   z
     .union([z.boolean(), z.enum(['true', 'false']).transform((spelt) => spelt === 'true')])
@@ -45,14 +45,14 @@ export const flag = reads(
 );
 
 /** A time as digits or as a number, or absent. */
-export const stamp = reads({ kind: 'stamp' }, z.union([z.string(), z.number()]).optional().catch(undefined));
+export const stamp = describedBy({ kind: 'stamp' }, z.union([z.string(), z.number()]).optional().catch(undefined));
 
 /** Whatever it is. */
-export const anything = reads({ kind: 'any' }, z.unknown().optional());
+export const anything = describedBy({ kind: 'any' }, z.unknown().optional());
 
 /** A list of objects; the vendor sends null or nothing for an empty one. Entries that are no objects are left out. */
 export function list<T extends z.ZodType>(entry: T) {
-  return reads(
+  return describedBy(
     { kind: 'list', entry: fieldsOf(entry) },
     z
       .array(entry.nullable().catch(null))
@@ -63,5 +63,5 @@ export function list<T extends z.ZodType>(entry: T) {
 
 /** An object of the given shape, or absent. */
 export function part<T extends z.ZodType>(shape: T) {
-  return reads(fieldsOf(shape), shape.optional().catch(undefined));
+  return describedBy(fieldsOf(shape), shape.optional().catch(undefined));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldsOf } from './fields.ts';
-import { readerOf } from './reader.ts';
+import { createReader } from './reader.ts';
 import { list, number, part, stamp, text } from './tolerant.ts';
 
 const Action = z.object({ text });
@@ -63,9 +63,9 @@ export const transcriptFields = fieldsOf(CxTranscript);
 export const conversationFields = fieldsOf(CxConversation);
 
 /** Reads a stored transcript; undefined for what is no list. An entry that is no object keeps its place and says nothing. */
-export const readTranscript = readerOf(CxTranscript);
+export const readTranscript = createReader(CxTranscript);
 /** Reads a running conversation; undefined for what is no object. */
-export const readConversation = readerOf(CxConversation);
+export const readConversation = createReader(CxConversation);
 
 export type CxTranscript = z.infer<typeof CxTranscript>;
 export type CxConversation = z.infer<typeof CxConversation>;

@@ -1,0 +1,74 @@
+import { Readable } from 'node:stream';
+import { expect, it } from 'vitest';
+import { site } from '../../../test/support/mapping.ts';
+import { compareAll } from './compare.ts';
+import type { Comparison } from './comparison.ts';
+
+const record = (id: string, fields: object = {}): object => ({
+  interactionId: id,
+  channelType: 'voice',
+  direction: 'inbound',
+  ...fields,
+});
+
+function compare(records: readonly unknown[], profile: Parameters<typeof site>[1]): Promise<Comparison> {
+  const text = records.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))).join('\n');
+  return compareAll(Readable.from([Buffer.from(text)]), [site(), site('UTC', profile)], 0, () => undefined);
+}
+
+it('counts for each field the records in which it changes, and shows the first of them', async () => {
+  const records = [record('a'), record('b', { channelType: 'fax' }), record('c', { channelType: 'fax' })];
+  const comparison = await compare(records, { unknownMediaType: 'other' });
+  expect(comparison).toMatchObject({ records: 3, changed: 2, rejects: 0 });
+  expect(comparison.fields()).toEqual([
+    {
+      field: '/interaction/mediaType',
+      records: 2,
+      example: { id: 'b', line: 2, before: '"openmedia"', after: '"other"' },
+    },
+  ]);
+  expect(comparison.codes()).toEqual([]);
+});
+
+it('a record that is only told about otherwise changes too', async () => {
+  const records = [record('a', { shoeSize: 1 }), record('b')];
+  const comparison = await compare(records, { ignored: { '/shoeSize': 'nobody asks' } });
+  expect(comparison).toMatchObject({ records: 2, changed: 1 });
+  expect(comparison.fields()).toEqual([]);
+  expect(comparison.codes()).toEqual([{ code: 'unknown-field', before: 1, after: 0, records: 1 }]);
+});
+
+it('a field that changes in several messages of a record counts once', async () => {
+  const transcript = ['one', 'two'].map((text) => ({ payload: { type: 'message', body: { text } } }));
+  const chat = { interaction: record('a', { channelType: 'messaging' }), transcript };
+  const comparison = await compare([chat], {
+    participants: { customer: 'Customer', agent: 'Agent', system: 'Robot', other: 'External' },
+  });
+  expect(comparison.fields()).toMatchObject([{ field: '/messages/*/from/type', records: 1 }]);
+});
+
+it('rejects are told by number and compared with nothing', async () => {
+  const rejects: unknown[] = [];
+  const input = Readable.from([Buffer.from(`${JSON.stringify(record('a'))}\n{oops\n[]`)]);
+  const comparison = await compareAll(input, [site(), site()], 0, (line, reject) => {
+    rejects.push([line, reject]);
+  });
+  expect(comparison).toMatchObject({ records: 1, rejects: 2, changed: 0 });
+  expect(rejects).toEqual([
+    [2, 'not JSON'],
+    [3, 'not an object'],
+  ]);
+});
+
+it('what it holds stays small, whatever attributes are called and however long their values are', async () => {
+  const attributes = (place: number) => [{ hookType: `name ${place}`, hookName: 'x'.repeat(1_000) }];
+  const records = Array.from({ length: 1_200 }, (_, place) =>
+    record(`${place}`, { interactionAttributes: attributes(place) }),
+  );
+  const swapped = { customAttributes: { name: 'hookName', value: 'hookName', names: {} } } as const;
+  const comparison = await compare(records, swapped);
+  expect(comparison.changed).toBe(1_200);
+  expect(comparison.fields()).toHaveLength(1_000);
+  expect(comparison.untold).toBeGreaterThan(0);
+  for (const { example } of comparison.fields()) expect(example.after.length).toBeLessThanOrEqual(200);
+});

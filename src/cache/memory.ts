@@ -1,0 +1,24 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../kit/clock.ts';
+import type { Cache } from './cache.ts';
+
+const MEGABYTE = 1024 * 1024;
+
+/** The embedded store: bounded by size (characters of keys and values), the least recently read goes first. */
+export function createMemoryCache(clock: Clock, maxCharacters = 128 * MEGABYTE): Cache {
+  const cache = new LRUCache<string, string>({
+    maxSize: maxCharacters,
+    sizeCalculation: (value, key) => value.length + key.length,
+    ttlResolution: 0,
+    perf: clock,
+    ttl: 1,
+  });
+  return {
+    get: async (key) => cache.get(key),
+    set: async (key, value, ttlMs) => {
+      cache.set(key, value, { ttl: ttlMs });
+    },
+    healthy: async () => true,
+    close: async () => cache.clear(),
+  };
+}

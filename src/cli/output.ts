@@ -1,9 +1,0 @@
-/** Writes a line for people or programs to standard output. */
-export function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-/** Writes a line about what goes wrong to standard error. */
-export function complain(line: string): void {
-  process.stderr.write(`${line}\n`);
-}

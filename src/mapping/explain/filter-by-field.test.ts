@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest';
+import { gathered, site, stored } from '../../../test/support/mapping.ts';
+import { type Explained, explain } from './explain.ts';
+import { fieldName, filterByField } from './filter-by-field.ts';
+
+const explained = (): Explained =>
+  explain(
+    gathered(
+      {
+        channelType: 'messaging',
+        direction: 'sideways',
+        startTimestamp: '2024-03-07T10:00:00Z',
+        flowName: 'Main',
+        shoeSize: 43,
+        interactionAttributes: [{ hookType: 'VIP/Level', hookName: 'gold' }],
+      },
+      {
+        at: '2024-04-08T12:00:00Z',
+        transcript: stored([{ timestamp: '1709805600500', payload: { type: 'message', body: { text: 'Hello' } } }]),
+      },
+    ),
+    site(),
+  );
+
+const fieldsOf = ({ origins, absent }: Explained): string[] => [...origins, ...absent].map(fieldName);
+
+it.each([
+  ['state', ['state']],
+  ['/interaction/state', ['state']],
+  ['CX_FlowName', ['userData/CX_FlowName']],
+  ['VIP/Level', ['customAttributes/VIP~1Level']],
+  ['messages', ['/messages/0', '/messages/1']],
+  ['/messages/1', ['/messages/1']],
+  ['messages/1/text', ['/messages/1']],
+  ['endDate', ['endDate']],
+])('the field %s is found, be it in the result or not', (name, fields) => {
+  const only = filterByField(explained(), name);
+  expect(only && fieldsOf(only)).toEqual(fields);
+});
+
+it.each(['nothing', 'stat', '/messages/7', 'constructor'])('a field %s that no rule makes is none', (name) => {
+  expect(filterByField(explained(), name)).toBeUndefined();
+});
+
+it('of the source only what the field was made from is left', () => {
+  expect(filterByField(explained(), 'typeId')?.leaves.map(({ pointer }) => pointer)).toEqual(['/direction']);
+});
+
+it('diagnostics about its sources and about what is missing stay, those about other values go', () => {
+  const codes = (name: string) => filterByField(explained(), name)?.diagnostics.map(({ code }) => code);
+  expect(explained().diagnostics.map(({ code }) => code)).toEqual(['unknown-field', 'missing-end', 'unmapped-value']);
+  expect(codes('state')).toEqual(['missing-end']);
+  expect(codes('typeId')).toEqual(['missing-end', 'unmapped-value']);
+});
+
+it('a table half of whose entries are missing is found', () => {
+  const place = site('UTC', { userData: { CX_FlowName: 'flow', CX_Customer: 'customer' } });
+  const only = filterByField(explain(gathered({ flowName: 'Main' }), place), 'userData');
+  expect(only && fieldsOf(only)).toEqual(['userData/CX_FlowName', 'userData/CX_Customer']);
+});
+
+it('a diagnostic about an object goes where the field was made from nothing in it, and stays where from something', () => {
+  const body = { contentType: 'image', text: 'A cat', file: { mediaUrl: 'https://x' } };
+  const chat = explain(
+    gathered(
+      { channelType: 'messaging', moods: { today: 'good' } },
+      { transcript: stored([{ timestamp: '1709805600500', payload: { type: 'message', body } }]) },
+    ),
+    site(),
+  );
+  const codes = (name: string) => filterByField(chat, name)?.diagnostics.map(({ code }) => code);
+  expect(codes('messages')).toEqual(['flattened-content']);
+  expect(codes('state')).toEqual([]);
+});

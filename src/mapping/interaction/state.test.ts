@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { gathered, site } from '../../../test/support/mapping.ts';
+import { contentOf } from '../content.ts';
+
+const startTimestamp = '2024-03-08T11:00:00.000Z';
+const end = '2024-03-08T11:05:00.000Z';
+const talked = (resourceId: string, more: object = {}) => ({
+  resourceId,
+  conversationStartTimestamp: startTimestamp,
+  ...more,
+});
+
+function state(fields: object): string {
+  return contentOf(gathered({ startTimestamp, ...fields }), site()).value.interaction.state;
+}
+
+describe('a running interaction is', () => {
+  const queue = { queueName: 'Q', startTimestamp };
+
+  it('in process while one of several agents talks', () => {
+    const over = talked('a', { conversationEndTimestamp: end });
+    const details = { agents: [{ resourceId: 'offered' }, over, talked('b')] };
+    expect(state({ details })).toBe('InProcess');
+  });
+
+  it('in process while one of the root’s agents talks', () => {
+    const agents = [{ agentId: 'offered' }, { agentId: 'a', conversationStartTimestamp: startTimestamp }];
+    expect(state({ agents })).toBe('InProcess');
+  });
+
+  it('not in process once everybody who handled a segment is done with it', () => {
+    expect(state({ segments: [{ segmentToAgentId: 'a', endTimestamp: end }] })).toBe('New');
+  });
+
+  it('pending while it waits in one of several queues, and new once it is out of all', () => {
+    const left = { ...queue, endTimestamp: end };
+    expect(state({ queues: [left, queue] })).toBe('Pending');
+    expect(state({ queues: [left, left] })).toBe('New');
+  });
+});
+
+it.each([
+  ['without a start', { startTimestamp: undefined }],
+  ['with a start that cannot be read', { startTimestamp: 'long ago' }],
+  ['of a channel nobody knows', { startTimestamp: '1999-03-08T11:00:00.000Z', channelType: 'fax' }],
+])('a record %s is never older than its channel allows', (_what, fields) => {
+  expect(state(fields)).toBe('New');
+});

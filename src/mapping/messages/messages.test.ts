@@ -1,0 +1,250 @@
+import { describe, expect, it } from 'vitest';
+import { asClientsGetIt, gathered, site, stored, usersOf } from '../../../test/support/mapping.ts';
+import { contentOf } from '../content.ts';
+import type { TranslationInput } from '../input/translation-input.ts';
+
+const second = (s: number): string => new Date(Date.UTC(2024, 2, 8, 11, 0, s)).toISOString();
+const chat = { channelType: 'messaging', customer: 'Marta', startTimestamp: second(0), endTimestamp: second(50) };
+
+/** A transcript entry said at so many seconds after eleven. */
+function said(s: number, type: string | null, body: object, more: object = {}): object {
+  const metadata = type === null ? null : { name: type === 'agent' ? 'Ben Okafor' : 'Marta', type };
+  return { payload: { type: 'message', metadata, body, ...more }, timestamp: String(Date.parse(second(s))) };
+}
+
+const ben = (from: number, to?: number) => ({
+  resourceId: 'ben',
+  agentName: 'Ben Okafor',
+  conversationStartTimestamp: second(from),
+  ...(to !== undefined && { conversationEndTimestamp: second(to) }),
+});
+
+function translate(fields: object, entries: unknown, around: Partial<TranslationInput> = {}) {
+  const { value, diagnostics } = contentOf(
+    gathered({ ...chat, ...fields }, { transcript: stored(entries), ...around }),
+    site(),
+  );
+  return { messages: value.messages ?? [], codes: diagnostics.map(({ code }) => code) };
+}
+
+function brief(fields: object, entries: unknown, around?: Partial<TranslationInput>): string[] {
+  return translate(fields, entries, around).messages.map(
+    ({ type, from, text, timestamp }) =>
+      `${timestamp?.slice(17, 19) ?? '--'} ${type} ${from.type} ${from.nickname}${text === undefined ? '' : `: ${text}`}`,
+  );
+}
+
+describe('joins and leaves', () => {
+  it('are made for the customer and each agent, and numbered without gaps', () => {
+    const { messages } = translate({ details: { agents: [ben(10, 40)] } }, [said(20, 'customer', { text: 'Hi' })]);
+    expect(messages.map(({ index, type, from }) => [index, type, from.type])).toEqual([
+      [1, 'ParticipantJoined', 'Customer'],
+      [2, 'ParticipantJoined', 'Agent'],
+      [3, 'Text', 'Customer'],
+      [4, 'ParticipantLeft', 'Agent'],
+      [5, 'ParticipantLeft', 'Customer'],
+    ]);
+    expect(messages.every(({ visibility }) => visibility === 'All')).toBe(true);
+  });
+
+  it('begin with the first message where that is earlier than the interaction', () => {
+    expect(brief({ startTimestamp: second(5) }, [said(2, 'customer', { text: 'Hi' })])[0]).toBe(
+      '02 ParticipantJoined Customer Marta',
+    );
+  });
+
+  it('say "rejoined" for an agent who comes back', () => {
+    const lines = brief({ details: { agents: [ben(10, 20), ben(30, 40)] } }, []);
+    expect(lines.slice(1, 5)).toEqual([
+      '10 ParticipantJoined Agent Ben Okafor',
+      '20 ParticipantLeft Agent Ben Okafor',
+      '30 ParticipantRejoined Agent Ben Okafor',
+      '40 ParticipantLeft Agent Ben Okafor',
+    ]);
+  });
+
+  it('end with the interaction for an agent whose own end was lost', () => {
+    expect(brief({ details: { agents: [ben(10)] } }, []).slice(-2)).toEqual([
+      '50 ParticipantLeft Agent Ben Okafor',
+      '50 ParticipantLeft Customer Marta',
+    ]);
+  });
+
+  it('have no leave while the interaction runs', () => {
+    const running = { endTimestamp: undefined, details: { agents: [ben(10)] } };
+    expect(brief(running, [said(1, 'customer', { text: 'Hi' })]).some((line) => line.includes('Left'))).toBe(false);
+  });
+
+  it('come before and after the messages of the same moment', () => {
+    const entries = [said(10, 'customer', { text: 'first' }), said(10, 'agent', { text: 'second' })];
+    const record = { startTimestamp: second(10), endTimestamp: second(10), details: { agents: [ben(10, 10)] } };
+    expect(brief(record, entries).map((line) => line.slice(3))).toEqual([
+      'ParticipantJoined Customer Marta',
+      'ParticipantJoined Agent Ben Okafor',
+      'Text Customer Marta: first',
+      'Text Agent Ben Okafor: second',
+      'ParticipantLeft Agent Ben Okafor',
+      'ParticipantLeft Customer Marta',
+    ]);
+  });
+});
+
+describe('the source’s own notices of joins and leaves', () => {
+  const notice = (s: number, text: string) => said(s, 'system', { text });
+  const details = { agents: [ben(10, 40)] };
+  const notices = (entries: object[], record: object = { details }) =>
+    brief(record, entries).filter((line) => line.includes('Notice'));
+
+  it('are taken by the agent of that first name', () => {
+    expect(notices([notice(11, 'Ben connected.'), notice(41, 'Ben disconnected.')])).toEqual([]);
+  });
+
+  it.each([
+    ['is of nobody', notice(11, 'Eva connected.')],
+    ['lies too far away', notice(21, 'Ben connected.')],
+    ['says something else', notice(11, 'Ben connected')],
+  ])('stay where the notice %s', (_what, entry) => {
+    expect(notices([entry])).toHaveLength(1);
+  });
+
+  it('are taken once for each start', () => {
+    expect(notices([notice(11, 'Ben connected.'), notice(12, 'Ben connected.')])).toHaveLength(1);
+  });
+
+  it('stay when the customer wrote them', () => {
+    expect(brief({ details }, [said(11, 'customer', { text: 'Ben connected.' })])).toContain(
+      '11 Text Customer Marta: Ben connected.',
+    );
+  });
+});
+
+describe('a message', () => {
+  it.each([
+    ['a customer', 'customer', 'Text Customer Marta'],
+    ['an agent', 'agent', 'Text Agent Ben Okafor'],
+    ['the system', 'system', 'Notice System Marta'],
+    ['nobody', null, 'Notice System System'],
+  ])('of %s', (_who, type, text) => {
+    expect(brief({}, [said(1, type, { text: 'x' })])[1]).toBe(`01 ${text}: x`);
+  });
+
+  it('of a bot is External, under its own name', () => {
+    const bot = { metadata: { type: 'Example Bot' } };
+    expect(brief({}, [said(1, 'customer', { text: 'x' }, bot)])[1]).toBe('01 Text External Example Bot: x');
+  });
+
+  it('of an agent whom the transcript only calls "Agent" has the user’s name', () => {
+    const older = { metadata: { name: 'Agent', type: 'agent' }, from: 'ben' };
+    const users = usersOf({ ben: { firstName: 'Ben', lastName: 'Okafor' } });
+    expect(brief({}, [said(1, 'agent', { text: 'x' }, older)], { users })[1]).toBe('01 Text Agent Ben Okafor: x');
+  });
+
+  it('is one participant with the agent who joined', () => {
+    const { messages } = translate({ details: { agents: [ben(1, 40)] } }, [
+      said(5, 'agent', { text: 'x' }, { from: 'ben' }),
+    ]);
+    const ids = messages.filter(({ from }) => from.type === 'Agent').map(({ from }) => from.participantId);
+    expect(ids).toHaveLength(3);
+    expect(new Set(ids).size).toBe(1);
+    expect(ids[0]).toMatch(/^[0-9A-F]{16}$/);
+  });
+
+  it('that is none is skipped, and that is reported', () => {
+    const { messages, codes } = translate({}, [
+      said(1, 'system', {}, { type: 'typing' }),
+      'junk',
+      null,
+      { payload: 7 },
+    ]);
+    expect(messages).toHaveLength(2);
+    expect(codes.filter((code) => code === 'skipped-payload')).toHaveLength(4);
+  });
+
+  it('without a readable time comes last, without one', () => {
+    const undated = {
+      payload: { type: 'message', metadata: { type: 'customer', name: 'Marta' }, body: { text: 'when?' } },
+    };
+    const { messages, codes } = translate({}, [undated]);
+    expect(messages.at(-1)).toMatchObject({ index: 3, text: 'when?' });
+    expect(asClientsGetIt(messages.at(-1))).not.toHaveProperty('timestamp');
+    expect(codes).toContain('unreadable-time');
+  });
+});
+
+describe('rich content', () => {
+  const image = {
+    contentType: 'image',
+    file: { mediaUrl: 'https://media.example/x', mediaType: 'image/png', mediaSize: 7 },
+  };
+  const rich: [string, object, string][] = [
+    ['an image', { id: 'm1', ...image }, '[image] cat.png (image/png, 7 bytes)'],
+    ['an image whose file is not known', image, '[image] (image/png, 7 bytes)'],
+    ['a file with a text', { contentType: 'file', text: 'Look', file: {} }, '[file]\nLook'],
+    [
+      'an image with its own address as text',
+      { ...image, text: 'https://media.example/x' },
+      '[image] (image/png, 7 bytes)',
+    ],
+    ['a carousel with addresses', { contentType: 'carousel', text: 'One\nhttps://media.example/1\n\nTwo' }, 'One\nTwo'],
+    ['a quoted picture', { text: 'Nice', quotedMessage: { content: { type: 'image' } } }, '> [image]\nNice'],
+    [
+      'a number for an answer',
+      { contentType: 'formResponse', text: '{"responses":[{"name":"Age","text":42}]}' },
+      'Age: 42',
+    ],
+    ['a place', { contentType: 'location', text: 'Office\nhttps://maps.example/1' }, '[location] Office'],
+    ['a carousel', { contentType: 'carousel', text: 'One\n\nTwo' }, 'One\nTwo'],
+    ['a list', { contentType: 'list', text: 'One\n\nTwo' }, 'One\nTwo'],
+    [
+      'answers',
+      { contentType: 'formResponse', text: '{"responses":[{"name":" a ","text":" 1 "},{"name":"b"}]}' },
+      'a: 1\nb:',
+    ],
+    ['one answer', { contentType: 'formResponse', text: 'yes {' }, 'yes {'],
+    ['choices', { text: 'Pick', actions: [{ text: 'A', uri: 'https://x' }, { text: 'B' }] }, 'Pick\n[A]\n[B]'],
+    [
+      'a quoted message',
+      { text: 'Yes', quotedMessage: { content: { text: 'Sure?\nReally?' } } },
+      '> Sure?\n> Really?\nYes',
+    ],
+  ];
+  it.each(rich)('%s becomes text, without any address, and that is reported', (_what, body, text) => {
+    const files = [
+      {
+        artifactFileId: 'f',
+        filename: 'cat.png',
+        contentType: 'image/png',
+        url: 'https://x',
+        metadata: { messageId: 'm1' },
+      },
+    ];
+    const { messages, codes } = translate({}, [said(1, 'customer', body)], { files });
+    expect(messages[1]?.text).toBe(text);
+    expect(JSON.stringify(messages)).not.toContain('https:');
+    expect(codes).toContain('flattened-content');
+  });
+});
+
+describe('a conversation without a transcript', () => {
+  it.each([
+    ['running', { endTimestamp: undefined }, 'absent', 'transcript-pending'],
+    ['ended an hour ago', {}, 'absent', 'transcript-pending'],
+    ['ended long ago', { endTimestamp: '2024-03-01T00:00:00Z' }, 'absent', 'transcript-absent'],
+    ['whose file is gone', {}, 'expired', 'transcript-expired'],
+    ['whose file is no transcript', {}, 'unreadable', 'unreadable-transcript'],
+    ['whose end was lost', { endTimestamp: undefined, flagged: true }, 'absent', 'transcript-absent'],
+  ] as const)('%s has exactly no messages, and why is reported', (_stage, fields, why, code) => {
+    const { messages, codes } = translate(fields, [], { transcript: { kind: 'none', why } });
+    expect(messages).toEqual([]);
+    expect(codes).toContain(code);
+  });
+});
+
+it('a record that is no conversation has no messages at all', () => {
+  expect(contentOf(gathered({ ...chat, channelType: 'voice' }), site()).value).not.toHaveProperty('messages');
+});
+
+it('a plain text in place of a transcript is one message of the customer', () => {
+  const { messages } = translate({}, [], { transcript: { kind: 'text', text: 'I wrote this' } });
+  expect(messages[1]).toMatchObject({ type: 'Text', from: { type: 'Customer' }, text: 'I wrote this' });
+});

@@ -1,0 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { type LoadedProfile, loadProfile } from '../mapping/profile/profile-layers.ts';
+
+const defaultProfile = new URL('../../mappings/default.yaml', import.meta.url).href;
+
+/** Reads a mapping profile from its file, the one that comes along where no path is given. Throws ProfileError, or the system's error for a file that cannot be read. */
+export function readProfile(path: string | undefined): Promise<LoadedProfile> {
+  const url = path === undefined ? defaultProfile : pathToFileURL(path).href;
+  return loadProfile(url, defaultProfile, (each) => readFile(new URL(each), 'utf8'));
+}
