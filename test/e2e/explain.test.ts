@@ -38,8 +38,8 @@ describe('cxbridge explain', () => {
     expect(places.toSorted((a, b) => a - b)).toEqual(places);
     expect(places[0]).toBe(0);
     expect(out).toContain('unmapped-value  /channelType  "fax"');
-    expect(out).toMatch(/^\/channelType +"fax" +→ mediaType; told as unmapped-value$/m);
-    expect(out).toMatch(/^\/shoeSize +43 +told as unknown-field$/m);
+    expect(out).toMatch(/^\/channelType +"fax" +→ mediaType; reported as unmapped-value$/m);
+    expect(out).toMatch(/^\/shoeSize +43 +reported as unknown-field$/m);
     expect(out.split('\n').filter((line) => [...line].length > 100)).toEqual([]);
   });
 
@@ -84,7 +84,12 @@ describe('cxbridge explain', () => {
       sources: ['/channelType'],
       settings: ['/mediaTypes/fax'],
     });
-    expect(explained.leaves).toContainEqual({ pointer: '/shoeSize', value: 43, fate: 'told', code: 'unknown-field' });
+    expect(explained.leaves).toContainEqual({
+      pointer: '/shoeSize',
+      value: 43,
+      outcome: 'reported',
+      code: 'unknown-field',
+    });
   });
 
   it('paints on demand only, and what a record says never reaches the terminal as a command', async () => {

@@ -29,7 +29,7 @@ function holds(gathered: TranslationInput): void {
   expect(contentOf(gathered, kyiv)).toEqual(content);
   const { value, diagnostics, leaves } = explain(gathered, kyiv);
   expect({ value, diagnostics }).toEqual(content);
-  expect(leaves.filter(({ fate }) => fate === 'lost')).toEqual([]);
+  expect(leaves.filter(({ outcome }) => outcome === 'lost')).toEqual([]);
 }
 
 it.each(casesWith('in'))('both laws hold for the case %s', (name) => {

@@ -7,14 +7,14 @@ import { columns, escapeControls, formatValue, type TextStyle } from '../../term
 /** A name is carried to every message of its bearer. */
 const MOST_TARGETS = 8;
 
-const styles = { carried: undefined, told: 'yellow', ignored: 'dim', lost: 'yellow' } as const;
+const styles = { carried: undefined, reported: 'yellow', ignored: 'dim', lost: 'yellow' } as const;
 
 /** Every diagnostic with what its code tells. */
 export function diagnosticLines({ diagnostics }: Explained, paper: TextStyle): readonly string[] {
-  const told: Readonly<Record<string, string>> = diagnosticsTable;
+  const meanings: Readonly<Record<string, string>> = diagnosticsTable;
   return diagnostics.flatMap(({ code, pointer, seen }) => [
     `${paper.paint('yellow', code)}  ${escapeControls(pointer || 'the record')}${seen === undefined ? '' : `  ${formatValue(seen, paper.width / 2, paper)}`}`,
-    ...columns(['', told[code] ?? ''], [2], paper),
+    ...columns(['', meanings[code] ?? ''], [2], paper),
   ]);
 }
 
@@ -25,8 +25,8 @@ export function sourceLines(explained: Explained, paper: TextStyle): readonly st
   const widths = [Math.min(longest, Math.floor(paper.width * 0.44)), Math.floor(paper.width * 0.2)] as const;
   return explained.leaves.flatMap((leaf) => {
     const place = escapeControls(leaf.pointer);
-    const became = fateOf(leaf, codes.get(leaf.pointer) ?? []);
-    const style = styles[leaf.fate];
+    const became = outcomeText(leaf, codes.get(leaf.pointer) ?? []);
+    const style = styles[leaf.outcome];
     // A pointer is for copying, so one that is too long for its column has a line of its own.
     const fits = place.length <= widths[0];
     const lines = columns(
@@ -38,14 +38,14 @@ export function sourceLines(explained: Explained, paper: TextStyle): readonly st
   });
 }
 
-/** In words; what was read and is doubtful is both carried and told. */
-function fateOf(leaf: Explained['leaves'][number], told: readonly Diagnostic[]): string {
-  const codes = told.map(({ code }) => `; told as ${code}`).join('');
-  switch (leaf.fate) {
+/** In words; what was read and is doubtful is both carried and reported. */
+function outcomeText(leaf: Explained['leaves'][number], diagnostics: readonly Diagnostic[]): string {
+  const codes = diagnostics.map(({ code }) => `; reported as ${code}`).join('');
+  switch (leaf.outcome) {
     case 'carried':
       return `→ ${escapeControls(targetsOf(leaf.targets))}${codes}`;
-    case 'told':
-      return `told as ${leaf.code}`;
+    case 'reported':
+      return `reported as ${leaf.code}`;
     case 'ignored':
       return `ignored: ${leaf.reason}`;
     case 'lost':

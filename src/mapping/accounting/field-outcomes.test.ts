@@ -5,7 +5,7 @@ import { type FieldOutcome, leavesBelow, leavesOf, outcomesOf } from './field-ou
 
 const origin = (target: string, ...sources: string[]): Origin => ({ target, rule: 'uri', sources, settings: [] });
 
-function fate(pointer: string, value: unknown, diagnostics: object[] = [], origins: Origin[] = []): FieldOutcome {
+function outcomeOf(pointer: string, value: unknown, diagnostics: object[] = [], origins: Origin[] = []): FieldOutcome {
   return outcomesOf(diagnostics as never, origins, defaultProfile)({ pointer, value });
 }
 
@@ -64,27 +64,30 @@ describe('leaves', () => {
 describe('a leaf', () => {
   it('that fields were made from is carried to all of them', () => {
     const origins = [origin('/interaction/a', '/x'), origin('/interaction/b', '/y', '/x')];
-    expect(fate('/x', 1, [], origins)).toEqual({ fate: 'carried', targets: ['/interaction/a', '/interaction/b'] });
-    expect(fate('/y', 1, [], origins)).toEqual({ fate: 'carried', targets: ['/interaction/b'] });
+    expect(outcomeOf('/x', 1, [], origins)).toEqual({
+      outcome: 'carried',
+      targets: ['/interaction/a', '/interaction/b'],
+    });
+    expect(outcomeOf('/y', 1, [], origins)).toEqual({ outcome: 'carried', targets: ['/interaction/b'] });
   });
 
   it('is carried rather than told, and told rather than ignored', () => {
     const told = [{ code: 'wrong-type', pointer: '/flowId' }];
-    expect(fate('/flowId', 7, told, [origin('/interaction/a', '/flowId')]).fate).toBe('carried');
-    expect(fate('/flowId', 7, told)).toEqual({ fate: 'told', code: 'wrong-type' });
-    expect(fate('/flowId', 7)).toEqual({ fate: 'ignored', reason: "the flow's name is carried" });
+    expect(outcomeOf('/flowId', 7, told, [origin('/interaction/a', '/flowId')]).outcome).toBe('carried');
+    expect(outcomeOf('/flowId', 7, told)).toEqual({ outcome: 'reported', code: 'wrong-type' });
+    expect(outcomeOf('/flowId', 7)).toEqual({ outcome: 'ignored', reason: "the flow's name is carried" });
   });
 
   it.each([
     [null, 'null'],
     ['', 'an empty text says nothing'],
   ])('that is %j says nothing', (value, reason) => {
-    expect(fate('/mood', value)).toEqual({ fate: 'ignored', reason });
+    expect(outcomeOf('/mood', value)).toEqual({ outcome: 'ignored', reason });
   });
 
   it('that nobody knows anything of is lost', () => {
-    expect(fate('/mood', 'good')).toEqual({ fate: 'lost' });
-    expect(fate('/mood', 'good', [{ code: 'unknown-field', pointer: '/shoeSize' }])).toEqual({ fate: 'lost' });
+    expect(outcomeOf('/mood', 'good')).toEqual({ outcome: 'lost' });
+    expect(outcomeOf('/mood', 'good', [{ code: 'unknown-field', pointer: '/shoeSize' }])).toEqual({ outcome: 'lost' });
   });
 });
 
@@ -97,22 +100,22 @@ describe('what is told of a place', () => {
     'unreadable-transcript',
     'not-in-target',
   ])('as %s is told of everything below it', (code) => {
-    expect(fate('/moods/0/name', 'good', [{ code, pointer: '/moods' }])).toEqual({ fate: 'told', code });
+    expect(outcomeOf('/moods/0/name', 'good', [{ code, pointer: '/moods' }])).toEqual({ outcome: 'reported', code });
   });
 
   it('is told of a whole document where that is what it names', () => {
     const told = [{ code: 'unreadable-transcript', pointer: 'transcript#' }];
-    expect(fate('transcript#/0/mood', 'good', told).fate).toBe('told');
+    expect(outcomeOf('transcript#/0/mood', 'good', told).outcome).toBe('reported');
   });
 
   it('as anything else is told of that very place alone', () => {
     const told = [{ code: 'unmapped-value', pointer: '/moods' }];
-    expect(fate('/moods', 'good', told).fate).toBe('told');
-    expect(fate('/moods/0', 'good', told).fate).toBe('lost');
+    expect(outcomeOf('/moods', 'good', told).outcome).toBe('reported');
+    expect(outcomeOf('/moods/0', 'good', told).outcome).toBe('lost');
   });
 
   it('is not told of a place whose name only begins the same', () => {
-    expect(fate('/moodsOfTomorrow', 'good', [{ code: 'unknown-field', pointer: '/moods' }]).fate).toBe('lost');
+    expect(outcomeOf('/moodsOfTomorrow', 'good', [{ code: 'unknown-field', pointer: '/moods' }]).outcome).toBe('lost');
   });
 
   it('nearest to the leaf counts', () => {
@@ -120,7 +123,7 @@ describe('what is told of a place', () => {
       { code: 'unknown-field', pointer: '/moods' },
       { code: 'not-in-target', pointer: '/moods/0' },
     ];
-    expect(fate('/moods/0/name', 'good', told)).toEqual({ fate: 'told', code: 'not-in-target' });
-    expect(fate('/moods/1/name', 'good', told)).toEqual({ fate: 'told', code: 'unknown-field' });
+    expect(outcomeOf('/moods/0/name', 'good', told)).toEqual({ outcome: 'reported', code: 'not-in-target' });
+    expect(outcomeOf('/moods/1/name', 'good', told)).toEqual({ outcome: 'reported', code: 'unknown-field' });
   });
 });

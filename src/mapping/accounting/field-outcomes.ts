@@ -14,10 +14,10 @@ export interface Leaf {
 
 /** What became of a leaf; `lost` is what must never be. */
 export type FieldOutcome =
-  | { readonly fate: 'carried'; readonly targets: readonly string[] }
-  | { readonly fate: 'told'; readonly code: string }
-  | { readonly fate: 'ignored'; readonly reason: string }
-  | { readonly fate: 'lost' };
+  | { readonly outcome: 'carried'; readonly targets: readonly string[] }
+  | { readonly outcome: 'reported'; readonly code: string }
+  | { readonly outcome: 'ignored'; readonly reason: string }
+  | { readonly outcome: 'lost' };
 
 /** Diagnostics about a place with everything below it; the others are about the very place that they name. */
 const wholePlaces: ReadonlySet<string> = new Set<DiagnosticCode>([
@@ -71,13 +71,13 @@ export function outcomesOf(
 
   return ({ pointer, value }) => {
     const carried = targets.get(pointer);
-    if (carried) return { fate: 'carried', targets: carried };
-    if (value === null) return { fate: 'ignored', reason: 'null' };
-    if (value === '') return { fate: 'ignored', reason: 'an empty text says nothing' };
+    if (carried) return { outcome: 'carried', targets: carried };
+    if (value === null) return { outcome: 'ignored', reason: 'null' };
+    if (value === '') return { outcome: 'ignored', reason: 'an empty text says nothing' };
     const code = told.get(pointer) ?? codeAbove(pointer, whole);
-    if (code !== undefined) return { fate: 'told', code };
+    if (code !== undefined) return { outcome: 'reported', code };
     const dropped = exclusionAt(pointer, profile);
-    return dropped ? { fate: 'ignored', reason: dropped.reason } : { fate: 'lost' };
+    return dropped ? { outcome: 'ignored', reason: dropped.reason } : { outcome: 'lost' };
   };
 }
 

@@ -152,7 +152,7 @@ describe('a message is made from', () => {
     expect(leaves).toContainEqual({
       pointer: 'transcript#',
       value: 'Hello',
-      fate: 'carried',
+      outcome: 'carried',
       targets: ['/messages/1'],
     });
   });

@@ -17,7 +17,7 @@ export interface Explained extends Diagnosed<GwsContent> {
 export function explain(gathered: TranslationInput, site: Site): Explained {
   const trace = new Trace();
   const content = contentOf(gathered, site, trace);
-  const fateOf = outcomesOf(content.diagnostics, trace.origins, site.profile);
-  const leaves = leavesOf(gathered).map((leaf) => ({ ...leaf, ...fateOf(leaf) }));
+  const outcomeOf = outcomesOf(content.diagnostics, trace.origins, site.profile);
+  const leaves = leavesOf(gathered).map((leaf) => ({ ...leaf, ...outcomeOf(leaf) }));
   return { ...content, origins: trace.origins, absent: trace.absent, leaves };
 }
