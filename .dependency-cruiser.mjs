@@ -17,7 +17,7 @@ export const modules = {
   auth: ['kit', 'genesys'],
   http: ['kit', 'genesys', 'operations', 'bayeux', 'auth'],
   bulk: ['kit', 'genesys', 'cxengage/schema', 'mapping'],
-  desktop: ['kit'],
+  desktop: ['kit', 'genesys'],
   terminal: ['kit'],
   conformance: ['kit', 'genesys', 'desktop', 'terminal'],
   simulator: ['kit', 'cxengage/schema'],

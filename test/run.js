@@ -1,10 +1,10 @@
-// The one verb: every check there is. Plain JavaScript, so that it can say what is wrong with an old Node.
+// `npm test`: runs all checks. Plain JavaScript, so that an old version of Node can run it and print the error below.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 
 if (Number(process.versions.node.split('.', 1)[0]) < 24) {
   process.stderr.write(
-    `These tests need Node 24 or newer and this is ${process.version}: run "npm ci" first, which brings it.\n`,
+    `The tests require Node 24 or newer, but this is ${process.version}. Run "npm ci" first, which installs it.\n`,
   );
   process.exit(1);
 }
@@ -33,17 +33,17 @@ function readReport() {
   try {
     return JSON.parse(readFileSync(report, 'utf8'));
   } catch {
-    return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 }; // the step itself has failed and is named
+    return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 }; // the step that writes it has failed, and is listed as failed
   }
 }
 
-/** The tests start, kill and restart a Redis of their own, so its program must be there; without it they would prove less than they say. */
+/** Exits unless redis-server is installed, if need be with apt-get: the tests start, kill and restart their own Redis server. */
 function ensureRedis() {
   if (succeeds('redis-server', ['--version'])) return;
   if (process.getuid?.() === 0 && succeeds('apt-get', ['--version'])) {
     process.stdout.write('redis-server is missing; installing it with apt-get\n');
     spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
-    // Without this the package would start a server of its own.
+    // RUNLEVEL=1 keeps the package from starting its own server.
     spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'redis-server'], {
       stdio: 'inherit',
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
@@ -51,7 +51,7 @@ function ensureRedis() {
     if (succeeds('redis-server', ['--version'])) return;
   }
   process.stderr.write(
-    'The tests need redis-server on the PATH. Type: sudo apt-get install redis-server (or: brew install redis)\n',
+    'The tests require redis-server on the PATH, which was not found. Install it with "sudo apt-get install redis-server" or "brew install redis".\n',
   );
   process.exit(1);
 }

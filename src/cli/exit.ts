@@ -1,30 +1,41 @@
 import type { Command } from 'commander';
+import { BridgeError } from '../kit/bridge-error.ts';
 import { ProfileError } from '../mapping/profile/profile-layers.ts';
+import { exitCodes } from '../terminal/exit-codes.ts';
 import { printError } from '../terminal/output.ts';
 import { escapeControls } from '../terminal/text.ts';
 
-/** Exit code of what could not be done; 1 is an answer of some commands. */
-const FAILED = 2;
-
-/** A command that was misused says so in one line and exits with 2, as with everything else that goes wrong. */
-export function exitOnUsageError(command: Command): Command {
-  return command
-    .showHelpAfterError(false)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCode : FAILED));
+/** Makes a program, and the commands added to it later, exit with `failed` on a usage error; commander would exit with 1. */
+export function exitOnUsageError(program: Command): Command {
+  return program.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.done : exitCodes.failed));
 }
 
-/** Tells what went wrong, each fault of a profile in a line, and sets the exit code 2. */
+/** A usage error that commander cannot detect, such as options that exclude each other. */
+export function usageError(message: string): BridgeError {
+  return new BridgeError('UsageError', 'usage', message);
+}
+
+/** Prints an error in one line, or in one line per fault of a profile, and sets the exit code to `failed`. */
 export function reportFailure(error: unknown): void {
-  for (const fault of error instanceof ProfileError ? error.faults : [(error as Error).message])
-    printError(escapeControls(fault));
-  process.exitCode = FAILED;
+  const lines = error instanceof ProfileError ? error.faults : [error instanceof Error ? error.message : String(error)];
+  for (const line of lines) printError(escapeControls(line));
+  process.exitCode = exitCodes.failed;
 }
 
-/** Whoever reads the output may stop reading, as `head` does, or have no room for it; there is nobody left to work for then. */
+/** Runs a command and reports its failure, if any. */
+export async function reportErrors(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    reportFailure(error);
+  }
+}
+
+/** Exits with `failed` when the output can no longer be written: the reader closed the pipe, as `head` does, or the disk is full. */
 export function exitWhenReaderCloses(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') printError(error.message);
-    process.exit(FAILED);
+    process.exit(exitCodes.failed);
   });
-  process.stderr.on('error', () => process.exit(FAILED));
+  process.stderr.on('error', () => process.exit(exitCodes.failed));
 }

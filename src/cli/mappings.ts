@@ -1,27 +1,27 @@
 import type { Command } from 'commander';
 import { ProfileError } from '../mapping/profile/profile-layers.ts';
 import { readProfile } from '../site/profile-files.ts';
-import { print, printError } from '../terminal/output.ts';
+import { print } from '../terminal/output.ts';
+import { reportErrors } from './exit.ts';
 import { addMappingsDiff } from './mappings-diff.ts';
 
-/** `cxbridge mappings`: what has to do with mapping profiles. */
+/** `cxbridge mappings`: commands for mapping profiles. */
 export function addMappings(program: Command): void {
-  const mappings = program.command('mappings').description('work with mapping profiles');
+  const mappings = program.command('mappings').description('Check and compare mapping profiles.');
   mappings
     .command('lint')
-    .description('check a mapping profile; exits with 1 and a line per fault where it cannot be used')
-    .argument('<file>', 'the profile')
-    .action(lint);
+    .description('Check a mapping profile. Prints one line per fault and exits with 2 if the profile is invalid.')
+    .argument('<file>', 'mapping profile')
+    .action((file: string) => reportErrors(() => lint(file)));
   addMappingsDiff(mappings);
 }
 
 async function lint(file: string): Promise<void> {
   try {
     const { profile, files } = await readProfile(file);
-    print(`${file} is good: ${files.length} file${files.length === 1 ? '' : 's'}, fingerprint ${profile.fingerprint}`);
+    print(`${file} is valid: ${files.length} file${files.length === 1 ? '' : 's'}, fingerprint ${profile.fingerprint}`);
   } catch (error) {
-    const faults = error instanceof ProfileError ? error.faults : [`${file}: ${(error as Error).message}`];
-    for (const fault of faults) printError(fault);
-    process.exitCode = 1;
+    // The faults of a profile name their file; other errors may not.
+    throw error instanceof ProfileError ? error : new Error(`${file}: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
+import { exitOnUsageError } from './exit.ts';
+import { readVersion } from './version.ts';
 
 /** Adds a command to the program. */
-type Add = (program: Command) => void;
+type AddCommand = (program: Command) => void;
 
-/** Every command, one file each; a file is only read when its command is called, since some bring half the bridge along. */
-const commands: Readonly<Record<string, () => Promise<Add>>> = {
+/** Every command, in one file each. A file is loaded only if its command is called, because some commands load half of the bridge. */
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   serve: async () => (await import('./serve.ts')).addServe,
   call: async () => (await import('./call.ts')).addCall,
   history: async () => (await import('./history/history.ts')).addHistory,
@@ -16,12 +18,17 @@ const commands: Readonly<Record<string, () => Promise<Add>>> = {
   conform: async () => (await import('./conform.ts')).addConform,
 };
 
-/** The command line, with the command that is called; with all of them where none is, as for help. */
-export async function createProgram(called: string | undefined): Promise<Command> {
-  const program = new Command('cxbridge')
-    .description('Speaks the Genesys Web Services interaction history API and answers it from a CXEngage tenant.')
-    .showHelpAfterError();
-  const wanted = called !== undefined && Object.hasOwn(commands, called) ? [commands[called]] : Object.values(commands);
-  for (const add of await Promise.all(wanted.map((load) => load?.()))) add?.(program);
-  return program;
+const EXIT_CODES =
+  '\nExit codes: 0 done, 1 differences or rejects found, 2 usage error or failure (docs/exit-codes.md).';
+
+/** Creates the program with the named command, or with all commands if there is no such command, as for help. */
+export async function createProgram(name: string | undefined): Promise<Command> {
+  const program = exitOnUsageError(new Command('cxbridge'))
+    .description('Genesys Web Services (GWS) Interaction History API, served from a CXEngage tenant.')
+    .version(await readVersion())
+    .addHelpText('after', EXIT_CODES);
+  const loaders = name !== undefined && Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands);
+  for (const addCommand of await Promise.all(loaders.map((load) => load?.()))) addCommand?.(program);
+  // Set after the commands were added, which would inherit it: they report usage errors in one line.
+  return program.showHelpAfterError();
 }

@@ -1,4 +1,3 @@
-import closeWithGrace from 'close-with-grace';
 import type { Command } from 'commander';
 import { type App, createApp } from '../app/app.ts';
 import { type Config, readConfig, type SourceConfig } from '../config/config.ts';
@@ -6,21 +5,23 @@ import { BridgeError } from '../kit/bridge-error.ts';
 import { accounts, serviceAccount } from '../simulator/accounts.ts';
 import { webChatId } from '../simulator/samples.ts';
 import { Simulator } from '../simulator/simulator.ts';
+import { exitCodes } from '../terminal/exit-codes.ts';
 import { print, printError } from '../terminal/output.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 
-const STOP_WITHIN_MS = 10_000;
-
-/** The source that is served, and the tenant behind it where it is the demo's. */
+/** The source to serve, and the simulator behind it if it is the demo tenant. */
 interface Served {
   readonly source: SourceConfig;
   readonly simulator?: Simulator;
 }
 
-/** `cxbridge serve`: the bridge, and beside it the demo tenant where no source is configured. */
+/** `cxbridge serve`: runs the bridge, and also the demo tenant if no source is configured. */
 export function addServe(program: Command): void {
   program
     .command('serve')
-    .description('serve the bridge; configured by environment variables (docs/configuration.md), a demo without any')
+    .description(
+      'Run the bridge. Set environment variables to configure it (docs/configuration.md); starts the demo tenant when CXENGAGE_URL is unset.',
+    )
     .action(serve);
 }
 
@@ -28,7 +29,7 @@ async function serve(): Promise<void> {
   const read = readConfig(process.env);
   if ('problems' in read) {
     for (const problem of read.problems) printError(problem);
-    process.exitCode = 1;
+    process.exitCode = exitCodes.failed;
     return;
   }
   const { config } = read;
@@ -36,15 +37,14 @@ async function serve(): Promise<void> {
   const app = await startApp(config, source);
   if (!app) {
     await simulator?.stop();
-    process.exitCode = 1;
+    process.exitCode = exitCodes.failed;
     return;
   }
-  closeWithGrace({ delay: STOP_WITHIN_MS, logger: false }, async ({ err }) => {
-    if (err) printError(err.stack ?? err.message);
+  stopOnSignal(async () => {
     await app.stop();
     await simulator?.stop();
   });
-  if (simulator) greet(app, simulator);
+  if (simulator) printDemoHelp(app, simulator);
 }
 
 async function startApp(config: Config, source: SourceConfig): Promise<App | undefined> {
@@ -55,21 +55,21 @@ async function startApp(config: Config, source: SourceConfig): Promise<App | und
     return app;
   } catch (error) {
     await app?.stop();
-    printError(explained(error, config));
+    printError(startErrorMessage(error, config));
     return undefined;
   }
 }
 
-/** One line for what people can mend: a profile, a users file, an address. Anything else is a fault and is thrown on. */
-function explained(error: unknown, config: Config): string {
+/** One line for an error that the operator can fix: an invalid profile, users file or address. Rethrows any other error. */
+function startErrorMessage(error: unknown, config: Config): string {
   if (error instanceof BridgeError) {
     const name = error.code === 'bad-users-file' ? 'USERS_FILE' : 'MAPPING_PROFILE';
     return `${name} cannot be used: ${error.message}`;
   }
   const { code, path, syscall } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return `PORT=${config.port} is taken by another program: give a free port`;
+  if (code === 'EADDRINUSE') return `PORT=${config.port} is already in use: give a free port`;
   if (syscall === 'listen' || syscall === 'getaddrinfo') {
-    return `HOST="${config.host}" PORT=${config.port} cannot be listened on (${code}): give an address of this machine and a port it allows`;
+    return `HOST="${config.host}" PORT=${config.port} cannot be listened on (${code}): give an address of this machine and a permitted port`;
   }
   if (path !== undefined && code !== undefined) {
     const users = config.auth.mode === 'users' && config.auth.usersFile === String(path);
@@ -86,14 +86,14 @@ async function startDemoTenant(): Promise<Served> {
   return { source: { url: simulator.origin, tenantId: simulator.tenantId, username, password }, simulator };
 }
 
-function greet(app: App, simulator: Simulator): void {
+function printDemoHelp(app: App, simulator: Simulator): void {
   const origin = app.origin.replace('127.0.0.1', 'localhost');
   const user = accounts[0];
   const url = origin.endsWith(':8080') ? '' : ` --url ${origin}`;
   print('');
   print(`The bridge listens on ${origin}. CXENGAGE_URL is not set, so it serves a demo tenant (${simulator.origin}).`);
   print(
-    `Sign in as ${user?.username} with the password ${user?.password}. To see a notification arrive, paste into another terminal:`,
+    `Sign in as ${user?.username} with password ${user?.password}. To receive a notification, run in another terminal:`,
   );
   print('');
   print(

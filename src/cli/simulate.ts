@@ -1,8 +1,9 @@
-import closeWithGrace from 'close-with-grace';
 import { type Command, InvalidArgumentError } from 'commander';
 import { serviceAccount } from '../simulator/accounts.ts';
 import { Simulator } from '../simulator/simulator.ts';
 import { print } from '../terminal/output.ts';
+import { reportErrors, usageError } from './exit.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 
 interface SimulateOptions {
   readonly port: number;
@@ -12,39 +13,51 @@ interface SimulateOptions {
   readonly failures: number;
 }
 
-/** `cxbridge simulate`: the demo tenant alone. */
+/** `cxbridge simulate`: runs the demo tenant without the bridge. */
 export function addSimulate(program: Command): void {
   program
     .command('simulate')
-    .description('run the demo CXEngage tenant alone, on 127.0.0.1')
-    .option('--port <number>', 'port to listen on; 0 takes a free one', whole, 8081)
-    .option('--interactions <count>', 'interactions beside the samples', whole, 1_000)
-    .option('--seed <number>', 'same seed, same tenant', whole, 1)
-    .option('--latency <ms>', 'milliseconds every answer takes', whole, 0)
-    .option('--failures <share>', 'share of calls answered with 503, from 0 to 1', share, 0)
-    .action(simulate);
+    .description('Run the demo CXEngage tenant without the bridge, on 127.0.0.1.')
+    .option('--port <number>', 'port to listen on; 0 for any free port', parsePort, 8081)
+    .option('--interactions <count>', 'number of generated interactions, in addition to the samples', parseWhole, 1_000)
+    .option('--seed <number>', 'seed of the generated data; the same seed gives the same tenant', parseWhole, 1)
+    .option('--latency <ms>', 'delay of each response in milliseconds', parseWhole, 0)
+    .option('--failures <share>', 'share of requests answered with HTTP 503, from 0 to 1', parseShare, 0)
+    .action((options: SimulateOptions) => reportErrors(() => simulate(options)));
 }
 
 async function simulate(options: SimulateOptions): Promise<void> {
-  const { interactions, seed, latency: latencyMs, failures } = options;
+  const { port, interactions, seed, latency: latencyMs, failures } = options;
   const simulator = new Simulator({ interactions, seed, latencyMs });
   if (failures > 0) simulator.faults.add({ on: /./, status: 503, share: failures });
-  await simulator.start(options.port);
-  closeWithGrace({ logger: false }, () => simulator.stop());
+  try {
+    await simulator.start(port);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw usageError(`--port ${port} is already in use. Give a free port, or 0 for any free port.`);
+  }
+  stopOnSignal(() => simulator.stop());
   const { username, password } = serviceAccount;
-  print(`A CXEngage tenant listens on ${simulator.origin}. To serve it:`);
+  print(`The demo CXEngage tenant listens on ${simulator.origin}. To serve it, run:`);
   print('');
   print(`  CXENGAGE_URL=${simulator.origin} CXENGAGE_TENANT_ID=${simulator.tenantId} \\`);
   print(`  CXENGAGE_USERNAME=${username} CXENGAGE_PASSWORD=${password} AUTH_MODE=cxengage npm start`);
 }
 
-function whole(text: string): number {
+function parseWhole(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
   return Number(text);
 }
 
-function share(text: string): number {
-  const value = Number(text);
-  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('Give a number from 0 to 1.');
-  return value;
+function parsePort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
+    throw new InvalidArgumentError('Give a port number from 0 to 65535.');
+  }
+  return Number(text);
+}
+
+function parseShare(text: string): number {
+  const share = Number(text);
+  if (!(share >= 0 && share <= 1)) throw new InvalidArgumentError('Give a number from 0 to 1.');
+  return share;
 }

@@ -5,11 +5,12 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { detectInputFormat } from '../bulk/input/input-format.ts';
-import { type Outlet, translateAll } from '../bulk/translate/translate.ts';
+import { type TranslationSink, translateAll } from '../bulk/translate/translate.ts';
 import { startThreads, stopThreads, translateInThreads } from '../bulk/translate/translate-in-threads.ts';
+import { exitCodes } from '../terminal/exit-codes.ts';
 import { printError } from '../terminal/output.ts';
 import { Progress } from '../terminal/progress.ts';
-import { exitOnUsageError, exitWhenReaderCloses, reportFailure } from './exit.ts';
+import { exitWhenReaderCloses, reportFailure, usageError } from './exit.ts';
 import { openInput } from './input-file.ts';
 import { addSiteOptions, loadSite, type SiteOptions } from './site-options.ts';
 
@@ -18,43 +19,47 @@ interface TranslateOptions extends SiteOptions {
   readonly workers: number;
 }
 
-/** More threads than any machine that runs this has cores are a slip of the keyboard. */
-const MOST_WORKERS = 256;
+/** More threads than machines have cores; a larger number is a typing error. */
+const MAX_WORKERS = 256;
 
-/** `cxbridge translate`: an archive of CXEngage records becomes an archive of Genesys records, a line each. Exits with 0 when all went well, 1 where there were rejects, 2 when it could not be done. */
+/** `cxbridge translate`: translates an archive of CXEngage records to Genesys records, one per line. Exits with `differences` if there were rejects. */
 export function addTranslate(program: Command): void {
   const command = program
     .command('translate')
     .description(
-      'translate lines (or a JSON array) of CXEngage records to lines of Genesys records; exits with 1 where records were rejected, with 2 when it failed',
+      'Translate CXEngage records (JSON Lines or a JSON array) to Genesys records, one per line. Exits with 1 if records were rejected.',
     )
-    .argument('[file]', 'the records; standard input without it')
-    .option('--rejects <file>', 'where rejects and diagnostics go; standard error without it')
-    .option('--workers <number>', 'threads that translate lines side by side; an array is read by one', workers, 1);
-  exitOnUsageError(addSiteOptions(command)).action(translate);
+    .argument('[file]', 'file of records (default: standard input)')
+    .option('--rejects <file>', 'file for rejects and diagnostics (default: standard error)')
+    .option('--workers <number>', 'worker threads (JSON Lines only)', parseWorkers, 1);
+  addSiteOptions(command).action(translate);
 }
 
 async function translate(file: string | undefined, options: TranslateOptions): Promise<void> {
   const threads = startThreads(options.workers - 1);
   try {
     const site = await loadSite(options);
-    await checkRejects(options.rejects, file);
-    const doubts = await openDoubts(options.rejects);
+    await checkRejectsFile(options.rejects, file);
+    const rejects = await openRejects(options.rejects);
     exitWhenReaderCloses();
-    // Where records or rejects are shown on the terminal there is no place for more.
-    const shows = options.rejects !== undefined && !process.stdout.isTTY;
-    const progress = shows ? await Progress.at(process.stderr, file) : undefined;
+    // A progress bar would mix with records or rejects that are written to the same terminal.
+    const terminalIsFree = options.rejects !== undefined && !process.stdout.isTTY;
+    const progress = terminalIsFree ? await Progress.start(process.stderr, file) : undefined;
     const input = openInput(file);
-    const outlet: Outlet = { output: process.stdout, doubts, progress: (records) => progress?.written(records) };
+    const sink: TranslationSink = {
+      output: process.stdout,
+      diagnostics: rejects,
+      progress: (records) => progress?.addRecords(records),
+    };
     const { now = Date.now() } = options;
-    const { kind, blocks } = await detectInputFormat(progress?.reading(input) ?? input);
+    const { kind, blocks } = await detectInputFormat(progress?.countBytes(input) ?? input);
     const summary = await (kind === 'lines' && threads.length > 0
-      ? translateInThreads(blocks, outlet, site, now, threads)
-      : translateAll(blocks, outlet, site, now)
-    ).finally(() => progress?.end());
-    if (doubts !== process.stderr) await finished(doubts.end());
+      ? translateInThreads(blocks, sink, site, now, threads)
+      : translateAll(blocks, sink, site, now)
+    ).finally(() => progress?.stop());
+    if (rejects !== process.stderr) await finished(rejects.end());
     for (const line of summary.lines()) printError(line);
-    process.exitCode = summary.rejects > 0 ? 1 : 0;
+    process.exitCode = summary.rejects > 0 ? exitCodes.differences : exitCodes.done;
   } catch (error) {
     reportFailure(error);
   } finally {
@@ -62,23 +67,25 @@ async function translate(file: string | undefined, options: TranslateOptions): P
   }
 }
 
-function workers(text: string): number {
+function parseWorkers(text: string): number {
   const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > MOST_WORKERS) {
-    throw new InvalidArgumentError(`Give a number of threads from 1 to ${MOST_WORKERS}.`);
+  if (!Number.isInteger(count) || count < 1 || count > MAX_WORKERS) {
+    throw new InvalidArgumentError(`Give a number of threads from 1 to ${MAX_WORKERS}.`);
   }
   return count;
 }
 
-/** Throws where the rejects would overwrite the records before these are read. */
-async function checkRejects(rejects: string | undefined, file: string | undefined): Promise<void> {
+/** Throws a usage error if the rejects file is the input file, before opening it would truncate the input. */
+async function checkRejectsFile(rejects: string | undefined, file: string | undefined): Promise<void> {
   if (rejects === undefined || file === undefined || !existsSync(rejects) || !existsSync(file)) return;
   const [a, b] = [await stat(rejects), await stat(file)];
-  if (a.isFile() && a.dev === b.dev && a.ino === b.ino) throw new Error('The rejects would overwrite the records');
+  if (a.isFile() && a.dev === b.dev && a.ino === b.ino) {
+    throw usageError(`--rejects ${rejects} is the input file. Choose another file.`);
+  }
 }
 
-/** Standard error, or the file; only once it can be written to. */
-async function openDoubts(path: string | undefined): Promise<Writable> {
+/** Standard error, or the opened file. Rejects with the system's error if the file cannot be opened. */
+async function openRejects(path: string | undefined): Promise<Writable> {
   if (path === undefined) return process.stderr;
   const file = createWriteStream(path);
   await once(file, 'open');

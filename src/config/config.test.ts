@@ -23,7 +23,7 @@ function problems(environment: Record<string, string>): readonly string[] {
   return 'problems' in read ? read.problems : [];
 }
 
-it('without any variable is the demo, on this machine alone', () => {
+it('serves the demo tenant on a loopback address if no variable is set', () => {
   expect(config({})).toEqual({
     port: 8080,
     host: '127.0.0.1',
@@ -45,7 +45,7 @@ it('without any variable is the demo, on this machine alone', () => {
   });
 });
 
-it('means what its variables say', () => {
+it('converts the variables to typed values', () => {
   const read = config({
     ...tenant,
     PUBLIC_URL: 'https://gws.example/api/v2/',
@@ -57,28 +57,28 @@ it('means what its variables say', () => {
   expect(Object.isFrozen(read)).toBe(true);
 });
 
-it('takes the API’s address with and without the version', () => {
+it('accepts the API URL with and without the version', () => {
   expect(config({ ...tenant, CXENGAGE_URL: 'https://api.cxengage.net/v1/' }).source?.url).toBe(
     'https://api.cxengage.net',
   );
 });
 
-it('takes an empty variable for an unset one', () => {
+it('treats an empty variable as unset', () => {
   expect(config({ REDIS_URL: '', PORT: '' })).toMatchObject({ redisUrl: undefined, port: 8080 });
 });
 
-describe('one line names what is wrong and the fix:', () => {
+describe('reports an invalid setting in one line, with the fix:', () => {
   const wrong: [Record<string, string>, string][] = [
     [{ PORT: '70000' }, 'PORT="70000" is wrong: give a port number from 0 to 65535'],
     [{ PORT: '80.5' }, 'PORT="80.5" is wrong: give a port number from 0 to 65535'],
     [{ TIME_ZONE: 'Mars' }, 'TIME_ZONE="Mars" is wrong: give an IANA time zone, for example Europe/Kyiv'],
     [
       { PUBLIC_URL: 'http://x/api' },
-      'PUBLIC_URL="http://x/api" is wrong: give an http or https address that ends with /api/v2',
+      'PUBLIC_URL="http://x/api" is wrong: give an http or https URL that ends with /api/v2',
     ],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL="loud" is wrong: give silent, error, warn, info or debug'],
     [{ AUTH_MODE: 'none' }, 'AUTH_MODE="none" is wrong: give users or cxengage'],
-    [{ REDIS_URL: 'http://user:pw@x' }, 'REDIS_URL is wrong: give an address like redis://localhost:6379'],
+    [{ REDIS_URL: 'http://user:pw@x' }, 'REDIS_URL is wrong: give a URL like redis://localhost:6379'],
     [
       { HOST: '0.0.0.0' },
       'HOST="0.0.0.0" is wrong: the demo listens on 127.0.0.1 only; set CXENGAGE_URL to serve a tenant of your own',
@@ -99,11 +99,11 @@ describe('one line names what is wrong and the fix:', () => {
     expect(problems(environment)).toEqual([line]);
   });
 
-  it('all of them at once', () => {
+  it('reports all problems at once', () => {
     expect(problems({ PORT: 'x', LOG_LEVEL: 'x', TIME_ZONE: 'x', CXENGAGE_TENANT_ID: 't' })).toHaveLength(4);
   });
 
-  it('a secret’s value is never in it', () => {
+  it('never includes the value of a secret', () => {
     expect(problems({ ...tenant, REDIS_URL: 'secret', PORT: 'x' }).join()).not.toContain('secret');
   });
 });
@@ -114,12 +114,12 @@ describe('secrets in files', () => {
   beforeAll(() => writeFileSync(path, 'from the file\n'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('are read without the line break at their end', () => {
+  it('are read without the trailing line break', () => {
     const { CXENGAGE_PASSWORD: _password, ...rest } = tenant;
     expect(config({ ...rest, CXENGAGE_PASSWORD_FILE: path }).source?.password).toBe('from the file');
   });
 
-  it('may not contradict the variable itself', () => {
+  it('are rejected if the variable itself is set as well', () => {
     expect(problems({ ...tenant, CXENGAGE_PASSWORD_FILE: path })).toEqual([
       'CXENGAGE_PASSWORD and CXENGAGE_PASSWORD_FILE are both set: keep one of them',
     ]);

@@ -2,12 +2,15 @@ import { type Setting, settingsTable } from './settings.table.ts';
 
 const head = `# Configuration
 
-Everything is set by environment variables, read and checked once, at the start. A value that is wrong stops the start with one line that
-names it and says what would be right. Secrets can also be read from a file: \`NAME_FILE\` holds its path.
+All settings are environment variables. They are read and validated once, at start-up. An invalid value stops start-up with one line that
+names the setting, the value (unless it is secret) and the fix. An empty variable counts as unset. A variable whose name starts with
+\`CXENGAGE_\` but is not in this table also stops start-up.
 
-This page is written from the settings table by \`npm run docs\`; a test fails when the two differ.
+A secret can be read from a file instead: set \`NAME_FILE\` to the path of the file.
 
-| variable | default | what it does |
+\`npm run docs\` generates this page from the settings table; a test fails if the two differ.
+
+| variable | default | description |
 |---|---|---|
 `;
 

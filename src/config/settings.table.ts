@@ -36,88 +36,90 @@ export const settingsTable = {
   PORT: {
     schema: count(0, 65_535),
     fallback: '8080',
-    about: 'Port to listen on; 0 takes a free one, and then PUBLIC_URL has to say how clients reach it.',
+    about: 'Port to listen on; 0 selects a free port. With 0, set PUBLIC_URL to the address that clients use.',
     give: 'a port number from 0 to 65535',
   },
   HOST: {
     schema: z.string().min(1),
     fallback: '127.0.0.1',
-    about: 'Address to listen on. The demo, whose credentials everybody knows, stays on a loopback address.',
-    give: 'an address of this machine, for example 0.0.0.0 for all of them',
+    about:
+      'IP address or host name to listen on. The demo tenant has well-known credentials, so it accepts only a loopback address.',
+    give: 'an address of this machine, for example 0.0.0.0 for all interfaces',
   },
   PUBLIC_URL: {
     schema: address.transform((text) => text.replace(/\/+$/, '')).refine((text) => text.endsWith('/api/v2')),
     about:
-      'Address of the bridge as clients see it; every `uri` in its answers begins with it. By default `http://localhost:<PORT>/api/v2`.',
-    give: 'an http or https address that ends with /api/v2',
+      'Base URL of the bridge as clients see it; every `uri` in a reply starts with it. Default: `http://localhost:<PORT>/api/v2`.',
+    give: 'an http or https URL that ends with /api/v2',
   },
   TIME_ZONE: {
     schema: timeZone,
     about:
-      'IANA zone that dates are written in, as the desktops used to see them. Unset: the mapping profile’s, which is UTC where it says nothing else.',
+      'IANA time zone of the dates in replies; use the one that desktops are used to. If unset, the zone of the mapping profile is used (UTC in the built-in profile).',
     give: 'an IANA time zone, for example Europe/Kyiv',
   },
   REDIS_URL: {
     schema: z.string().refine((text) => URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol)),
-    about: 'Redis to cache in. Unset or empty: a store inside the process.',
-    give: 'an address like redis://localhost:6379',
+    about: 'URL of the Redis server used as cache. If unset, an in-memory cache is used.',
+    give: 'a URL like redis://localhost:6379',
     secret: true,
   },
   CXENGAGE_URL: {
     schema: sourceAddress,
-    about: 'CXEngage API; `/v1/...` is appended. Unset: the built-in demo tenant is served.',
-    give: 'an address like https://api.cxengage.net',
+    about: 'Base URL of the CXEngage API; `/v1/...` is appended. If unset, the built-in demo tenant is served.',
+    give: 'a URL like https://api.cxengage.net',
   },
   CXENGAGE_TENANT_ID: {
     schema: z.string().min(1),
-    about: 'The tenant to read. Needed with CXENGAGE_URL.',
+    about: 'Id of the tenant to read. Required with CXENGAGE_URL.',
     give: 'the id of the tenant',
   },
   CXENGAGE_USERNAME: {
     schema: z.string().min(1),
-    about: 'User or API key that may read interactions, artifacts, notes and users. Needed with CXENGAGE_URL.',
+    about:
+      'User name or API key with permission to read interactions, artifacts, notes and users. Required with CXENGAGE_URL.',
     give: 'a user name or an API key',
     secret: true,
   },
   CXENGAGE_PASSWORD: {
     schema: z.string().min(1),
-    about: 'Its password or API secret. Needed with CXENGAGE_URL.',
+    about: 'Password or API secret of CXENGAGE_USERNAME. Required with CXENGAGE_URL.',
     give: 'a password or an API secret',
     secret: true,
   },
   ARCHIVE_CXENGAGE_URL: {
     schema: sourceAddress,
     about:
-      'CXEngage API that requests with `"source":"archive"` are answered from, for tenants whose history lies in another one. Unset: they are answered with "Request failed".',
-    give: 'an address like https://api.cxengage.net',
+      'Base URL of the CXEngage API that answers requests with `"source":"archive"`, for example for older history in another tenant. If unset, these requests fail with "Request failed".',
+    give: 'a URL like https://api.cxengage.net',
   },
   ARCHIVE_CXENGAGE_TENANT_ID: {
     schema: z.string().min(1),
-    about: 'The tenant to read there. Needed with ARCHIVE_CXENGAGE_URL.',
+    about: 'Id of the archive tenant to read. Required with ARCHIVE_CXENGAGE_URL.',
     give: 'the id of the tenant',
   },
   ARCHIVE_CXENGAGE_USERNAME: {
     schema: z.string().min(1),
-    about: 'User or API key there. Needed with ARCHIVE_CXENGAGE_URL.',
+    about: 'User name or API key for the archive tenant. Required with ARCHIVE_CXENGAGE_URL.',
     give: 'a user name or an API key',
     secret: true,
   },
   ARCHIVE_CXENGAGE_PASSWORD: {
     schema: z.string().min(1),
-    about: 'Its password or API secret. Needed with ARCHIVE_CXENGAGE_URL.',
+    about: 'Password or API secret of ARCHIVE_CXENGAGE_USERNAME. Required with ARCHIVE_CXENGAGE_URL.',
     give: 'a password or an API secret',
     secret: true,
   },
   CXENGAGE_CONCURRENCY: {
     schema: count(1, 1_000),
     fallback: '32',
-    about: 'Calls to the source that may be under way at once; as many connections are kept open.',
+    about: 'Maximum number of concurrent calls to the CXEngage API, and size of its connection pool.',
     give: 'a whole number from 1 to 1000',
   },
   CXENGAGE_RATE_PER_SECOND: {
     schema: count(1, 100_000),
     fallback: '50',
-    about: 'Calls to the source that may begin within any second.',
+    about: 'Maximum number of calls to the CXEngage API started within any one second.',
     give: 'a whole number from 1 to 100000',
   },
   CXENGAGE_FILE_HOSTS: {
@@ -129,27 +131,27 @@ export const settingsTable = {
     ),
     fallback: '',
     about:
-      'Hosts, comma-separated, that transcripts may be fetched from although their address is private. Public https addresses need no entry.',
+      'Hosts, comma-separated, from which transcripts may be downloaded even if they resolve to private addresses. Public https hosts need no entry.',
     give: 'host names separated by commas',
   },
   OPERATION_TIMEOUT_MS: {
     schema: count(100, 600_000),
     fallback: '30000',
-    about: 'Milliseconds after which an operation that has no answer is answered with "Request failed".',
+    about: 'Time limit of an operation in milliseconds. An operation that takes longer fails with "Request failed".',
     give: 'milliseconds from 100 to 600000',
   },
   HISTORY_LIMIT: {
     schema: count(1, 100_000),
     fallback: '10000',
     about:
-      'Most interactions in a contact’s history. A longer one is answered with "Request failed", since a part would look like the whole.',
+      'Maximum number of interactions in a contact’s history. A longer history fails with "Request failed", because a partial list would look complete.',
     give: 'a whole number from 1 to 100000',
   },
   SCAN_PAGES: {
     schema: count(1, 1_000),
     fallback: '20',
     about:
-      'Most pages of 1000 rows that are read for one list, where the source cannot select by itself. A list that would need more is answered with "Request failed".',
+      'Maximum number of pages of 1000 rows that are read for one list if CXEngage cannot filter the rows itself. A list that needs more pages fails with "Request failed".',
     give: 'a whole number from 1 to 1000',
   },
   FEATURES: {
@@ -160,32 +162,32 @@ export const settingsTable = {
         .filter(Boolean),
     ),
     about:
-      'Features of the contact center that are switched on, comma-separated, for example `api-ucs-voice,api-multimedia-chat`. Interactions of other media are left out of histories. Unset: all.',
-    give: 'ids of features separated by commas',
+      'Enabled contact center features, comma-separated, for example `api-ucs-voice,api-multimedia-chat`. Histories omit interactions of other media types. If unset, all features are enabled.',
+    give: 'feature ids separated by commas',
   },
   AUTH_MODE: {
     schema: z.enum(['users', 'cxengage']),
     fallback: 'users',
     about:
-      '`users`: people of USERS_FILE. `cxengage`: the caller’s own CXEngage credentials; whoever may list the tenant’s interactions there may come in, checked again at most every five minutes (with the password where it is sent, else by the token it brought). The demo uses `cxengage`.',
+      '`users`: the users in USERS_FILE may sign in. `cxengage`: callers sign in with their own CXEngage credentials and need permission to list the tenant’s interactions. This is re-checked every 5 minutes at most, using the password if sent, otherwise the token. The demo tenant uses `cxengage`.',
     give: 'users or cxengage',
   },
   USERS_FILE: {
     schema: z.string().min(1),
     about:
-      'File of people who may come in, one a line: user name, hash (`npx cxbridge hash-password`), CXEngage user id. Needed with AUTH_MODE=users.',
+      'File of the users who may sign in, one per line: user name, password hash (`npx cxbridge hash-password`), CXEngage user id. Required with AUTH_MODE=users.',
     give: 'the path of a users file',
   },
   MAPPING_PROFILE: {
     schema: z.string().min(1),
     about:
-      'File that says how CXEngage values become Genesys values. By default the `mappings/default.yaml` that comes along.',
+      'Path of the mapping profile, which maps CXEngage values to Genesys values. Default: the built-in `mappings/default.yaml`.',
     give: 'the path of a mapping profile',
   },
   LOG_LEVEL: {
     schema: z.enum(['silent', 'error', 'warn', 'info', 'debug']),
     fallback: 'info',
-    about: 'How much is logged: silent, error, warn, info or debug.',
+    about: 'Log level: silent, error, warn, info or debug.',
     give: 'silent, error, warn, info or debug',
   },
 } as const satisfies Record<string, Setting>;

@@ -3,89 +3,89 @@ import { requestFailed } from '../genesys/topics.ts';
 import { isJsonObject, type JsonObject } from '../kit/json.ts';
 import { type CheckResponse, describeValue, differs, ok, okIf, skipped, type Verdict } from './check.ts';
 
-type Judge = (answered: CheckResponse) => Verdict;
+type Judge = (response: CheckResponse) => Verdict;
 
-/** The path of an operation below `/api/v2`, with its id in place. */
-export function pathOf(operation: string, id = ''): string {
+/** The path of an operation below `/api/v2`, with its id filled in. */
+export function operationPath(operation: string, id = ''): string {
   const row = operationsTable.find(({ name }) => name === operation);
   return (row?.path ?? '').replace(':id', encodeURIComponent(id));
 }
 
-/** Whether a reply is the acknowledgement: statusCode 0 and a whole number to recognize the notification by. */
+/** Whether a reply acknowledges the request: statusCode 0, and an integer referenceId that identifies the notification. */
 export function isAcknowledged({ status, reply }: CheckResponse): boolean {
   return status === 200 && reply?.['statusCode'] === 0 && Number.isInteger(reply['referenceId']);
 }
 
-/** Judges the reply alone. */
-export const acknowledged: Judge = (answered) => okIf(isAcknowledged(answered), replyShown(answered));
+/** Judges only the HTTP reply. */
+export const checkAcknowledgement: Judge = (response) => okIf(isAcknowledged(response), replyText(response));
 
-/** Judges that the notification came, under its number and with its messageType. */
-export function notified(messageType: string | undefined): Judge {
-  return (answered) => {
-    if (!isAcknowledged(answered)) return skipped(`was not accepted: ${replyShown(answered)}`);
-    const { data, lost } = answered;
-    if (!data) return differs(lost ?? 'no notification');
+/** Judges that a notification with the referenceId and the messageType arrived. */
+export function checkNotification(messageType: string | undefined): Judge {
+  return (response) => {
+    if (!isAcknowledged(response)) return skipped(`the request was not accepted: ${replyText(response)}`);
+    const { data, notificationError } = response;
+    if (!data) return differs(notificationError ?? 'no notification');
     return okIf(data['messageType'] === messageType, `messageType is ${describeValue(data['messageType'])}`);
   };
 }
 
-/** Judges a failure that is told by the notification. */
-export function failedAsync(messageType: string | undefined, errorMessage: string = requestFailed): Judge {
-  return (answered) => {
-    const judged = notified(messageType)(answered);
-    if (judged.result === 'skipped') return differs(replyShown(answered));
+/** Judges that the notification reports a failure with this errorMessage. */
+export function checkFailureNotification(messageType: string | undefined, errorMessage: string = requestFailed): Judge {
+  return (response) => {
+    const judged = checkNotification(messageType)(response);
+    if (judged.result === 'skipped') return differs(replyText(response));
     if (judged.result === 'differs') return judged;
-    const told = answered.data?.['errorMessage'];
-    return okIf(told === errorMessage, told === undefined ? 'a result' : 'another errorMessage');
+    const actual = response.data?.['errorMessage'];
+    return okIf(actual === errorMessage, actual === undefined ? 'a result' : 'another errorMessage');
   };
 }
 
-/** Judges a refusal: the HTTP status, the statusCode, and nothing beside it but its statusMessage (Return Values, 8.5.2). */
-export function refused(httpStatus: number, statusCode: number): Judge {
-  return (answered) => {
-    const { status, reply } = answered;
-    if (!reply || status !== httpStatus || reply['statusCode'] !== statusCode) return differs(replyShown(answered));
+/** Judges a refusal: the HTTP status, the statusCode, and no other field than statusMessage (Return Values, 8.5.2). */
+export function checkRefusal(httpStatus: number, statusCode: number): Judge {
+  return (response) => {
+    const { status, reply } = response;
+    if (!reply || status !== httpStatus || reply['statusCode'] !== statusCode) return differs(replyText(response));
     const names = Object.keys(reply).filter((name) => name !== 'statusCode');
-    return okIf(names.join() === 'statusMessage', `beside the statusCode: ${names.join(', ') || 'nothing'}`);
+    return okIf(names.join() === 'statusMessage', `fields in addition to statusCode: ${names.join(', ') || 'none'}`);
   };
 }
 
-/** Hands the list of a notification on; without one nothing can be said, or the missing one is the difference. */
-export function listed(judge: (items: readonly JsonObject[]) => Verdict): Judge {
-  return (answered) => {
-    const items = itemsIn(answered);
-    return items ? judge(items) : skipped(failureShown(answered));
+/** Judges the list of a notification. The check is skipped if there is no list; other checks report its absence. */
+export function checkList(judge: (items: readonly JsonObject[]) => Verdict): Judge {
+  return (response) => {
+    const items = itemsIn(response);
+    return items ? judge(items) : skipped(failureReason(response));
   };
 }
 
-/** The list of a notification, undefined where it has none or one that is not made of objects. */
+/** The list of a notification, or undefined if there is none or an item is not an object. */
 export function itemsIn({ data }: CheckResponse): readonly JsonObject[] | undefined {
   const items = data?.['interactions'];
   return Array.isArray(items) && items.every(isJsonObject) ? items : undefined;
 }
 
-/** Why there is no result. */
-export function failureShown(answered: CheckResponse): string {
-  if (!isAcknowledged(answered)) return `was not accepted: ${replyShown(answered)}`;
-  if (!answered.data) return answered.lost ?? 'no notification';
-  return answered.data['errorMessage'] === requestFailed ? `answered "${requestFailed}"` : 'there was no result';
+/** Why a response has no result. */
+export function failureReason(response: CheckResponse): string {
+  if (!isAcknowledged(response)) return `the request was not accepted: ${replyText(response)}`;
+  if (!response.data) return response.notificationError ?? 'no notification';
+  return response.data['errorMessage'] === requestFailed ? `errorMessage "${requestFailed}"` : 'no result';
 }
 
-/** A reply as it may be shown: its statusMessage may hold anything. */
-export function replyShown({ status, reply }: CheckResponse): string {
-  if (!reply) return `HTTP ${status} without a JSON object`;
+/** A reply as text without its statusMessage, which may contain personal data. */
+export function replyText({ status, reply }: CheckResponse): string {
+  if (!reply) return `HTTP ${status} with a body that is not a JSON object`;
   const { statusCode, referenceId } = reply;
-  const number =
+  const invalidId =
     statusCode === 0 && !Number.isInteger(referenceId) ? `, referenceId ${describeValue(referenceId)}` : '';
-  return `HTTP ${status} with statusCode ${statusCode === undefined ? 'missing' : describeValue(statusCode).replace('the number ', '')}${number}`;
+  return `HTTP ${status} with statusCode ${statusCode === undefined ? 'missing' : describeValue(statusCode).replace('the number ', '')}${invalidId}`;
 }
 
-/** The first item that is not as it should be, by its id; items that are fine are `ok`. */
-export function everyItem(
+/** `ok` if every item is right; otherwise describes the first wrong item, with its id. */
+export function checkItems(
   items: readonly JsonObject[],
   isRight: (item: JsonObject) => boolean,
-  seen: (item: JsonObject) => string,
+  describe: (item: JsonObject) => string,
 ): Verdict {
   const wrong = items.find((item) => !isRight(item));
-  return wrong ? differs(`${seen(wrong)} (${String(wrong['id'])})`) : ok;
+  return wrong ? differs(`${describe(wrong)} (${String(wrong['id'])})`) : ok;
 }

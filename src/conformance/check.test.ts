@@ -4,20 +4,20 @@ import { conformanceTable } from './checks.table.ts';
 
 it.each([
   ['Stopped', '"Stopped"'],
-  ['2024-03-08T12:00:00Z', 'the form 9999-99-99T99:99:99Z'],
-  ['Marta Vega', 'a string of another form'],
-  ['marta@example.org', 'a string of another form'],
-  ['+15065550101', 'a string of another form'],
+  ['2024-03-08T12:00:00Z', 'the format 9999-99-99T99:99:99Z'],
+  ['Marta Vega', 'a string in another format'],
+  ['marta@example.org', 'a string in another format'],
+  ['+15065550101', 'a string in another format'],
   [{ firstName: 'Marta' }, 'an object'],
   [['Marta'], 'a list'],
   [null, 'null'],
   [undefined, 'nothing'],
   [12, 'the number 12'],
-])('%j is shown as %s, which tells nothing of anybody', (value, text) => {
+])('describeValue describes %j as %s, without personal data', (value, text) => {
   expect(describeValue(value)).toBe(text);
 });
 
-it('no two checks have the same id', () => {
+it('every check has a unique id', () => {
   const ids = conformanceTable.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
 });

@@ -1,10 +1,10 @@
 import type { OperationRow } from '../genesys/operations.table.ts';
 import type { JsonObject } from '../kit/json.ts';
 
-/** What a check looks at. */
+/** What a check is about. */
 export type CheckKind = 'operation' | 'parameter' | 'field' | 'error';
 
-/** What a check has found. What was seen never holds more of a person than an id. */
+/** The outcome of a check. `seen` and `reason` never contain personal data other than ids. */
 export type Verdict =
   | { readonly result: 'ok' }
   | { readonly result: 'differs'; readonly seen: string }
@@ -12,34 +12,34 @@ export type Verdict =
 
 /** One request. */
 export interface CheckRequest {
-  /** Below `/api/v2`, with its ids in place. */
+  /** Below `/api/v2`, with its id filled in. */
   readonly path: string;
   readonly body: JsonObject;
-  /** False for a GET by somebody who has not signed in: a POST may be refused for another reason first. */
+  /** False for a GET without credentials. A POST without them could be refused for another reason first. */
   readonly signedIn?: false;
 }
 
-/** What came back: the HTTP status and reply and, for a request that was taken, its notification or why there is none. */
+/** The HTTP status and reply and, for an acknowledged request, the notification or why there is none. */
 export interface CheckResponse {
   readonly status: number;
-  /** Undefined for one that is no JSON object. */
+  /** Undefined if the body is not a JSON object. */
   readonly reply: JsonObject | undefined;
   readonly data?: JsonObject;
-  readonly lost?: string;
+  readonly notificationError?: string;
 }
 
-/** The operations that bring a list. */
+/** The operations that return a list. */
 export const listOperations = ['RetrieveContactHistory', 'RetrieveInteractionHistory', 'RetrieveAgentHistory'] as const;
-/** Name of an operation that brings a list. */
+/** Name of an operation that returns a list. */
 export type ListOperation = (typeof listOperations)[number];
 
-/** A list to compare other lists with: what was asked for beside the operation, and what came. */
+/** A list that other lists are compared with, and the parameters of its request. */
 export interface BaseList {
   readonly body: JsonObject;
   readonly items: readonly JsonObject[];
 }
 
-/** A custom attribute of an interaction that began on that day. */
+/** A custom attribute, the id of its interaction, and the day on which the interaction began. */
 export interface KnownAttribute {
   readonly name: string;
   readonly value: string;
@@ -47,8 +47,8 @@ export interface KnownAttribute {
   readonly day: string;
 }
 
-/** What is known of the deployment before the checks begin; whatever it does not show is undefined. */
-export interface Known {
+/** Data of the deployment that was discovered before the checks run; undefined if the deployment has no such data. */
+export interface Deployment {
   readonly lists: Readonly<Record<ListOperation, BaseList>>;
   readonly contact: string | undefined;
   readonly interaction: string | undefined;
@@ -56,7 +56,7 @@ export interface Known {
   readonly conversation: string | undefined;
   readonly call: string | undefined;
   readonly attribute: KnownAttribute | undefined;
-  /** What RetrieveAgentHistory brings for the id of whoever is signed in; undefined where the server does not tell it. */
+  /** RetrieveAgentHistory for the id of the signed-in user; undefined if the server does not report that id. */
   readonly own: readonly JsonObject[] | undefined;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -64,46 +64,46 @@ export interface Known {
   readonly writes: boolean;
 }
 
-/** One row of the table of checks. */
+/** One check: a request, and how its response is judged. */
 export interface Check {
   readonly id: string;
   readonly operation: OperationRow['name'];
   readonly kind: CheckKind;
   /** The parameter, field or error. */
   readonly about: string;
-  /** What is right, as the end of "expected …". */
+  /** The expected result, worded to follow "expected". */
   readonly expects: string;
-  /** True where the vendor's pages leave it open and the bridge has decided. */
+  /** True if the vendor's pages leave the behaviour open and the bridge defines it. */
   readonly ours?: true;
-  readonly ask: (known: Known) => CheckRequest | Verdict;
-  readonly judge: (answered: CheckResponse, known: Known) => Verdict;
+  readonly request: (deployment: Deployment) => CheckRequest | Verdict;
+  readonly judge: (response: CheckResponse, deployment: Deployment) => Verdict;
 }
 
-/** It is as expected. */
+/** The response is as expected. */
 export const ok: Verdict = { result: 'ok' };
 
-/** It is not as expected. */
+/** The response is not as expected. */
 export function differs(seen: string): Verdict {
   return { result: 'differs', seen };
 }
 
-/** Nothing can be said. */
+/** The check could not be made. */
 export function skipped(reason: string): Verdict {
   return { result: 'skipped', reason };
 }
 
-/** `ok`, or what was seen instead. */
+/** `ok`, or `differs` with what was seen instead. */
 export function okIf(right: boolean, seen: string): Verdict {
   return right ? ok : differs(seen);
 }
 
-/** A value as it may be shown: short words and numbers as they are, dates by their form, of anything else the kind alone. */
+/** A value without personal data: single words and numbers unchanged, dates by their format, and only the type of other values. */
 export function describeValue(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
   if (typeof value !== 'string') return `the number ${value}`;
-  if (/^[\d:.,+TtZz -]+$/.test(value) && /\d{4}-\d/.test(value)) return `the form ${value.replaceAll(/\d/g, '9')}`;
-  return /^[A-Z]?[a-z]{2,16}$/.test(value) ? `"${value}"` : 'a string of another form';
+  if (/^[\d:.,+TtZz -]+$/.test(value) && /\d{4}-\d/.test(value)) return `the format ${value.replaceAll(/\d/g, '9')}`;
+  return /^[A-Z]?[a-z]{2,16}$/.test(value) ? `"${value}"` : 'a string in another format';
 }

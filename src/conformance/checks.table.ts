@@ -3,5 +3,5 @@ import { contentChecks } from './content-checks.table.ts';
 import { listChecks } from './list-checks.table.ts';
 import { voiceChecks } from './voice-checks.table.ts';
 
-/** Every check of `cxbridge conform`, in the order in which they are told. */
+/** Every check of `cxbridge conform`, in the order of the report. */
 export const conformanceTable: readonly Check[] = [...contentChecks, ...listChecks, ...voiceChecks];

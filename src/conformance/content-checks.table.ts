@@ -7,14 +7,21 @@ import {
   sharedFields,
 } from '../genesys/documented-forms.ts';
 import { isJsonObject, type JsonObject } from '../kit/json.ts';
-import { acknowledged, failedAsync, failureShown, notified, pathOf, refused } from './answers.ts';
+import {
+  checkAcknowledgement,
+  checkFailureNotification,
+  checkNotification,
+  checkRefusal,
+  failureReason,
+  operationPath,
+} from './answers.ts';
 import {
   type Check,
   type CheckRequest,
   type CheckResponse,
+  type Deployment,
   describeValue,
   differs,
-  type Known,
   ok,
   okIf,
   skipped,
@@ -23,24 +30,24 @@ import {
 
 const operation = 'GetInteractionContent';
 const MESSAGE_TYPE = 'GetInteractionContentMessage';
-/** An id of the documented form that no server has given out. */
-const NOBODYS_ID = '00000a0000000000';
+/** An id in the documented format that no interaction has. */
+const UNKNOWN_ID = '00000a0000000000';
 const CALL_FIELDS = ['phoneNumber', 'callDuration'];
 
 type Row = Omit<Check, 'operation'>;
-type Which = 'interaction' | 'conversation' | 'call';
+type Sample = 'interaction' | 'conversation' | 'call';
 
 /** The request for the content of an interaction. */
 export function contentRequest(id: string, more: JsonObject = {}): CheckRequest {
-  return { path: pathOf(operation, id), body: { operationName: operation, ...more } };
+  return { path: operationPath(operation, id), body: { operationName: operation, ...more } };
 }
 
 const requestContent =
-  (which: Which, more?: JsonObject) =>
-  (known: Known): CheckRequest | Verdict => {
-    const id = known[which];
+  (sample: Sample, more?: JsonObject) =>
+  (deployment: Deployment): CheckRequest | Verdict => {
+    const id = deployment[sample];
     const missing =
-      which === 'interaction' ? 'no --interaction was given and no list shows one' : `no ${which} is known`;
+      sample === 'interaction' ? 'no --interaction was given and the lists are empty' : `the lists have no ${sample}`;
     return id === undefined ? skipped(missing) : contentRequest(id, more);
   };
 
@@ -60,27 +67,27 @@ const answerRows: readonly Row[] = [
     id: 'acknowledgement',
     kind: 'operation',
     about: 'acknowledgement',
-    expects: 'statusCode 0 and a whole number as referenceId',
-    ask: requestContent('interaction'),
-    judge: acknowledged,
+    expects: 'statusCode 0 and an integer referenceId',
+    request: requestContent('interaction'),
+    judge: checkAcknowledgement,
   },
   {
     id: 'notification',
     kind: 'operation',
     about: 'notification',
     expects: `the same referenceId and messageType ${MESSAGE_TYPE}`,
-    ask: requestContent('interaction'),
-    judge: notified(MESSAGE_TYPE),
+    request: requestContent('interaction'),
+    judge: checkNotification(MESSAGE_TYPE),
   },
   {
     id: 'interaction',
     kind: 'operation',
     about: 'interaction',
-    expects: 'the interaction that was asked for',
-    ask: requestContent('interaction'),
-    judge: (answered, { interaction }) => {
-      const content = interactionIn(answered);
-      if (!content) return differs(failureShown(answered));
+    expects: 'the requested interaction',
+    request: requestContent('interaction'),
+    judge: (response, { interaction }) => {
+      const content = interactionIn(response);
+      if (!content) return differs(failureReason(response));
       return okIf(content['id'] === interaction, 'another interaction');
     },
   },
@@ -91,10 +98,10 @@ const fieldRows: readonly Row[] = [...sharedFields, ...contentFields].map((field
   kind: 'field',
   about: field.name,
   expects: field.form,
-  ask: requestContent(CALL_FIELDS.includes(field.name) ? 'call' : 'interaction'),
-  judge: (answered) => {
-    const interaction = interactionIn(answered);
-    return interaction ? fieldJudged(field, [interaction]) : skipped(failureShown(answered));
+  request: requestContent(CALL_FIELDS.includes(field.name) ? 'call' : 'interaction'),
+  judge: (response) => {
+    const interaction = interactionIn(response);
+    return interaction ? judgeField(field, [interaction]) : skipped(failureReason(response));
   },
 }));
 
@@ -102,20 +109,20 @@ const noNulls: Row = {
   id: 'field.null',
   kind: 'field',
   about: 'absent values',
-  expects: 'left out, never null',
-  ask: requestContent('interaction'),
-  judge: (answered) => {
-    const interaction = interactionIn(answered);
-    if (!interaction) return skipped(failureShown(answered));
+  expects: 'omitted, never null',
+  request: requestContent('interaction'),
+  judge: (response) => {
+    const interaction = interactionIn(response);
+    if (!interaction) return skipped(failureReason(response));
     const names = Object.keys(interaction).filter((name) => interaction[name] === null);
     return okIf(names.length === 0, `null: ${names.join(', ')}`);
   },
 };
 
-function fieldJudged({ name, always, fits }: DocumentedField, resources: readonly JsonObject[]): Verdict {
-  const having = always ? resources : resources.filter((resource) => Object.hasOwn(resource, name));
-  if (having.length === 0) return skipped('the answer has none');
-  const wrong = having.find((resource) => !fits(resource[name], resource));
+function judgeField({ name, always, fits }: DocumentedField, resources: readonly JsonObject[]): Verdict {
+  const candidates = always ? resources : resources.filter((resource) => Object.hasOwn(resource, name));
+  if (candidates.length === 0) return skipped('the response has none');
+  const wrong = candidates.find((resource) => !fits(resource[name], resource));
   return wrong ? differs(describeValue(wrong[name])) : ok;
 }
 
@@ -124,24 +131,24 @@ const messageRows: readonly Row[] = [
     id: 'messages',
     kind: 'field',
     about: 'messages',
-    expects: 'a list beside the interaction of a conversation',
-    ask: requestContent('conversation'),
-    judge: (answered) =>
-      interactionIn(answered)
-        ? okIf(messagesIn(answered) !== undefined, describeValue(answered.data?.['messages']))
-        : skipped(failureShown(answered)),
+    expects: 'a list in addition to the interaction, for a conversation',
+    request: requestContent('conversation'),
+    judge: (response) =>
+      interactionIn(response)
+        ? okIf(messagesIn(response) !== undefined, describeValue(response.data?.['messages']))
+        : skipped(failureReason(response)),
   },
   {
     id: 'messages.order',
     kind: 'field',
     about: 'messages: order',
     expects: 'index 1 first, then ascending',
-    ask: requestContent('conversation'),
-    judge: (answered) => {
-      const indices = (messagesIn(answered) ?? []).map(({ index }) => Number(index));
-      if (indices.length === 0) return skipped('there are no messages');
-      const ascends = indices.every((index, place) => place === 0 || index > (indices[place - 1] ?? 0));
-      return okIf(indices[0] === 1 && ascends, `${indices[0]} first${ascends ? '' : ', and then not ascending'}`);
+    request: requestContent('conversation'),
+    judge: (response) => {
+      const indices = (messagesIn(response) ?? []).map(({ index }) => Number(index));
+      if (indices.length === 0) return skipped('the interaction has no messages');
+      const ascending = indices.every((index, position) => position === 0 || index > (indices[position - 1] ?? 0));
+      return okIf(indices[0] === 1 && ascending, `${indices[0]} first${ascending ? '' : ', then not ascending'}`);
     },
   },
   {
@@ -149,11 +156,11 @@ const messageRows: readonly Row[] = [
     kind: 'field',
     about: 'messages of a call',
     expects: 'none',
-    ask: requestContent('call'),
-    judge: (answered) =>
-      interactionIn(answered)
-        ? okIf(answered.data?.['messages'] === undefined, describeValue(answered.data?.['messages']))
-        : skipped(failureShown(answered)),
+    request: requestContent('call'),
+    judge: (response) =>
+      interactionIn(response)
+        ? okIf(response.data?.['messages'] === undefined, describeValue(response.data?.['messages']))
+        : skipped(failureReason(response)),
   },
   ...messageFields.map(
     (field): Row => ({
@@ -161,8 +168,8 @@ const messageRows: readonly Row[] = [
       kind: 'field',
       about: `messages: ${field.name}`,
       expects: field.form,
-      ask: requestContent('conversation'),
-      judge: (answered) => fieldJudged(field, messagesIn(answered) ?? []),
+      request: requestContent('conversation'),
+      judge: (response) => judgeField(field, messagesIn(response) ?? []),
     }),
   ),
 ];
@@ -173,20 +180,20 @@ const parameterRows: readonly Row[] = [
     kind: 'parameter',
     about: 'source: main',
     expects: 'the interaction',
-    ask: requestContent('interaction', { source: 'main' }),
-    judge: (answered) => okIf(interactionIn(answered) !== undefined, failureShown(answered)),
+    request: requestContent('interaction', { source: 'main' }),
+    judge: (response) => okIf(interactionIn(response) !== undefined, failureReason(response)),
   },
   {
     id: 'source.archive',
     kind: 'parameter',
     about: 'source: archive',
-    expects: 'the interaction, or "Request failed" where there is no archive',
-    ask: requestContent('interaction', { source: 'archive' }),
-    judge: notified(MESSAGE_TYPE),
+    expects: 'the interaction, or "Request failed" if there is no archive',
+    request: requestContent('interaction', { source: 'archive' }),
+    judge: checkNotification(MESSAGE_TYPE),
   },
 ];
 
-const nobodys = (more: JsonObject) => (): CheckRequest => contentRequest(NOBODYS_ID, more);
+const unknownContent = (more: JsonObject) => (): CheckRequest => contentRequest(UNKNOWN_ID, more);
 
 const errorRows: readonly Row[] = [
   {
@@ -194,8 +201,8 @@ const errorRows: readonly Row[] = [
     kind: 'error',
     about: 'unknown interaction',
     expects: 'a notification with errorMessage "Request failed"',
-    ask: nobodys({}),
-    judge: failedAsync(MESSAGE_TYPE),
+    request: unknownContent({}),
+    judge: checkFailureNotification(MESSAGE_TYPE),
   },
   {
     id: 'error.unreadable-source',
@@ -203,8 +210,8 @@ const errorRows: readonly Row[] = [
     about: 'unreadable source',
     expects: 'HTTP 400 with statusCode 2',
     ours: true,
-    ask: nobodys({ source: 'attic' }),
-    judge: refused(400, 2),
+    request: unknownContent({ source: 'attic' }),
+    judge: checkRefusal(400, 2),
   },
   {
     id: 'error.missing-operationName',
@@ -212,8 +219,8 @@ const errorRows: readonly Row[] = [
     about: 'missing operationName',
     expects: 'HTTP 400 with statusCode 1',
     ours: true,
-    ask: nobodys({ operationName: undefined }),
-    judge: refused(400, 1),
+    request: unknownContent({ operationName: undefined }),
+    judge: checkRefusal(400, 1),
   },
   {
     id: 'error.unknown-operation',
@@ -221,16 +228,16 @@ const errorRows: readonly Row[] = [
     about: 'unknown operation',
     expects: 'HTTP 403 with statusCode 3',
     ours: true,
-    ask: nobodys({ operationName: 'GetNothing' }),
-    judge: refused(403, 3),
+    request: unknownContent({ operationName: 'GetNothing' }),
+    judge: checkRefusal(403, 3),
   },
   {
     id: 'error.not-signed-in',
     kind: 'error',
-    about: 'nobody signed in',
+    about: 'not signed in',
     expects: 'HTTP 403 with statusCode 20',
-    ask: () => ({ path: '/me', body: {}, signedIn: false }),
-    judge: refused(403, 20),
+    request: () => ({ path: '/me', body: {}, signedIn: false }),
+    judge: checkRefusal(403, 20),
   },
 ];
 
@@ -244,7 +251,7 @@ export const contentChecks: readonly Check[] = [
   ...errorRows,
 ].map((row) => ({ ...row, operation, id: `${operation}.${row.id}` }));
 
-/** Whether an interaction's content has messages. */
+/** Whether the content of an interaction of this media type has messages. */
 export function isConversation(interaction: JsonObject): boolean {
   return conversations.includes(mediaTypeIn(interaction));
 }

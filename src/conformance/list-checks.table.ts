@@ -1,6 +1,14 @@
 import { momentOf, sharedFields } from '../genesys/documented-forms.ts';
 import type { JsonObject } from '../kit/json.ts';
-import { acknowledged, everyItem, failureShown, itemsIn, listed, notified, refused } from './answers.ts';
+import {
+  checkAcknowledgement,
+  checkItems,
+  checkList,
+  checkNotification,
+  checkRefusal,
+  failureReason,
+  itemsIn,
+} from './answers.ts';
 import {
   type Check,
   describeValue,
@@ -33,25 +41,25 @@ function answerRows(operation: ListOperation): readonly ListCheck[] {
       id: 'acknowledgement',
       kind,
       about: 'acknowledgement',
-      expects: 'statusCode 0 and a whole number as referenceId',
-      ask: requestList(operation),
-      judge: acknowledged,
+      expects: 'statusCode 0 and an integer referenceId',
+      request: requestList(operation),
+      judge: checkAcknowledgement,
     },
     {
       id: 'notification',
       kind,
       about: 'notification',
       expects: `the same referenceId and messageType ${LIST_MESSAGE}`,
-      ask: requestList(operation),
-      judge: notified(LIST_MESSAGE),
+      request: requestList(operation),
+      judge: checkNotification(LIST_MESSAGE),
     },
     {
       id: 'interactions',
       kind,
       about: 'interactions',
       expects: 'a list of objects',
-      ask: requestList(operation),
-      judge: (answered) => okIf(itemsIn(answered) !== undefined, failureShown(answered)),
+      request: requestList(operation),
+      judge: (response) => okIf(itemsIn(response) !== undefined, failureReason(response)),
     },
   ];
 }
@@ -63,12 +71,13 @@ function fieldRows(operation: ListOperation): readonly ListCheck[] {
       kind: 'field',
       about: name,
       expects: form,
-      ask: requestList(operation),
-      judge: listed((items) => {
-        const having = always ? items : items.filter((item) => Object.hasOwn(item, name));
-        if (having.length === 0) return skipped(items.length === 0 ? 'the list is empty' : 'no interaction has one');
-        return everyItem(
-          having,
+      request: requestList(operation),
+      judge: checkList((items) => {
+        const candidates = always ? items : items.filter((item) => Object.hasOwn(item, name));
+        if (candidates.length === 0)
+          return skipped(items.length === 0 ? 'the list is empty' : 'no interaction has one');
+        return checkItems(
+          candidates,
           (item) => fits(item[name], item),
           (item) => describeValue(item[name]),
         );
@@ -83,9 +92,9 @@ function fieldRows(operation: ListOperation): readonly ListCheck[] {
       kind: 'field',
       about: absent.join(', '),
       expects: 'not in a list',
-      ask: requestList(operation),
-      judge: listed((items) =>
-        everyItem(
+      request: requestList(operation),
+      judge: checkList((items) =>
+        checkItems(
           items,
           (item) => !absent.some((name) => Object.hasOwn(item, name)),
           (item) => absent.filter((name) => Object.hasOwn(item, name)).join(', '),
@@ -96,14 +105,14 @@ function fieldRows(operation: ListOperation): readonly ListCheck[] {
       id: 'field.null',
       kind: 'field',
       about: 'absent values',
-      expects: 'left out, never null',
-      ask: requestList(operation),
-      judge: listed((items) => everyItem(items, (item) => !Object.values(item).includes(null), nullsIn)),
+      expects: 'omitted, never null',
+      request: requestList(operation),
+      judge: checkList((items) => checkItems(items, (item) => !Object.values(item).includes(null), nullFields)),
     },
   ];
 }
 
-function nullsIn(item: JsonObject): string {
+function nullFields(item: JsonObject): string {
   return `null: ${Object.keys(item)
     .filter((name) => item[name] === null)
     .join(', ')}`;
@@ -115,22 +124,22 @@ function orderRows(operation: ListOperation): readonly ListCheck[] {
     kind: 'parameter',
     about,
     expects: direction === 'asc' ? 'the oldest first' : 'the newest first',
-    ask: requestList(operation, more),
-    judge: listed((items) => ordered(items, direction)),
+    request: requestList(operation, more),
+    judge: checkList((items) => judgeOrder(items, direction)),
   });
   return [
     row('sort.asc', 'sort: asc', 'asc', { sort: 'asc' }),
     row('sort.desc', 'sort: desc', 'desc', { sort: 'desc' }),
-    row('sort.default', 'sort: left out', 'desc', {}),
+    row('sort.default', 'sort: omitted', 'desc', {}),
   ];
 }
 
-function ordered(items: readonly JsonObject[], direction: 'asc' | 'desc'): Verdict {
+function judgeOrder(items: readonly JsonObject[], direction: 'asc' | 'desc'): Verdict {
   const moments = items.map(({ startDate }) => momentOf(startDate) ?? Number.NaN);
-  if (new Set(moments).size < 2) return skipped('fewer than two interactions to put in order');
+  if (new Set(moments).size < 2) return skipped('fewer than two interactions with different start dates');
   const sign = direction === 'asc' ? 1 : -1;
-  const place = moments.findIndex((moment, at) => at > 0 && !(sign * (moment - (moments[at - 1] ?? 0)) >= 0));
-  return place < 0 ? ok : differs(`another order from ${String(items[place]?.['id'])} on`);
+  const wrong = moments.findIndex((moment, index) => index > 0 && !(sign * (moment - (moments[index - 1] ?? 0)) >= 0));
+  return wrong < 0 ? ok : differs(`another order from ${String(items[wrong]?.['id'])} on`);
 }
 
 function errorRows(operation: ListOperation): readonly ListCheck[] {
@@ -140,8 +149,8 @@ function errorRows(operation: ListOperation): readonly ListCheck[] {
     about,
     expects: `HTTP 400 with statusCode ${statusCode}`,
     ours: true,
-    ask: requestList(operation, more),
-    judge: refused(400, statusCode),
+    request: requestList(operation, more),
+    judge: checkRefusal(400, statusCode),
   });
   const shared = [
     row('fromDate after toDate', { fromDate: '2015-10-05', toDate: '2015-10-01' }, 10),

@@ -1,11 +1,19 @@
 import { mediaTypeIn } from '../genesys/documented-forms.ts';
 import type { JsonObject } from '../kit/json.ts';
-import { everyItem, failureShown, itemsIn, listed, notified, pathOf } from './answers.ts';
-import { type CheckRequest, differs, type Known, type ListOperation, okIf, skipped, type Verdict } from './check.ts';
+import { checkItems, checkList, checkNotification, failureReason, itemsIn, operationPath } from './answers.ts';
 import {
-  alike,
-  type Chosen,
-  FULL,
+  type CheckRequest,
+  type Deployment,
+  differs,
+  type ListOperation,
+  okIf,
+  skipped,
+  type Verdict,
+} from './check.ts';
+import {
+  DEFAULT_MAX_SIZE,
+  filterCheck,
+  type ItemSelector,
   LIST_MESSAGE,
   type ListCheck,
   listRequest,
@@ -14,13 +22,13 @@ import {
 } from './list-request.ts';
 import { windowRows } from './list-windows.ts';
 
-/** The checks of a list's parameters, but for its order. */
+/** The checks of a list's parameters, except `sort`. */
 export function parameterRows(operation: ListOperation): readonly ListCheck[] {
   return [...windowRows(operation), ...filterRows(operation), ...attributeRows(operation)];
 }
 
-/** The first of the media type that fewest have, so that the filter has most to leave out. */
-const rarest: Chosen = (items) => {
+/** The first interaction of the rarest media type, so that the filter excludes as many interactions as possible. */
+const firstOfRarestType: ItemSelector = (items) => {
   const counts = new Map<string, number>();
   for (const item of items) counts.set(mediaTypeIn(item), (counts.get(mediaTypeIn(item)) ?? 0) + 1);
   const fewest = Math.min(...counts.values());
@@ -29,39 +37,39 @@ const rarest: Chosen = (items) => {
 
 function filterRows(operation: ListOperation): readonly ListCheck[] {
   const kind = 'parameter';
-  const ofType = (id: string, about: string, spell: (mediaType: string) => string): ListCheck => ({
+  const ofType = (id: string, about: string, format: (mediaType: string) => string): ListCheck => ({
     id,
     kind,
     about,
-    expects: 'interactions of that media type alone',
-    ...alike(
+    expects: 'only interactions of that media type',
+    ...filterCheck(
       operation,
-      rarest,
-      (chosen) => ({ mediaType: spell(mediaTypeIn(chosen)) }),
+      firstOfRarestType,
+      (chosen) => ({ mediaType: format(mediaTypeIn(chosen)) }),
       (item, chosen) => mediaTypeIn(item) === mediaTypeIn(chosen),
     ),
   });
-  const both: readonly ListCheck[] = [
+  const shared: readonly ListCheck[] = [
     ofType('mediaType', 'mediaType', (mediaType) => mediaType),
-    { ...ofType('mediaType.case', 'mediaType: in capitals', (mediaType) => mediaType.toUpperCase()), ours: true },
+    { ...ofType('mediaType.case', 'mediaType: in upper case', (mediaType) => mediaType.toUpperCase()), ours: true },
     {
       id: 'source.main',
       kind,
       about: 'source: main',
       expects: 'a list',
-      ask: requestList(operation, { source: 'main' }),
-      judge: (answered) => okIf(itemsIn(answered) !== undefined, failureShown(answered)),
+      request: requestList(operation, { source: 'main' }),
+      judge: (response) => okIf(itemsIn(response) !== undefined, failureReason(response)),
     },
     {
       id: 'source.archive',
       kind,
       about: 'source: archive',
-      expects: 'a list, or "Request failed" where there is no archive',
-      ask: requestList(operation, { source: 'archive' }),
-      judge: notified(LIST_MESSAGE),
+      expects: 'a list, or "Request failed" if there is no archive',
+      request: requestList(operation, { source: 'archive' }),
+      judge: checkNotification(LIST_MESSAGE),
     },
   ];
-  return operation === 'RetrieveContactHistory' ? both : [...both, ...sizeRows(operation), ...userRows(operation)];
+  return operation === 'RetrieveContactHistory' ? shared : [...shared, ...sizeRows(operation), ...userRows(operation)];
 }
 
 function sizeRows(operation: ListOperation): readonly ListCheck[] {
@@ -70,9 +78,11 @@ function sizeRows(operation: ListOperation): readonly ListCheck[] {
     kind: 'parameter',
     about,
     expects: 'one interaction',
-    ask: (known) =>
-      newest(known.lists[operation].items) ? listRequest(operation, known, { maxSize }) : skipped('the list is empty'),
-    judge: listed((items) => okIf(items.length === 1, `${items.length} interactions`)),
+    request: (deployment) =>
+      newest(deployment.lists[operation].items)
+        ? listRequest(operation, deployment, { maxSize })
+        : skipped('the list is empty'),
+    judge: checkList((items) => okIf(items.length === 1, `${items.length} interactions`)),
   });
   return [
     row('maxSize', 'maxSize: a number', 1),
@@ -80,22 +90,22 @@ function sizeRows(operation: ListOperation): readonly ListCheck[] {
     {
       id: 'maxSize.default',
       kind: 'parameter',
-      about: 'maxSize: left out',
-      expects: `at most ${FULL} interactions`,
-      ask: requestList(operation),
-      judge: listed((items) => okIf(items.length <= FULL, `${items.length} interactions`)),
+      about: 'maxSize: omitted',
+      expects: `at most ${DEFAULT_MAX_SIZE} interactions`,
+      request: requestList(operation),
+      judge: checkList((items) => okIf(items.length <= DEFAULT_MAX_SIZE, `${items.length} interactions`)),
     },
   ];
 }
 
-/** The id in `ownerInformation`. */
-export function ownerIn({ ownerInformation }: JsonObject): string | undefined {
+/** The id in `ownerInformation`, if any. */
+export function ownerIdOf({ ownerInformation }: JsonObject): string | undefined {
   const { id } = (ownerInformation ?? {}) as JsonObject;
   return typeof id === 'string' ? id : undefined;
 }
 
-/** The newest interaction that has an owner. */
-export const firstOwned: Chosen = (items) => items.find((item) => ownerIn(item) !== undefined);
+/** The first interaction that has an owner. */
+export const firstWithOwner: ItemSelector = (items) => items.find((item) => ownerIdOf(item) !== undefined);
 
 function userRows(operation: ListOperation): readonly ListCheck[] {
   const kind = 'parameter';
@@ -104,23 +114,23 @@ function userRows(operation: ListOperation): readonly ListCheck[] {
       id: 'userId',
       kind,
       about: 'userId',
-      expects: 'interactions of that agent, those owned by him among them',
-      // Whoever handled an interaction need not be its owner, so nothing can be said of the others.
-      ...alike(
+      expects: 'interactions of that agent, including those that the agent owns',
+      // An agent may have handled an interaction without owning it, so other owners are not wrong.
+      ...filterCheck(
         operation,
-        firstOwned,
-        (chosen) => ({ userId: ownerIn(chosen) }),
+        firstWithOwner,
+        (chosen) => ({ userId: ownerIdOf(chosen) }),
         () => true,
       ),
     },
     {
       id: 'userId.unknown',
       kind,
-      about: 'userId: of nobody',
+      about: 'userId: unknown',
       expects: 'an empty list',
       ours: true,
-      ask: requestList(operation, { userId: '0'.repeat(32) }),
-      judge: listed((items) => okIf(items.length === 0, `${items.length} interactions`)),
+      request: requestList(operation, { userId: '0'.repeat(32) }),
+      judge: checkList((items) => okIf(items.length === 0, `${items.length} interactions`)),
     },
   ];
   if (operation !== 'RetrieveAgentHistory') return rows;
@@ -129,16 +139,19 @@ function userRows(operation: ListOperation): readonly ListCheck[] {
     {
       id: 'userId.default',
       kind,
-      about: 'userId: left out',
-      expects: 'interactions of whoever asks',
+      about: 'userId: omitted',
+      expects: 'interactions of the signed-in user',
       ours: true,
-      ask: () => ({ path: pathOf(operation), body: { operationName: operation } }),
-      judge: (answered, { own }) =>
-        listed((items) => {
-          if (!own) return skipped('the server does not say who is signed in');
+      request: () => ({ path: operationPath(operation), body: { operationName: operation } }),
+      judge: (response, { own }) =>
+        checkList((items) => {
+          if (!own) return skipped('the server does not report the id of the signed-in user');
           const ids = (list: readonly JsonObject[]): string => list.map(({ id }) => String(id)).join();
-          return okIf(ids(items) === ids(own), `another list than for that userId (${items.length}, ${own.length})`);
-        })(answered),
+          return okIf(
+            ids(items) === ids(own),
+            `not the list for that userId (${items.length} and ${own.length} interactions)`,
+          );
+        })(response),
     },
   ];
 }
@@ -150,11 +163,11 @@ function attributeRows(operation: ListOperation): readonly ListCheck[] {
     {
       id: 'customAttributes.none',
       kind,
-      about: 'customAttributes: left out',
+      about: 'customAttributes: omitted',
       expects: 'no custom attributes',
-      ask: requestList(operation),
-      judge: listed((items) =>
-        everyItem(
+      request: requestList(operation),
+      judge: checkList((items) =>
+        checkItems(
           items,
           (item) => namesIn(item).length === 0,
           () => 'customAttributes',
@@ -165,44 +178,46 @@ function attributeRows(operation: ListOperation): readonly ListCheck[] {
       id: 'customAttributes',
       kind,
       about: 'customAttributes',
-      expects: 'only those that were asked for',
-      ask: (known) => listRequest(operation, known, { customAttributes: [known.attribute?.name ?? 'SearchId'] }),
-      judge: (answered, { attribute }) =>
-        listed((items) =>
-          everyItem(
+      expects: 'only the requested attributes',
+      request: (deployment) =>
+        listRequest(operation, deployment, { customAttributes: [deployment.attribute?.name ?? 'SearchId'] }),
+      judge: (response, { attribute }) =>
+        checkList((items) =>
+          checkItems(
             items,
             (item) => namesIn(item).every((name) => name === (attribute?.name ?? 'SearchId')),
-            () => 'others',
+            () => 'other attributes',
           ),
-        )(answered),
+        )(response),
     },
     {
       id: 'searchCustomAttributes',
       kind,
       about: 'searchCustomAttributes',
       expects: 'interactions with exactly that value',
-      ask: (known) => searching(operation, known),
-      judge: (answered, { attribute }) =>
-        listed((items) => {
-          // The other two may leave it out: it may be of another contact, or of another agent.
-          const must = operation === 'RetrieveInteractionHistory' && items.length < FULL;
-          if (must && !items.some(({ id }) => id === attribute?.interaction))
-            return differs(`is not there: ${attribute?.interaction}`);
-          if (items.length === 0) return skipped('the interaction with that attribute is of another contact or agent');
-          return everyItem(
+      request: (deployment) => searchRequest(operation, deployment),
+      judge: (response, { attribute }) =>
+        checkList((items) => {
+          // The other two lists may not contain it: it may belong to another contact or agent.
+          const mustContain = operation === 'RetrieveInteractionHistory' && items.length < DEFAULT_MAX_SIZE;
+          if (mustContain && !items.some(({ id }) => id === attribute?.interaction))
+            return differs(`missing: ${attribute?.interaction}`);
+          if (items.length === 0)
+            return skipped('the interaction with that attribute belongs to another contact or agent');
+          return checkItems(
             items,
             (item) => ((item['customAttributes'] ?? {}) as JsonObject)[attribute?.name ?? ''] === attribute?.value,
             () => 'another value',
           );
-        })(answered),
+        })(response),
     },
   ];
 }
 
-function searching(operation: ListOperation, known: Known): CheckRequest | Verdict {
-  const { attribute } = known;
-  if (!attribute) return skipped('no interaction is known that has custom attributes; --interaction may name one');
+function searchRequest(operation: ListOperation, deployment: Deployment): CheckRequest | Verdict {
+  const { attribute } = deployment;
+  if (!attribute) return skipped('no interaction with custom attributes was found; give one with --interaction');
   const { name, value, day } = attribute;
   const more = { fromDate: day, toDate: day, customAttributes: [name], searchCustomAttributes: { [name]: value } };
-  return listRequest(operation, known, more);
+  return listRequest(operation, deployment, more);
 }

@@ -1,62 +1,76 @@
 import type { JsonObject } from '../kit/json.ts';
-import { everyItem, listed, pathOf } from './answers.ts';
-import { type Check, type CheckRequest, type Known, type ListOperation, okIf, skipped, type Verdict } from './check.ts';
+import { checkItems, checkList, operationPath } from './answers.ts';
+import {
+  type Check,
+  type CheckRequest,
+  type Deployment,
+  type ListOperation,
+  okIf,
+  skipped,
+  type Verdict,
+} from './check.ts';
 
-/** `messageType` of every list. */
+/** `messageType` of every list notification. */
 export const LIST_MESSAGE = 'GetInteractionsHistoryMessage';
-/** The default of maxSize; a list as long as that may lack what is looked for. */
-export const FULL = 100;
+/** The default of maxSize. A list of that length may be incomplete. */
+export const DEFAULT_MAX_SIZE = 100;
 
-/** A check of one of the three, without what all of its kind share. */
+/** A check of one list operation, before the operation is added to it. */
 export type ListCheck = Omit<Check, 'operation'>;
 
-/** The request of a list: what the base list was asked for, and more. */
-export function listRequest(operation: ListOperation, known: Known, more: JsonObject = {}): CheckRequest | Verdict {
+/** A request for a list: the parameters of the base list, and more. */
+export function listRequest(
+  operation: ListOperation,
+  deployment: Deployment,
+  more: JsonObject = {},
+): CheckRequest | Verdict {
   const contact = operation === 'RetrieveContactHistory';
-  if (contact && known.contact === undefined) return skipped('no --contact was given and no list shows one');
-  const path = pathOf(operation, contact ? known.contact : '');
-  return { path, body: { operationName: operation, ...known.lists[operation].body, ...more } };
+  if (contact && deployment.contact === undefined) return skipped('no --contact was given and no list has one');
+  const path = operationPath(operation, contact ? deployment.contact : '');
+  return { path, body: { operationName: operation, ...deployment.lists[operation].body, ...more } };
 }
 
-/** Asks for the base list, and more. */
+/** The same as a function of the deployment. */
 export const requestList =
   (operation: ListOperation, more?: JsonObject) =>
-  (known: Known): CheckRequest | Verdict =>
-    listRequest(operation, known, more);
+  (deployment: Deployment): CheckRequest | Verdict =>
+    listRequest(operation, deployment, more);
 
-/** One interaction of a list, to ask for what it has. */
-export type Chosen = (items: readonly JsonObject[]) => JsonObject | undefined;
+/** Selects one interaction of a list, whose values are used as parameters. */
+export type ItemSelector = (items: readonly JsonObject[]) => JsonObject | undefined;
 
-/** The first of a list, which is the newest where nothing was said of the order. */
-export const newest: Chosen = (items) => items[0];
-/** The last of a list. */
-export const oldest: Chosen = (items) => items.at(-1);
+/** The first of a list, which is the newest in the default order. */
+export const newest: ItemSelector = (items) => items[0];
+/** The last of a list, which is the oldest in the default order. */
+export const oldest: ItemSelector = (items) => items.at(-1);
 
-/** Asks for what one interaction of the base list has, and judges that each in the answer has it and that this one is among them. */
-export function alike(
+/** Filters by a value of one interaction of the base list. Judges that every returned interaction matches, and that this one is returned. */
+export function filterCheck(
   operation: ListOperation,
-  choose: Chosen,
-  more: (chosen: JsonObject) => JsonObject | undefined,
-  isRight: (item: JsonObject, chosen: JsonObject) => boolean,
-): Pick<Check, 'ask' | 'judge'> {
+  select: ItemSelector,
+  parametersOf: (chosen: JsonObject) => JsonObject | undefined,
+  matches: (item: JsonObject, chosen: JsonObject) => boolean,
+): Pick<Check, 'request' | 'judge'> {
   return {
-    ask: (known) => {
-      const chosen = choose(known.lists[operation].items);
-      const parameters = chosen && more(chosen);
-      return parameters ? listRequest(operation, known, parameters) : skipped('the list shows nothing to ask for');
+    request: (deployment) => {
+      const chosen = select(deployment.lists[operation].items);
+      const parameters = chosen && parametersOf(chosen);
+      return parameters
+        ? listRequest(operation, deployment, parameters)
+        : skipped('the list has no interaction to filter by');
     },
-    judge: (answered, known) => {
-      const chosen = choose(known.lists[operation].items) ?? {};
-      return listed((items) => {
-        const each = everyItem(
+    judge: (response, deployment) => {
+      const chosen = select(deployment.lists[operation].items) ?? {};
+      return checkList((items) => {
+        const verdict = checkItems(
           items,
-          (item) => isRight(item, chosen),
-          () => 'an interaction that was not asked for',
+          (item) => matches(item, chosen),
+          () => 'an interaction that does not match',
         );
-        if (each.result !== 'ok' || items.length >= FULL) return each;
-        const there = items.some(({ id }) => id === chosen['id']);
-        return okIf(there, `is not there: ${String(chosen['id'])}`);
-      })(answered);
+        if (verdict.result !== 'ok' || items.length >= DEFAULT_MAX_SIZE) return verdict;
+        const found = items.some(({ id }) => id === chosen['id']);
+        return okIf(found, `missing: ${String(chosen['id'])}`);
+      })(response);
     },
   };
 }

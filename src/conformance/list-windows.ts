@@ -1,54 +1,61 @@
 import { momentOf } from '../genesys/documented-forms.ts';
 import type { JsonObject } from '../kit/json.ts';
-import { everyItem, listed } from './answers.ts';
+import { checkItems, checkList } from './answers.ts';
 import { type ListOperation, okIf } from './check.ts';
-import { alike, type Chosen, type ListCheck, newest, oldest, requestList } from './list-request.ts';
+import { filterCheck, type ItemSelector, type ListCheck, newest, oldest, requestList } from './list-request.ts';
 
-const DAY = 86_400_000;
-/** No zone is further from another. */
-const ZONES = 2 * DAY;
+const DAY_MS = 86_400_000;
+/** No two time zones differ by more. */
+const MAX_ZONE_DIFFERENCE_MS = 2 * DAY_MS;
 
 /** The checks of fromDate and toDate. */
 export function windowRows(operation: ListOperation): readonly ListCheck[] {
-  // The pages of the other two have dates alone.
-  const unsaid = operation === 'RetrieveInteractionHistory' ? {} : { ours: true as const };
+  // The vendor's pages of the other two operations document only dates without times.
+  const undocumented = operation === 'RetrieveInteractionHistory' ? {} : { ours: true as const };
   return [
     ...dayRows(operation),
-    momentRow(operation),
-    { ...spelledRow(operation), ...unsaid },
+    timeRow(operation),
+    { ...documentedTimeRow(operation), ...undocumented },
     ...limitRows(operation),
   ];
 }
 
 const dayOf = ({ startDate }: JsonObject): string => String(startDate).slice(0, 10);
-const at = ({ startDate }: JsonObject): number => momentOf(startDate) ?? Number.NaN;
-const both = (text: string): JsonObject => ({ fromDate: text, toDate: text });
+const startOf = ({ startDate }: JsonObject): number => momentOf(startDate) ?? Number.NaN;
+const fromAndTo = (date: string): JsonObject => ({ fromDate: date, toDate: date });
 
 function dayRows(operation: ListOperation): readonly ListCheck[] {
   const row = (
     about: string,
     expects: string,
-    choose: Chosen,
-    more: (day: string) => JsonObject,
-    isRight: (day: string, chosen: string) => boolean,
+    select: ItemSelector,
+    parametersOf: (day: string) => JsonObject,
+    matches: (day: string, chosen: string) => boolean,
   ): Omit<ListCheck, 'id'> => ({
     kind: 'parameter',
     about,
     expects,
-    ...alike(
+    ...filterCheck(
       operation,
-      choose,
-      (chosen) => more(dayOf(chosen)),
-      (item, chosen) => isRight(dayOf(item), dayOf(chosen)),
+      select,
+      (chosen) => parametersOf(dayOf(chosen)),
+      (item, chosen) => matches(dayOf(item), dayOf(chosen)),
     ),
   });
-  const [one, later, before] = ['what began on that day', 'that day or later', 'that day or before'];
+  const [sameDay, later, earlier] = [
+    'interactions that began on that day',
+    'interactions that began on that day or later',
+    'interactions that began on that day or earlier',
+  ];
   return [
-    { id: 'window.day', ...row('fromDate, toDate: one day', one, oldest, both, (day, chosen) => day === chosen) },
+    {
+      id: 'window.day',
+      ...row('fromDate, toDate: one day', sameDay, oldest, fromAndTo, (day, chosen) => day === chosen),
+    },
     {
       id: 'window.from',
       ...row(
-        'fromDate alone',
+        'fromDate only',
         later,
         newest,
         (fromDate) => ({ fromDate }),
@@ -58,8 +65,8 @@ function dayRows(operation: ListOperation): readonly ListCheck[] {
     {
       id: 'window.to',
       ...row(
-        'toDate alone',
-        before,
+        'toDate only',
+        earlier,
         oldest,
         (toDate) => ({ toDate }),
         (day, chosen) => day <= chosen,
@@ -68,42 +75,42 @@ function dayRows(operation: ListOperation): readonly ListCheck[] {
   ];
 }
 
-const spellings = {
+const timeFormats = {
   iso: (moment: number): string => new Date(moment).toISOString(),
-  // "yyyy-mm-ddthh:mm:ss:msmsmsz" in the words of RetrieveInteractionHistory.
+  // RetrieveInteractionHistory documents it as "yyyy-mm-ddthh:mm:ss:msmsmsz".
   documented: (moment: number): string => new Date(moment).toISOString().replace('.', ':').toLowerCase(),
 };
 
-function atMoment(operation: ListOperation, spelling: keyof typeof spellings): Pick<ListCheck, 'ask' | 'judge'> {
-  return alike(
+function atSameTime(operation: ListOperation, format: keyof typeof timeFormats): Pick<ListCheck, 'request' | 'judge'> {
+  return filterCheck(
     operation,
     newest,
     ({ startDate }) => {
       const moment = momentOf(startDate);
-      return moment === undefined ? undefined : both(spellings[spelling](moment));
+      return moment === undefined ? undefined : fromAndTo(timeFormats[format](moment));
     },
-    (item, chosen) => at(item) === at(chosen),
+    (item, chosen) => startOf(item) === startOf(chosen),
   );
 }
 
-function momentRow(operation: ListOperation): ListCheck {
+function timeRow(operation: ListOperation): ListCheck {
   return {
     id: 'window.moment',
     kind: 'parameter',
-    about: 'fromDate, toDate: one moment',
-    expects: 'what began at that moment',
+    about: 'fromDate, toDate: the same time',
+    expects: 'interactions that began at that time',
     ours: true,
-    ...atMoment(operation, 'iso'),
+    ...atSameTime(operation, 'iso'),
   };
 }
 
-function spelledRow(operation: ListOperation): ListCheck {
+function documentedTimeRow(operation: ListOperation): ListCheck {
   return {
     id: 'window.spelled',
     kind: 'parameter',
     about: 'fromDate, toDate: yyyy-mm-ddthh:mm:ss:msmsmsz',
-    expects: 'what began at that moment',
-    ...atMoment(operation, 'documented'),
+    expects: 'interactions that began at that time',
+    ...atSameTime(operation, 'documented'),
   };
 }
 
@@ -112,25 +119,27 @@ function limitRows(operation: ListOperation): readonly ListCheck[] {
     {
       id: 'window.empty',
       kind: 'parameter',
-      about: 'fromDate, toDate: a day without any',
+      about: 'fromDate, toDate: a day without interactions',
       expects: 'an empty list',
-      ask: requestList(operation, both('1971-01-01')),
-      judge: listed((items) => okIf(items.length === 0, `${items.length} interactions`)),
+      request: requestList(operation, fromAndTo('1971-01-01')),
+      judge: checkList((items) => okIf(items.length === 0, `${items.length} interactions`)),
     },
     {
       id: 'window.default',
       kind: 'parameter',
-      about: 'fromDate, toDate: left out',
-      expects: 'the last month',
-      ask: requestList(operation),
-      judge: (answered, { now }) =>
-        listed((items) =>
-          everyItem(
+      about: 'fromDate, toDate: omitted',
+      expects: 'interactions of the last month',
+      request: requestList(operation),
+      judge: (response, { now }) =>
+        checkList((items) =>
+          checkItems(
             items,
-            (item) => at(item) > now - 31 * DAY - ZONES && at(item) < now + ZONES,
-            () => 'an interaction of another time',
+            (item) =>
+              startOf(item) > now - 31 * DAY_MS - MAX_ZONE_DIFFERENCE_MS &&
+              startOf(item) < now + MAX_ZONE_DIFFERENCE_MS,
+            () => 'an interaction outside that time',
           ),
-        )(answered),
+        )(response),
     },
   ];
 }

@@ -2,42 +2,45 @@ import type { DesktopClient } from '../desktop/desktop-client.ts';
 import { isAcknowledged } from './answers.ts';
 import type { CheckRequest, CheckResponse } from './check.ts';
 
-/** Notifications in a row that do not come before no more are waited for. */
-const MOST_LOST = 3;
+/** After this many missing notifications in a row, further notifications are not waited for. */
+const MAX_MISSING = 3;
 
-/** Sends requests one after the other, each only once however often it is asked for. */
+/** Sends the requests of the checks. Equal requests are sent only once. */
 export class ConformanceRequests {
   readonly #client: DesktopClient;
   readonly #timeoutMs: number;
-  readonly #answered = new Map<string, Promise<CheckResponse>>();
-  #lost = 0;
+  readonly #responses = new Map<string, Promise<CheckResponse>>();
+  #missing = 0;
 
   constructor(client: DesktopClient, timeoutMs: number) {
     this.#client = client;
     this.#timeoutMs = timeoutMs;
   }
 
-  /** What came back. Throws Error where the server cannot be reached any more. */
-  answer(asked: CheckRequest): Promise<CheckResponse> {
-    const key = JSON.stringify(asked);
-    const known = this.#answered.get(key);
+  /** Sends a request, or returns the response to an equal one. Rejects with Error if the server cannot be reached. */
+  fetchResponse(request: CheckRequest): Promise<CheckResponse> {
+    const key = JSON.stringify(request);
+    const known = this.#responses.get(key);
     if (known) return known;
-    const answered = this.#send(asked);
-    this.#answered.set(key, answered);
-    return answered;
+    const response = this.#send(request);
+    this.#responses.set(key, response);
+    return response;
   }
 
   async #send({ path, body, signedIn }: CheckRequest): Promise<CheckResponse> {
-    if (signedIn === false) return this.#client.getAsNobody(path);
-    const answered: CheckResponse = await this.#client.send(path, body);
-    if (!isAcknowledged(answered)) return answered;
+    if (signedIn === false) return this.#client.getUnauthenticated(path);
+    const response: CheckResponse = await this.#client.send(path, body);
+    if (!isAcknowledged(response)) return response;
     const seconds = this.#timeoutMs / 1_000;
-    if (this.#lost >= MOST_LOST)
-      return { ...answered, lost: `not waited for: ${MOST_LOST} notifications did not come` };
+    if (this.#missing >= MAX_MISSING) {
+      return { ...response, notificationError: `not waited for, because ${MAX_MISSING} notifications did not arrive` };
+    }
     const data = await this.#client
-      .notification(answered.reply?.['referenceId'], this.#timeoutMs)
+      .waitForNotification(response.reply?.['referenceId'], this.#timeoutMs)
       .catch(() => undefined);
-    this.#lost = data ? 0 : this.#lost + 1;
-    return data ? { ...answered, data } : { ...answered, lost: `no notification within ${seconds} s` };
+    this.#missing = data ? 0 : this.#missing + 1;
+    return data
+      ? { ...response, data }
+      : { ...response, notificationError: `no notification arrived within ${seconds} s` };
   }
 }

@@ -1,23 +1,23 @@
-import type { Check, Known, Verdict } from './check.ts';
+import type { Check, Deployment, Verdict } from './check.ts';
 import type { ConformanceRequests } from './requests.ts';
 
-/** A check with what it has found. */
-export interface Checked {
+/** A check and its verdict. */
+export interface CheckResult {
   readonly check: Check;
   readonly verdict: Verdict;
 }
 
-/** Runs the checks one after the other. Throws Error where the server cannot be reached any more. */
+/** Runs the checks one after the other. Rejects with Error if the server cannot be reached. */
 export async function runChecks(
   checks: readonly Check[],
-  known: Known,
+  deployment: Deployment,
   requests: ConformanceRequests,
-): Promise<readonly Checked[]> {
-  const done: Checked[] = [];
+): Promise<readonly CheckResult[]> {
+  const results: CheckResult[] = [];
   for (const check of checks) {
-    const asked = check.ask(known);
-    const verdict = 'result' in asked ? asked : check.judge(await requests.answer(asked), known);
-    done.push({ check, verdict });
+    const request = check.request(deployment);
+    const verdict = 'result' in request ? request : check.judge(await requests.fetchResponse(request), deployment);
+    results.push({ check, verdict });
   }
-  return done;
+  return results;
 }

@@ -1,28 +1,28 @@
 import type { JsonObject } from '../kit/json.ts';
-import { failureShown, isAcknowledged, pathOf, refused, replyShown } from './answers.ts';
+import { checkRefusal, failureReason, isAcknowledged, operationPath, replyText } from './answers.ts';
 import {
   type Check,
   type CheckRequest,
   type CheckResponse,
+  type Deployment,
   differs,
-  type Known,
   ok,
   okIf,
   skipped,
   type Verdict,
 } from './check.ts';
 
-const FAILED = 'UCS request failed';
-/** Only an interaction that nobody has is written to, so that no history changes. */
-const NOBODYS_ID = '00000a0000000000';
+const FAILURE = 'UCS request failed';
+/** Write operations use an id that no interaction has, so that they change no history. */
+const UNKNOWN_ID = '00000a0000000000';
 const SET_CALLS = {
   SetCallContact: { contactPath: '/contacts/00000a0000000000' },
   SetCallNote: { note: 'cxbridge conform' },
   SetCallCompleted: { callDuration: 1 },
 } as const;
 
-const identify = (more: JsonObject): CheckRequest => ({
-  path: pathOf('IdentifyUCSContact'),
+const identifyRequest = (more: JsonObject): CheckRequest => ({
+  path: operationPath('IdentifyUCSContact'),
   body: { operationName: 'IdentifyUCSContact', ...more },
 });
 
@@ -32,14 +32,14 @@ const identifyChecks: readonly Check[] = [
     operation: 'IdentifyUCSContact',
     kind: 'operation',
     about: 'notification',
-    expects: `a contactId, or errorMessage "${FAILED}"; no messageType`,
-    ask: () => identify({ emailAddress: 'nobody@example.invalid', createContactEnabled: 'false' }),
-    judge: (answered) => {
-      const { data } = answered;
-      if (!isAcknowledged(answered) || !data) return differs(failureShown(answered));
+    expects: `a contactId, or errorMessage "${FAILURE}"; no messageType`,
+    request: () => identifyRequest({ emailAddress: 'unknown@example.invalid', createContactEnabled: 'false' }),
+    judge: (response) => {
+      const { data } = response;
+      if (!isAcknowledged(response) || !data) return differs(failureReason(response));
       if (data['messageType'] !== undefined) return differs('a messageType');
-      const found = typeof data['contactId'] === 'string' && data['errorMessage'] === undefined;
-      return okIf(found || data['errorMessage'] === FAILED, 'neither of them');
+      const isContact = typeof data['contactId'] === 'string' && data['errorMessage'] === undefined;
+      return okIf(isContact || data['errorMessage'] === FAILURE, 'neither');
     },
   },
   {
@@ -49,31 +49,31 @@ const identifyChecks: readonly Check[] = [
     about: 'no address',
     expects: 'HTTP 400 with statusCode 1',
     ours: true,
-    ask: () => identify({ createContactEnabled: 'false' }),
-    judge: refused(400, 1),
+    request: () => identifyRequest({ createContactEnabled: 'false' }),
+    judge: checkRefusal(400, 1),
   },
 ];
 
-/** What an operation that writes answers: it is refused with statusCode 3, as where nothing can be written, or it says what became of it. */
-function writtenOrRefused(messageType: string, isResult: (data: JsonObject) => boolean) {
-  return (answered: CheckResponse): Verdict => {
-    const { status, reply, data } = answered;
-    if (reply?.['statusCode'] === 3) return refused(403, 3)(answered);
-    if (status !== 200 || reply?.['statusCode'] !== 0) return differs(replyShown(answered));
-    // Two of the vendor's samples have no readable referenceId, so the notification cannot be told there.
-    if (!isAcknowledged(answered)) return ok;
-    if (!data) return differs(answered.lost ?? 'no notification');
+/** Judges a write operation: it is either refused with statusCode 3, as by a read-only server, or notifies a result or a failure. */
+function judgeWrite(messageType: string, isResult: (data: JsonObject) => boolean) {
+  return (response: CheckResponse): Verdict => {
+    const { status, reply, data } = response;
+    if (reply?.['statusCode'] === 3) return checkRefusal(403, 3)(response);
+    if (status !== 200 || reply?.['statusCode'] !== 0) return differs(replyText(response));
+    // Two of the vendor's samples have no valid referenceId, so their notifications cannot be recognised.
+    if (!isAcknowledged(response)) return ok;
+    if (!data) return differs(response.notificationError ?? 'no notification');
     if (data['messageType'] !== messageType) return differs('another messageType');
-    return okIf(isResult(data) || data['errorMessage'] === FAILED, 'neither a result nor the documented error');
+    return okIf(isResult(data) || data['errorMessage'] === FAILURE, 'neither a result nor the documented error');
   };
 }
 
-const writing =
-  (asked: (known: Known) => CheckRequest) =>
-  (known: Known): CheckRequest | Verdict =>
-    known.writes ? asked(known) : skipped('it writes; --writes allows it');
+const ifWritesAllowed =
+  (requestOf: (deployment: Deployment) => CheckRequest) =>
+  (deployment: Deployment): CheckRequest | Verdict =>
+    deployment.writes ? requestOf(deployment) : skipped('write operation; allow it with --writes');
 
-const expects = (result: string): string => `${result}, or HTTP 403 with statusCode 3 where nothing can be written`;
+const orReadOnly = (result: string): string => `${result}, or HTTP 403 with statusCode 3 if the server is read-only`;
 
 const writeChecks: readonly Check[] = [
   {
@@ -81,9 +81,9 @@ const writeChecks: readonly Check[] = [
     operation: 'FindPhoneCall',
     kind: 'operation',
     about: 'result',
-    expects: expects('interactionId and isCreated as a string'),
-    ask: writing(({ now }) => ({
-      path: pathOf('FindPhoneCall'),
+    expects: orReadOnly('interactionId and isCreated as a string'),
+    request: ifWritesAllowed(({ now }) => ({
+      path: operationPath('FindPhoneCall'),
       body: {
         operationName: 'FindPhoneCall',
         callId: `conform-${now}`,
@@ -92,7 +92,7 @@ const writeChecks: readonly Check[] = [
         type: 'Inbound',
       },
     })),
-    judge: writtenOrRefused(
+    judge: judgeWrite(
       'createInteractionResponse',
       (data) => typeof data['interactionId'] === 'string' && typeof data['isCreated'] === 'string',
     ),
@@ -103,9 +103,12 @@ const writeChecks: readonly Check[] = [
       operation: name as keyof typeof SET_CALLS,
       kind: 'operation',
       about: 'result',
-      expects: expects(`success, or errorMessage "${FAILED}"`),
-      ask: writing(() => ({ path: pathOf(name, NOBODYS_ID), body: { operationName: name, ...parameters } })),
-      judge: writtenOrRefused('UcsOperationResponse', (data) => typeof data['success'] === 'boolean'),
+      expects: orReadOnly(`success, or errorMessage "${FAILURE}"`),
+      request: ifWritesAllowed(() => ({
+        path: operationPath(name, UNKNOWN_ID),
+        body: { operationName: name, ...parameters },
+      })),
+      judge: judgeWrite('UcsOperationResponse', (data) => typeof data['success'] === 'boolean'),
     }),
   ),
 ];

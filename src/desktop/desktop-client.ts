@@ -8,34 +8,34 @@ export interface Login {
   readonly password: string;
 }
 
-/** What a request is answered with at once; the reply is undefined where it is no JSON object. */
+/** The HTTP reply to a request; `reply` is undefined if the body is not a JSON object. */
 export interface HttpReply {
   readonly status: number;
   readonly reply: JsonObject | undefined;
 }
 
-/** A Genesys Web Services client as desktops are: Basic once, then the session cookie, and the vendor-neutral CometD library over long-polling. */
+/** A Genesys Web Services client that works as legacy desktops do: HTTP Basic once, then the session cookie, and the CometD library over long-polling. */
 export class DesktopClient {
   readonly #api: string;
   readonly #login: Login;
   readonly #cometd: CometD;
-  readonly #heard = new Map<unknown, JsonObject>();
-  readonly #waiting = new Map<unknown, (data: JsonObject) => void>();
-  readonly #replyWithinMs: number | undefined;
+  readonly #received = new Map<unknown, JsonObject>();
+  readonly #waiters = new Map<unknown, (data: JsonObject) => void>();
+  readonly #replyTimeoutMs: number | undefined;
   #cookie = '';
-  /** The header that every POST must carry where the server is protected against forged requests (CSRF Protection, 8.5.2). */
+  /** Header that every POST must carry if the server has CSRF protection enabled (CSRF Protection, 8.5.2). */
   #csrf: Readonly<Record<string, string>> = {};
 
-  /** Waits for an HTTP reply for so many milliseconds, or for as long as it takes. */
-  constructor(url: string, login: Login, replyWithinMs?: number) {
+  /** `replyTimeoutMs` limits the wait for each HTTP reply; without it there is no limit. */
+  constructor(url: string, login: Login, replyTimeoutMs?: number) {
     this.#api = `${url.replace(/\/+$/, '').replace(/\/api\/v2$/, '')}/api/v2`;
     this.#login = login;
-    this.#replyWithinMs = replyWithinMs;
-    adapt(); // the library looks for a browser as soon as a client is made
+    this.#replyTimeoutMs = replyTimeoutMs;
+    adapt(); // the library uses browser globals as soon as a client is created
     this.#cometd = new CometD();
   }
 
-  /** Signs in with Basic and keeps the cookie; returns what the server says of the user. Throws an Error that tells what the server said. */
+  /** Signs in with HTTP Basic and stores the session cookie. Returns the body of `/me`. Rejects with an Error that quotes the server's reply. */
   async signIn(): Promise<JsonObject> {
     const credentials = Buffer.from(`${this.#login.user}:${this.#login.password}`).toString('base64');
     const response = await this.#fetch('/me', { headers: { authorization: `Basic ${credentials}` } });
@@ -50,30 +50,30 @@ export class DesktopClient {
     return isJsonObject(body) ? body : {};
   }
 
-  /** Connects and subscribes; from then on every notification of the channel is kept until it is asked for. */
-  async listen(channel: string): Promise<void> {
+  /** Connects and subscribes to a channel; its notifications are stored from now on. Rejects with an Error if the server refuses either. */
+  async subscribe(channel: string): Promise<void> {
     this.#cometd.unregisterTransport('websocket');
     this.#cometd.configure({
       url: `${this.#api}/notifications`,
       requestHeaders: { Cookie: this.#cookie, ...this.#csrf },
       logLevel: 'warn',
     });
-    await this.#acknowledged('handshake', (done) => this.#cometd.handshake(done));
-    await this.#acknowledged('subscription', (done) =>
-      this.#cometd.subscribe(channel, (message) => this.#hear(message.data), done),
+    await waitUntilSuccessful('handshake', (done) => this.#cometd.handshake(done));
+    await waitUntilSuccessful('subscription', (done) =>
+      this.#cometd.subscribe(channel, (message) => this.#receive(message.data), done),
     );
   }
 
-  /** Sends an operation and returns the reply, whatever it says. */
+  /** Sends an operation and returns the reply, also if it is a refusal. Rejects with an Error if the reply is not a JSON object. */
   async post(path: string, body: JsonObject): Promise<JsonObject> {
     const { status, reply } = await this.send(path, body);
-    if (!reply) throw new Error(`The answer with HTTP ${status} is no JSON object`);
+    if (!reply) throw new Error(`The reply to ${path} (HTTP ${status}) is not a JSON object.`);
     return reply;
   }
 
-  /** Sends an operation and returns the HTTP status and the reply, undefined for one that is no JSON object. */
+  /** Sends an operation and returns the HTTP status and the reply. */
   async send(path: string, body: JsonObject): Promise<HttpReply> {
-    return replyOf(
+    return readReply(
       await this.#fetch(path, {
         method: 'POST',
         headers: { cookie: this.#cookie, 'content-type': 'application/json', ...this.#csrf },
@@ -82,60 +82,61 @@ export class DesktopClient {
     );
   }
 
-  /** Asks for a resource without signing in. */
-  async getAsNobody(path: string): Promise<HttpReply> {
-    return replyOf(await this.#fetch(path, {}));
+  /** Sends a GET without credentials. */
+  async getUnauthenticated(path: string): Promise<HttpReply> {
+    return readReply(await this.#fetch(path, {}));
   }
 
-  /** The data of the notification with this referenceId. Throws an Error when it has not come after so many milliseconds. */
-  notification(referenceId: unknown, timeoutMs: number): Promise<JsonObject> {
-    const heard = this.#heard.get(referenceId);
-    if (heard) return Promise.resolve(heard);
+  /** Returns the data of the notification with this referenceId. Rejects with an Error if it does not arrive within the timeout. */
+  waitForNotification(referenceId: unknown, timeoutMs: number): Promise<JsonObject> {
+    const received = this.#received.get(referenceId);
+    if (received) return Promise.resolve(received);
     return new Promise((resolve, reject) => {
-      const late = () => reject(new Error(`No notification within ${timeoutMs / 1_000} s`));
-      const timer = setTimeout(late, timeoutMs);
-      this.#waiting.set(referenceId, (data) => {
+      const onTimeout = () => reject(new Error(`No notification arrived within ${timeoutMs / 1_000} s.`));
+      const timer = setTimeout(onTimeout, timeoutMs);
+      this.#waiters.set(referenceId, (data) => {
         clearTimeout(timer);
         resolve(data);
       });
     });
   }
 
+  /** Disconnects from the server. */
   async close(): Promise<void> {
     if (this.#cometd.isDisconnected()) return;
     await new Promise<void>((resolve) => this.#cometd.disconnect(() => resolve()));
   }
 
-  #hear(data: unknown): void {
+  #receive(data: unknown): void {
     if (!isJsonObject(data)) return;
     const { referenceId } = data;
-    this.#heard.set(referenceId, data);
-    this.#waiting.get(referenceId)?.(data);
+    this.#received.set(referenceId, data);
+    this.#waiters.get(referenceId)?.(data);
   }
 
   async #fetch(path: string, init: RequestInit): Promise<Response> {
-    const within = this.#replyWithinMs;
+    const timeoutMs = this.#replyTimeoutMs;
     try {
       return await fetch(
         this.#api + path,
-        within === undefined ? init : { ...init, signal: AbortSignal.timeout(within) },
+        timeoutMs === undefined ? init : { ...init, signal: AbortSignal.timeout(timeoutMs) },
       );
     } catch (error) {
-      throw new Error(`Nothing answers at ${this.#api}; is the bridge running?`, { cause: error });
+      throw new Error(`Cannot reach ${this.#api}. Check the address and that the server is running.`, { cause: error });
     }
-  }
-
-  #acknowledged(what: string, send: (done: (reply: Message) => void) => void): Promise<void> {
-    return new Promise((resolve, reject) => {
-      send((reply) => {
-        if (reply.successful) resolve();
-        else reject(new Error(`The ${what} failed: ${reply.error ?? 'no answer'}`));
-      });
-    });
   }
 }
 
-async function replyOf(response: Response): Promise<HttpReply> {
+function waitUntilSuccessful(step: string, send: (done: (reply: Message) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    send((reply) => {
+      if (reply.successful) resolve();
+      else reject(new Error(`The ${step} failed: ${reply.error ?? 'no reply'}`));
+    });
+  });
+}
+
+async function readReply(response: Response): Promise<HttpReply> {
   const reply = parseJson(await response.text());
   return { status: response.status, reply: isJsonObject(reply) ? reply : undefined };
 }

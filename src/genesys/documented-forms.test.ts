@@ -13,8 +13,8 @@ import {
 const documented = (name: string): JsonObject =>
   JSON.parse(readFileSync(new URL(`../../fixtures/genesys/documented/${name}.json`, import.meta.url), 'utf8'));
 
-/** Fields that are not as they should be, and fields that nobody has documented. */
-function faults(resource: JsonObject, fields: readonly DocumentedField[]): string[] {
+/** Names of fields with a wrong format, and of undocumented fields. */
+function invalidFields(resource: JsonObject, fields: readonly DocumentedField[]): string[] {
   const wrong = fields.filter(({ name, always, fits }) =>
     Object.hasOwn(resource, name) ? !fits(resource[name], resource) : always,
   );
@@ -28,21 +28,21 @@ describe('the vendor’s own sample', () => {
     messages: JsonObject[];
   };
 
-  it('of a content has the documented forms', () => {
-    expect(faults(interaction, [...sharedFields, ...contentFields])).toEqual([]);
-    expect(faults(documented('interaction-history-resource'), [...sharedFields, ...contentFields])).toEqual([]);
+  it('of content has the documented formats', () => {
+    expect(invalidFields(interaction, [...sharedFields, ...contentFields])).toEqual([]);
+    expect(invalidFields(documented('interaction-history-resource'), [...sharedFields, ...contentFields])).toEqual([]);
   });
 
-  it('of messages has the documented forms', () => {
+  it('of messages has the documented formats', () => {
     expect(messages.length).toBeGreaterThan(3);
-    expect(messages.flatMap((message) => faults(message, messageFields))).toEqual([]);
+    expect(messages.flatMap((message) => invalidFields(message, messageFields))).toEqual([]);
   });
 
-  it('of a list has the documented forms', () => {
+  it('of a list has the documented formats', () => {
     const { interactions } = documented('RetrieveContactHistory') as { interactions: JsonObject[] };
     const fields: DocumentedField[] = [...sharedFields, ...contentFields].filter(({ name }) => name !== 'path');
     expect(interactions).toHaveLength(3);
-    expect(interactions.flatMap((item) => faults(item, fields))).toEqual([]);
+    expect(interactions.flatMap((item) => invalidFields(item, fields))).toEqual([]);
   });
 
   it.each([
@@ -63,8 +63,8 @@ describe('the vendor’s own sample', () => {
     ['callDuration', '12'],
     ['callDuration', -1],
     ['userData', []],
-  ])('with another %s, %j, has not', (name, value) => {
-    expect(faults({ ...interaction, [name]: value }, [...sharedFields, ...contentFields])).toEqual([name]);
+  ])('is invalid with %s %j', (name, value) => {
+    expect(invalidFields({ ...interaction, [name]: value }, [...sharedFields, ...contentFields])).toEqual([name]);
   });
 
   it.each([
@@ -74,18 +74,18 @@ describe('the vendor’s own sample', () => {
     ['type', 'Words'],
     ['timestampSeconds', 1385406142],
     ['text', null],
-  ])('of a message with another %s, %j, has not', (name, value) => {
-    expect(faults({ ...messages[2], [name]: value }, messageFields)).toEqual([name]);
+  ])('of a message is invalid with %s %j', (name, value) => {
+    expect(invalidFields({ ...messages[2], [name]: value }, messageFields)).toEqual([name]);
   });
 });
 
-it('a date in the vendor’s form is one moment, and any other text is none', () => {
+it('a date in the vendor’s format has an instant, and any other value has none', () => {
   expect(momentOf('2013-11-25 21:02:22.033+0200')).toBe(1385406142033);
   expect(momentOf('2013-11-25')).toBeUndefined();
   expect(momentOf(1385406142033)).toBeUndefined();
 });
 
-it('media types are compared without their letter case', () => {
+it('media types are in lower case', () => {
   expect(mediaTypeIn({ mediaType: 'Chat' })).toBe('chat');
   expect(mediaTypeIn({})).toBe('');
 });

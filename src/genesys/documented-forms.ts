@@ -1,20 +1,20 @@
 import { isJsonObject, type JsonObject } from '../kit/json.ts';
 
-/** A field of a resource, as the vendor's pages have it. */
+/** A field of a resource, as the vendor's pages document it. */
 export interface DocumentedField {
   readonly name: string;
-  /** Whether every sample has it. */
+  /** Whether every sample has the field. */
   readonly always: boolean;
-  /** What its value looks like, in words. */
+  /** The format of the value, described in words. */
   readonly form: string;
-  /** Whether a value looks like that; the whole resource stands beside it. */
+  /** Whether a value has that format; some formats depend on other fields of the resource. */
   readonly fits: (value: unknown, resource: JsonObject) => boolean;
 }
 
 const DATE = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}\.\d{3})([+-]\d{2})(\d{2})$/;
 
 /** Every media type that the vendor names, in lower case. */
-export const mediaTypes = [
+export const documentedMediaTypes = [
   'call',
   'chat',
   'email',
@@ -26,47 +26,48 @@ export const mediaTypes = [
   'workitem',
 ] as const;
 
-/** Media types whose content comes with messages (GetInteractionContent, 8.5.2). */
+/** Media types whose content includes messages (GetInteractionContent, 8.5.2). */
 export const conversations: readonly string[] = ['chat', 'facebooksession', 'smssession'];
 
-/** Epoch milliseconds of a date in the vendor's form, undefined for any other text. */
+/** Epoch milliseconds of a date in the vendor's format; undefined for any other value. */
 export function momentOf(value: unknown): number | undefined {
   const [, day, time, hours, minutes] = (typeof value === 'string' && DATE.exec(value)) || [];
-  const moment = day === undefined ? Number.NaN : Date.parse(`${day}T${time}${hours}:${minutes}`);
-  return Number.isNaN(moment) ? undefined : moment;
+  const epochMs = day === undefined ? Number.NaN : Date.parse(`${day}T${time}${hours}:${minutes}`);
+  return Number.isNaN(epochMs) ? undefined : epochMs;
 }
 
-/** A media type without its letter case, which the samples do not agree about; empty where there is none. */
+/** The media type of a resource in lower case, because the samples use different letter cases. Empty if there is none. */
 export function mediaTypeIn({ mediaType }: JsonObject): string {
   return typeof mediaType === 'string' ? mediaType.toLowerCase() : '';
 }
 
-const isText = (value: unknown): boolean => typeof value === 'string';
+const isString = (value: unknown): boolean => typeof value === 'string';
 const isDate = (value: unknown): boolean => momentOf(value) !== undefined;
 const isOneOf =
-  (words: readonly string[]) =>
+  (values: readonly string[]) =>
   (value: unknown): boolean =>
-    words.includes(String(value));
-const pathOf = ({ id }: JsonObject): string => `/interactions/${encodeURIComponent(String(id))}`;
-const isNamed = (value: unknown): boolean =>
-  isJsonObject(value) && isText(value['id']) && Object.values(value).every((part) => isText(part));
+    values.includes(String(value));
+const resourcePath = ({ id }: JsonObject): string => `/interactions/${encodeURIComponent(String(id))}`;
+const isOwner = (value: unknown): boolean =>
+  isJsonObject(value) && isString(value['id']) && Object.values(value).every((part) => isString(part));
 
-const text = (name: string): DocumentedField => ({ name, always: false, form: 'a string', fits: isText });
+const stringField = (name: string): DocumentedField => ({ name, always: false, form: 'a string', fits: isString });
 
-/** Fields of the interaction history resource that lists and contents share (8.5.2). */
+/** Fields of the interaction history resource that are in lists and contents (8.5.2). */
 export const sharedFields: readonly DocumentedField[] = [
   {
     name: 'uri',
     always: true,
-    form: 'the public address, then /interactions/ and the id, without /ucs/',
-    fits: (value, resource) => isText(value) && /^https?:.*\/api\/v2/.test(String(value)) && endsRight(value, resource),
+    form: 'the public URL, then /interactions/ and the id, without /ucs/',
+    fits: (value, resource) =>
+      isString(value) && /^https?:.*\/api\/v2/.test(String(value)) && endsWithPath(value, resource),
   },
-  { ...text('id'), always: true },
+  { ...stringField('id'), always: true },
   {
     name: 'mediaType',
     always: true,
-    form: `one of ${mediaTypes.join(', ')}, in any letter case`,
-    fits: (value) => isText(value) && isOneOf(mediaTypes)(String(value).toLowerCase()),
+    form: `one of ${documentedMediaTypes.join(', ')}, in any letter case`,
+    fits: (value) => isString(value) && isOneOf(documentedMediaTypes)(String(value).toLowerCase()),
   },
   {
     name: 'typeId',
@@ -82,27 +83,27 @@ export const sharedFields: readonly DocumentedField[] = [
   },
   { name: 'startDate', always: true, form: 'a date like 2015-10-01 16:02:07.000+0300', fits: isDate },
   { name: 'endDate', always: false, form: 'a date like 2015-10-01 16:02:10.000+0300', fits: isDate },
-  text('subject'),
-  text('comment'),
-  text('contactId'),
-  text('parentId'),
-  { name: 'ownerInformation', always: false, form: 'an object of strings, with the id among them', fits: isNamed },
+  stringField('subject'),
+  stringField('comment'),
+  stringField('contactId'),
+  stringField('parentId'),
+  { name: 'ownerInformation', always: false, form: 'an object of strings that includes the id', fits: isOwner },
 ];
 
-function endsRight(value: unknown, resource: JsonObject): boolean {
-  const end = pathOf(resource);
-  return String(value).endsWith(end) && !String(value).endsWith(`/ucs${end}`);
+function endsWithPath(value: unknown, resource: JsonObject): boolean {
+  const path = resourcePath(resource);
+  return String(value).endsWith(path) && !String(value).endsWith(`/ucs${path}`);
 }
 
-/** Fields that only GetInteractionContent brings (8.5.2). */
+/** Fields that only GetInteractionContent returns (8.5.2). */
 export const contentFields: readonly DocumentedField[] = [
   {
     name: 'path',
     always: true,
     form: '/interactions/ and the id, without /api/v2',
-    fits: (value, resource) => value === pathOf(resource),
+    fits: (value, resource) => value === resourcePath(resource),
   },
-  { ...text('phoneNumber') },
+  stringField('phoneNumber'),
   {
     name: 'callDuration',
     always: false,
@@ -125,9 +126,10 @@ export const messageFields: readonly DocumentedField[] = [
     name: 'from',
     always: true,
     form: 'an object with nickname, type and participantId',
-    fits: (value) => isJsonObject(value) && ['nickname', 'type', 'participantId'].every((name) => isText(value[name])),
+    fits: (value) =>
+      isJsonObject(value) && ['nickname', 'type', 'participantId'].every((name) => isString(value[name])),
   },
-  text('text'),
+  stringField('text'),
   {
     name: 'visibility',
     always: true,
@@ -156,7 +158,7 @@ export const messageFields: readonly DocumentedField[] = [
   {
     name: 'timestampSeconds',
     always: false,
-    form: 'the moment of timestamp in milliseconds',
+    form: 'the same time as timestamp, in milliseconds',
     fits: (value, { timestamp }) =>
       Number.isInteger(value) && (timestamp === undefined || value === momentOf(timestamp)),
   },

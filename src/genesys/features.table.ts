@@ -1,10 +1,10 @@
-/** A feature of the contact center as `GET /api/v2/features` lists it (Features, 8.5.1). */
+/** A feature of the contact center in the reply of `GET /api/v2/features` (Features, 8.5.1). */
 export interface FeatureRow {
   readonly id: string;
   readonly displayName: string;
 }
 
-/** Everything the history API may ask for; all are on, since they are what a desktop looks at before it shows history at all. */
+/** Every feature that the history API depends on. A desktop checks these features before it shows history. */
 export const featuresTable: readonly FeatureRow[] = [
   { id: 'api-multimedia', displayName: 'Multimedia API' },
   { id: 'api-multimedia-chat', displayName: 'Multimedia Chat API' },

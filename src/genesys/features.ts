@@ -1,41 +1,42 @@
 import { type FeatureRow, featuresTable } from './features.table.ts';
 
-/** What is switched on for a contact center, as the history API asks for it. */
+/** The enabled features of a contact center, and the operations that they allow. */
 export interface Features {
-  /** Rows of the table, in its order. */
+  /** Enabled features, in the order of the table. */
   readonly on: readonly FeatureRow[];
-  /** Whether histories may be asked for at all: one of the features that the Retrieve… operations name (8.5.2). */
+  /** Whether history lists are allowed: this requires one of the features named by the Retrieve… operations (8.5.2). */
   readonly histories: boolean;
-  /** Whether a content may be asked for: `api-multimedia`, which any of its kinds is (GetInteractionContent, 8.5.2). */
+  /** Whether content is allowed: this requires a multimedia or voice feature (GetInteractionContent, 8.5.2). */
   readonly contents: boolean;
-  /** Whether contacts may be looked up (IdentifyUCSContact, 8.5.2). */
+  /** Whether contact lookups are allowed (IdentifyUCSContact, 8.5.2). */
   readonly contacts: boolean;
-  /** Whether interactions of this media type, in lower case, may be seen. */
+  /** Whether interactions of a media type are visible. The media type is in lower case. */
   allow(mediaType: string): boolean;
 }
 
-const voice = ['api-ucs-voice', 'api-voice'];
-const ownFeature = ['email', 'facebook', 'twitter', 'workitem'];
+const voiceFeatures = ['api-ucs-voice', 'api-voice'];
+/** Media types with a feature of their own; the chat feature covers the others. */
+const mediaTypesWithFeature = ['email', 'facebook', 'twitter', 'workitem'];
 
-/** The features with these ids; all there are without any. */
+/** The features with these ids, or every feature if `ids` is undefined. */
 export function featuresOf(ids: readonly string[] | undefined): Features {
-  const on = featuresTable.filter(({ id }) => ids === undefined || ids.includes(id));
-  const has = (id: string): boolean => on.some((feature) => feature.id === id);
-  const multimedia = on.some(({ id }) => id === 'api-multimedia' || id.startsWith('api-multimedia-'));
-  const kinds = on.some(({ id }) => id.startsWith('api-multimedia-'));
+  const enabled = featuresTable.filter(({ id }) => ids === undefined || ids.includes(id));
+  const has = (id: string): boolean => enabled.some((feature) => feature.id === id);
+  const multimedia = enabled.some(({ id }) => id === 'api-multimedia' || id.startsWith('api-multimedia-'));
+  const anyMultimediaType = enabled.some(({ id }) => id.startsWith('api-multimedia-'));
   return {
-    on,
-    histories: kinds || voice.some(has),
-    contents: multimedia || voice.some(has),
+    on: enabled,
+    histories: anyMultimediaType || voiceFeatures.some(has),
+    contents: multimedia || voiceFeatures.some(has),
     contacts: multimedia || has('api-ucs-voice'),
     allow(mediaType) {
-      if (mediaType === 'call') return voice.some(has);
-      return has(`api-multimedia-${ownFeature.includes(mediaType) ? mediaType : 'chat'}`);
+      if (mediaType === 'call') return voiceFeatures.some(has);
+      return has(`api-multimedia-${mediaTypesWithFeature.includes(mediaType) ? mediaType : 'chat'}`);
     },
   };
 }
 
-/** Which of these ids no feature has. */
+/** The ids that do not belong to any feature. */
 export function unknownFeatures(ids: readonly string[]): readonly string[] {
   return ids.filter((id) => featuresTable.every((feature) => feature.id !== id));
 }

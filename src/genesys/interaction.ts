@@ -42,7 +42,7 @@ export const GwsMessage = z.strictObject({
   timestampSeconds: z.int().optional(),
 });
 
-/** What GetInteractionContent brings: the interaction and, for conversations, its messages beside it. */
+/** The reply of GetInteractionContent: the interaction and, for conversations, its messages. */
 export const GwsContent = z.strictObject({ interaction: GwsInteraction, messages: z.array(GwsMessage).optional() });
 
 export type GwsInteraction = z.infer<typeof GwsInteraction>;

@@ -1,28 +1,28 @@
 const DOCS = 'https://docs.genesys.com/Documentation/GWS/8.5.2/API';
 
-/** Whether the bridge answers an operation. */
+/** Whether the bridge serves an operation. */
 export type OperationStatus = 'served' | 'refused';
 
-/** One row per operation that the vendor documents below `/api/v2/ucs` and `/api/v2/contacts/ucs`. */
+/** One operation that the vendor documents under `/api/v2/ucs` or `/api/v2/contacts/ucs`. */
 export interface OperationRow {
   readonly name: string;
-  /** Path below `/api/v2`, in Fastify's notation. */
+  /** Path under `/api/v2`, in Fastify's syntax. */
   readonly path: string;
   readonly status: OperationStatus;
-  /** Why it is not served, as a sentence for the caller; empty for served operations. */
+  /** Why the operation is refused, as a message for the caller; empty for served operations. */
   readonly reason: string;
-  /** `messageType` of its notification; none for the one operation whose notification has none. */
+  /** `messageType` of the notification; absent for the one operation whose notification has none. */
   readonly messageType?: string;
-  /** `errorMessage` of a notification that brings no result; the history operations' own without it. */
+  /** `errorMessage` of the notification for a failed request; if absent, the default message of the history operations is used. */
   readonly failed?: string;
   readonly documentation: string;
 }
 
-/** What the operations of "UCS Integration with Voice API" answer where they cannot. */
+/** `errorMessage` of the operations of "UCS Integration with Voice API". */
 const ucsRequestFailed = 'UCS request failed';
 const readOnly = 'this history is read from CXEngage and cannot be written';
 
-/** All nine operations of "Interaction History API" and "UCS Integration with Voice API"; routes are made from it. */
+/** All nine operations of "Interaction History API" and "UCS Integration with Voice API". The routes are created from this table. */
 export const operationsTable = [
   {
     name: 'GetInteractionContent',
@@ -102,5 +102,5 @@ export const operationsTable = [
   },
 ] as const satisfies readonly OperationRow[];
 
-/** Names of the operations that the bridge answers. */
+/** Names of the operations that the bridge serves. */
 export type ServedOperation = Extract<(typeof operationsTable)[number], { status: 'served' }>['name'];

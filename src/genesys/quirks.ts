@@ -1,26 +1,26 @@
 import { concat } from '../kit/concat.ts';
 
 /*
- * Where the vendor's pages contradict themselves or each other, what the bridge does, and why. docs/differences.md tells it to users.
+ * What the bridge does where the vendor's pages contradict themselves or each other, and why. docs/differences.md describes this for users.
  */
 
 /**
- * `timestampSeconds` is documented "in seconds" but every sample holds milliseconds (1385406142000 is the sample's own startDate), so
- * milliseconds are what clients were built against.
+ * `timestampSeconds` is documented "in seconds", but every sample has milliseconds: 1385406142000 is the startDate of that sample. Clients
+ * were built for milliseconds.
  */
 export function timestampSeconds(epochMs: number): number {
   return epochMs;
 }
 
-/** The documented `uri` of an interaction lacks `/ucs/` although the operation's URL has it; clients show and store it, so it is not "fixed". */
+/** The `uri` of an interaction. Unlike the operation's URL it has no `/ucs/`, as documented, because clients display and store it. */
 export function interactionUri(publicUrl: string, id: string): string {
   return concat(publicUrl, interactionPath(id));
 }
 
-// The path is asked for twice for each interaction: for itself and for the uri.
+// The path of each interaction is used twice, as `path` and in `uri`.
 let [lastId, lastPath] = ['', '/interactions/'];
 
-/** Path of an interaction resource, below the public URL. The id stands in it as a URL would carry it; the usual ids stand unchanged. */
+/** Path of an interaction resource, relative to the public URL. The id is URL-encoded, which leaves ordinary ids unchanged. */
 export function interactionPath(id: string): string {
   if (id !== lastId) {
     lastPath = concat('/interactions/', /^[\w-]+$/.test(id) ? id : encodeURIComponent(id.toWellFormed()));
@@ -29,5 +29,5 @@ export function interactionPath(id: string): string {
   return lastPath;
 }
 
-/** Desktops compare the version; this is the release whose behaviour is imitated, as a real server reported it. */
+/** The version that a real server of the imitated release reports. Desktops compare it. */
 export const imitatedVersion = '8.5.202.96';

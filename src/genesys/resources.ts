@@ -1,6 +1,6 @@
 import type { FeatureRow } from './features.table.ts';
 
-/** Names of the caller, as far as the source knows them. */
+/** Names of the caller; the source may not have all of them. */
 export interface UserNames {
   readonly userName: string;
   readonly firstName?: string | undefined;
@@ -8,19 +8,19 @@ export interface UserNames {
 }
 
 const UUID = /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i;
-const LONGEST = 36;
-/** An archive has millions of interactions and hundreds of people. */
-const MOST_KNOWN = 10_000;
-const known = new Map<string, string>();
+const UUID_LENGTH = 36;
+const MAX_CACHED_IDS = 10_000;
+// An archive has millions of interactions and hundreds of users.
+const cachedIds = new Map<string, string>();
 
-/** A GWS user id: the UUID without dashes, 32 hex digits in every sample; anything else stays as it is. */
+/** The GWS user id of a UUID: 32 hex digits without dashes, as in every sample. Any other id is returned unchanged. */
 export function gwsUserId(cxUserId: string): string {
-  if (cxUserId.length > LONGEST) return cxUserId;
-  let id = known.get(cxUserId);
+  if (cxUserId.length > UUID_LENGTH) return cxUserId;
+  let id = cachedIds.get(cxUserId);
   if (id === undefined) {
     id = UUID.test(cxUserId) ? cxUserId.replaceAll('-', '').toLowerCase() : cxUserId;
-    if (known.size === MOST_KNOWN) known.clear();
-    known.set(cxUserId, id);
+    if (cachedIds.size === MAX_CACHED_IDS) cachedIds.clear();
+    cachedIds.set(cxUserId, id);
   }
   return id;
 }
@@ -41,7 +41,7 @@ export function userResource(publicUrl: string, userId: string, names: UserNames
   };
 }
 
-/** The features with their addresses (Features, 8.5.1). */
+/** The features as resources with their URLs (Features, 8.5.1). */
 export function featureResources(publicUrl: string, features: readonly FeatureRow[]): readonly FeatureResource[] {
   return features.map(({ id, displayName }) => ({
     id,
@@ -53,7 +53,7 @@ export function featureResources(publicUrl: string, features: readonly FeatureRo
   }));
 }
 
-/** One feature as `fields=*` shows it. */
+/** A feature in a reply to `fields=*`. */
 export interface FeatureResource {
   readonly id: string;
   readonly displayName: string;

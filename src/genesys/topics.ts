@@ -1,5 +1,5 @@
 /** CometD channel that carries every result of the history API (CometD notifications, 8.5.2). */
 export const historyTopic = '/v2/ucs/interactions';
 
-/** The only text the history API gives for an asynchronous failure (CometD notifications, 8.5.2). */
+/** The only `errorMessage` of the history API for an asynchronous failure (CometD notifications, 8.5.2). */
 export const requestFailed = 'Request failed';

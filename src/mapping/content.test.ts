@@ -4,58 +4,60 @@ import { contentOf, isFinal } from './content.ts';
 import type { TranslationInput } from './input/translation-input.ts';
 
 const ended = { startTimestamp: '2024-03-08T11:00:00Z', endTimestamp: '2024-03-08T11:05:00Z' };
-const none = { kind: 'none', why: 'absent' } as const;
+const absentTranscript = { kind: 'none', why: 'absent' } as const;
 
-describe('an answer', () => {
-  const final = (fields: object, around: Partial<TranslationInput> = {}): boolean =>
-    isFinal(contentOf(gathered({ ...ended, ...fields }, around), site()));
+describe('content', () => {
+  const final = (fields: object, related: Partial<TranslationInput> = {}): boolean =>
+    isFinal(contentOf(gathered({ ...ended, ...fields }, related), site()));
 
-  it('is final once the interaction is over, whatever else is told of it', () => {
+  it('is final when the interaction is over, whatever is reported', () => {
     expect(final({})).toBe(true);
     expect(final({ direction: 'sideways', shoeSize: 43 })).toBe(true);
   });
 
-  it('is not while the interaction runs', () => {
+  it('is not final while the interaction is running', () => {
     expect(final({ endTimestamp: undefined })).toBe(false);
   });
 
-  it('is not while a call for a part of it has failed', () => {
+  it('is not final if a request for related data failed', () => {
     expect(final({ direction: 'sideways' }, { unavailable: ['notes'] })).toBe(false);
   });
 
-  it('is not while its transcript may still come, and is once it will not', () => {
+  it('is final only when its transcript can no longer become available', () => {
     const chat = { channelType: 'messaging' };
-    expect(final(chat, { transcript: none })).toBe(false);
-    expect(final(chat, { transcript: none, now: Date.parse('2024-03-10T00:00:00Z') })).toBe(true);
+    expect(final(chat, { transcript: absentTranscript })).toBe(false);
+    expect(final(chat, { transcript: absentTranscript, now: Date.parse('2024-03-10T00:00:00Z') })).toBe(true);
   });
 });
 
-describe('what is told of something that stands in the place of a transcript', () => {
-  const told = (fields: object, around: Partial<TranslationInput> = {}) =>
-    contentOf(gathered({ ...ended, ...fields }, around), site())
+describe('an invalid transcript', () => {
+  const reports = (fields: object, related: Partial<TranslationInput> = {}) =>
+    contentOf(gathered({ ...ended, ...fields }, related), site())
       .diagnostics.map(({ code, pointer }) => `${code} ${pointer}`)
-      .filter((each) => each !== 'transcript-not-given transcript#');
+      .filter((report) => report !== 'transcript-not-given transcript#');
 
-  it('a transcript beside a call has no place in the answer, and no transcript needs none', () => {
+  it('is not-in-target for a call, and nothing is reported without a transcript', () => {
     const conversation = { messages: [{ type: 'customer', text: 'Hi', timestamp: '1709895600000' }] } as never;
-    expect(told({}, { transcript: stored([]) })).toEqual(['not-in-target transcript#']);
-    expect(told({}, { transcript: { kind: 'live', conversation, raw: {} } })).toEqual(['not-in-target conversation#']);
-    expect(told({}, { transcript: none })).toEqual([]);
+    expect(reports({}, { transcript: stored([]) })).toEqual(['not-in-target transcript#']);
+    expect(reports({}, { transcript: { kind: 'live', conversation, raw: {} } })).toEqual([
+      'not-in-target conversation#',
+    ]);
+    expect(reports({}, { transcript: absentTranscript })).toEqual([]);
   });
 
   it.each([
-    ['a list of something else', [{ url: 'https://x' }], ['unreadable-transcript /messagingTranscript']],
+    ['a list without messages', [{ url: 'https://x' }], ['unreadable-transcript /messagingTranscript']],
     ['an object', { url: 'https://x' }, ['unreadable-transcript /messagingTranscript']],
     ['an empty list', [], []],
     ['an empty object', {}, []],
-    ['a mere yes', true, []],
-    ['nothing', null, []],
+    ['a boolean', true, []],
+    ['null', null, []],
     ['a transcript', [{ payload: { type: 'message' } }], []],
-  ])('of %s inside the record', (_what, messagingTranscript, expected) => {
-    expect(told({ channelType: 'messaging', messagingTranscript })).toEqual(expected);
+  ])('in the record that is %s is reported as expected', (_case, messagingTranscript, expected) => {
+    expect(reports({ channelType: 'messaging', messagingTranscript })).toEqual(expected);
   });
 
-  it('calls that failed are named, in the order in which they failed', () => {
+  it('failed requests are reported by name, in the order of the failures', () => {
     const { diagnostics } = contentOf(gathered(ended, { unavailable: ['users', 'notes'] }), site());
     expect(diagnostics).toEqual([
       { code: 'source-unavailable', pointer: '', seen: 'users' },
@@ -64,7 +66,7 @@ describe('what is told of something that stands in the place of a transcript', (
   });
 });
 
-it('a diagnostic of which nothing was seen has no field for it', () => {
+it('a diagnostic without a seen value has no `seen` field', () => {
   const { diagnostics } = contentOf(gathered({ ...ended, moods: 1 }), site());
   expect(diagnostics).toStrictEqual([{ code: 'unknown-field', pointer: '/moods' }]);
 });

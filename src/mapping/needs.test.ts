@@ -8,10 +8,10 @@ const end = '2024-03-08T11:05:00.000Z';
 const now = Date.parse('2024-03-08T12:00:00.000Z');
 
 const needs = (fields: object): Needs => needsOf(record({ startTimestamp: start, ...fields }), now, defaultProfile);
-const talked = (id: string, conversationStartTimestamp = start) => ({ resourceId: id, conversationStartTimestamp });
+const conversing = (id: string, conversationStartTimestamp = start) => ({ resourceId: id, conversationStartTimestamp });
 
-describe('what a record needs beside itself', () => {
-  it('is nothing for a call that nobody took', () => {
+describe('the needs of a record', () => {
+  it('are empty for an unanswered call', () => {
     expect(needs({ channelType: 'voice', endTimestamp: end })).toEqual({
       transcript: false,
       live: false,
@@ -27,65 +27,65 @@ describe('what a record needs beside itself', () => {
     ['fax', false],
     ['sms', true],
     ['messaging', true],
-  ])('a transcript: of channel %s %s', (channelType, transcript) => {
+  ])('for channel %s include a transcript: %s', (channelType, transcript) => {
     expect(needs({ channelType, endTimestamp: end }).transcript).toBe(transcript);
   });
 
-  it('the running conversation only where it runs, on a channel whose conversations can be read live', () => {
+  it('include the live conversation only while it is running, on a channel with live conversations', () => {
     expect(needs({ channelType: 'messaging' }).live).toBe(true);
     expect(needs({ channelType: 'messaging', endTimestamp: end }).live).toBe(false);
     expect(needs({ channelType: 'sms' }).live).toBe(false);
     expect(needs({ channelType: null }).live).toBe(false);
   });
 
-  it('the manifests of an e-mail, and of nothing else', () => {
+  it('include manifests only for an e-mail', () => {
     expect(needs({ channelType: 'email' }).manifests).toBe(true);
     expect(needs({ channelType: 'sms' }).manifests).toBe(false);
   });
 });
 
-describe('notes are asked for', () => {
+describe('notes are needed', () => {
   it.each([
-    ['the record has a text of them', { notes: 'Refund' }],
-    ['the record has a list of them', { notes: [{ body: 'Refund' }] }],
-    ['one of its agents gave a note a title', { agents: [{ agentId: 'a' }, { agentId: 'b', noteTitle: 'Refund' }] }],
-  ])('where %s', (_why, fields) => {
+    ['the record has a string with notes', { notes: 'Refund' }],
+    ['the record has a list of notes', { notes: [{ body: 'Refund' }] }],
+    ['an agent has a note title', { agents: [{ agentId: 'a' }, { agentId: 'b', noteTitle: 'Refund' }] }],
+  ])('if %s', (_case, fields) => {
     expect(needs(fields).notes).toBe(true);
   });
 
   it.each([
-    ['only blanks stand there', { notes: '  ' }],
+    ['the notes are blank', { notes: '  ' }],
     ['the list is empty', { notes: [] }],
-    ['agents wrote no title', { agents: [{ agentId: 'a' }] }],
-  ])('and not where %s', (_why, fields) => {
+    ['no agent has a note title', { agents: [{ agentId: 'a' }] }],
+  ])('but not if %s', (_case, fields) => {
     expect(needs(fields).notes).toBe(false);
   });
 });
 
-describe('users are asked for', () => {
-  const agents = [talked('a'), talked('b', later), talked('a', end)];
+describe('users are needed', () => {
+  const agents = [conversing('a'), conversing('b', later), conversing('a', end)];
 
-  it('of a call: its owner', () => {
+  it('for a call: its owner', () => {
     expect(needs({ details: { agents: agents.slice(0, 2) } }).userIds).toEqual(['b']);
   });
 
-  it('of a conversation: its owner and whoever took part, each once', () => {
+  it('for a conversation: its owner and every agent who conversed, without duplicates', () => {
     expect(needs({ channelType: 'messaging', details: { agents } }).userIds).toEqual(['a', 'b']);
   });
 
-  it('and not for an agent without an id', () => {
+  it('but not for an agent without an id', () => {
     const nameless = { agentName: 'Ben Okafor', conversationStartTimestamp: start };
     expect(needs({ channelType: 'messaging', details: { agents: [nameless] } }).userIds).toEqual([]);
   });
 });
 
-describe('agents whose messages do not name them', () => {
+describe('agents without a name in their messages', () => {
   const unnamed = (...payloads: unknown[]): readonly string[] => {
     const transcript = stored(payloads.map((payload) => ({ payload })));
     return transcript.kind === 'stored' ? unnamedAgents(transcript.entries) : [];
   };
 
-  it('are those without a name and those called "Agent", each once', () => {
+  it('are agents without a name or with the name "Agent", without duplicates', () => {
     const messages = [
       { from: 'a', metadata: { type: 'agent' } },
       { from: 'b', metadata: { type: 'agent', name: 'Agent' } },
@@ -94,7 +94,7 @@ describe('agents whose messages do not name them', () => {
     expect(unnamed(...messages)).toEqual(['a', 'b']);
   });
 
-  it('are not those with a name, customers, or messages that do not say who wrote them', () => {
+  it('exclude named agents, customers and messages without an author', () => {
     const messages = [
       { from: 'a', metadata: { type: 'agent', name: 'Ben Okafor' } },
       { from: 'b', metadata: { type: 'customer' } },

@@ -2,42 +2,42 @@ import { createHmac } from 'node:crypto';
 import { isJsonObject, parseJson } from '../kit/json.ts';
 import { sampleTenantId, sampleUsers } from './samples.ts';
 
-/** Somebody who can get a token. */
+/** A CXEngage user account that can sign in. */
 export interface Account {
   readonly username: string;
   readonly password: string;
   readonly userId: string;
   readonly tenantIds: readonly string[];
-  /** INTERACTIONS_API_READ_ALL. */
+  /** Whether the account has the permission INTERACTIONS_API_READ_ALL. */
   readonly mayReadInteractions: boolean;
 }
 
-const own = [sampleTenantId];
+const demoTenantIds = [sampleTenantId];
 const userIdOf = (email: string): string => sampleUsers.find((user) => user.email === email)?.id ?? '';
 
-/** The account that the bridge itself uses. */
+/** The account with which the bridge signs in. */
 export const serviceAccount: Account = {
   username: 'bridge@example.org',
   password: 'demo-bridge',
   userId: userIdOf('bridge@example.org'),
-  tenantIds: own,
+  tenantIds: demoTenantIds,
   mayReadInteractions: true,
 };
 
-/** The demo's people: three agents, a trainee without the permission, a stranger of another tenant, and the bridge's own account. */
+/** All accounts: three agents, a trainee without the read permission, a user of another tenant, and the service account. */
 export const accounts: readonly Account[] = [
   ...['ana.duarte@example.org', 'ben.okafor@example.org', 'eva.lind@example.org'].map((username) => ({
     username,
     password: 'demo',
     userId: userIdOf(username),
-    tenantIds: own,
+    tenantIds: demoTenantIds,
     mayReadInteractions: true,
   })),
   {
     username: 'noor.haddad@example.org',
     password: 'demo',
     userId: userIdOf('noor.haddad@example.org'),
-    tenantIds: own,
+    tenantIds: demoTenantIds,
     mayReadInteractions: false,
   },
   {
@@ -50,29 +50,30 @@ export const accounts: readonly Account[] = [
   serviceAccount,
 ];
 
-/** The account of a user name and password. */
-export function accountOf(username: unknown, password: unknown): Account | undefined {
+/** Finds the account with this user name and password. */
+export function findAccount(username: unknown, password: unknown): Account | undefined {
   return accounts.find((account) => account.username === username && account.password === password);
 }
 
-const SECRET = 'the demo tenant signs with what everybody may know';
+/** Not secret: the demo tenant holds only made-up data. */
+const SIGNING_KEY = 'the demo tenant signs with what everybody may know';
 
-/** A token as the vendor's: a JWT with user id and expiry, both times in seconds. */
-export function tokenFor(account: Account, nowMs: number, ttlSeconds: number): string {
+/** Creates a token like the vendor's: a JWT with user id, issue time and expiry, in epoch seconds. */
+export function createToken(account: Account, nowMs: number, ttlSeconds: number): string {
   const iat = Math.floor(nowMs / 1_000);
   const payload = { 'user-id': account.userId, type: 'token', exp: iat + ttlSeconds, iat };
-  const head = [{ alg: 'HS256', typ: 'JWT' }, payload].map((part) =>
+  const signed = [{ alg: 'HS256', typ: 'JWT' }, payload].map((part) =>
     Buffer.from(JSON.stringify(part)).toString('base64url'),
   );
-  return `${head.join('.')}.${sign(head.join('.'))}`;
+  return `${signed.join('.')}.${sign(signed.join('.'))}`;
 }
 
-/** Who an Authorization header speaks for: `Token <jwt>` or Basic, as the vendor takes both. */
-export function accountIn(header: string | undefined, nowMs: number): Account | undefined {
+/** Authenticates an Authorization header: `Token <jwt>` or Basic, both of which the vendor accepts. Undefined if it is not valid. */
+export function accountFromHeader(header: string | undefined, nowMs: number): Account | undefined {
   const [scheme, value = ''] = (header ?? '').split(' ', 2);
   if (scheme === 'Basic') {
     const [username, ...rest] = Buffer.from(value, 'base64').toString('utf8').split(':');
-    return accountOf(username, rest.join(':'));
+    return findAccount(username, rest.join(':'));
   }
   if (scheme !== 'Token') return undefined;
   const [head, payload, signature] = value.split('.');
@@ -82,7 +83,7 @@ export function accountIn(header: string | undefined, nowMs: number): Account | 
   return accounts.find((account) => account.userId === claims['user-id']);
 }
 
-/** A signature for whatever the simulator hands out. */
+/** Signs a token or URL of the simulator. */
 export function sign(text: string): string {
-  return createHmac('sha256', SECRET).update(text).digest('base64url');
+  return createHmac('sha256', SIGNING_KEY).update(text).digest('base64url');
 }

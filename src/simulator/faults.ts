@@ -1,25 +1,25 @@
-import { type Random, randomFrom } from './random.ts';
+import { type Random, seededRandom } from './random.ts';
 
-/** Something that goes wrong, or takes time, for requests whose method and path (`GET /v1/tenants/…?…`) match. */
+/** An error, a delay or both, for requests whose method and path (`GET /v1/tenants/…?…`) match `on`. */
 export interface Fault {
   readonly on: RegExp;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as it is; HTML by default, as the vendor answers under load. */
+  /** Response body, sent unchanged; an HTML page by default, as the vendor answers under load. */
   readonly body?: string;
-  /** Extra milliseconds before the answer, the real one where there is no status. */
+  /** Extra milliseconds before the response. Without `status`, the regular response follows. */
   readonly delayMs?: number;
-  /** The connection is closed without an answer. */
+  /** Closes the connection without a response. */
   readonly drop?: boolean;
-  /** How often it happens; without end by default. */
+  /** Number of times the fault occurs; unlimited by default. */
   readonly times?: number;
-  /** Share of the matching requests, 0 to 1; all by default. Which ones follows from the seed. */
+  /** Share of the matching requests, from 0 to 1; all by default. The seed decides which. */
   readonly share?: number;
 }
 
-const overload = '<html>503 Service Temporarily Unavailable</html>';
+const overloadPage = '<html>503 Service Temporarily Unavailable</html>';
 
-/** What happens to a request. */
+/** What happens to one request. */
 export interface FaultOutcome {
   readonly delayMs: number;
   readonly answer?: {
@@ -30,43 +30,50 @@ export interface FaultOutcome {
   readonly drop: boolean;
 }
 
-/** The faults in force; the first that matches happens. */
+/** The active faults; the first one that matches a request applies. */
 export class Faults {
-  #active: { fault: Fault; left: number }[] = [];
-  readonly #held: { readonly on: RegExp; readonly until: Promise<void> }[] = [];
+  #active: { fault: Fault; remaining: number }[] = [];
+  readonly #holds: { readonly on: RegExp; readonly released: Promise<void> }[] = [];
   readonly #random: Random;
 
   constructor(seed: number) {
-    this.#random = randomFrom(seed, 4);
+    this.#random = seededRandom(seed, 4);
   }
 
   add(fault: Fault): void {
-    this.#active.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+    this.#active.push({ fault, remaining: fault.times ?? Number.POSITIVE_INFINITY });
   }
 
-  /** Keeps matching requests waiting until they are released. */
+  /** Holds matching requests back until the returned `release` is called. */
   hold(on: RegExp): { release(): void } {
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#held.push({ on, until: promise });
+    this.#holds.push({ on, released: promise });
     return { release: resolve };
   }
 
-  /** Resolves when nothing holds the request any more. */
-  async released(request: string): Promise<void> {
-    for (const { on, until } of this.#held) if (on.test(request)) await until;
+  /** Resolves when no hold matches the request any more. */
+  async waitForRelease(request: string): Promise<void> {
+    for (const { on, released } of this.#holds) if (on.test(request)) await released;
   }
 
   clear(): void {
     this.#active = [];
   }
 
-  for(request: string): FaultOutcome {
-    const hit = this.#active.find(
-      ({ fault, left }) => left > 0 && fault.on.test(request) && this.#random() < (fault.share ?? 1),
+  /** Returns what happens to this request, and counts the fault as used. */
+  nextOutcome(request: string): FaultOutcome {
+    const match = this.#active.find(
+      ({ fault, remaining }) => remaining > 0 && fault.on.test(request) && this.#random() < (fault.share ?? 1),
     );
-    if (!hit) return { delayMs: 0, drop: false };
-    hit.left -= 1;
-    const { status, headers = { 'content-type': 'text/html' }, body = overload, delayMs = 0, drop = false } = hit.fault;
+    if (!match) return { delayMs: 0, drop: false };
+    match.remaining -= 1;
+    const {
+      status,
+      headers = { 'content-type': 'text/html' },
+      body = overloadPage,
+      delayMs = 0,
+      drop = false,
+    } = match.fault;
     return { delayMs, drop, ...(status !== undefined && { answer: { status, headers, body } }) };
   }
 }

@@ -1,28 +1,28 @@
-import { conversationOf, emailOf } from './generated-files.ts';
+import { conversationFilesOf, emailFilesOf } from './generated-files.ts';
 import type { Generation } from './generation.ts';
 import { type RecordedCall, recordedCall } from './recorded-call.ts';
 import { sampleTenantId } from './samples.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
 
-/** The interaction with this number, the same for the same seed. */
-export function generated(generation: Generation, index: number): TenantInteraction {
-  const made = recordedCall(generation, index);
-  const interaction = recordOf(made);
-  if (made.channelType === 'email') return { interaction, ...emailOf(made) };
-  const conversation = made.answered && (made.channelType === 'messaging' || made.channelType === 'sms');
-  return conversation ? { interaction, ...conversationOf(made) } : { interaction };
+/** Generates the interaction with this index; the same seed always gives the same interaction. */
+export function generateInteraction(generation: Generation, index: number): TenantInteraction {
+  const call = recordedCall(generation, index);
+  const interaction = recordOf(call);
+  if (call.channelType === 'email') return { interaction, ...emailFilesOf(call) };
+  const hasTranscript = call.answered && (call.channelType === 'messaging' || call.channelType === 'sms');
+  return hasTranscript ? { interaction, ...conversationFilesOf(call) } : { interaction };
 }
 
-function recordOf(made: RecordedCall): TenantInteraction['interaction'] {
-  const { id, at, seconds, answered, agent, contactId } = made;
+function recordOf(call: RecordedCall): TenantInteraction['interaction'] {
+  const { id, at, seconds, answered, agent, contactId } = call;
   const shared = {
     interactionId: id,
     startTimestamp: at(0),
     endTimestamp: at(seconds * 1_000 + 500),
-    channelType: made.channelType,
+    channelType: call.channelType,
     direction: 'inbound',
-    customer: made.customer,
-    contactPoint: made.contactPoint,
+    customer: call.customer,
+    contactPoint: call.contactPoint,
   };
   const allocation = {
     agentName: `${agent.firstName} ${agent.lastName}`,
@@ -37,13 +37,13 @@ function recordOf(made: RecordedCall): TenantInteraction['interaction'] {
     interactionTime: seconds + 0.5,
     ...(answered && { customerConversationTime: seconds - 12, customerTalkTime: seconds - 15.25 }),
     customerHolds: 0,
-    segments: [segmentOf(made)],
-    queues: [queueOf(made)],
+    segments: [segmentOf(call)],
+    queues: [queueOf(call)],
     ...(answered && {
-      agents: [{ interactionSegmentId: made.segmentId, agentId: agent.id, ...allocation, startTimestamp: at(10_000) }],
+      agents: [{ interactionSegmentId: call.segmentId, agentId: agent.id, ...allocation, startTimestamp: at(10_000) }],
     }),
     ...(contactId !== undefined && { contactId }),
-    ...(made.dispositionName !== undefined && { dispositionName: made.dispositionName }),
+    ...(call.dispositionName !== undefined && { dispositionName: call.dispositionName }),
     details: {
       ...shared,
       contactId: contactId ?? null,

@@ -1,9 +1,9 @@
-import { pick } from './random.ts';
+import { pickRandom } from './random.ts';
 import type { RecordedCall } from './recorded-call.ts';
 import { sampleTenantId } from './samples.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
 
-type Files = Pick<TenantInteraction, 'artifacts' | 'files'>;
+type ArtifactsAndFiles = Pick<TenantInteraction, 'artifacts' | 'files'>;
 
 const sentences = [
   'Hello, how can I help?',
@@ -15,66 +15,69 @@ const sentences = [
 ] as const;
 const subjects = ['Broken delivery', 'Invoice', 'RE: Order 4711'] as const;
 
-/** Artifact and transcript of a conversation: web chats in the digital shape, SMS in the older one, which marks no file and names no agent. */
-export function conversationOf(made: RecordedCall): Files {
-  const older = made.channelType === 'sms';
-  const artifactFileId = idFor(made, 'f11e');
-  const count = 4 + Math.floor(made.random() * 12);
-  const entries = Array.from({ length: count }, (_, place) => {
-    const at = made.start + 13_000 + Math.floor(((made.seconds - 14) * 1_000 * place) / count);
-    const text = pick(made.random, sentences);
-    return older ? olderEntry(made, place, at, text) : digitalEntry(made, place, at, text);
+/**
+ * Generates the artifact and transcript of a conversation. Web chats have the digital format; SMS have the legacy format, which neither marks
+ * the transcript file nor names the agent.
+ */
+export function conversationFilesOf(call: RecordedCall): ArtifactsAndFiles {
+  const isLegacy = call.channelType === 'sms';
+  const artifactFileId = idFor(call, 'f11e');
+  const count = 4 + Math.floor(call.random() * 12);
+  const entries = Array.from({ length: count }, (_, index) => {
+    const at = call.start + 13_000 + Math.floor(((call.seconds - 14) * 1_000 * index) / count);
+    const text = pickRandom(call.random, sentences);
+    return isLegacy ? legacyEntry(call, index, at, text) : digitalEntry(call, index, at, text);
   });
   const file = { artifactFileId, filename: 'transcript.json', contentType: 'application/json' };
   return {
     artifacts: [
       {
-        artifactId: idFor(made, 'a27f'),
+        artifactId: idFor(call, 'a27f'),
         artifactType: 'messaging-transcript',
-        ...(!older && { artifactSubType: 'web' }),
-        created: made.at(-300),
-        updated: made.at(made.seconds * 1_000),
-        files: [{ ...file, metadata: older ? null : { transcript: true } }],
+        ...(!isLegacy && { artifactSubType: 'web' }),
+        created: call.at(-300),
+        updated: call.at(call.seconds * 1_000),
+        files: [{ ...file, metadata: isLegacy ? null : { transcript: true } }],
       },
     ],
     files: { [artifactFileId]: entries },
   };
 }
 
-/** The received mail with its manifest, and the reply's artifact, which exists for every accepted mail and is empty for most. */
-export function emailOf(made: RecordedCall): Files {
-  const manifestId = idFor(made, '3a11');
+/** Generates the received e-mail with its manifest. An accepted e-mail also has a reply artifact without files, as is usual at the vendor. */
+export function emailFilesOf(call: RecordedCall): ArtifactsAndFiles {
+  const manifestId = idFor(call, '3a11');
   const received = {
-    artifactId: idFor(made, 'e3a1'),
+    artifactId: idFor(call, 'e3a1'),
     artifactType: 'email',
     manifestId,
-    created: made.at(-2_000),
-    updated: made.at(-1_000),
+    created: call.at(-2_000),
+    updated: call.at(-1_000),
     files: [{ artifactFileId: manifestId, filename: 'manifest.json', contentType: 'application/json' }],
   };
   const reply = {
-    artifactId: idFor(made, 'e3a2'),
+    artifactId: idFor(call, 'e3a2'),
     artifactType: 'email',
-    created: made.at(12_000),
-    updated: made.at(12_000),
+    created: call.at(12_000),
+    updated: call.at(12_000),
     files: [],
   };
   const manifest = {
-    subject: pick(made.random, subjects),
-    from: [{ address: made.customer }],
-    to: [{ address: made.contactPoint }],
+    subject: pickRandom(call.random, subjects),
+    from: [{ address: call.customer }],
+    to: [{ address: call.contactPoint }],
   };
-  return { artifacts: made.answered ? [received, reply] : [received], files: { [manifestId]: manifest } };
+  return { artifacts: call.answered ? [received, reply] : [received], files: { [manifestId]: manifest } };
 }
 
-function digitalEntry({ id, agent, customer }: RecordedCall, place: number, at: number, text: string): object {
-  const byAgent = place % 2 === 1;
+function digitalEntry({ id, agent, customer }: RecordedCall, index: number, at: number, text: string): object {
+  const byAgent = index % 2 === 1;
   return {
     payload: {
       metadata: byAgent
         ? { name: `${agent.firstName} ${agent.lastName}`, source: 'smooch', type: 'agent' }
         : { name: customer, source: 'smooch', type: 'customer' },
-      body: { id: `${id}-${place}`, text, contentType: 'text', file: {}, quotedMessage: {}, actions: {} },
+      body: { id: `${id}-${index}`, text, contentType: 'text', file: {}, quotedMessage: {}, actions: {} },
       from: byAgent ? agent.id : '65e9c5000000000000000bbb',
       'tenant-id': sampleTenantId,
       to: null,
@@ -86,11 +89,11 @@ function digitalEntry({ id, agent, customer }: RecordedCall, place: number, at: 
   };
 }
 
-function olderEntry({ id, agent, customer }: RecordedCall, place: number, at: number, text: string): object {
-  const byAgent = place % 2 === 1;
+function legacyEntry({ id, agent, customer }: RecordedCall, index: number, at: number, text: string): object {
+  const byAgent = index % 2 === 1;
   return {
     payload: {
-      id: `${id}-${place}`,
+      id: `${id}-${index}`,
       'tenant-id': sampleTenantId,
       type: 'message',
       to: id,

@@ -1,38 +1,39 @@
-import { randomFrom } from './random.ts';
+import { seededRandom } from './random.ts';
 
-/** How many interactions there are beside the samples, and which. */
+/** Parameters of the generated interactions, which are added to the samples. */
 export interface Generation {
   readonly seed: number;
   readonly count: number;
-  /** Epoch milliseconds before which the newest of them began. */
-  readonly before: number;
+  /** Epoch milliseconds; the newest interaction starts before this time. */
+  readonly latestStart: number;
 }
 
+/** Milliseconds between two starts, before jitter. */
 const SPACING = 90_000;
 const CONTACTS = 50;
 
-/** Epoch milliseconds at which the interaction with this number began; number 0 is the newest. */
-export function startOf(generation: Generation, index: number): number {
-  const jitter = Math.floor(randomFrom(generation.seed, index, 1)() * SPACING);
-  return generation.before - index * SPACING - jitter;
+/** Start of the interaction with this index in epoch milliseconds; index 0 is the newest. */
+export function startTimeOf(generation: Generation, index: number): number {
+  const jitter = Math.floor(seededRandom(generation.seed, index, 1)() * SPACING);
+  return generation.latestStart - index * SPACING - jitter;
 }
 
-/** Number of a generated interaction by its id, undefined for another id. */
-export function indexOf(generation: Generation, interactionId: string): number | undefined {
+/** Index of a generated interaction; undefined if the id is not one of this generation. */
+export function indexOfId(generation: Generation, interactionId: string): number | undefined {
   const match = /^([0-9a-f]{8})-0000-4000-8000-([0-9a-f]{12})$/.exec(interactionId);
   const index = Number.parseInt(match?.[2] ?? '', 16);
   return match?.[1] === prefix(generation) && index < generation.count ? index : undefined;
 }
 
-/** Id of the interaction with this number. */
-export function idOf(generation: Generation, index: number): string {
+/** Id of the interaction with this index. */
+export function interactionIdOf(generation: Generation, index: number): string {
   return `${prefix(generation)}-0000-4000-8000-${index.toString(16).padStart(12, '0')}`;
 }
 
-/** Contact of the interaction with this number; every seventh has none. */
-export function contactOf(generation: Generation, index: number): string | undefined {
+/** Contact id of the interaction with this index; every seventh interaction has none. */
+export function contactIdOf(generation: Generation, index: number): string | undefined {
   if (index % 7 === 6) return undefined;
-  return `c0ffee00-0000-4000-8000-${Math.floor(randomFrom(generation.seed, index, 2)() * CONTACTS)
+  return `c0ffee00-0000-4000-8000-${Math.floor(seededRandom(generation.seed, index, 2)() * CONTACTS)
     .toString(16)
     .padStart(12, '0')}`;
 }

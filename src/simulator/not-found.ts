@@ -1,2 +1,2 @@
-/** The body of a 404. */
+/** Response body for HTTP 404. */
 export const notFound = { error: { code: 404, message: 'Not found' } };

@@ -1,8 +1,8 @@
-/** Numbers from 0 to 1 that follow from the seeds alone, so that the same seed makes the same tenant everywhere. */
+/** Returns the next number of a sequence from 0 (inclusive) to 1 (exclusive). */
 export type Random = () => number;
 
-/** A sequence for a list of whole numbers. */
-export function randomFrom(...seeds: readonly number[]): Random {
+/** Creates a pseudo-random sequence from integer seeds. The same seeds give the same sequence on every machine. */
+export function seededRandom(...seeds: readonly number[]): Random {
   let state = seeds.reduce((mixed, seed) => Math.imul(mixed ^ seed, 0x9e3779b1) + 0x7f4a7c15, 0x2545f491) >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -12,7 +12,7 @@ export function randomFrom(...seeds: readonly number[]): Random {
   };
 }
 
-/** One of a list. */
-export function pick<T>(random: Random, list: readonly [T, ...T[]]): T {
+/** Picks a random element of a list. */
+export function pickRandom<T>(random: Random, list: readonly [T, ...T[]]): T {
   return list[Math.floor(random() * list.length)] ?? list[0];
 }

@@ -1,21 +1,22 @@
-import { contactOf, type Generation, idOf, startOf } from './generation.ts';
-import { pick, type Random, randomFrom } from './random.ts';
+import { contactIdOf, type Generation, interactionIdOf, startTimeOf } from './generation.ts';
+import { pickRandom, type Random, seededRandom } from './random.ts';
 import { type SampleUser, sampleUsers } from './samples.ts';
 
 const channels = ['voice', 'voice', 'voice', 'sms', 'messaging', 'email', 'work-item'] as const;
 const queues = ['Support', 'Billing', 'Digital'] as const;
 const dispositions = ['Resolved', 'Refund', 'Callback'] as const;
-// The trainee and the service account take no calls.
+// The trainee and the service account handle no interactions.
 const nonAgents = ['88bb2d40-4d20-11ee-8f6a-1d2b3c4d5e6f', '11111111-4d20-11ee-8f6a-1d2b3c4d5e6f'];
 const agents = sampleUsers.filter(({ id }) => !nonAgents.includes(id)) as [SampleUser, ...SampleUser[]];
 
-/** What happened in a generated interaction, before it is written as a record. */
+/** The facts of a generated interaction, from which its record and files are built. */
 export interface RecordedCall {
   readonly id: string;
   readonly segmentId: string;
   readonly channelType: (typeof channels)[number];
   /** Epoch milliseconds. */
   readonly start: number;
+  /** Duration. */
   readonly seconds: number;
   readonly answered: boolean;
   readonly agent: SampleUser;
@@ -25,16 +26,16 @@ export interface RecordedCall {
   readonly contactId: string | undefined;
   readonly dispositionName: string | undefined;
   readonly random: Random;
-  /** A time so many milliseconds after the start. */
+  /** Returns the ISO time `offset` milliseconds after the start. */
   at(offset: number): string;
 }
 
-/** What happened in the interaction with this number. */
+/** Generates the facts of the interaction with this index. */
 export function recordedCall(generation: Generation, index: number): RecordedCall {
-  const random = randomFrom(generation.seed, index, 3);
-  const id = idOf(generation, index);
-  const start = startOf(generation, index);
-  const channelType = pick(random, channels);
+  const random = seededRandom(generation.seed, index, 3);
+  const id = interactionIdOf(generation, index);
+  const start = startTimeOf(generation, index);
+  const channelType = pickRandom(random, channels);
   return {
     id,
     segmentId: `${id.slice(0, 9)}5e90${id.slice(13)}`,
@@ -42,11 +43,11 @@ export function recordedCall(generation: Generation, index: number): RecordedCal
     start,
     seconds: 30 + Math.floor(random() * 570),
     answered: random() > 0.15,
-    agent: pick(random, agents),
-    queueName: pick(random, queues),
+    agent: pickRandom(random, agents),
+    queueName: pickRandom(random, queues),
     ...addressesOf(channelType, random),
-    contactId: contactOf(generation, index),
-    dispositionName: random() > 0.5 ? pick(random, dispositions) : undefined,
+    contactId: contactIdOf(generation, index),
+    dispositionName: random() > 0.5 ? pickRandom(random, dispositions) : undefined,
     random,
     at: (offset) => new Date(start + offset).toISOString(),
   };

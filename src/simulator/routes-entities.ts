@@ -5,43 +5,43 @@ import { sampleContacts } from './samples.ts';
 import type { Scenario } from './scenario.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
 
-interface Named {
+interface EntityRequest {
   Params: { id: string };
   Querystring: Record<string, string | undefined>;
 }
 
-/** Users, contacts and queues. */
-export function registerEntities(app: FastifyInstance, simulator: Scenario): void {
-  app.get<Named>('/tenants/:tenantId/users', async () => ({ result: [...simulator.tenant.users.values()] }));
+/** Registers the routes for users, contacts and queues. */
+export function registerEntityRoutes(app: FastifyInstance, simulator: Scenario): void {
+  app.get<EntityRequest>('/tenants/:tenantId/users', async () => ({ result: [...simulator.tenant.users.values()] }));
 
-  app.get<Named>('/tenants/:tenantId/users/:id', async (request, reply) => {
+  app.get<EntityRequest>('/tenants/:tenantId/users/:id', async (request, reply) => {
     const user = simulator.tenant.users.get(request.params.id);
     return user ? { result: user } : reply.code(404).send(notFound);
   });
 
-  app.get<Named>('/tenants/:tenantId/contacts', async (request) => {
-    const { q, page = '0', limit: _limit, ...wanted } = request.query;
+  app.get<EntityRequest>('/tenants/:tenantId/contacts', async (request) => {
+    const { q, page = '0', limit: _limit, ...attributeFilters } = request.query;
     const results = sampleContacts.filter(({ attributes }) => {
       const values = Object.values(attributes);
-      const named = Object.entries(wanted).every(([name, value]) => attributes[name] === value);
-      return named && (q === undefined || values.some((value) => value?.includes(q)));
+      const matches = Object.entries(attributeFilters).every(([name, value]) => attributes[name] === value);
+      return matches && (q === undefined || values.some((value) => value?.includes(q)));
     });
     return { result: { page: Number(page), count: results.length, totalPages: 1, results } };
   });
 
-  app.get<Named>('/tenants/:tenantId/contacts/:id', async (request, reply) => {
+  app.get<EntityRequest>('/tenants/:tenantId/contacts/:id', async (request, reply) => {
     const contact = sampleContacts.find(({ id }) => id === request.params.id);
     return contact ? { result: contact } : reply.code(404).send(notFound);
   });
 
-  app.get<Named>('/tenants/:tenantId/contacts/:id/interactions', async (request) => {
+  app.get<EntityRequest>('/tenants/:tenantId/contacts/:id/interactions', async (request) => {
     const limit = Math.min(Number(request.query['limit'] ?? 10), 100);
     const page = Number(request.query['page'] ?? 0);
-    const found = simulator.tenant.list({ contactId: request.params.id, offset: page * limit, limit });
-    return { page, limit, offset: page * limit, total: found.total, results: found.entries.map(rowOf) };
+    const list = simulator.tenant.list({ contactId: request.params.id, offset: page * limit, limit });
+    return { page, limit, offset: page * limit, total: list.total, results: list.entries.map(rowOf) };
   });
 
-  app.get<Named>('/tenants/:tenantId/queues', async () => ({
+  app.get<EntityRequest>('/tenants/:tenantId/queues', async () => ({
     result: [
       { id: 'a0b1c2d0-4d21-11ee-8f6a-1d2b3c4d5e6f', name: 'Support' },
       { id: 'b1c2d3e0-4d21-11ee-8f6a-1d2b3c4d5e6f', name: 'Billing' },
@@ -63,7 +63,7 @@ const directionNames: Readonly<Record<string, string>> = {
   'agent-initiated': 'Agent Initiated',
 };
 
-/** A row of the deprecated contact history: flat, nulls present, and the direction under another name. */
+/** A row of the vendor's deprecated contact history: flat, with explicit nulls, and `directionType` in place of `direction`. */
 function rowOf({ interaction }: TenantInteraction): object {
   const { interactionId, startTimestamp, endTimestamp, channelType, direction, customer } = interaction;
   const agent = lastOf(interaction['agents']);

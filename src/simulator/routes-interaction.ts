@@ -1,49 +1,49 @@
 import type { FastifyInstance } from 'fastify';
 import { notFound } from './not-found.ts';
-import { signedUrl } from './routes-files.ts';
+import { signedFileUrl } from './routes-files.ts';
 import { sampleTenantId } from './samples.ts';
 import type { Scenario } from './scenario.ts';
 import type { TenantArtifact } from './tenant-interaction.ts';
-import { rehost, withoutNulls } from './time-shift.ts';
+import { rewriteHosts, withoutNulls } from './time-shift.ts';
 
-interface ById {
+interface InteractionRequest {
   Params: { id: string; artifactId: string };
 }
 
-/** One interaction and what hangs on it. */
-export function registerInteraction(app: FastifyInstance, simulator: Scenario): void {
-  const one = '/tenants/:tenantId/interactions/:id';
+/** Registers the routes for one interaction, its artifacts, notes and live conversation. */
+export function registerInteractionRoutes(app: FastifyInstance, simulator: Scenario): void {
+  const path = '/tenants/:tenantId/interactions/:id';
 
-  app.get<ById>(one, async (request, reply) => {
+  app.get<InteractionRequest>(path, async (request, reply) => {
     const entry = simulator.tenant.find(request.params.id);
     if (!entry) return reply.code(404).send(notFound);
-    return rehost(withoutNulls(entry.interaction), simulator.origin);
+    return rewriteHosts(withoutNulls(entry.interaction), simulator.origin);
   });
 
-  app.get<ById>(`${one}/artifacts`, async (request, reply) => {
+  app.get<InteractionRequest>(`${path}/artifacts`, async (request, reply) => {
     const entry = simulator.tenant.find(request.params.id);
     if (!entry) return reply.code(404).send(notFound);
     return { results: (entry.artifacts ?? []).map(summaryOf) };
   });
 
-  app.get<ById>(`${one}/artifacts/:artifactId`, async (request, reply) => {
+  app.get<InteractionRequest>(`${path}/artifacts/:artifactId`, async (request, reply) => {
     const { id, artifactId } = request.params;
     const artifact = simulator.tenant.find(id)?.artifacts?.find((each) => each.artifactId === artifactId);
     if (!artifact) return reply.code(404).send(notFound);
-    const files = artifact.files.map((file) => ({ ...file, url: signedUrl(simulator, id, file.artifactFileId) }));
+    const files = artifact.files.map((file) => ({ ...file, url: signedFileUrl(simulator, id, file.artifactFileId) }));
     return { tenantId: sampleTenantId, interactionId: id, ...artifact, files };
   });
 
-  app.get<ById>(`${one}/notes`, async (request, reply) => {
+  app.get<InteractionRequest>(`${path}/notes`, async (request, reply) => {
     const entry = simulator.tenant.find(request.params.id);
     if (!entry) return reply.code(404).send(notFound);
     return { results: entry.notes ?? null };
   });
 
-  app.get<ById>('/smooch/tenants/:tenantId/interactions/:id/conversation', async (request, reply) => {
+  app.get<InteractionRequest>('/smooch/tenants/:tenantId/interactions/:id/conversation', async (request, reply) => {
     const conversation = simulator.tenant.find(request.params.id)?.conversation;
     if (!conversation) return reply.code(404).send({ message: 'Conversation not found' });
-    return rehost(conversation, simulator.origin);
+    return rewriteHosts(conversation, simulator.origin);
   });
 }
 

@@ -3,15 +3,18 @@ import { instantOf } from '../cxengage/schema/instant.ts';
 import { sampleTenantId } from './samples.ts';
 import type { Scenario } from './scenario.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
-import { rehost, withoutNulls } from './time-shift.ts';
+import { rewriteHosts, withoutNulls } from './time-shift.ts';
 
-interface Listed {
+interface ListRequest {
   Querystring: Record<string, string | undefined> & { 'attribute-value'?: string | string[] };
 }
 
-/** The list of interactions: the newest first, without details, null instead of an empty list. Parameters it does not know are passed over, as the vendor does. */
-export function registerList(app: FastifyInstance, simulator: Scenario): void {
-  app.get<Listed>('/tenants/:tenantId/interactions', async (request, reply) => {
+/**
+ * Registers the list of interactions: newest first, without `details`, and null instead of an empty list. Unknown parameters are ignored, as by
+ * the vendor.
+ */
+export function registerListRoutes(app: FastifyInstance, simulator: Scenario): void {
+  app.get<ListRequest>('/tenants/:tenantId/interactions', async (request, reply) => {
     const { query } = request;
     const limit = Number(query['limit'] ?? 10);
     if (!Number.isInteger(limit) || limit < 0 || limit > 1_000) {
@@ -37,7 +40,7 @@ export function registerList(app: FastifyInstance, simulator: Scenario): void {
       tenantId: sampleTenantId,
       tenantName: 'Example Ltd',
       tenantTimezone: 'US/Eastern',
-      results: entries.length > 0 ? rehost(entries.map(rowOf), simulator.origin) : null,
+      results: entries.length > 0 ? rewriteHosts(entries.map(rowOf), simulator.origin) : null,
     };
   });
 }

@@ -13,7 +13,7 @@ import { shiftTimes } from './time-shift.ts';
 /** Id of the tenant that the samples belong to. */
 export const sampleTenantId = '6f1c2b90-4d1e-11ee-9a51-0b7d2f3c5e10';
 
-/** The web chat, the sample that shows most; the demo asks for it. */
+/** Id of the web chat, the most complete sample; the demo requests it. */
 export const webChatId = webChat.interaction.interactionId;
 
 /** Users of the tenant. */
@@ -21,7 +21,7 @@ export const sampleUsers: readonly SampleUser[] = people.users;
 /** Contacts of the tenant. */
 export const sampleContacts: readonly SampleContact[] = people.contacts;
 
-/** The parts of a user that the simulator itself looks at. */
+/** The fields of a user that the simulator itself uses. */
 export interface SampleUser {
   readonly id: string;
   readonly email: string;
@@ -29,7 +29,7 @@ export interface SampleUser {
   readonly lastName: string | null;
 }
 
-/** A contact; attribute names are the tenant's own. */
+/** A contact; each tenant defines its own attribute names. */
 export interface SampleContact {
   readonly id: string;
   readonly attributes: Readonly<Record<string, string | undefined>>;
@@ -49,12 +49,15 @@ const ended: readonly TenantInteraction[] = [
 ];
 const running: readonly TenantInteraction[] = [facebookInProgress];
 
-/** The samples as they stand at `now`: ended ones moved by whole days so that the last of them ended within the last day, running ones begun ten minutes ago. */
+/**
+ * Shifts the samples to `now`, in epoch milliseconds. Ended samples move by whole days, so that the newest ended within the last day. Running
+ * samples started ten minutes ago.
+ */
 export function samplesAt(now: number): readonly TenantInteraction[] {
-  const ends = ended.map(({ interaction }) => Date.parse(String(interaction['endTimestamp'])));
-  const days = Math.floor((now - Math.max(...ends)) / DAY) * DAY;
+  const endTimes = ended.map(({ interaction }) => Date.parse(String(interaction['endTimestamp'])));
+  const shiftMs = Math.floor((now - Math.max(...endTimes)) / DAY) * DAY;
   return [
-    ...ended.map((sample) => shiftTimes(sample, days)),
+    ...ended.map((sample) => shiftTimes(sample, shiftMs)),
     ...running.map((sample) => shiftTimes(sample, now - 10 * MINUTE - Date.parse(sample.interaction.startTimestamp))),
   ];
 }

@@ -1,13 +1,13 @@
 import type { Tenant } from './tenant.ts';
 
-/** What the simulator's routes look at. */
+/** The part of the simulator that its routes use. */
 export interface Scenario {
   readonly tenant: Tenant;
-  /** Address it is reached at, without a path. */
+  /** Base URL without a path. */
   readonly origin: string;
-  /** Now, in epoch milliseconds. */
+  /** Returns the current time in epoch milliseconds. */
   readonly now: () => number;
   readonly tokenTtlSeconds: number;
-  /** How long a file's address is good. */
+  /** Validity of a signed file URL. */
   readonly urlTtlSeconds: number;
 }

@@ -28,7 +28,7 @@ async function rows(query: string): Promise<JsonObject[]> {
   return (await tenant(`/interactions?${query}`)).body['results'] as JsonObject[];
 }
 
-describe('signing in', () => {
+describe('authentication', () => {
   async function token(username: string, password: string): Promise<{ status: number; body: JsonObject }> {
     const response = await fetch(`${simulator.origin}/v1/tokens`, {
       method: 'POST',
@@ -38,7 +38,7 @@ describe('signing in', () => {
     return { status: response.status, body: (await response.json()) as JsonObject };
   }
 
-  it('gives a token that opens until it runs out', async () => {
+  it('issues a token that is accepted until it expires', async () => {
     const { body } = await token('ana.duarte@example.org', 'demo');
     expect(body).toEqual({ token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/), ttl: 86_400 });
     const header = `Token ${body['token']}`;
@@ -50,20 +50,20 @@ describe('signing in', () => {
 
   it.each([
     ['no token', ''],
-    ['a made-up token', 'Token a.b.c'],
-    ['the wrong word before it', 'Bearer a.b.c'],
+    ['an invalid token', 'Token a.b.c'],
+    ['another scheme', 'Bearer a.b.c'],
     ['a wrong password', `Basic ${Buffer.from('bridge@example.org:x').toString('base64')}`],
-  ])('%s is a 401', async (_what, header) => {
+  ])('rejects %s with 401', async (_credentials, header) => {
     expect(await tenant('/interactions?limit=0', header)).toEqual({ status: 401, body: { error: 'Unauthorized' } });
   });
 
-  it('another tenant is a 403', async () => {
+  it('rejects a request for another tenant with 403', async () => {
     expect(await get('/v1/tenants/other/interactions?limit=0')).toHaveProperty('status', 403);
   });
 });
 
 describe('a list', () => {
-  it('has ten rows by default, the newest first, and no details', async () => {
+  it('has ten rows by default, newest first, without details', async () => {
     const { body } = await tenant('/interactions');
     const results = body['results'] as JsonObject[];
     expect(body).toMatchObject({ page: null, limit: 10, offset: 0, total: 2_508, tenantTimezone: 'US/Eastern' });
@@ -73,49 +73,49 @@ describe('a list', () => {
     expect(results.every((row) => !('details' in row))).toBe(true);
   });
 
-  it('pages through everything once', async () => {
+  it('returns every interaction on exactly one page', async () => {
     const pages = await Promise.all([0, 1_000, 2_000].map((offset) => rows(`limit=1000&offset=${offset}`)));
     const ids = pages.flat().map(({ interactionId }) => interactionId);
     expect(ids).toHaveLength(2_508);
     expect(new Set(ids).size).toBe(2_508);
   });
 
-  it('has null for results where there are none, and for limit=0', async () => {
-    const none = await tenant('/interactions?start=2030-01-01T00:00:00.000Z&end=2030-01-02T00:00:00.000Z');
-    expect(none.body).toMatchObject({ total: 0, results: null });
+  it('returns null as results if nothing matches, and for limit=0', async () => {
+    const empty = await tenant('/interactions?start=2030-01-01T00:00:00.000Z&end=2030-01-02T00:00:00.000Z');
+    expect(empty.body).toMatchObject({ total: 0, results: null });
     expect((await tenant('/interactions?limit=0')).body).toMatchObject({ total: 2_508, results: null });
   });
 
-  it('refuses more than 1000 rows a page', async () => {
+  it('rejects more than 1000 rows per page', async () => {
     expect(await tenant('/interactions?limit=1001')).toMatchObject({ status: 400, body: { error: { code: 400 } } });
   });
 
-  it('keeps to the window and to the contact', async () => {
+  it('filters by start time and by contact', async () => {
     const from = new Date(now - DAY).toISOString();
-    const within = await rows(`limit=1000&start=${from}&end=${new Date(now).toISOString()}`);
-    expect(within.length).toBeGreaterThan(100);
-    expect(within.every(({ startTimestamp }) => String(startTimestamp) >= from)).toBe(true);
+    const recent = await rows(`limit=1000&start=${from}&end=${new Date(now).toISOString()}`);
+    expect(recent.length).toBeGreaterThan(100);
+    expect(recent.every(({ startTimestamp }) => String(startTimestamp) >= from)).toBe(true);
     const contactId = 'c0ffee00-0000-4000-8000-000000000001';
-    const own = await rows(`limit=1000&contactId=${contactId}`);
-    expect(own.length).toBeGreaterThan(5);
-    expect(own.every((row) => row['contactId'] === contactId)).toBe(true);
+    const rowsOfContact = await rows(`limit=1000&contactId=${contactId}`);
+    expect(rowsOfContact.length).toBeGreaterThan(5);
+    expect(rowsOfContact.every((row) => row['contactId'] === contactId)).toBe(true);
   });
 });
 
 describe('an interaction', () => {
-  it('leaves nulls out at its root and keeps them in its details', async () => {
+  it('omits nulls at its root and keeps them in its details', async () => {
     const { body } = await tenant('/interactions/b2109780-da3a-11ee-9709-c2b07aa3bee9');
     expect(body).not.toHaveProperty('contactId');
     expect(body['details']).toMatchObject({ csat: null, contactId: null, agents: [] });
   });
 
-  it('that does not exist is a 404, and so is what would hang on it', async () => {
+  it('that does not exist returns 404, also for its artifacts and notes', async () => {
     for (const path of ['', '/artifacts', '/artifacts/x', '/notes']) {
       expect(await tenant(`/interactions/none${path}`)).toHaveProperty('status', 404);
     }
   });
 
-  it('of the samples has ended within the last month, and the running one runs now', async () => {
+  it('from the samples ended within the last month; the running sample started ten minutes ago', async () => {
     const { body } = await tenant('/interactions/d4c3b2a1-1f0e-4d9c-8b7a-6f5e4d3c2b1a');
     expect(body).toHaveProperty('startTimestamp', new Date(now - 600_000).toISOString());
     const chat = await tenant(`/interactions/${webChat}`);
@@ -124,7 +124,7 @@ describe('an interaction', () => {
     expect(age).toBeLessThan(30 * DAY);
   });
 
-  it('of the generated ones is the same for the same seed, and another for another', async () => {
+  it('that is generated depends only on the seed', async () => {
     const id = simulator.tenant.generatedIds(1)[0] ?? '';
     const first = (await tenant(`/interactions/${id}`)).body;
     await simulator.stop();
@@ -136,7 +136,7 @@ describe('an interaction', () => {
   });
 });
 
-it('a user that is added is there, beside those who were', async () => {
+it('adds a user to the existing ones', async () => {
   const user = { id: 'u-1', email: 'new@example.org', firstName: 'New', lastName: null };
   simulator.tenant.putUser(user);
   expect((await tenant('/users/u-1')).body).toEqual({ result: user });
@@ -149,17 +149,17 @@ describe('a transcript', () => {
     const list = await tenant(`/interactions/${webChat}/artifacts`);
     const [summary] = list.body['results'] as JsonObject[];
     expect(summary).toMatchObject({ artifactType: 'messaging-transcript', artifactSubType: 'web', fileCount: 2 });
-    const whole = await tenant(`/interactions/${webChat}/artifacts/${summary?.['artifactId']}`);
-    return String((whole.body['files'] as JsonObject[])[1]?.['url']);
+    const artifact = await tenant(`/interactions/${webChat}/artifacts/${summary?.['artifactId']}`);
+    return String((artifact.body['files'] as JsonObject[])[1]?.['url']);
   }
 
-  it('is read by a signed address without any credentials', async () => {
+  it('is served at a signed URL without credentials', async () => {
     const response = await fetch(await fileUrl());
     expect(response.status).toBe(200);
     expect(await response.json()).toHaveLength(8);
   });
 
-  it('cannot be read with a changed signature, or once the address has run out', async () => {
+  it('is refused for a changed signature and after the URL has expired', async () => {
     const url = await fileUrl();
     expect((await fetch(`${url}x`)).status).toBe(403);
     now += 901_000;
@@ -167,23 +167,23 @@ describe('a transcript', () => {
     now -= 901_000;
   });
 
-  it('has only addresses of the simulator itself', async () => {
+  it('contains only URLs of the simulator', async () => {
     const text = await (await fetch(await fileUrl())).text();
-    const addresses = [...text.matchAll(/"mediaUrl":"([^"]+)"/g)].map((match) => match[1] ?? '');
-    expect(addresses).toHaveLength(1);
-    expect(addresses.every((address) => address.startsWith(simulator.origin))).toBe(true);
+    const urls = [...text.matchAll(/"mediaUrl":"([^"]+)"/g)].map((match) => match[1] ?? '');
+    expect(urls).toHaveLength(1);
+    expect(urls.every((url) => url.startsWith(simulator.origin))).toBe(true);
   });
 });
 
 describe('a fault', () => {
-  it('happens as often as it is told to', async () => {
+  it('occurs the configured number of times', async () => {
     simulator.faults.add({ on: /interactions\?/, status: 503, times: 2 });
     const statuses = [];
     for (let count = 0; count < 3; count += 1) statuses.push((await tenant('/interactions?limit=0')).status);
     expect(statuses).toEqual([503, 503, 200]);
   });
 
-  it('can break the connection', async () => {
+  it('can close the connection', async () => {
     simulator.faults.add({ on: /interactions\?/, drop: true, times: 1 });
     await expect(tenant('/interactions?limit=0')).rejects.toThrow();
     expect(await tenant('/interactions?limit=0')).toHaveProperty('status', 200);

@@ -1,45 +1,45 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { accountIn } from './accounts.ts';
+import { accountFromHeader } from './accounts.ts';
 import { Faults } from './faults.ts';
 import { notFound } from './not-found.ts';
-import { registerEntities } from './routes-entities.ts';
-import { registerFiles } from './routes-files.ts';
-import { registerInteraction } from './routes-interaction.ts';
-import { registerList } from './routes-list.ts';
-import { registerTokens } from './routes-tokens.ts';
+import { registerEntityRoutes } from './routes-entities.ts';
+import { registerFileRoutes } from './routes-files.ts';
+import { registerInteractionRoutes } from './routes-interaction.ts';
+import { registerListRoutes } from './routes-list.ts';
+import { registerTokenRoutes } from './routes-tokens.ts';
 import { sampleTenantId } from './samples.ts';
 import type { Scenario } from './scenario.ts';
 import { Tenant } from './tenant.ts';
 
-/** How the tenant is set up; all of it has a default. */
+/** Options of the simulator; all have a default. */
 export interface SimulatorOptions {
-  /** Same seed, same tenant. */
+  /** The same seed generates the same tenant (default: 1). */
   readonly seed?: number;
-  /** Interactions beside the samples. */
+  /** Number of generated interactions in addition to the samples (default: 0). */
   readonly interactions?: number;
-  /** Milliseconds every answer takes. */
+  /** Minimum milliseconds until every response (default: 0). */
   readonly latencyMs?: number;
-  /** Now, in epoch milliseconds; the samples are moved to it. */
+  /** Returns the current time in epoch milliseconds; the samples are shifted to it. */
   readonly now?: () => number;
   readonly tokenTtlSeconds?: number;
-  /** How long a file's address is good. */
+  /** Validity of a signed file URL. */
   readonly urlTtlSeconds?: number;
 }
 
-/** A CXEngage tenant in a box: answers as the vendor documents, over real HTTP, without a network. */
+/** A simulated CXEngage tenant: an HTTP server on a loopback address that answers as the vendor documents. */
 export class Simulator implements Scenario {
   readonly tenant: Tenant;
   readonly tenantId = sampleTenantId;
   readonly faults: Faults;
-  /** Method and path of every request so far, up to the last 10,000. */
+  /** Method and path of the last 10,000 requests, oldest first. */
   readonly requests: string[] = [];
   latencyMs: number;
   readonly now: () => number;
   readonly tokenTtlSeconds: number;
   readonly urlTtlSeconds: number;
   readonly #app: FastifyInstance;
-  readonly #begun = new WeakMap<FastifyRequest, number>();
+  readonly #startTimes = new WeakMap<FastifyRequest, number>();
   #origin = '';
 
   constructor(options: SimulatorOptions = {}) {
@@ -53,17 +53,17 @@ export class Simulator implements Scenario {
     this.#app = this.#build();
   }
 
-  /** Address it is reached at, without a path. */
+  /** Base URL without a path; empty before `start`. */
   get origin(): string {
     return this.#origin;
   }
 
-  /** Listens on a loopback address; port 0 takes a free one. */
+  /** Listens on 127.0.0.1; port 0 selects a free port. Rejects if the port is in use. */
   async start(port = 0): Promise<void> {
     this.#origin = await this.#app.listen({ port, host: '127.0.0.1' });
   }
 
-  /** Keeps matching requests waiting until they are released. */
+  /** Holds matching requests back until the returned `release` is called. */
   hold(on: RegExp): { release(): void } {
     return this.faults.hold(on);
   }
@@ -74,18 +74,18 @@ export class Simulator implements Scenario {
 
   #build(): FastifyInstance {
     const app: FastifyInstance = Fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 8_192 } });
-    app.addHook('onRequest', (request, reply) => this.#meddle(request, reply));
-    app.addHook('onSend', (request) => this.#delay(request));
+    app.addHook('onRequest', (request, reply) => this.#injectFaults(request, reply));
+    app.addHook('onSend', (request) => this.#addLatency(request));
     app.setNotFoundHandler((_request, reply) => reply.code(404).send(notFound));
-    registerFiles(app, this);
+    registerFileRoutes(app, this);
     app.register(
       async (api) => {
-        registerTokens(api, this);
-        api.register(async (guarded) => {
-          guarded.addHook('onRequest', async (request, reply) => this.#guard(request, reply));
-          registerInteraction(guarded, this);
-          registerList(guarded, this);
-          registerEntities(guarded, this);
+        registerTokenRoutes(api, this);
+        api.register(async (authorized) => {
+          authorized.addHook('onRequest', async (request, reply) => this.#authorize(request, reply));
+          registerInteractionRoutes(authorized, this);
+          registerListRoutes(authorized, this);
+          registerEntityRoutes(authorized, this);
         });
       },
       { prefix: '/v1' },
@@ -93,34 +93,34 @@ export class Simulator implements Scenario {
     return app;
   }
 
-  async #meddle(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  async #injectFaults(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const name = `${request.method} ${request.url}`;
     if (this.requests.push(name) > 10_000) this.requests.shift();
-    const mishap = this.faults.for(name);
-    await this.faults.released(name);
-    if (mishap.delayMs > 0) await wait(mishap.delayMs);
-    this.#begun.set(request, performance.now());
-    if (mishap.drop) {
+    const fault = this.faults.nextOutcome(name);
+    await this.faults.waitForRelease(name);
+    if (fault.delayMs > 0) await wait(fault.delayMs);
+    this.#startTimes.set(request, performance.now());
+    if (fault.drop) {
       reply.hijack();
       return request.raw.destroy();
     }
-    if (mishap.answer) return reply.code(mishap.answer.status).headers(mishap.answer.headers).send(mishap.answer.body);
+    if (fault.answer) return reply.code(fault.answer.status).headers(fault.answer.headers).send(fault.answer.body);
     return undefined;
   }
 
-  /** The time that making the answer takes is part of the latency, so that a long list takes no longer than a short one. */
-  async #delay(request: FastifyRequest): Promise<void> {
-    const left = this.latencyMs - (performance.now() - (this.#begun.get(request) ?? 0));
-    if (left > 0) await wait(left);
+  /** Processing time counts towards the latency, so that a long list takes no longer than a short one. */
+  async #addLatency(request: FastifyRequest): Promise<void> {
+    const remaining = this.latencyMs - (performance.now() - (this.#startTimes.get(request) ?? 0));
+    if (remaining > 0) await wait(remaining);
   }
 
-  #guard(request: FastifyRequest, reply: FastifyReply): unknown {
-    const account = accountIn(request.headers.authorization, this.now());
+  #authorize(request: FastifyRequest, reply: FastifyReply): unknown {
+    const account = accountFromHeader(request.headers.authorization, this.now());
     if (!account) return reply.code(401).send({ error: 'Unauthorized' });
     const { tenantId } = request.params as { tenantId?: string };
-    const foreign = tenantId !== sampleTenantId || !account.tenantIds.includes(tenantId);
-    const forbidden = request.url.includes('/interactions') && !account.mayReadInteractions;
-    if (foreign || forbidden) return reply.code(403).send({ error: { code: 403, message: 'Forbidden' } });
+    const isOtherTenant = tenantId !== sampleTenantId || !account.tenantIds.includes(tenantId);
+    const lacksPermission = request.url.includes('/interactions') && !account.mayReadInteractions;
+    if (isOtherTenant || lacksPermission) return reply.code(403).send({ error: { code: 403, message: 'Forbidden' } });
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** An artifact as the API shows it, without the addresses of its files: those are signed anew at every reading. */
+/** An artifact as the API returns it, but without file URLs: these are signed for each response. */
 export interface TenantArtifact {
   readonly artifactId: string;
   readonly artifactType: string;
@@ -9,7 +9,7 @@ export interface TenantArtifact {
   readonly [key: string]: unknown;
 }
 
-/** An interaction of the tenant and everything that hangs on it. Times may still change: see `living.ts`. */
+/** An interaction of the tenant with its artifacts, files, notes and conversation. `time-shift.ts` may shift its times. */
 export interface TenantInteraction {
   readonly interaction: {
     readonly interactionId: string;
@@ -17,7 +17,7 @@ export interface TenantInteraction {
     readonly [key: string]: unknown;
   };
   readonly artifacts?: readonly TenantArtifact[];
-  /** What the files hold, by their id; a file that is not here cannot be read. */
+  /** File contents by file id; a file without an entry cannot be downloaded. */
   readonly files?: Readonly<Record<string, unknown>>;
   readonly notes?: readonly unknown[];
   readonly conversation?: object;

@@ -1,45 +1,46 @@
 import { isJsonObject } from '../kit/json.ts';
-import { generated } from './generate.ts';
-import { contactOf, type Generation, idOf, indexOf, startOf } from './generation.ts';
+import { generateInteraction } from './generate.ts';
+import { contactIdOf, type Generation, indexOfId, interactionIdOf, startTimeOf } from './generation.ts';
 import { type SampleUser, samplesAt, sampleUsers } from './samples.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
 
-/** What a list is asked for; times in epoch milliseconds, compared with the start. */
+/** Filters and page of a list. Times are epoch milliseconds and apply to the interaction's start. */
 export interface ListQuery {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly contactId?: string | undefined;
-  /** Values that custom attributes have, each some of them. */
+  /** Values of custom attributes; each must occur in the interaction. */
   readonly attributeValues?: readonly string[];
-  /** Kind of a linked CRM record. */
+  /** Type of a linked CRM record. */
   readonly hookType?: string | undefined;
   readonly offset: number;
   readonly limit: number;
 }
 
 const DAY = 86_400_000;
-const LONGEST = 11 * 60_000;
+/** Upper bound of an interaction's duration in milliseconds. */
+const MAX_DURATION = 11 * 60_000;
 
-/** Interactions and users of one tenant: the samples, any number of generated ones, and what a test adds or replaces. */
+/** Interactions and users of one tenant: the samples, generated interactions, and entries that a test adds or replaces. */
 export class Tenant {
   readonly #generation: Generation;
-  readonly #kept = new Map<string, TenantInteraction>();
+  readonly #interactions = new Map<string, TenantInteraction>();
   readonly #users = new Map(sampleUsers.map((user) => [user.id, user]));
   readonly #now: () => number;
-  readonly #replaced = new Set<string>();
-  #movedAt = Number.NEGATIVE_INFINITY;
+  readonly #replacedIds = new Set<string>();
+  #shiftedAt = Number.NEGATIVE_INFINITY;
 
   constructor(seed: number, count: number, now: () => number) {
     this.#now = now;
-    // The newest of them had time to end.
-    this.#generation = { seed, count, before: now() - LONGEST };
+    // Starts this long ago, so that even the newest interaction has ended.
+    this.#generation = { seed, count, latestStart: now() - MAX_DURATION };
     this.#refresh();
   }
 
   /** Adds an interaction, or replaces the one with its id. */
   put(entry: TenantInteraction): void {
-    this.#replaced.add(entry.interaction.interactionId);
-    this.#kept.set(entry.interaction.interactionId, entry);
+    this.#replacedIds.add(entry.interaction.interactionId);
+    this.#interactions.set(entry.interaction.interactionId, entry);
   }
 
   /** Adds a user, or replaces the one with its id. */
@@ -51,63 +52,73 @@ export class Tenant {
     return this.#users;
   }
 
+  /** Finds an interaction by its id. */
   find(interactionId: string): TenantInteraction | undefined {
     this.#refresh();
-    const kept = this.#kept.get(interactionId);
-    if (kept) return kept;
-    const index = indexOf(this.#generation, interactionId);
-    return index === undefined ? undefined : generated(this.#generation, index);
+    const stored = this.#interactions.get(interactionId);
+    if (stored) return stored;
+    const index = indexOfId(this.#generation, interactionId);
+    return index === undefined ? undefined : generateInteraction(this.#generation, index);
   }
 
-  /** Ids of generated interactions, the newest first. */
+  /** Ids of up to `count` generated interactions, newest first. */
   generatedIds(count: number): readonly string[] {
-    return Array.from({ length: Math.min(count, this.#generation.count) }, (_, index) => idOf(this.#generation, index));
+    return Array.from({ length: Math.min(count, this.#generation.count) }, (_, index) =>
+      interactionIdOf(this.#generation, index),
+    );
   }
 
-  /** A page, the newest first, and how many match in all. */
+  /** Returns one page, newest first, and the total number of matches. */
   list(query: ListQuery): { readonly total: number; readonly entries: readonly TenantInteraction[] } {
     this.#refresh();
-    const matches: { at: number; open: () => TenantInteraction }[] = [];
-    for (const entry of this.#kept.values()) {
-      const at = Date.parse(entry.interaction.startTimestamp);
-      if (within(at, query) && fits(entry.interaction['contactId'], query) && linked(entry, query)) {
-        matches.push({ at, open: () => entry });
+    const matches: { start: number; load: () => TenantInteraction }[] = [];
+    for (const entry of this.#interactions.values()) {
+      const start = Date.parse(entry.interaction.startTimestamp);
+      if (
+        isInRange(start, query) &&
+        matchesContact(entry.interaction['contactId'], query) &&
+        matchesAttributesAndLinks(entry, query)
+      ) {
+        matches.push({ start, load: () => entry });
       }
     }
-    // Generated interactions have neither attributes nor links.
-    const generatedToo = (query.attributeValues ?? []).length === 0 && query.hookType === undefined;
-    for (let index = 0; generatedToo && index < this.#generation.count; index += 1) {
-      const at = startOf(this.#generation, index);
-      if (within(at, query) && fits(contactOf(this.#generation, index), query)) {
-        matches.push({ at, open: () => generated(this.#generation, index) });
+    // Generated interactions have neither custom attributes nor CRM links.
+    const includesGenerated = (query.attributeValues ?? []).length === 0 && query.hookType === undefined;
+    for (let index = 0; includesGenerated && index < this.#generation.count; index += 1) {
+      const start = startTimeOf(this.#generation, index);
+      if (isInRange(start, query) && matchesContact(contactIdOf(this.#generation, index), query)) {
+        matches.push({ start, load: () => generateInteraction(this.#generation, index) });
       }
     }
-    matches.sort((a, b) => b.at - a.at);
+    matches.sort((a, b) => b.start - a.start);
     const page = matches.slice(query.offset, query.offset + query.limit);
-    return { total: matches.length, entries: page.map(({ open }) => open()) };
+    return { total: matches.length, entries: page.map(({ load }) => load()) };
   }
 
-  /** Moves the samples on once a day, so that the ones that run still run when the tenant has been up for a week. What a test has put stays. */
+  /** Shifts the samples once a day, so that running ones stay recent on a long-running tenant. Interactions from `put` are kept. */
   #refresh(): void {
     const now = this.#now();
-    if (now - this.#movedAt < DAY) return;
-    this.#movedAt = now;
+    if (now - this.#shiftedAt < DAY) return;
+    this.#shiftedAt = now;
     for (const sample of samplesAt(now)) {
-      if (!this.#replaced.has(sample.interaction.interactionId))
-        this.#kept.set(sample.interaction.interactionId, sample);
+      if (!this.#replacedIds.has(sample.interaction.interactionId))
+        this.#interactions.set(sample.interaction.interactionId, sample);
     }
   }
 }
 
-function within(at: number, { from, to }: ListQuery): boolean {
-  return (from === undefined || at >= from) && (to === undefined || at < to);
+function isInRange(start: number, { from, to }: ListQuery): boolean {
+  return (from === undefined || start >= from) && (to === undefined || start < to);
 }
 
-function fits(contactId: unknown, query: ListQuery): boolean {
+function matchesContact(contactId: unknown, query: ListQuery): boolean {
   return query.contactId === undefined || contactId === query.contactId;
 }
 
-function linked({ interaction }: TenantInteraction, { attributeValues = [], hookType }: ListQuery): boolean {
+function matchesAttributesAndLinks(
+  { interaction }: TenantInteraction,
+  { attributeValues = [], hookType }: ListQuery,
+): boolean {
   const has = (list: unknown, key: string, value: string | undefined): boolean =>
     value === undefined || (Array.isArray(list) && list.some((entry) => isJsonObject(entry) && entry[key] === value));
   return (

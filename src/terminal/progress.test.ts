@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { folder } from '../../test/support/folder.ts';
 import { Progress } from './progress.ts';
 
-/** A terminal that remembers what was written to it. */
+/** A terminal that records its output. */
 function terminal(): { stream: NodeJS.WriteStream; text: () => string } {
   const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 120 });
   let text = '';
@@ -26,31 +26,31 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('tells how much of a file is read, how many records are written, how fast, and how long the rest takes', async () => {
+it('shows the share of a file that is read, the records written, their rate and the time left', async () => {
   const file = join(folder(), 'records.jsonl');
   writeFileSync(file, 'x'.repeat(400));
   const { stream, text } = terminal();
-  const progress = await Progress.at(stream, file);
-  for await (const block of progress?.reading(blocks(50, 50)) ?? []) {
+  const progress = await Progress.start(stream, file);
+  for await (const block of progress?.countBytes(blocks(50, 50)) ?? []) {
     vi.advanceTimersByTime(1_000);
-    progress?.written(block.length);
+    progress?.addRecords(block.length);
   }
-  progress?.end();
+  progress?.stop();
   expect(text()).toContain('25 %, 100 records, 50 a second, 6s left');
 });
 
-it('of a pipe tells what can be told', async () => {
+it('shows only records and their rate if the input is a pipe', async () => {
   const { stream, text } = terminal();
-  const progress = await Progress.at(stream, undefined);
+  const progress = await Progress.start(stream, undefined);
   vi.advanceTimersByTime(2_000);
-  progress?.written(100);
-  progress?.end();
+  progress?.addRecords(100);
+  progress?.stop();
   expect(text()).toContain('100 records, 50 a second');
   expect(text()).not.toContain('%');
 });
 
-it('is silent where there is no terminal', async () => {
+it('shows nothing if the stream is not a terminal', async () => {
   const { stream } = terminal();
   stream.isTTY = false as never;
-  expect(await Progress.at(stream, undefined)).toBeUndefined();
+  expect(await Progress.start(stream, undefined)).toBeUndefined();
 });

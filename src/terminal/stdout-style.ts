@@ -1,11 +1,11 @@
 import { styleText } from 'node:util';
 import type { TextStyle } from './text.ts';
 
-/** What a pipe or a file is taken for; a terminal says itself how wide it is. */
-const COLUMNS = 100;
+/** Width of output to a pipe or a file; a terminal reports its own width. */
+const DEFAULT_COLUMNS = 100;
 
-/** Standard output as paper, at least so many columns wide. Painted on a terminal alone, and not where NO_COLOR is set. */
-export function stdoutStyle(fewestColumns: number, whole: boolean): TextStyle {
-  const width = Math.max(process.stdout.columns ?? COLUMNS, fewestColumns);
-  return { width, whole, paint: (style, text) => styleText(style, text, { stream: process.stdout }) };
+/** Style for text on standard output, at least `minColumns` wide. Colours are used on a terminal only, and not if NO_COLOR is set. */
+export function stdoutStyle(minColumns: number, untruncated: boolean): TextStyle {
+  const width = Math.max(process.stdout.columns ?? DEFAULT_COLUMNS, minColumns);
+  return { width, untruncated, paint: (style, text) => styleText(style, text, { stream: process.stdout }) };
 }

@@ -1,83 +1,84 @@
-/** How a kind of text is made to stand out: with a colour, or not at all. */
+/** Applies a style to a text, or returns the text unchanged if colours are off. */
 export type Paint = (style: 'bold' | 'cyan' | 'yellow' | 'dim', text: string) => string;
 
-/** What a page is written on: as many columns as it has, and how it is painted. */
+/** How text is laid out and coloured. */
 export interface TextStyle {
+  /** Columns of a line. */
   readonly width: number;
   readonly paint: Paint;
-  /** Whether values are written in full, over as many lines as they take, or are cut. */
-  readonly whole: boolean;
+  /** True to print values in full, over several lines if needed; false to truncate them. */
+  readonly untruncated: boolean;
 }
 
-// What a terminal takes for a command or lets change the direction or place of a text; it comes from records.
-const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+// Control characters, and characters that change the direction or position of text. Records may contain them.
+const controls = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** The text with everything in it visible that a terminal would act on instead of showing it. */
+/** The text with control and formatting characters escaped, so that a terminal prints them and does not interpret them. */
 export function escapeControls(text: string): string {
-  return text.replace(unseen, (sign) => `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+  return text.replace(controls, (char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 }
 
-/** A value as JSON that a terminal shows as it is: what it would act on is escaped, which means the same to every reader of JSON. */
+/** A value as JSON that is safe to print: control and formatting characters are escaped, which leaves the parsed value the same. */
 export function terminalJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(unseen, (sign) => (sign === '\n' ? sign : escaped(sign)));
+  return JSON.stringify(value, null, indent).replace(controls, (char) => (char === '\n' ? char : jsonEscape(char)));
 }
 
-/** The sign as JSON escapes it, in two parts where it is beyond the first 65,536. */
-function escaped(sign: string): string {
-  return sign
+/** JSON escapes UTF-16 code units, so a character above U+FFFF becomes two escapes. */
+function jsonEscape(char: string): string {
+  return char
     .split('')
     .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
     .join('');
 }
 
-/** The text in at most so many columns, its end marked where some of it is missing. */
+/** The text cut to `width` columns, with an ellipsis if something was cut off. */
 export function truncate(text: string, width: number): string {
-  const signs = [...text];
-  return signs.length > width ? `${signs.slice(0, Math.max(width - 1, 0)).join('')}…` : text;
+  const chars = [...text];
+  return chars.length > width ? `${chars.slice(0, Math.max(width - 1, 0)).join('')}…` : text;
 }
 
-/** A value of a record or a result as JSON, ready to be shown; cut at `width` unless the paper wants all of it. */
-export function formatValue(value: unknown, width: number, { whole }: TextStyle): string {
+/** A value as printable JSON, truncated to `width` columns unless the style is untruncated. */
+export function formatValue(value: unknown, width: number, { untruncated }: TextStyle): string {
   const text = escapeControls(JSON.stringify(value) ?? 'nothing');
-  return whole ? text : truncate(text, width);
+  return untruncated ? text : truncate(text, width);
 }
 
-/** The text in lines of at most so many columns, broken between words where that can be. */
+/** The text in lines of at most `width` columns, broken between words, or within a word that is longer than a line. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line: string[] = [];
-  const end = (): void => {
+  const endLine = (): void => {
     lines.push(line.join(''));
     line = [];
   };
   for (const word of text.split(' ')) {
-    const signs = [...word];
-    if (line.length > 0 && line.length + 1 + signs.length > width) end();
+    const chars = [...word];
+    if (line.length > 0 && line.length + 1 + chars.length > width) endLine();
     if (line.length > 0) line.push(' ');
-    for (const sign of signs) {
-      if (line.length === width) end();
-      line.push(sign);
+    for (const char of chars) {
+      if (line.length === width) endLine();
+      line.push(char);
     }
   }
-  end();
+  endLine();
   return lines;
 }
 
-/** Texts side by side, each wrapped in its column; the last column takes what is left. */
+/** Texts in adjacent columns, each wrapped to its column's width; the last column takes the remaining width. */
 export function columns(texts: readonly string[], widths: readonly number[], { width }: TextStyle): readonly string[] {
   const gap = 2;
   const left = widths.reduce((sum, each) => sum + each + gap, 0);
-  const room = texts.map((text, place) => wrap(text, widths[place] ?? Math.max(width - left, 20)));
-  const height = Math.max(...room.map((lines) => lines.length));
+  const cells = texts.map((text, index) => wrap(text, widths[index] ?? Math.max(width - left, 20)));
+  const height = Math.max(...cells.map((lines) => lines.length));
   return Array.from({ length: height }, (_, row) =>
-    room
-      .map((lines, place) => pad(lines[row] ?? '', (widths[place] ?? 0) + gap))
+    cells
+      .map((lines, index) => pad(lines[row] ?? '', (widths[index] ?? 0) + gap))
       .join('')
       .trimEnd(),
   );
 }
 
-/** The text with so many columns filled. */
+/** The text padded with spaces to `width` columns. */
 export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(width - [...text].length, 0));
 }

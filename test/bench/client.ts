@@ -2,13 +2,13 @@ import { Pool } from 'undici';
 import { isJsonObject, type JsonObject } from '../../src/kit/json.ts';
 import { basic } from '../support/desktop.ts';
 
-/** A lean client for measuring: keep-alive connections for requests, one unless it is told otherwise, and one for its poll. */
+/** A minimal desktop client for measurements, with `connections` keep-alive connections for requests and one for its poll. */
 export class BenchClient {
   readonly #pool: Pool;
-  readonly #waiting = new Map<unknown, (data: JsonObject) => void>();
-  readonly #early = new Map<unknown, JsonObject>();
+  readonly #pending = new Map<unknown, (data: JsonObject) => void>();
+  readonly #unclaimed = new Map<unknown, JsonObject>();
   #clientId = '';
-  #open = true;
+  #isOpen = true;
   cookie = '';
 
   constructor(origin: string, connections = 1) {
@@ -29,20 +29,20 @@ export class BenchClient {
     void this.#poll();
   }
 
-  /** Milliseconds from the request for a content until its notification is here. */
-  async timed(interactionId: string): Promise<number> {
-    const { ms } = await this.asked(`/ucs/interactions/${interactionId}`, { operationName: 'GetInteractionContent' });
+  /** Requests a content and returns the milliseconds until its notification arrives. */
+  async contentMs(interactionId: string): Promise<number> {
+    const { ms } = await this.request(`/ucs/interactions/${interactionId}`, { operationName: 'GetInteractionContent' });
     return ms;
   }
 
-  /** Sends an operation; its notification, and the milliseconds from the request until it was here. */
-  async asked(path: string, body: object): Promise<{ readonly ms: number; readonly data: JsonObject }> {
-    const began = performance.now();
+  /** Sends an operation. Returns the notification's data and the milliseconds from the request until it arrived. */
+  async request(path: string, body: object): Promise<{ readonly ms: number; readonly data: JsonObject }> {
+    const start = performance.now();
     const { referenceId } = (await this.post(`/api/v2${path}`, body)) as { referenceId: number };
-    const early = this.#early.get(referenceId);
-    this.#early.delete(referenceId);
-    const data = early ?? (await new Promise<JsonObject>((resolve) => this.#waiting.set(referenceId, resolve)));
-    return { ms: performance.now() - began, data };
+    const unclaimed = this.#unclaimed.get(referenceId);
+    this.#unclaimed.delete(referenceId);
+    const data = unclaimed ?? (await new Promise<JsonObject>((resolve) => this.#pending.set(referenceId, resolve)));
+    return { ms: performance.now() - start, data };
   }
 
   async post(path: string, body: object): Promise<unknown> {
@@ -56,7 +56,7 @@ export class BenchClient {
   }
 
   async close(): Promise<void> {
-    this.#open = false;
+    this.#isOpen = false;
     await this.#pool.destroy();
   }
 
@@ -67,15 +67,15 @@ export class BenchClient {
   }
 
   async #poll(): Promise<void> {
-    while (this.#open) {
+    while (this.#isOpen) {
       const messages = await this.#bayeux({ channel: '/meta/connect', connectionType: 'long-polling' }).catch(() => []);
       for (const { data } of messages) {
         if (!isJsonObject(data)) continue;
         const { referenceId } = data;
-        const done = this.#waiting.get(referenceId);
-        if (done) done(data);
-        else this.#early.set(referenceId, data);
-        this.#waiting.delete(referenceId);
+        const resolve = this.#pending.get(referenceId);
+        if (resolve) resolve(data);
+        else this.#unclaimed.set(referenceId, data);
+        this.#pending.delete(referenceId);
       }
     }
   }

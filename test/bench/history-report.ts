@@ -1,11 +1,11 @@
 import { median } from './statistics.ts';
 
-/** What one round has measured; times in milliseconds. */
+/** Measurements of one round; times in milliseconds. */
 export interface HistoryRound {
-  /** The first list of a fresh process, and the median of those after it, none of them in the cache. */
+  /** Time of a new process's first list, and median of the following lists, all uncached. */
   readonly firstMs: number;
   readonly laterMs: number;
-  /** The same calls to the source without the bridge. */
+  /** The same source calls without the bridge. */
   readonly bareMs: number;
   readonly listCalls: number;
   readonly repeatedMs: number;
@@ -19,92 +19,93 @@ export interface HistoryRound {
 }
 
 const LATENCY = 20;
-/** One page, and then its owners. */
+/** One source call for the page, then parallel calls for its owners. */
 const LIST_CHAIN = 2 * LATENCY;
-const LANES = 32;
+/** Number of parallel requests. */
+const CONCURRENT_REQUESTS = 32;
 const MB = 1e6;
 
-/** What the rounds have measured, and whether each line that was drawn is met. */
+/** Report of all rounds, and whether each performance target is met. */
 export function historyReport(rounds: readonly HistoryRound[]): readonly string[] {
-  const over = (of: (round: HistoryRound) => number): Spread => spreadOf(rounds.map(of));
-  const waves = (calls: number): number => Math.ceil(calls / LANES) * LATENCY;
-  const calls = over(({ contentCalls }) => contentCalls).middle;
+  const spread = (select: (round: HistoryRound) => number): Spread => spreadOf(rounds.map(select));
+  const minimumMs = (sourceCalls: number): number => Math.ceil(sourceCalls / CONCURRENT_REQUESTS) * LATENCY;
+  const calls = spread(({ contentCalls }) => contentCalls).median;
   return [
-    `a contact's history of 500 calls and SMS, not cached; ${over(({ listCalls }) => listCalls).middle} source calls, a chain of two of ${LATENCY} ms`,
+    `contact history of 500 calls and SMS, not cached; ${spread(({ listCalls }) => listCalls).median} source calls, two in sequence of ${LATENCY} ms each`,
     line(
       'the same calls without the bridge',
-      over(({ bareMs }) => bareMs),
+      spread(({ bareMs }) => bareMs),
       LIST_CHAIN,
     ),
     line(
-      'first list of the process',
-      over(({ firstMs }) => firstMs),
+      'first list of a new process',
+      spread(({ firstMs }) => firstMs),
       LIST_CHAIN,
       2,
     ),
     line(
-      'lists of other contacts after it',
-      over(({ laterMs }) => laterMs),
+      'following lists of other contacts',
+      spread(({ laterMs }) => laterMs),
       LIST_CHAIN,
       2,
     ),
     '',
-    `500 chats with transcripts, ${LANES} at a time, not cached; ${calls} source calls, ${waves(calls)} ms in waves of ${LANES}`,
+    `500 chats with transcripts, ${CONCURRENT_REQUESTS} at a time, not cached; ${calls} source calls, at least ${minimumMs(calls)} ms`,
     line(
       'the same calls without the bridge',
-      over(({ bareContentsMs }) => bareContentsMs),
-      waves(calls),
+      spread(({ bareContentsMs }) => bareContentsMs),
+      minimumMs(calls),
     ),
     line(
-      'all of them',
-      over(({ contentsMs }) => contentsMs),
-      waves(calls),
+      'all 500 contents',
+      spread(({ contentsMs }) => contentsMs),
+      minimumMs(calls),
       1.3,
     ),
     '',
-    'the same list again',
-    repeated(
-      over(({ repeatedCalls }) => repeatedCalls).most,
-      over(({ repeatedMs }) => repeatedMs),
+    'repeated list, cached',
+    repeatedLine(
+      spread(({ repeatedCalls }) => repeatedCalls).max,
+      spread(({ repeatedMs }) => repeatedMs),
     ),
     '',
-    `a contact's history of 10,000 (${over(({ longMs }) => longMs).middle.toFixed(0)} ms)`,
-    memory(
-      over(({ peakBytes, idleBytes }) => (peakBytes - idleBytes) / MB),
-      over(({ idleBytes }) => idleBytes / MB),
+    `contact history of 10,000 interactions (${spread(({ longMs }) => longMs).median.toFixed(0)} ms)`,
+    memoryLine(
+      spread(({ peakBytes, idleBytes }) => (peakBytes - idleBytes) / MB),
+      spread(({ idleBytes }) => idleBytes / MB),
     ),
   ];
 }
 
 interface Spread {
-  readonly least: number;
-  readonly middle: number;
-  readonly most: number;
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
 }
 
 function spreadOf(values: readonly number[]): Spread {
-  return { least: Math.min(...values), middle: median(values), most: Math.max(...values) };
+  return { min: Math.min(...values), median: median(values), max: Math.max(...values) };
 }
 
-function line(what: string, { least, middle, most }: Spread, limitMs: number, atMost?: number): string {
-  const ratio = (value: number): string => (value / limitMs).toFixed(2);
+function line(label: string, { min, median: middle, max }: Spread, referenceMs: number, maxRatio?: number): string {
+  const ratio = (value: number): string => (value / referenceMs).toFixed(2);
   const cells = [
     `${middle.toFixed(1)} ms`.padStart(12),
     `${ratio(middle)} x`.padStart(9),
-    ` (${ratio(least)}–${ratio(most)})`,
+    ` (${ratio(min)}–${ratio(max)})`,
   ];
-  const verdict = atMost === undefined ? '' : `  at most ${atMost} x: ${yesOrNo(middle / limitMs <= atMost)}`;
-  return `  ${what.padEnd(36)}${cells.join('')}${verdict}`;
+  const verdict = maxRatio === undefined ? '' : `  at most ${maxRatio} x: ${yesOrNo(middle / referenceMs <= maxRatio)}`;
+  return `  ${label.padEnd(36)}${cells.join('')}${verdict}`;
 }
 
-function repeated(calls: number, ms: Spread): string {
-  return `  source calls = ${calls}, ${ms.middle.toFixed(1)} ms  none: ${yesOrNo(calls === 0)}`;
+function repeatedLine(calls: number, ms: Spread): string {
+  return `  ${calls} source calls, ${ms.median.toFixed(1)} ms  no source calls: ${yesOrNo(calls === 0)}`;
 }
 
-function memory(added: Spread, idle: Spread): string {
+function memoryLine(added: Spread, idle: Spread): string {
   const mb = (value: number): string => `${value.toFixed(0)} MB`;
-  const told = `${mb(added.middle)} (${added.least.toFixed(0)}–${added.most.toFixed(0)}) at most over ${mb(idle.middle)} idle`;
-  return `  ${told}  under 150 MB: ${yesOrNo(added.middle < 150)}`;
+  const text = `peak ${mb(added.median)} (${added.min.toFixed(0)}–${added.max.toFixed(0)}) above ${mb(idle.median)} idle`;
+  return `  ${text}  under 150 MB: ${yesOrNo(added.median < 150)}`;
 }
 
 function yesOrNo(met: boolean): string {

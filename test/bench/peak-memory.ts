@@ -1,29 +1,30 @@
 import { readdirSync } from 'node:fs';
-import { readProc } from './cores.ts';
+import { readProcFile } from './cores.ts';
 
 /**
- * The most memory that a process and all it started had resident. The kernel keeps the mark itself, so looking now and then misses only
- * what is added between the last look and the end. Counts shared pages, as `time` does.
+ * Peak resident memory of a process and its child processes. The kernel records the peak itself (VmHWM), so sampling misses only growth after the
+ * last sample. Shared pages are counted, as by `time`.
  */
 export class PeakMemory {
   readonly #peaks = new Map<number, number>();
 
-  /** Bytes; those of several processes are added up. Undefined where the system does not tell. */
+  /** Sum of all processes in bytes. Undefined if the system does not report it. */
   get bytes(): number | undefined {
     return this.#peaks.size === 0 ? undefined : [...this.#peaks.values()].reduce((sum, each) => sum + each, 0);
   }
 
-  look(pid: number): void {
-    const mark = /^VmHWM:\s*(\d+) kB$/m.exec(readProc(`/proc/${pid}/status`));
-    if (!mark) return;
-    this.#peaks.set(pid, Math.max(this.#peaks.get(pid) ?? 0, Number(mark[1]) * 1024));
-    for (const child of childrenOf(pid)) this.look(child);
+  /** Updates the peaks of a process and its children. */
+  sample(pid: number): void {
+    const match = /^VmHWM:\s*(\d+) kB$/m.exec(readProcFile(`/proc/${pid}/status`));
+    if (!match) return;
+    this.#peaks.set(pid, Math.max(this.#peaks.get(pid) ?? 0, Number(match[1]) * 1024));
+    for (const child of childrenOf(pid)) this.sample(child);
   }
 }
 
 function childrenOf(pid: number): readonly number[] {
   return threadsOf(pid).flatMap((thread) =>
-    readProc(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),
+    readProcFile(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),
   );
 }
 
@@ -31,6 +32,6 @@ function threadsOf(pid: number): readonly string[] {
   try {
     return readdirSync(`/proc/${pid}/task`);
   } catch {
-    return []; // it has just ended
+    return []; // the process has ended
   }
 }

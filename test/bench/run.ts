@@ -1,16 +1,16 @@
-// `npm run bench`: the operations of a served bridge. `npm run bench -- translate`: the translation of archives.
-// `npm run bench -- history`: lists, and many contents at once.
+// `npm run bench`: the operations of a running bridge. `npm run bench -- translate`: the translation of archives.
+// `npm run bench -- history`: history lists, and many contents in parallel.
 const [bench = 'operations', ...args] = process.argv.slice(2);
 if (bench === 'operations') {
-  const { benchOperations } = await import('./operations.ts');
+  const { benchOperations } = await import('./operations-bench.ts');
   await benchOperations();
 } else if (bench === 'translate') {
-  const { benchTranslation } = await import('./translation.ts');
+  const { benchTranslation } = await import('./translation-bench.ts');
   await benchTranslation(args);
 } else if (bench === 'history') {
-  const { benchHistory } = await import('./history.ts');
+  const { benchHistory } = await import('./history-bench.ts');
   await benchHistory();
 } else {
-  process.stderr.write(`No bench "${bench}": give nothing, "translate" or "history".\n`);
+  process.stderr.write(`Unknown benchmark "${bench}". Use "operations" (default), "translate" or "history".\n`);
   process.exitCode = 1;
 }

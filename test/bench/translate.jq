@@ -1,19 +1,22 @@
-# The translation as far as a person would write it in a script: what `npm run bench -- translate` compares `cxbridge translate` with.
+# The translation as a jq script, with which `npm run bench -- translate` compares `cxbridge translate`.
 #
-# It makes the same records with these liberties: every date has the offset +0200, which is right only in winter; participants have their
-# own ids instead of the first digits of a SHA-256, which jq lacks; a notice "Ben connected." is left out wherever an agent Ben took part,
-# however far away; of rich content it knows images, files and buttons. It has no diagnostics, no rejects and no doubts.
+# It gives the same output with these simplifications:
+# - Every date has the offset +0200, which is correct only in winter.
+# - Participants have their own ids, because jq has no SHA-256.
+# - A notice "Ben connected." is omitted whenever an agent Ben took part, at any time.
+# - Of rich content it supports only images, files and buttons.
+# - There are no diagnostics and no rejects.
 
 def present: with_entries(select(.value != null));
 
 def offset: 7200;
-def written: # of epoch milliseconds
+def formatted: # input: epoch milliseconds
   (. / 1000 | floor | . + offset | strftime("%Y-%m-%d %H:%M:%S"))
     + "." + (. % 1000 + 1000 | tostring | .[1:]) + "+0200";
-def epoch: # of "2024-03-04T16:01:05.120Z"
+def epoch: # input: "2024-03-04T16:01:05.120Z"
   (.[0:19] + "Z" | fromdateiso8601) * 1000 + (.[20:23] | tonumber);
 
-def conversing: [.details.agents[]?, (if .details then empty else .agents[]? end) | select(.conversationStartTimestamp)];
+def conversations: [.details.agents[]?, (if .details then empty else .agents[]? end) | select(.conversationStartTimestamp)];
 def queues_in_order: [.queues // [] | sort_by(.startTimestamp)[] | .queueName | values];
 
 def media($sub):
@@ -22,12 +25,12 @@ def media($sub):
 
 def state:
   if .endTimestamp or .flagged then "Stopped"
-  elif any(conversing[]; .conversationEndTimestamp | not) then "InProcess"
+  elif any(conversations[]; .conversationEndTimestamp | not) then "InProcess"
   elif any(.queues[]?; .endTimestamp | not) then "Pending"
   else "New" end;
 
 def owner($users):
-  conversing | if length == 0 then null else
+  conversations | if length == 0 then null else
     max_by(.conversationStartTimestamp)
     | (.agentName // "" | split(" ")) as $words
     | ($users[.resourceId // .agentId] // {firstName: $words[0], lastName: ($words[1:] | join(" "))}) as $user
@@ -38,7 +41,7 @@ def owner($users):
 def call_details:
   {
     phoneNumber: .customer,
-    callDuration: (.customerConversationTime // (if conversing == [] then 0 else .interactionTime end) | round)
+    callDuration: (.customerConversationTime // (if conversations == [] then 0 else .interactionTime end) | round)
   };
 
 def custom_attributes:
@@ -69,8 +72,8 @@ def interaction($users; $sub):
       mediaType: $media,
       typeId: ({inbound: "Inbound", outbound: "Outbound", "agent-initiated": "Outbound"}[.direction] // "Unknown"),
       state: state,
-      startDate: (.startTimestamp | epoch | written),
-      endDate: (if .endTimestamp then .endTimestamp | epoch | written else null end),
+      startDate: (.startTimestamp | epoch | formatted),
+      endDate: (if .endTimestamp then .endTimestamp | epoch | formatted else null end),
       subject: (queues_in_order[0] // .flowName),
       comment: (.notes // ([.details.agents[]? | .noteTitle | values] | last)),
       contactId,
@@ -96,7 +99,7 @@ def from:
     elif $type == "system" then {nickname: (.metadata.name // "System"), type: "System", participantId: "system"}
     else {nickname: (.metadata.name // $type), type: "External", participantId: $type} end;
 
-def said($agents):
+def texts($agents):
   ([$agents[].agentName | split(" ")[0] | "\(.) connected.", "\(.) disconnected."]) as $notices
   | .[]
   | select(.payload.type == "message")
@@ -107,28 +110,28 @@ def said($agents):
   | select($from.type != "System" or ($text | IN($notices[]) | not))
   | {at: $at, rank: 2, type: (if $from.type == "System" then "Notice" else "Text" end), from: $from, text: $text};
 
-def stays($agents):
-  $agents | sort_by(.conversationStartTimestamp) | . as $stays | range(length) | . as $place | $stays[$place]
+def participations($agents):
+  $agents | sort_by(.conversationStartTimestamp) | . as $all | range(length) | . as $index | $all[$index]
   | {nickname: .agentName, type: "Agent", participantId: .resourceId} as $from
-  | (if any($stays[:$place][]; .resourceId == $from.participantId) then "ParticipantRejoined" else "ParticipantJoined" end) as $joined
+  | (if any($all[:$index][]; .resourceId == $from.participantId) then "ParticipantRejoined" else "ParticipantJoined" end) as $joined
   | {at: (.conversationStartTimestamp | epoch), rank: 1, type: $joined, $from},
     {at: (.conversationEndTimestamp | epoch), rank: 3, type: "ParticipantLeft", $from};
 
 def messages:
-  (.interaction | conversing) as $agents
+  (.interaction | conversations) as $agents
   | {nickname: .interaction.customer, type: "Customer", participantId: "customer"} as $customer
   | [
       {at: (.interaction.startTimestamp | epoch), rank: 0, type: "ParticipantJoined", from: $customer},
-      stays($agents),
-      (.transcript | said($agents)),
+      participations($agents),
+      (.transcript | texts($agents)),
       {at: (.interaction.endTimestamp | epoch), rank: 4, type: "ParticipantLeft", from: $customer}
     ]
   | sort_by(.at, .rank)
   | to_entries
   | map(
-      .key as $place
+      (.key + 1) as $index
       | .value
-      | {index: ($place + 1), from, text, visibility: "All", timestamp: (.at | written), type, timestampSeconds: .at}
+      | {$index, from, text, visibility: "All", timestamp: (.at | formatted), type, timestampSeconds: .at}
       | present
     );
 

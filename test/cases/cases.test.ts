@@ -4,15 +4,15 @@ import { casesWith, fileOf, runCase } from './run-case.ts';
 
 const names = casesWith('in');
 
-it('there are at least forty situations', () => {
+it('the folder has at least 40 cases', () => {
   expect(names.length).toBeGreaterThanOrEqual(40);
 });
 
-it.each(['out', 'diags'] as const)('every situation has its .%s.json, and none is left over', (part) => {
+it.each(['out', 'diags'] as const)('every case has a .%s.json file, and every such file belongs to a case', (part) => {
   expect(casesWith(part)).toEqual(names);
 });
 
-describe('a record is translated, and doubts are told, as expected:', () => {
+describe('translation returns the expected content and diagnostics:', () => {
   it.each(names)('%s', (name) => {
     const result = runCase(name);
     expect(result.out).toBe(readFileSync(fileOf(name, 'out'), 'utf8'));

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { casesWith, fileOf, runCase } from './run-case.ts';
 
-// `npm run cases`: writes what each case gives now. The difference is what a change does, and is reviewed before it is committed.
+// `npm run cases`: overwrites the expected files with the current results. Review the difference before you commit it.
 for (const name of casesWith('in')) {
   const { out, diags } = runCase(name);
   writeFileSync(fileOf(name, 'out'), out);

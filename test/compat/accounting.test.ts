@@ -6,21 +6,21 @@ import { samplesAt } from '../../src/simulator/samples.ts';
 import { Tenant } from '../../src/simulator/tenant.ts';
 import { defaultProfile, gathered } from '../support/mapping.ts';
 
-function findings(raw: JsonObject) {
-  const found = new DiagnosticsCollector();
-  reportUnreadFields({ ...gathered({}), raw: { record: raw } }, defaultProfile, found);
-  return found.all();
+function diagnosticsOf(raw: JsonObject) {
+  const diagnostics = new DiagnosticsCollector();
+  reportUnreadFields({ ...gathered({}), raw: { record: raw } }, defaultProfile, diagnostics);
+  return diagnostics.all();
 }
 
 const samples = samplesAt(0).map(({ interaction }) => interaction);
 it.each(samples.map((sample) => [String(sample.interactionId), sample] as const))(
   'every field of the sample %s is read or ignored',
   (_id, raw) => {
-    expect(findings(raw).filter(({ code }) => code !== 'not-in-target')).toEqual([]);
+    expect(diagnosticsOf(raw).filter(({ code }) => code !== 'not-in-target')).toEqual([]);
   },
 );
 
 it('every field of generated records is read or ignored', () => {
   const tenant = new Tenant(1, 200, () => 0);
-  for (const id of tenant.generatedIds(200)) expect(findings(tenant.find(id)?.interaction ?? {})).toEqual([]);
+  for (const id of tenant.generatedIds(200)) expect(diagnosticsOf(tenant.find(id)?.interaction ?? {})).toEqual([]);
 });

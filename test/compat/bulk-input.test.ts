@@ -10,7 +10,7 @@ const read = (value: unknown) =>
 const ana = { email: 'ana.duarte@example.org', firstName: 'Ana', lastName: 'Duarte' };
 const ben = { email: 'ben.okafor@example.org', firstName: 'Ben', lastName: 'Okafor' };
 
-it('a record with what was gathered around it is translated as the bridge itself would', () => {
+it('a record with related documents is translated as in the server', () => {
   const chat = {
     interaction: webChat.interaction,
     users: { '51d7be20-4d20-11ee-8f6a-1d2b3c4d5e6f': ben },
@@ -21,10 +21,10 @@ it('a record with what was gathered around it is translated as the bridge itself
   };
   const voice = { interaction: voiceAnswered.interaction, users: { '3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f': ana } };
   const translated = [chat, voice].map((each) => {
-    const input = read(each);
-    return 'gathered' in input ? contentOf(input.gathered, site()).value : input;
+    const result = read(each);
+    return 'input' in result ? contentOf(result.input, site()).value : result;
   });
-  // Names of files come from the artifact, which a line does not carry.
+  // File names are in the artifact, which is not part of a line.
   const expected = JSON.stringify(fixture('genesys/replies/web-chat.json')).replace(
     '[image] screenshot.png',
     '[image]',
@@ -32,7 +32,7 @@ it('a record with what was gathered around it is translated as the bridge itself
   expect(translated).toEqual([JSON.parse(expected), fixture('genesys/replies/voice-answered.json')]);
 });
 
-describe('a line that cannot be translated says why:', () => {
+describe('a line that cannot be translated is rejected with a reason:', () => {
   it.each([
     ['{broken', 'not JSON'],
     ['[1]', 'not an object'],
@@ -43,7 +43,7 @@ describe('a line that cannot be translated says why:', () => {
     expect(read(text)).toEqual({ reject });
   });
 
-  it('one that is too long', () => {
+  it('a line that is too long', () => {
     expect(readInput({ number: 1, text: undefined }, 0)).toEqual({ reject: 'longer than the limit' });
   });
 });

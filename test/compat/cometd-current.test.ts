@@ -6,7 +6,7 @@ import { desktopSuite } from './desktop.suite.ts';
 
 desktopSuite('cometd 9.0', () => currentCometd());
 
-it('a client that tries WebSocket first is refused cleanly and goes on with long-polling', async () => {
+it('a client that tries WebSocket first falls back to long-polling', async () => {
   const bridge = await startBridge();
   const desktop = new Desktop(bridge.api, currentCometd('all'));
   await desktop.signIn('ana.duarte@example.org', 'demo');

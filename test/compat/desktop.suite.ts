@@ -15,44 +15,44 @@ const samples = {
   'email-replied': '3e4f5a60-dd1a-11ee-9709-c2b07aa3bee9',
 };
 
-function expected(name: string): object {
+function expectedReply(name: string): object {
   return JSON.parse(readFileSync(new URL(`../../fixtures/genesys/replies/${name}.json`, import.meta.url), 'utf8'));
 }
 
-/** What every generation of the CometD library must be able to do with the bridge. */
-export function desktopSuite(generation: string, makeCometd: () => CometdLibrary): void {
-  describe(`a desktop with ${generation}`, () => {
+/** Tests that every version of the CometD library must pass with the bridge. */
+export function desktopSuite(version: string, makeCometd: () => CometdLibrary): void {
+  describe(`a desktop with ${version}`, () => {
     let bridge: TestBridge;
-    let open: Desktop[] = [];
+    let openDesktops: Desktop[] = [];
 
     beforeAll(async () => {
       bridge = await startBridge();
     });
     afterEach(async () => {
-      await Promise.all(open.map((desktop) => desktop.close()));
-      open = [];
+      await Promise.all(openDesktops.map((desktop) => desktop.close()));
+      openDesktops = [];
     });
     afterAll(() => bridge.stop());
 
-    async function desktop(user = 'ana.duarte@example.org', at: TestBridge = bridge): Promise<Desktop> {
-      const made = new Desktop(at.api, makeCometd());
-      open.push(made);
-      await made.signIn(user, 'demo');
-      return made;
+    async function desktop(user = 'ana.duarte@example.org', target: TestBridge = bridge): Promise<Desktop> {
+      const client = new Desktop(target.api, makeCometd());
+      openDesktops.push(client);
+      await client.signIn(user, 'demo');
+      return client;
     }
 
-    it.each(Object.entries(samples))('gets the content of %s as the translation rules say', async (name, id) => {
+    it.each(Object.entries(samples))('receives the expected content of %s', async (name, id) => {
       const client = await desktop();
       await client.connect();
       const { referenceId, messageType, ...content } = await client.content(id);
       expect(messageType).toBe('GetInteractionContentMessage');
       expect(referenceId).toEqual(expect.any(Number));
-      expect(content).toEqual(expected(name));
+      expect(content).toEqual(expectedReply(name));
       expect(GwsContent.safeParse(content).error).toBeUndefined();
     });
 
     it.each(['/v2/ucs/interactions', '/v2/ucs/*', '/v2/ucs/**', '/v2/**', '/**'])(
-      'hears its result through a subscription to %s',
+      'receives its result through a subscription to %s',
       async (channel) => {
         const client = await desktop();
         await client.connect(channel);
@@ -61,17 +61,17 @@ export function desktopSuite(generation: string, makeCometd: () => CometdLibrary
       },
     );
 
-    it('does not hear its result through /v2/me/*, as with the vendor', async () => {
-      const [deaf, hearing] = [await desktop(), await desktop()];
-      await deaf.connect('/v2/me/*');
-      await hearing.connect();
-      await hearing.content(samples['voice-answered']);
-      // What would have come to the deaf one by mistake has come by the time its own next request is answered.
-      await deaf.subscribe('/x');
-      expect(deaf.notifications).toEqual([]);
+    it('does not receive its result through /v2/me/*, like the vendor’s server', async () => {
+      const [other, subscriber] = [await desktop(), await desktop()];
+      await other.connect('/v2/me/*');
+      await subscriber.connect();
+      await subscriber.content(samples['voice-answered']);
+      // A wrong notification would arrive before the reply to this request.
+      await other.subscribe('/x');
+      expect(other.notifications).toEqual([]);
     });
 
-    it('is told "Request failed", under its own reference, for an interaction that does not exist', async () => {
+    it('receives "Request failed" with its reference id for an unknown interaction', async () => {
       const client = await desktop();
       await client.connect();
       const data = await client.content('no-such-interaction');
@@ -82,42 +82,42 @@ export function desktopSuite(generation: string, makeCometd: () => CometdLibrary
       });
     });
 
-    it('gets exactly one notification for each of 50 requests sent at once', async () => {
+    it('receives exactly one notification for each of 50 concurrent requests', async () => {
       const client = await desktop();
       await client.connect();
-      const ids = Array.from({ length: 50 }, (_, place) => Object.values(samples)[place % 8] ?? '');
+      const ids = Array.from({ length: 50 }, (_, index) => Object.values(samples)[index % 8] ?? '');
       const answers = await Promise.all(ids.map((id) => client.content(id)));
       expect(answers.map((data) => (data['interaction'] as { id: string }).id)).toEqual(ids);
-      await client.content(samples['voice-abandoned']); // a second answer to one of them would have come before this one
+      await client.content(samples['voice-abandoned']); // a duplicate notification would arrive before this one
       client.notifications.pop();
       const references = client.notifications.map(({ referenceId }) => referenceId);
       expect(new Set(references).size).toBe(50);
       expect(references).toHaveLength(50);
     });
 
-    it('hears it in both of two tabs, and another user hears nothing', async () => {
-      const [first, second, stranger] = [await desktop(), await desktop(), await desktop('ben.okafor@example.org')];
-      await Promise.all([first.connect(), second.connect(), stranger.connect('/**')]);
+    it('receives the notification in both of two tabs, and another user does not receive it', async () => {
+      const [first, second, otherUser] = [await desktop(), await desktop(), await desktop('ben.okafor@example.org')];
+      await Promise.all([first.connect(), second.connect(), otherUser.connect('/**')]);
       const data = await first.content(samples['web-chat']);
       await second.notification(({ referenceId }) => referenceId === data['referenceId']);
-      // The stranger's own answer comes later than the others' would have.
-      await stranger.content(samples['voice-answered']);
-      expect(stranger.notifications).toHaveLength(1);
+      // A wrong notification would arrive before the other user's own.
+      await otherUser.content(samples['voice-answered']);
+      expect(otherUser.notifications).toHaveLength(1);
     });
 
-    it('comes back by itself after the bridge was restarted, and hears again what it subscribes to', async () => {
+    it('reconnects after a restart of the bridge and receives results after it subscribes again', async () => {
       const before = await startBridge();
       const client = await desktop('ana.duarte@example.org', before);
       await client.connect('/v2/ucs/interactions', {
         backoffIncrement: 50,
         requestHeaders: { Authorization: basic('ana.duarte@example.org', 'demo') },
       });
-      const back = new Promise<void>((resolve) => {
+      const reconnected = new Promise<void>((resolve) => {
         client.cometd.addListener('/meta/handshake', ({ successful }) => successful && resolve());
       });
       await before.stop();
       const after = await startBridge({ environment: { PORT: new URL(before.app.origin).port } });
-      await back;
+      await reconnected;
       await client.subscribe('/v2/ucs/interactions');
       await client.signIn('ana.duarte@example.org', 'demo');
       expect(await client.content(samples['voice-answered'])).toHaveProperty('interaction.state', 'Stopped');
@@ -125,7 +125,7 @@ export function desktopSuite(generation: string, makeCometd: () => CometdLibrary
       await after.stop();
     });
 
-    it('leaves with a disconnect that is acknowledged at once, also while its poll is held', async () => {
+    it('disconnects with an immediate acknowledgement, even while its poll is held', async () => {
       const client = await desktop();
       await client.connect();
       await client.close();

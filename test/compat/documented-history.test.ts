@@ -19,7 +19,7 @@ const tenantId = '2336d1ec-c956-47e1-b3b1-fe8fde81b2b4';
 const clock = { now: () => Date.parse(now) };
 const log = pino({ level: 'silent' });
 
-/** A source that holds the documented interactions and nothing else. */
+/** A source that has only the documented interactions. */
 const source = {
   tenantId,
   list: async ({ offset }) => ({ tenantId, total: records.length, results: records.slice(offset).reverse() }),
@@ -27,7 +27,7 @@ const source = {
   artifacts: async () => [],
 } satisfies Partial<CxSource> as unknown as CxSource;
 
-it('the documented request of RetrieveContactHistory brings the documented reply', async () => {
+it('the documented request of RetrieveContactHistory returns the documented reply', async () => {
   const cache = new FailSafeCache(createMemoryCache(clock), log);
   const operation = retrieveHistory('contact', {
     source,
@@ -50,12 +50,12 @@ it('the documented request of RetrieveContactHistory brings the documented reply
     searchCustomAttributes: { SearchId: '123456' },
     customAttributes: ['SearchId', 'CustomerId'],
   };
-  const budget = new Deadline(10_000);
+  const deadline = new Deadline(10_000);
   const work = operation({ id: '00012aB0T770000M', body, principal: { tenantId, userId: 'u' } });
-  const ours = JSON.parse(await work(budget)).interactions;
-  budget.end();
+  const actual = JSON.parse(await work(deadline)).interactions;
+  deadline.end();
   const documented = fixture<{ interactions: GwsInteraction[] }>('genesys/documented/RetrieveContactHistory.json');
-  // Difference "ended and in process", and "descends": docs/differences.md.
+  // See the differences "ended and in process" and "descends" in docs/differences.md.
   const [first, ...rest] = documented.interactions;
-  expect(ours).toEqual([{ ...first, state: 'Stopped' }, ...rest].reverse());
+  expect(actual).toEqual([{ ...first, state: 'Stopped' }, ...rest].reverse());
 });

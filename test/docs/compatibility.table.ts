@@ -1,7 +1,7 @@
-/** How the bridge stands to what the vendor documents; `ours` where the pages leave it open. */
-export type Status = 'served' | 'served, ours' | 'refused' | 'never there';
+/** Whether the bridge serves what the vendor documents; `bridge-defined` if the vendor's pages leave the behaviour open. */
+export type Status = 'served' | 'served, bridge-defined' | 'refused' | 'never sent';
 
-/** A test, by its file and a title in it. */
+/** A test: its file and its title. */
 export interface Proof {
   readonly file: string;
   readonly title: string;
@@ -9,14 +9,14 @@ export interface Proof {
 
 /** One row of the page. */
 export interface CompatibilityRow {
-  /** Operations, as the page names them; fields have none. */
+  /** Operations that a parameter belongs to; undefined for fields. */
   readonly of?: string;
   readonly name: string;
   readonly status: Status;
-  /** What is special, or why it is not served. */
+  /** A detail, or the reason why it is not served. */
   readonly remark?: string;
   readonly proof: Proof;
-  /** Check of `cxbridge conform` that looks at it. */
+  /** Id of the check of `cxbridge conform` that covers it. */
   readonly check?: string;
 }
 
@@ -24,14 +24,14 @@ const proof =
   (file: string) =>
   (title: string): Proof => ({ file, title });
 const conform = proof('test/e2e/conform.test.ts')(
-  'as documented in everything that a tenant can show, and exits with 0',
+  'finds no difference in anything that a tenant can show, and exits with 0',
 );
 const desktops = proof('test/compat/desktop.suite.ts');
 const history = proof('test/e2e/history.test.ts');
 const archive = proof('test/e2e/archive.test.ts');
 const request = proof('src/genesys/requests/history-request.test.ts');
 const law = proof('test/law/history.test.ts')(
-  'the answer is what the model says, whatever the source compares, ignores or gives at once',
+  'the answer equals the model’s for every source behaviour: compared times, ignored parameters, page size',
 );
 const bad = proof('test/e2e/bad-input.test.ts');
 const mapped = proof('src/mapping/interaction/interaction.test.ts');
@@ -39,21 +39,21 @@ const messages = proof('src/mapping/messages/messages.test.ts');
 const sample = proof('test/compat/documented.test.ts');
 const sampleContent = sample('GetInteractionContent is reproduced');
 const sampleList = sample('RetrieveContactHistory is reproduced, item by item');
-const readOnly = 'the source is only read; statusCode 3';
+const readOnly = 'the source is read-only; statusCode 3';
 
-/** Every operation of the two sections of the API. */
+/** Every operation of the sections "Interaction History API" and "UCS Integration with Voice API". */
 export const operationRows: readonly CompatibilityRow[] = [
   {
     name: 'GetInteractionContent',
     status: 'served',
-    proof: desktops('gets the content of %s as the translation rules say'),
+    proof: desktops('receives the expected content of %s'),
     check: 'GetInteractionContent.interaction',
   },
   {
     name: 'RetrieveContactHistory',
     status: 'served',
     proof: proof('test/compat/documented-history.test.ts')(
-      'the documented request of RetrieveContactHistory brings the documented reply',
+      'the documented request of RetrieveContactHistory returns the documented reply',
     ),
     check: 'RetrieveContactHistory.interactions',
   },
@@ -67,7 +67,7 @@ export const operationRows: readonly CompatibilityRow[] = [
   {
     name: 'IdentifyUCSContact',
     status: 'served',
-    remark: 'looking up only',
+    remark: 'lookup only',
     proof: history('finds a contact by its address, in a notification without a messageType'),
     check: 'IdentifyUCSContact.result',
   },
@@ -76,14 +76,14 @@ export const operationRows: readonly CompatibilityRow[] = [
       name,
       status: 'refused',
       remark: readOnly,
-      proof: proof('test/e2e/conform.test.ts')('what would write is refused with statusCode 3 and its reason: $name'),
+      proof: proof('test/e2e/conform.test.ts')('write operations are refused with statusCode 3 and a reason: $name'),
       check: `${name}.result`,
     }),
   ),
 ];
 
-const lists = 'all three histories';
-const sized = '`RetrieveInteractionHistory`, `RetrieveAgentHistory`';
+const lists = 'all three lists';
+const listsWithMaxSize = '`RetrieveInteractionHistory`, `RetrieveAgentHistory`';
 
 /** Every parameter. */
 export const parameterRows: readonly CompatibilityRow[] = [
@@ -91,14 +91,14 @@ export const parameterRows: readonly CompatibilityRow[] = [
     of: 'all',
     name: 'operationName',
     status: 'served',
-    proof: bad('%s gets its line of the error table'),
+    proof: bad('%s is rejected with the status and statusCode of the error table'),
     check: 'GetInteractionContent.error.missing-operationName',
   },
   {
     of: '`GetInteractionContent`',
     name: 'source',
     status: 'served',
-    remark: 'without a configured archive "Request failed"',
+    remark: '"Request failed" if no archive is configured',
     proof: archive('a content comes from the side that was asked'),
     check: 'GetInteractionContent.source.archive',
   },
@@ -106,7 +106,7 @@ export const parameterRows: readonly CompatibilityRow[] = [
     of: lists,
     name: 'source',
     status: 'served',
-    remark: 'without a configured archive "Request failed"',
+    remark: '"Request failed" if no archive is configured',
     proof: archive(
       'requests for the archive are answered from the other tenant, and neither from what the other has kept',
     ),
@@ -116,31 +116,32 @@ export const parameterRows: readonly CompatibilityRow[] = [
     of: lists,
     name: 'fromDate',
     status: 'served',
-    remark: 'a day of the configured zone; without it one month before the end',
-    proof: request('is made of days of the configured zone'),
+    remark: 'a day in the configured time zone; default: one month before `toDate`',
+    proof: request('consists of days of the configured zone'),
     check: 'RetrieveContactHistory.window.from',
   },
   {
     of: lists,
     name: 'toDate',
     status: 'served',
-    remark: 'the day included; without it today',
+    remark: 'inclusive; default: today',
     proof: history('brings the interactions that began in the window, both days included'),
     check: 'RetrieveContactHistory.window.to',
   },
   {
     of: lists,
     name: 'fromDate, toDate with a time',
-    status: 'served, ours',
-    remark: 'documented for `RetrieveInteractionHistory`, with a colon before the milliseconds; ISO 8601 is taken too',
-    proof: request('takes the moment %s'),
+    status: 'served, bridge-defined',
+    remark:
+      'documented for `RetrieveInteractionHistory`, with a colon before the milliseconds; ISO 8601 is also accepted',
+    proof: request('accepts the time %s'),
     check: 'RetrieveAgentHistory.window.spelled',
   },
   {
     of: lists,
     name: 'mediaType',
     status: 'served',
-    remark: 'in any letter case, `smssession` too',
+    remark: 'case-insensitive; also `smssession`',
     proof: history('ascends where it is asked to, and shows only the media type that it is asked for'),
     check: 'RetrieveContactHistory.mediaType',
   },
@@ -153,18 +154,18 @@ export const parameterRows: readonly CompatibilityRow[] = [
     check: 'RetrieveContactHistory.sort.asc',
   },
   {
-    of: sized,
+    of: listsWithMaxSize,
     name: 'maxSize',
     status: 'served',
-    remark: 'a number or a numeric string from 1 to 10,000; 100 without it',
+    remark: 'a number or a numeric string from 1 to 10,000; default: 100',
     proof: history('brings no more than maxSize, of the side that the order begins with'),
     check: 'RetrieveAgentHistory.maxSize.text',
   },
   {
     of: '`RetrieveInteractionHistory`',
     name: 'userId',
-    status: 'served, ours',
-    remark: 'only its sample has it',
+    status: 'served, bridge-defined',
+    remark: 'documented only in the sample',
     proof: law,
     check: 'RetrieveInteractionHistory.userId',
   },
@@ -172,7 +173,7 @@ export const parameterRows: readonly CompatibilityRow[] = [
     of: '`RetrieveAgentHistory`',
     name: 'userId',
     status: 'served',
-    remark: 'without it the caller, which is ours',
+    remark: 'default: the caller (bridge-defined)',
     proof: history('without a user is the caller’s own'),
     check: 'RetrieveAgentHistory.userId.default',
   },
@@ -187,14 +188,14 @@ export const parameterRows: readonly CompatibilityRow[] = [
     of: lists,
     name: 'searchCustomAttributes',
     status: 'served',
-    remark: 'equal values; of several pairs all must fit',
+    remark: 'exact values; all pairs must match',
     proof: law,
     check: 'RetrieveInteractionHistory.searchCustomAttributes',
   },
   {
     of: '`RetrieveContactHistory`',
-    name: 'contact id in the address',
-    status: 'served, ours',
+    name: 'contact id in the path',
+    status: 'served, bridge-defined',
     remark: 'also a phone number or an e-mail address',
     proof: history('finds a customer by phone number and by e-mail address'),
     check: 'RetrieveContactHistory.interactions',
@@ -215,15 +216,15 @@ export const parameterRows: readonly CompatibilityRow[] = [
     of: '`IdentifyUCSContact`',
     name: 'createContactEnabled',
     status: 'refused',
-    remark: '`"true"` with statusCode 3, since contacts cannot be created; `"false"` is served',
-    proof: bad('%s gets its line of the error table'),
+    remark: '`"true"` is refused with statusCode 3, because contacts cannot be created; `"false"` is served',
+    proof: bad('%s is rejected with the status and statusCode of the error table'),
   },
   {
     of: '`IdentifyUCSContact`',
     name: 'lastName, mediaType, userData',
-    status: 'served, ours',
-    remark: 'taken and not looked at: a name is no address',
-    proof: proof('test/e2e/conform.test.ts')('IdentifyUCSContact takes the parameters it does not look at'),
+    status: 'served, bridge-defined',
+    remark: 'accepted but not used: contacts are looked up by phone number and e-mail address',
+    proof: proof('test/e2e/conform.test.ts')('IdentifyUCSContact accepts parameters that it does not use'),
   },
 ];
 
@@ -239,34 +240,34 @@ const field = (name: string, at: Proof, remark?: string, status: Status = 'serve
 export const interactionRows: readonly CompatibilityRow[] = [
   field('uri', sampleContent, 'without `/ucs/`, as in every sample'),
   field('id', sampleContent, 'the id of the source'),
-  field('path', sampleContent, 'in contents alone'),
+  field('path', sampleContent, 'only in contents'),
   field(
     'mediaType',
-    mapped('is lower case in lists too where the profile says so'),
+    mapped('is lower case in lists if the profile defines it'),
     '`Chat` and `Call` in lists, as in the samples',
   ),
   field('typeId', sampleContent),
   field('state', mapped('of an interaction that is %s')),
   field('startDate', sampleContent),
-  field('endDate', sampleList, 'left out while the interaction runs'),
-  field('subject', mapped('a record keeps its subject from the queue entered first, else from its flow')),
-  field('comment', mapped('is made of the notes, one a line')),
+  field('endDate', sampleList, 'omitted while the interaction is in progress'),
+  field('subject', mapped('takes the subject from the first queue, otherwise from the flow')),
+  field('comment', mapped('has one line for each note')),
   field('contactId', sampleList),
-  field('parentId', conform, 'the source’s interactions have no parents', 'never there'),
-  field('ownerInformation', mapped('has the names of the user behind it')),
-  field('phoneNumber', mapped('and the phone number belong to calls alone'), 'of calls, in contents alone'),
-  field('callDuration', mapped('and the phone number belong to calls alone'), 'of calls, in contents alone; seconds'),
+  field('parentId', conform, 'interactions of the source have no parents', 'never sent'),
+  field('ownerInformation', mapped('has the names of the user')),
+  field('phoneNumber', mapped('and the phone number are only in calls'), 'only in contents of calls'),
+  field('callDuration', mapped('and the phone number are only in calls'), 'only in contents of calls; seconds'),
   field(
     'customAttributes',
-    mapped('are in a list only where they were asked for, and are left out when none is there'),
-    'all in contents; in lists those that were asked for',
+    mapped('are in a list only if requested, and are omitted if there are none'),
+    'all in contents; only requested ones in lists',
   ),
   field(
     'userData',
     proof('src/mapping/interaction/user-data.test.ts')(
-      'a list’s item lacks what only a content carries, and has all the rest',
+      'a list item has every field except those that are only in content',
     ),
-    'in contents alone; an object of strings',
+    'only in contents; an object of strings',
   ),
 ];
 
@@ -282,59 +283,57 @@ const message = (name: string, at: Proof, remark?: string, status: Status = 'ser
 export const messageRows: readonly CompatibilityRow[] = [
   message(
     'index',
-    messages('are made for the customer and each agent, and numbered without gaps'),
+    messages('are added for the customer and each agent, with indexes without gaps'),
     'from 1, without gaps',
   ),
   message(
     'from',
-    messages('of a bot is External, under its own name'),
+    messages('of a bot has type External and the name of the bot'),
     'nickname, type and participantId; type also `System` and `External`',
   ),
-  message('text', sampleContent, 'left out of joins and leaves'),
+  message('text', sampleContent, 'omitted from joins and leaves'),
   message('visibility', sampleContent, 'always `All`'),
-  message('timestamp', messages('without a readable time comes last, without one')),
+  message('timestamp', messages('without a readable time comes last and has no timestamp')),
   message(
     'type',
-    messages('say "rejoined" for an agent who comes back'),
+    messages('have type ParticipantRejoined for an agent who returns'),
     '`Text`, `Notice`, `ParticipantJoined`, `ParticipantRejoined`, `ParticipantLeft`',
   ),
   message(
     'timestampSeconds',
-    proof('src/mapping/messages/message-order.test.ts')(
-      'a message says the same moment twice, as a date and as a number',
-    ),
+    proof('src/mapping/messages/message-order.test.ts')('a message has the same time as a date and as a number'),
     'milliseconds, as in every sample',
   ),
 ];
 
-/** What every answer has in common. */
+/** Every field of replies and notifications. */
 export const answerRows: readonly CompatibilityRow[] = [
   {
     name: 'statusCode, referenceId',
     status: 'served',
-    remark: 'the acknowledgement, at once',
+    remark: 'the acknowledgement, sent immediately',
     proof: proof('test/e2e/delivery.test.ts')('the acknowledgement comes at once while the source takes its time'),
     check: 'GetInteractionContent.acknowledgement',
   },
   {
     name: 'messageType, referenceId',
     status: 'served',
-    remark: 'one notification for each acknowledgement',
-    proof: desktops('gets exactly one notification for each of 50 requests sent at once'),
+    remark: 'one notification per acknowledgement',
+    proof: desktops('receives exactly one notification for each of 50 concurrent requests'),
     check: 'GetInteractionContent.notification',
   },
   {
     name: 'errorMessage',
     status: 'served',
-    remark: '"Request failed", and "UCS request failed" of `IdentifyUCSContact`',
-    proof: desktops('is told "Request failed", under its own reference, for an interaction that does not exist'),
+    remark: '"Request failed"; for `IdentifyUCSContact` "UCS request failed"',
+    proof: desktops('receives "Request failed" with its reference id for an unknown interaction'),
     check: 'GetInteractionContent.error.unknown-id',
   },
   {
     name: 'statusCode, statusMessage',
-    status: 'served, ours',
-    remark: 'refusals; the pages do not say which HTTP status comes with which statusCode: [errors.md](errors.md)',
-    proof: bad('%s gets its line of the error table'),
+    status: 'served, bridge-defined',
+    remark: 'refusals; the vendor’s pages do not document the HTTP status of each statusCode: [errors.md](errors.md)',
+    proof: bad('%s is rejected with the status and statusCode of the error table'),
     check: 'RetrieveContactHistory.error.unreadable-sort',
   },
 ];

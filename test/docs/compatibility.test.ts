@@ -9,19 +9,19 @@ import { interactionRows, messageRows, operationRows, parameterRows } from './co
 import { compatibilityPage, compatibilityRows } from './compatibility.ts';
 
 const file = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const named = (rows: readonly { readonly name: string }[]): string[] => rows.map(({ name }) => name);
+const namesOf = (rows: readonly { readonly name: string }[]): string[] => rows.map(({ name }) => name);
 
 it('docs/compatibility.md is what `npm run docs` writes', () => {
   expect(file('docs/compatibility.md')).toBe(compatibilityPage());
 });
 
 describe('every row of docs/compatibility.md', () => {
-  it.each(compatibilityRows)('$of $name names a test that is there', ({ proof }) => {
+  it.each(compatibilityRows)('$of $name names an existing test', ({ proof }) => {
     const title = proof.title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
     expect(file(proof.file)).toMatch(new RegExp(`\\(\\s*'${title}'`));
   });
 
-  it.each(compatibilityRows)('$of $name has a check of `cxbridge conform`, or its test names it', (row) => {
+  it.each(compatibilityRows)('$of $name has a check of `cxbridge conform`, or its name is in its test', (row) => {
     const { name, check, proof } = row;
     if (check !== undefined) expect(conformanceTable.map(({ id }) => id)).toContain(check);
     else for (const word of name.split(', ')) expect(file(proof.file)).toContain(word);
@@ -29,20 +29,20 @@ describe('every row of docs/compatibility.md', () => {
 });
 
 describe('docs/compatibility.md has', () => {
-  it('every operation, as the operations table has it, and no other', () => {
-    const stands = operationRows.map(({ name, status }) => [name, status]);
-    expect(stands).toEqual(operationsTable.map(({ name, status }) => [name, status]));
+  it('every operation of the operations table with its status, and no other', () => {
+    const rows = operationRows.map(({ name, status }) => [name, status]);
+    expect(rows).toEqual(operationsTable.map(({ name, status }) => [name, status]));
   });
 
-  it('every parameter that a history is asked for', () => {
+  it('every parameter of a history request', () => {
     const { window, ...parameters } = historyRequest({}, 0, calendarOf('UTC'));
     expect(window).toBeDefined();
     const all = [...Object.keys(parameters), 'fromDate', 'toDate'];
-    expect(named(parameterRows)).toEqual(expect.arrayContaining(all));
+    expect(namesOf(parameterRows)).toEqual(expect.arrayContaining(all));
   });
 
   it('every field of an interaction and of a message', () => {
-    expect(named(interactionRows).sort()).toEqual(Object.keys(GwsInteraction.shape).sort());
-    expect(named(messageRows).sort()).toEqual(Object.keys(GwsMessage.shape).sort());
+    expect(namesOf(interactionRows).sort()).toEqual(Object.keys(GwsInteraction.shape).sort());
+    expect(namesOf(messageRows).sort()).toEqual(Object.keys(GwsMessage.shape).sort());
   });
 });

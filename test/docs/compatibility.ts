@@ -7,16 +7,16 @@ import {
   parameterRows,
 } from './compatibility.table.ts';
 
-const head = `# Compatibility
+const introduction = `# Compatibility
 
-What the vendor documents of the history API, whether the bridge serves it, and the test that proves it. "Ours" is what the vendor's pages
-leave open and the bridge has decided; [differences.md](differences.md) says where it departs from them.
+Everything that the vendor documents about the history API, whether the bridge serves it, and the test that proves it. "Bridge-defined" marks
+behaviour that the vendor's pages leave open. [differences.md](differences.md) lists where the bridge differs from those pages.
 
-Every row with a check is also looked at by \`npx cxbridge conform http://localhost:8080\`, which does the same with any deployment, real
-Genesys Web Services among them.
+\`npx cxbridge conform http://localhost:8080\` runs the check of every row that has one. It works with any deployment, including real
+Genesys Web Services.
 
-This page is written from \`test/docs/compatibility.table.ts\` by \`npm run docs\`; tests fail when the two differ, when a named test is not
-there, and when an operation or a field of the code has no row.
+\`npm run docs\` generates this page from \`test/docs/compatibility.table.ts\`. Tests fail if the page is not up to date, if a named test does
+not exist, or if an operation or a field in the code has no row.
 `;
 
 /** Every row of the page. */
@@ -31,9 +31,9 @@ export const compatibilityRows: readonly CompatibilityRow[] = [
 /** The text of `docs/compatibility.md`. */
 export function compatibilityPage(): string {
   return [
-    head,
+    introduction,
     section('Operations', operationRows),
-    section('Answers', answerRows),
+    section('Replies and notifications', answerRows),
     section('Parameters', parameterRows),
     section('Fields of an interaction', interactionRows),
     section('Fields of a message', messageRows),
@@ -44,14 +44,20 @@ function section(title: string, rows: readonly CompatibilityRow[]): string {
   const withOperations = rows.some((row) => row.of !== undefined);
   const columns = [...(withOperations ? ['of'] : []), 'name', 'status', 'remark', 'proved by', 'check'];
   const lines = rows.map(({ of = '', name, status, remark = '', proof, check }) => {
-    const cells = [quoted(name), status, remark, `\`${proof.file}\`: ${proof.title}`, check ? `\`${check}\`` : ''];
+    const cells = [
+      codeFormatted(name),
+      status,
+      remark,
+      `\`${proof.file}\`: ${proof.title}`,
+      check ? `\`${check}\`` : '',
+    ];
     return row(withOperations ? [of, ...cells] : cells);
   });
   return `## ${title}\n\n${[row(columns), row(columns.map(() => '---')), ...lines].join('\n')}\n`;
 }
 
-/** Names of the API stand as code, words around them do not. */
-function quoted(name: string): string {
+/** Formats names of the API as code; returns names with other words unchanged. */
+function codeFormatted(name: string): string {
   return /^\w+(, \w+)*$/.test(name) ? name.replaceAll(/\w+/g, '`$&`') : name;
 }
 

@@ -44,13 +44,9 @@ it('README.md says of each operation what the operations table says', () => {
 
 describe('every page', () => {
   const pages = [
-    'README.md',
-    'ARCHITECTURE.md',
-    'CONTRIBUTING.md',
-    ...readdirSync(new URL('docs/', root))
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => `docs/${name}`),
-  ];
+    ...readdirSync(root),
+    ...readdirSync(new URL('docs/', root), { recursive: true, encoding: 'utf8' }).map((path) => `docs/${path}`),
+  ].filter((path) => path.endsWith('.md'));
 
   it.each(pages)('%s links only to what is there', (path) => {
     const links = [...page(path).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map((match) => match[1] ?? '');

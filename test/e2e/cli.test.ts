@@ -5,27 +5,27 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { endAll, run, program as sources, start } from '../support/cxbridge.ts';
+import { endAll, program, run, start } from '../support/cxbridge.ts';
 import { folder } from '../support/folder.ts';
 
 afterEach(endAll);
 
-/** Starts the demo and waits for the line to paste. */
-async function demo(): Promise<{ child: ChildProcess; paste: string[] }> {
+/** Starts the demo and waits for the command that it prints. */
+async function demo(): Promise<{ child: ChildProcess; command: string[] }> {
   const child = start(['serve'], { PORT: '0' });
   if (!child.stdout) throw new Error('no output');
   for await (const line of createInterface({ input: child.stdout })) {
     if (!line.includes('npx cxbridge')) continue;
     child.stdout.resume();
-    return { child, paste: line.trim().split(' ').slice(2) };
+    return { child, command: line.trim().split(' ').slice(2) };
   }
-  throw new Error('The demo printed no line to paste');
+  throw new Error('The demo printed no command');
 }
 
 describe('cxbridge serve', () => {
-  it('without any setting serves a demo whose printed line shows a notification arrive', async () => {
-    const { paste } = await demo();
-    const { code, out } = await run(paste);
+  it('serves a demo without settings, and the printed command receives a notification', async () => {
+    const { command } = await demo();
+    const { code, out } = await run(command);
     expect(code).toBe(0);
     const [acknowledgement = '', ...notification] = out.split('\n');
     const { statusCode, referenceId } = JSON.parse(acknowledgement);
@@ -38,9 +38,9 @@ describe('cxbridge serve', () => {
     });
   });
 
-  it('ends on SIGTERM within ten seconds and with exit code 0, also while a client polls', async () => {
-    const { child, paste } = await demo();
-    const url = paste[paste.indexOf('--url') + 1] ?? '';
+  it('stops on SIGTERM within ten seconds with exit code 0, also while a client polls', async () => {
+    const { child, command } = await demo();
+    const url = command[command.indexOf('--url') + 1] ?? '';
     const authorization = `Basic ${Buffer.from('ana.duarte@example.org:demo').toString('base64')}`;
     const post = (message: object) =>
       fetch(`${url}/api/v2/notifications`, {
@@ -53,15 +53,15 @@ describe('cxbridge serve', () => {
     await post(connect);
     const held = post(connect);
     await fetch(`${url}/health/live`); // the poll was sent before this, so it has arrived
-    const gone = once(child, 'exit');
+    const exited = once(child, 'exit');
     child.kill('SIGTERM');
     expect(await held).toMatchObject([{ successful: true }]);
-    expect(await gone).toEqual([0, null]);
+    expect(await exited).toEqual([0, null]);
   });
 
-  it('with a wrong setting says so in one line and exits with 1', async () => {
+  it('reports an invalid setting in one line and exits with 2', async () => {
     expect(await run(['serve'], { PORT: 'eighty' })).toEqual({
-      code: 1,
+      code: 2,
       out: '',
       err: 'PORT="eighty" is wrong: give a port number from 0 to 65535\n',
     });
@@ -69,14 +69,14 @@ describe('cxbridge serve', () => {
 
   it.each([
     ['MAPPING_PROFILE', '/no/such/profile.yaml', /^MAPPING_PROFILE="\/no\/such\/profile.yaml" cannot be read .*\n$/],
-    ['MAPPING_PROFILE', sources, /^MAPPING_PROFILE cannot be used: .*\n$/],
-  ])('with a %s that cannot be used says so in one line and exits with 1', async (name, value, line) => {
+    ['MAPPING_PROFILE', program, /^MAPPING_PROFILE cannot be used: .*\n$/],
+  ])('reports an unusable %s in one line and exits with 2', async (name, value, line) => {
     const { code, err } = await run(['serve'], { PORT: '0', REDIS_URL: 'redis://127.0.0.1:1', [name]: value });
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(err).toMatch(line);
   });
 
-  it('on an address that is not this machine’s says so in one line and exits with 1', async () => {
+  it('reports an address of another machine in one line and exits with 2', async () => {
     const tenant = {
       CXENGAGE_URL: 'http://127.0.0.1:1',
       CXENGAGE_TENANT_ID: 't',
@@ -84,59 +84,58 @@ describe('cxbridge serve', () => {
       CXENGAGE_PASSWORD: 'p',
     };
     const { code, err } = await run(['serve'], { ...tenant, AUTH_MODE: 'cxengage', PORT: '0', HOST: '203.0.113.1' });
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(err).toMatch(/^HOST="203\.0\.113\.1" PORT=0 cannot be listened on .*\n$/);
   });
 
-  it('on a port that is taken says so in one line and exits with 1', async () => {
-    const { paste } = await demo();
-    const port = new URL(paste[paste.indexOf('--url') + 1] ?? '').port;
+  it('reports a port in use in one line and exits with 2', async () => {
+    const { command } = await demo();
+    const port = new URL(command[command.indexOf('--url') + 1] ?? '').port;
     const environment = { PORT: port, LOG_LEVEL: 'silent', REDIS_URL: 'redis://127.0.0.1:1' };
     expect(await run(['serve'], environment)).toEqual({
-      code: 1,
+      code: 2,
       out: '',
-      err: `PORT=${port} is taken by another program: give a free port\n`,
+      err: `PORT=${port} is already in use: give a free port\n`,
     });
   });
 });
 
 describe('cxbridge call', () => {
-  it('tells a refusal and exits with 1', async () => {
-    const { paste } = await demo();
-    const [call = '', , id = '', ...rest] = paste;
+  it('prints a refusal and exits with 2', async () => {
+    const { command } = await demo();
+    const [call = '', , id = '', ...rest] = command;
     const { code, out } = await run([call, 'SetCallNote', id, ...rest]);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(JSON.parse(out)).toMatchObject({ statusCode: 3 });
   });
 
-  it('tells a failure that comes as a notification and exits with 1', async () => {
-    const { paste } = await demo();
-    const [call = '', operation = '', , ...rest] = paste;
+  it('prints a failure notification and exits with 2', async () => {
+    const { command } = await demo();
+    const [call = '', operation = '', , ...rest] = command;
     const { code, out } = await run([call, operation, 'no-such-id', ...rest]);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(out).toContain('"errorMessage": "Request failed"');
   });
 
   it.each([
-    ['no credentials', ['GetInteractionContent', 'x'], 2, /--user and --password/],
-    ['an unknown operation', ['Explode', 'x', '--user', 'a', '--password', 'b'], 2, /No operation Explode/],
-    ['no id', ['GetInteractionContent', '--user', 'a', '--password', 'b'], 2, /needs an id/],
+    ['no credentials', ['GetInteractionContent', 'x'], /--user and --password/],
+    ['an unknown operation', ['Explode', 'x', '--user', 'a', '--password', 'b'], /Unknown operation Explode/],
+    ['no id', ['GetInteractionContent', '--user', 'a', '--password', 'b'], /needs an id/],
     [
-      'a body that is none',
+      'an invalid body',
       ['GetInteractionContent', 'x', '--user', 'a', '--password', 'b', '--body', '['],
-      2,
-      /--body/,
+      /--body must be a JSON object/,
     ],
     [
-      'nobody there',
+      'no server',
       ['GetInteractionContent', 'x', '--user', 'a', '--password', 'b', '--url', 'http://127.0.0.1:1'],
-      1,
-      /Nothing answers/,
+      /^Cannot reach http:\/\/127\.0\.0\.1:1/,
     ],
-  ])('with %s says what is missing', async (_what, args, expected, line) => {
+  ])('reports %s in one line and exits with 2', async (_what, args, line) => {
     const { code, err } = await run(['call', ...args]);
-    expect(code).toBe(expected);
+    expect(code).toBe(2);
     expect(err).toMatch(line);
+    expect(err.trim().split('\n')).toHaveLength(1);
   });
 });
 
@@ -153,29 +152,39 @@ it.each([
   [['translate']],
   [['explain']],
   [['conform']],
-])('cxbridge %j --help explains itself', async (args) => {
+])('cxbridge %j --help prints its usage', async (args) => {
   const { code, out } = await run([...args, '--help']);
   expect(code).toBe(0);
   expect(out).toMatch(/^Usage: cxbridge/);
 });
 
+it('cxbridge --help ends with the exit codes', async () => {
+  const { out } = await run(['--help']);
+  expect(out).toMatch(/\nExit codes: 0 done, 1 .*, 2 .* \(docs\/exit-codes\.md\)\.\n$/);
+});
+
+it('cxbridge --version prints the version of package.json', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  expect(await run(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
+});
+
 describe('cxbridge mappings lint', () => {
   const profile = fileURLToPath(new URL('../../mappings/default.yaml', import.meta.url));
 
-  it('says that a good profile is good', async () => {
+  it('reports a valid profile', async () => {
     expect(await run(['mappings', 'lint', profile])).toMatchObject({
       code: 0,
       err: '',
-      out: expect.stringContaining('is good'),
+      out: expect.stringContaining('is valid'),
     });
   });
 
-  it('tells each fault of a bad one in a line, and exits with 1', async () => {
-    const { code, err } = await run(['mappings', 'lint', sources]);
-    expect(code).toBe(1);
+  it('reports each fault of an invalid profile in one line, and exits with 2', async () => {
+    const { code, err } = await run(['mappings', 'lint', program]);
+    expect(code).toBe(2);
     expect(err.split('\n')[0]).toMatch(/bin\.js:\d+:\d+: /);
     expect(await run(['mappings', 'lint', '/no/such/file'])).toMatchObject({
-      code: 1,
+      code: 2,
       err: expect.stringMatching(/^\/no\/such\/file: /),
     });
   });
@@ -185,7 +194,7 @@ describe('cxbridge translate', () => {
   const voice = (id: string): string =>
     JSON.stringify({ interactionId: id, channelType: 'voice', direction: 'inbound' });
 
-  it('writes a line for each record, rejects and diagnostics beside them, and a summary', async () => {
+  it('writes one line per record to standard output; rejects, diagnostics and a summary to standard error', async () => {
     const lines = [
       voice('a'),
       '{broken',
@@ -201,9 +210,9 @@ describe('cxbridge translate', () => {
       { id: 'a', mediaType: 'call' },
       { id: 'b', mediaType: 'openmedia' },
     ]);
-    const [reject, doubt, ...summary] = err.trim().split('\n');
+    const [reject, diagnosed, ...summary] = err.trim().split('\n');
     expect(JSON.parse(reject ?? '')).toEqual({ line: 2, reject: 'not JSON' });
-    expect(JSON.parse(doubt ?? '')).toEqual({
+    expect(JSON.parse(diagnosed ?? '')).toEqual({
       line: 3,
       id: 'b',
       diagnostics: [{ code: 'unmapped-value', pointer: '/channelType', seen: 'fax' }],
@@ -220,47 +229,53 @@ describe('cxbridge translate', () => {
     ]);
   });
 
-  it('makes the same of lines with several workers', async () => {
+  it('produces the same output with several workers', async () => {
     const lines = `${voice('a')}\n\n{broken\n${voice('b')}`;
-    const alone = await run(['translate', '--now', '2024-03-08T12:00:00Z'], {}, lines);
-    const together = await run(['translate', '--now', '2024-03-08T12:00:00Z', '--workers', '2'], {}, lines);
-    expect(together).toEqual(alone);
-    expect(together.err).toMatch(/^\{"line":3,"reject":"not JSON"\}\n2 records, 1 rejects\n/);
+    const one = await run(['translate', '--now', '2024-03-08T12:00:00Z'], {}, lines);
+    const two = await run(['translate', '--now', '2024-03-08T12:00:00Z', '--workers', '2'], {}, lines);
+    expect(two).toEqual(one);
+    expect(two.err).toMatch(/^\{"line":3,"reject":"not JSON"\}\n2 records, 1 rejects\n/);
     expect(await run(['translate', '--workers', '2'], {}, `[${voice('a')}]`)).toMatchObject({ code: 0 });
   });
 
-  it.each(['0', '1.5', '257', 'two'])('does not take %s for a number of workers', async (workers) => {
+  it.each(['0', '1.5', '257', 'two'])('rejects %s as the number of workers', async (workers) => {
     const { code, err } = await run(['translate', '--workers', workers], {}, voice('a'));
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('Give a number of threads from 1 to 256.') });
   });
 
-  it('exits with 0 when all went well, and with 2 when it could not be done', async () => {
+  it('exits with 0 without rejects, and with 2 on failure', async () => {
     expect(await run(['translate'], {}, `[${voice('a')}, ${voice('b')}]`)).toMatchObject({ code: 0 });
     expect(await run(['translate', '/no/such/file'])).toMatchObject({
       code: 2,
       err: expect.stringContaining('ENOENT'),
     });
-    expect(await run(['translate', '--profile', sources])).toMatchObject({ code: 2 });
+    expect(await run(['translate', '--profile', program])).toMatchObject({ code: 2 });
     expect(await run(['translate', '--rejects', '/no/such/folder/x'], {}, voice('a'))).toMatchObject({ code: 2 });
   });
 
-  it('never writes its rejects over the records', async () => {
+  it('rejects --rejects with the input file, which it would overwrite', async () => {
     const file = join(folder(), 'records.jsonl');
     writeFileSync(file, voice('a'));
-    expect(await run(['translate', file, '--rejects', file])).toMatchObject({ code: 2 });
+    expect(await run(['translate', file, '--rejects', file])).toMatchObject({
+      code: 2,
+      err: `--rejects ${file} is the input file. Choose another file.\n`,
+    });
     expect(readFileSync(file, 'utf8')).toBe(voice('a'));
   });
 });
 
-it('cxbridge hash-password writes a line for the users file, from standard input', async () => {
+it('cxbridge hash-password prints a line for the users file, from a password on standard input', async () => {
   const { code, out } = await run(['hash-password', 'ana', 'user-id'], {}, 's3cret\n');
   expect(code).toBe(0);
   expect(out).toMatch(/^ana scrypt:[\w-]+:[\w-]+ user-id\n$/);
 });
 
-it('an old Node is told in one line where the right one is', async () => {
-  const old = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
-  const { code, err } = await run(['serve'], {}, '', ['--import', `data:text/javascript,${encodeURIComponent(old)}`]);
-  expect(code).toBe(1);
-  expect(err).toMatch(/^cxbridge needs Node 24 or newer .*npm ci.*\n$/);
+it('an old Node prints in one line how to get the right one, and exits with 2', async () => {
+  const oldNode = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
+  const { code, err } = await run(['serve'], {}, '', [
+    '--import',
+    `data:text/javascript,${encodeURIComponent(oldNode)}`,
+  ]);
+  expect(code).toBe(2);
+  expect(err).toMatch(/^cxbridge needs Node 24 or newer, but this is .*npm ci.*\n$/);
 });

@@ -6,20 +6,20 @@ import { type Ended, endAll, run } from '../support/cxbridge.ts';
 import { basic } from '../support/desktop.ts';
 import { type Spoiling, startSpoilingProxy } from '../support/spoiling-proxy.ts';
 
-/** The sample with a custom attribute; conversations are found in the lists. */
+/** The sample with a custom attribute. Conversations are discovered in the lists. */
 const transferred = '8d7e6f50-dad0-11ee-9709-c2b07aa3bee9';
 const login = { CXBRIDGE_USER: 'ana.duarte@example.org', CXBRIDGE_PASSWORD: 'demo' };
 
 let bridge: TestBridge;
 beforeAll(async () => {
-  // The command asks for the last month, so this tenant lives today.
+  // The command requests the last month, so the dates of this tenant must be recent.
   const simulator = { interactions: 300, now: () => systemClock.now() };
   bridge = await startBridge({ simulator, replacements: { clock: systemClock } });
 });
 afterEach(endAll);
 afterAll(() => bridge.stop());
 
-/** A row of what `--json` prints. */
+/** A check in the output of `--json`. */
 interface Row {
   readonly id: string;
   readonly result: 'ok' | 'differs' | 'skipped';
@@ -40,8 +40,8 @@ const reportIn = ({ out }: Ended): Report => JSON.parse(out) as Report;
 const idsIn = ({ checks }: Report, result: Row['result']): string[] =>
   checks.filter((row) => row.result === result).map(({ id }) => id);
 
-describe('cxbridge conform finds this bridge', () => {
-  it('as documented in everything that a tenant can show, and exits with 0', async () => {
+describe('cxbridge conform with this bridge', () => {
+  it('finds no difference in anything that a tenant can show, and exits with 0', async () => {
     const ended = await conform(bridge.api, '--interaction', transferred, '--writes', '--json');
     const report = reportIn(ended);
     expect(report.checks.filter(({ result }) => result === 'differs')).toEqual([]);
@@ -55,16 +55,16 @@ describe('cxbridge conform finds this bridge', () => {
     expect(ended).toMatchObject({ code: 0, err: '' });
   });
 
-  it('and prints a line for each check under its operation, and how many ended in which way', async () => {
+  it('prints one line per check under its operation, and the number of each verdict', async () => {
     const { code, out } = await conform(bridge.app.origin);
     expect(code).toBe(0);
     expect(out).toMatch(/^GetInteractionContent\n {2}ok {7}operation {2}acknowledgement\n/);
     expect(out).toContain('\nRetrieveAgentHistory\n');
-    expect(out).toMatch(/\n {2}skipped {2}operation {2}result +it writes; --writes allows it\n/);
+    expect(out).toMatch(/\n {2}skipped {2}operation {2}result +write operation; allow it with --writes\n/);
     expect(out).toMatch(/\n\d+ ok, 0 differ, \d+ skipped\n$/);
   });
 
-  it('without writing anything unless it is allowed to', async () => {
+  it('sends no write operation without --writes', async () => {
     const sent: string[] = [];
     const proxy = await startSpoilingProxy(bridge.app.origin, {
       request: (body) => {
@@ -79,7 +79,7 @@ describe('cxbridge conform finds this bridge', () => {
     expect(idsIn(report, 'skipped').filter((id) => /^(FindPhoneCall|SetCall)/.test(id))).toHaveLength(4);
   });
 
-  it('also where it is protected against forged requests', async () => {
+  it('works with a server that has CSRF protection', async () => {
     const proxy = await startSpoilingProxy(bridge.app.origin, { csrfToken: '4a92be65-ec55-4aa2-b9df-9518fd870f2f' });
     const ended = await conform(proxy.origin, '--json');
     await proxy.stop();
@@ -87,20 +87,20 @@ describe('cxbridge conform finds this bridge', () => {
     expect(ended.code).toBe(0);
   });
 
-  it('by what the pages say alone where it is asked to', async () => {
+  it('runs only checks of documented behaviour with --documented', async () => {
     const { checks } = reportIn(await conform(bridge.api, '--documented', '--json'));
     expect(checks.length).toBeGreaterThan(100);
     expect(checks.every(({ documented }) => documented)).toBe(true);
   });
 
-  it('with nothing to look at in a contact without interactions, and says so', async () => {
-    const report = reportIn(await conform(bridge.api, '--contact', 'nobody', '--json'));
+  it('skips checks that need interactions if the contact has none', async () => {
+    const report = reportIn(await conform(bridge.api, '--contact', 'unknown', '--json'));
     const row = report.checks.find(({ id }) => id === 'RetrieveContactHistory.window.day');
-    expect(row).toMatchObject({ result: 'skipped', reason: 'the list shows nothing to ask for' });
+    expect(row).toMatchObject({ result: 'skipped', reason: 'the list has no interaction to filter by' });
   });
 });
 
-it('IdentifyUCSContact takes the parameters it does not look at', async () => {
+it('IdentifyUCSContact accepts parameters that it does not use', async () => {
   const body = { phoneNumber: '+15065550177', lastName: 'Vega', mediaType: 'chat', userData: { a: 'b' } };
   const person = ['--user', 'ana.duarte@example.org', '--password', 'demo', '--url', bridge.app.origin];
   const { code, out } = await run(['call', 'IdentifyUCSContact', ...person, '--body', JSON.stringify(body)]);
@@ -109,7 +109,7 @@ it('IdentifyUCSContact takes the parameters it does not look at', async () => {
 });
 
 it.each(operationsTable.filter(({ status }) => status === 'refused'))(
-  'what would write is refused with statusCode 3 and its reason: $name',
+  'write operations are refused with statusCode 3 and a reason: $name',
   async ({ name, path, reason }) => {
     const response = await fetch(bridge.api + path.replace(':id', transferred), {
       method: 'POST',
@@ -134,31 +134,31 @@ const onlyOperations = (change: (body: string) => string) => (body: string, path
 const lists = (about: string): string[] =>
   ['RetrieveContactHistory', 'RetrieveInteractionHistory', 'RetrieveAgentHistory'].map((name) => `${name}.${about}`);
 
-/** Without any list no contact is known. */
+/** Without any list no contact is discovered, so checks of RetrieveContactHistory are skipped. */
 const withoutContact = (about: string): string[] => lists(about).slice(1);
 
-/** What a server gets wrong, and checks that must tell it. */
-const wrong: [what: string, spoiling: Spoiling, told: string[]][] = [
+/** Faults of a server, and checks that must find them. */
+const faults: [fault: string, spoiling: Spoiling, differing: string[]][] = [
   [
-    'writes its dates as ISO 8601 has them',
+    'writes dates in ISO 8601 format',
     {
-      answer: onlyPolls((body) => body.replaceAll(/(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d{3})\+0000/g, '$1T$2Z')),
+      response: onlyPolls((body) => body.replaceAll(/(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d{3})\+0000/g, '$1T$2Z')),
     },
     [...lists('field.startDate'), 'GetInteractionContent.field.startDate', 'GetInteractionContent.messages.timestamp'],
   ],
   [
-    'gives addresses with /ucs/, and paths of the whole API',
+    'writes URIs with /ucs/, and paths that start with /api/v2',
     {
-      answer: onlyPolls((body) =>
+      response: onlyPolls((body) =>
         body.replaceAll('/api/v2/interactions/', '/api/v2/ucs/interactions/').replaceAll('"path":"', '"path":"/api/v2'),
       ),
     },
     [...lists('field.uri'), 'GetInteractionContent.field.uri', 'GetInteractionContent.field.path'],
   ],
   [
-    'writes null for what is absent',
+    'writes null for absent values',
     {
-      answer: onlyPolls((body) =>
+      response: onlyPolls((body) =>
         body
           .replaceAll('"interactions":[{', '"interactions":[{"parentId":null,')
           .replaceAll('"interaction":{', '"interaction":{"parentId":null,'),
@@ -167,14 +167,14 @@ const wrong: [what: string, spoiling: Spoiling, told: string[]][] = [
     [...lists('field.null'), ...lists('field.parentId'), 'GetInteractionContent.field.null'],
   ],
   [
-    'writes more into a list than belongs there',
-    { answer: onlyPolls((body) => body.replaceAll('"interactions":[{', '"interactions":[{"userData":{},')) },
+    'adds fields to lists that only contents have',
+    { response: onlyPolls((body) => body.replaceAll('"interactions":[{', '"interactions":[{"userData":{},')) },
     lists('field.absent'),
   ],
   [
-    'has words of its own for kinds and states',
+    'uses other names for media types, types and states',
     {
-      answer: onlyPolls((body) =>
+      response: onlyPolls((body) =>
         body
           .replaceAll('"state":"Stopped"', '"state":"Done"')
           .replaceAll('"typeId":"Inbound"', '"typeId":"In"')
@@ -190,9 +190,9 @@ const wrong: [what: string, spoiling: Spoiling, told: string[]][] = [
     ],
   ],
   [
-    'counts messages from 0 and time in seconds',
+    'numbers messages from 0 and writes timestamps in seconds',
     {
-      answer: onlyPolls((body) =>
+      response: onlyPolls((body) =>
         body
           .replaceAll(/"timestampSeconds":(\d+)\d{3}/g, '"timestampSeconds":$1')
           .replaceAll('"index":1,', '"index":0,'),
@@ -205,17 +205,19 @@ const wrong: [what: string, spoiling: Spoiling, told: string[]][] = [
     ],
   ],
   [
-    'calls its notifications otherwise',
-    { answer: onlyPolls((body) => body.replaceAll('HistoryMessage"', 'History"').replaceAll('ContentMessage"', 'C"')) },
+    'uses other messageTypes',
+    {
+      response: onlyPolls((body) => body.replaceAll('HistoryMessage"', 'History"').replaceAll('ContentMessage"', 'C"')),
+    },
     [...lists('notification'), 'GetInteractionContent.notification', 'GetInteractionContent.error.unknown-id'],
   ],
   [
-    'has another text for failures',
-    { answer: onlyPolls((body) => body.replaceAll('"Request failed"', '"Failed"')) },
+    'uses another errorMessage',
+    { response: onlyPolls((body) => body.replaceAll('"Request failed"', '"Failed"')) },
     ['GetInteractionContent.error.unknown-id'],
   ],
   [
-    'passes over every parameter',
+    'ignores every parameter',
     {
       request: onlyOperations((body) => {
         const { operationName, phoneNumber, emailAddress } = JSON.parse(body);
@@ -242,18 +244,18 @@ const wrong: [what: string, spoiling: Spoiling, told: string[]][] = [
     ],
   ],
   [
-    'says more than statusCode and statusMessage in a refusal',
-    { answer: onlyOperations((body) => body.replace('"statusMessage"', '"more":1,"statusMessage"')) },
+    'adds a field to refusals',
+    { response: onlyOperations((body) => body.replace('"statusMessage"', '"more":1,"statusMessage"')) },
     [...lists('error.unreadable-sort'), 'GetInteractionContent.error.missing-operationName', 'SetCallNote.result'],
   ],
   [
     'writes the referenceId as a string',
-    { answer: onlyOperations((body) => body.replace(/"referenceId":(\d+)/, '"referenceId":"$1"')) },
+    { response: onlyOperations((body) => body.replace(/"referenceId":(\d+)/, '"referenceId":"$1"')) },
     [...withoutContact('acknowledgement'), 'GetInteractionContent.acknowledgement', 'IdentifyUCSContact.result'],
   ],
   [
-    'answers with a page for people',
-    { answer: onlyOperations(() => '<html>Ana Duarte</html>') },
+    'replies with an HTML page',
+    { response: onlyOperations(() => '<html>Ana Duarte</html>') },
     [
       ...withoutContact('acknowledgement'),
       ...withoutContact('error.unreadable-sort'),
@@ -261,26 +263,26 @@ const wrong: [what: string, spoiling: Spoiling, told: string[]][] = [
     ],
   ],
   [
-    'never notifies',
-    { answer: onlyPolls((body) => body.replaceAll('"/v2/ucs/interactions","data"', '"/v2/elsewhere","data"')) },
+    'never sends notifications',
+    { response: onlyPolls((body) => body.replaceAll('"/v2/ucs/interactions","data"', '"/v2/elsewhere","data"')) },
     [...withoutContact('notification'), ...withoutContact('interactions'), 'IdentifyUCSContact.result'],
   ],
 ];
 
-describe('cxbridge conform tells a server that', () => {
-  it.each(wrong)('%s, exits with 1, and shows nothing of anybody', async (_what, spoiling, told) => {
+describe('cxbridge conform reports a server that', () => {
+  it.each(faults)('%s, exits with 1, and prints no personal data', async (_fault, spoiling, differing) => {
     const proxy = await startSpoilingProxy(bridge.app.origin, spoiling);
     const options = ['--interaction', transferred, '--writes', '--timeout', '2', '--json'];
     const ended = await conform(proxy.origin, ...options);
     await proxy.stop();
-    expect(idsIn(reportIn(ended), 'differs')).toEqual(expect.arrayContaining(told));
+    expect(idsIn(reportIn(ended), 'differs')).toEqual(expect.arrayContaining(differing));
     expect(ended.code).toBe(1);
     expect(ended.out).not.toMatch(/Marta|Duarte|Okafor|@example\.org|ACC-100982|\+1506/);
   });
 
-  it('differs in one thing, in that thing alone, with what was expected and what was seen', async () => {
-    const answer = onlyPolls((body) => body.replaceAll('"state":"Stopped"', '"state":"Done"'));
-    const proxy = await startSpoilingProxy(bridge.app.origin, { answer });
+  it('differs in one value, and reports only that difference, with the expected and the seen value', async () => {
+    const response = onlyPolls((body) => body.replaceAll('"state":"Stopped"', '"state":"Done"'));
+    const proxy = await startSpoilingProxy(bridge.app.origin, { response });
     const { code, out } = await conform(proxy.origin, '--interaction', transferred);
     await proxy.stop();
     const lines = out.split('\n').filter((line) => line.startsWith('  differs'));
@@ -292,31 +294,35 @@ describe('cxbridge conform tells a server that', () => {
   });
 });
 
-describe('cxbridge conform says in one line that it could not be done, and exits with 2,', () => {
+describe('cxbridge conform reports a failure in one line and exits with 2', () => {
   const person = ['--user', 'ana.duarte@example.org', '--password'];
 
-  it('where the password is wrong', async () => {
+  it('if the password is wrong', async () => {
     const { code, out, err } = await run(['conform', bridge.api, ...person, 'guess']);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(/^Signing in failed with HTTP 403: .*\n$/);
   });
 
   it.each([
-    ['nobody answers', ['http://127.0.0.1:1', ...person, 'demo'], /^Nothing answers at http:\/\/127\.0\.0\.1:1/],
-    ['there is no login', ['http://127.0.0.1:1'], /^Give --user and --password/],
+    [
+      'the server cannot be reached',
+      ['http://127.0.0.1:1', ...person, 'demo'],
+      /^Cannot reach http:\/\/127\.0\.0\.1:1/,
+    ],
+    ['there is no login', ['http://127.0.0.1:1'], /^No login\. Give --user and --password/],
     ['there is no address', [], /missing required argument 'url'/],
-    ['the address is none', ['nowhere', ...person, 'demo'], /^Nothing answers at nowhere/],
-    ['the time is none', ['http://127.0.0.1:1', '--timeout', 'long'], /Give a number of seconds/],
-  ])('where %s', async (_what, args, line) => {
+    ['the address is invalid', ['nowhere', ...person, 'demo'], /^Cannot reach nowhere/],
+    ['the timeout is invalid', ['http://127.0.0.1:1', '--timeout', 'long'], /Give a number of seconds/],
+  ])('if %s', async (_what, args, line) => {
     const { code, out, err } = await run(['conform', ...args]);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(line);
     expect(err.trim().split('\n')).toHaveLength(1);
   });
 
-  it('where notifications cannot be subscribed to', async () => {
-    const answer = onlyPolls((body) => body.replaceAll('"successful":true', '"successful":false'));
-    const proxy = await startSpoilingProxy(bridge.app.origin, { answer });
+  it('if the handshake fails', async () => {
+    const response = onlyPolls((body) => body.replaceAll('"successful":true', '"successful":false'));
+    const proxy = await startSpoilingProxy(bridge.app.origin, { response });
     const { code, err } = await conform(proxy.origin);
     await proxy.stop();
     expect(code).toBe(2);

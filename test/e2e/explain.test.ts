@@ -24,32 +24,32 @@ const chat = {
 };
 
 describe('cxbridge explain', () => {
-  it('shows each field with its rule, its settings and its sources, then the diagnostics, then the source', async () => {
+  it('shows each field with its rule, settings and sources, then the diagnostics, then the source values', async () => {
     const { code, out, err } = await run(['explain'], {}, JSON.stringify(record, null, 2));
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const flow = out.slice(out.indexOf('userData/CX_FlowName'));
     expect(flow.split('\n').slice(0, 4)).toEqual([
       'userData/CX_FlowName  "Main"',
-      '    rule     userData: the profile’s userData',
+      '    rule     userData: the profile’s userData entry',
       '    profile  /userData/CX_FlowName: "flow"',
       '    from     /flowName  "Main"',
     ]);
-    const places = ['RESULT', 'NOT IN THE RESULT', 'DIAGNOSTICS', 'SOURCE'].map((title) => out.indexOf(`${title}\n`));
-    expect(places.toSorted((a, b) => a - b)).toEqual(places);
-    expect(places[0]).toBe(0);
+    const offsets = ['RESULT', 'NOT IN THE RESULT', 'DIAGNOSTICS', 'SOURCE'].map((title) => out.indexOf(`${title}\n`));
+    expect(offsets.toSorted((a, b) => a - b)).toEqual(offsets);
+    expect(offsets[0]).toBe(0);
     expect(out).toContain('unmapped-value  /channelType  "fax"');
     expect(out).toMatch(/^\/channelType +"fax" +→ mediaType; reported as unmapped-value$/m);
     expect(out).toMatch(/^\/shoeSize +43 +reported as unknown-field$/m);
     expect(out.split('\n').filter((line) => [...line].length > 100)).toEqual([]);
   });
 
-  it('shows a block for each message', async () => {
+  it('shows a block per message', async () => {
     const { out } = await run(['explain', '-', '--field', 'messages'], {}, JSON.stringify(chat));
     expect(out.match(/^\/messages\/\d+$/gm)).toEqual(['/messages/0', '/messages/1', '/messages/2']);
     expect(out).toContain('text "Hello"');
   });
 
-  it('shows of an owner only what is known', async () => {
+  it('omits unknown values of an owner', async () => {
     const agents = [{ agentId: 'a-1', agentName: 'Olena', conversationStartTimestamp: record.startTimestamp }];
     const { out } = await run(
       ['explain', '-', '--field', 'ownerInformation'],
@@ -59,14 +59,14 @@ describe('cxbridge explain', () => {
     expect(out).toContain('id "a-1", firstName "Olena"\n');
   });
 
-  it('takes a line of an archive', async () => {
+  it('explains one line of an archive', async () => {
     const archive = `${JSON.stringify(chat)}\n\n${JSON.stringify(record)}\n`;
     const { code, out } = await run(['explain', '--line', '3', '--field', 'id'], {}, archive);
     expect(code).toBe(0);
     expect(out).toMatch(/^RESULT\n\nid {2}"i-1"\n/);
   });
 
-  it('explains by the profile, the zone and the moment that it is told', async () => {
+  it('uses the profile, the time zone and the reference time of its options', async () => {
     const profile = join(folder(), 'site.yaml');
     writeFileSync(profile, 'extends: default\nmediaTypes: { fax: telefax }\n');
     const { endTimestamp: _end, ...open } = record;
@@ -92,33 +92,33 @@ describe('cxbridge explain', () => {
     });
   });
 
-  it('paints on demand only, and what a record says never reaches the terminal as a command', async () => {
+  it('uses colours only on demand, and escapes terminal commands in records', async () => {
     const hostile = JSON.stringify({ ...record, flowName: 'a\u001b[2J\u202e', 'x\u001b[31m': 1 });
     const plain = await run(['explain'], {}, hostile);
     expect(plain.out).not.toContain('\u001b');
     expect(plain.out).not.toContain('\u202e');
-    const painted = await run(['explain'], { FORCE_COLOR: '1' }, hostile);
-    expect(painted.out).toContain('\u001b[36mRESULT\u001b[39m');
-    expect(painted.out).not.toContain('\u001b[2J');
+    const coloured = await run(['explain'], { FORCE_COLOR: '1' }, hostile);
+    expect(coloured.out).toContain('\u001b[36mRESULT\u001b[39m');
+    expect(coloured.out).not.toContain('\u001b[2J');
   });
 
   it.each([
-    ['a file that is not there', ['/no/such/file'], '', /^ENOENT.*\n$/],
-    ['nothing', [], ' ', /^standard input is empty\n$/],
-    ['no record', [], '{}', /^standard input: no interactionId; give one record, or --line for one of an archive\n$/],
-    ['an archive', [], '{"interactionId":"a"}\n{}', /^standard input: not JSON; give one record, or --line .*\n$/],
-    ['a line that is not there', ['--line', '9'], JSON.stringify(record), /^standard input has no record on line 9\n$/],
-    ['a line that is no record', ['--line', '1'], '{oops', /^standard input, line 1: not JSON\n$/],
+    ['a missing file', ['/no/such/file'], '', /^ENOENT.*\n$/],
+    ['empty input', [], ' ', /^standard input is empty\n$/],
     [
-      'a line that is no number',
-      ['--line', 'x'],
-      '',
-      /^error: option '--line .* Give the number of a line, from 1.\n$/,
+      'input that is not a record',
+      [],
+      '{}',
+      /^standard input: no interactionId; give one record, or --line to select a line of an archive\n$/,
     ],
-    ['a time that is none', ['--now', 'today'], '', /^error: option '--now .* Give a time, for example .*\n$/],
-    ['an unknown field', ['--field', 'nope'], JSON.stringify(record), /^No rule makes a field nope .* uri, id, .*\n$/],
-    ['a bad profile', ['--profile', '/no/such'], JSON.stringify(record), /^ENOENT.*\n$/],
-  ])('with %s says so in one line and exits with 2', async (_what, args, input, line) => {
+    ['an archive', [], '{"interactionId":"a"}\n{}', /^standard input: not JSON; give one record, or --line .*\n$/],
+    ['a missing line', ['--line', '9'], JSON.stringify(record), /^standard input has no record on line 9\n$/],
+    ['a line that is not a record', ['--line', '1'], '{oops', /^standard input, line 1: not JSON\n$/],
+    ['an invalid line number', ['--line', 'x'], '', /^error: option '--line .* Give a line number, from 1.\n$/],
+    ['an invalid time', ['--now', 'today'], '', /^error: option '--now .* Give a time, for example .*\n$/],
+    ['an unknown field', ['--field', 'nope'], JSON.stringify(record), /^Unknown --field nope\. .* uri, id, .*\n$/],
+    ['a missing profile', ['--profile', '/no/such'], JSON.stringify(record), /^ENOENT.*\n$/],
+  ])('reports %s in one line and exits with 2', async (_what, args, input, line) => {
     const { code, out, err } = await run(['explain', ...args], {}, input);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(line);

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => bridge.stop());
 
-/** A call of the contact, and what makes it another. */
+/** A call of the contact, with the values in which the calls differ. */
 function call(interactionId: string, startTimestamp: string, { agent, tier }: { agent: string; tier: string }) {
   return {
     interaction: {
@@ -38,15 +38,15 @@ function call(interactionId: string, startTimestamp: string, { agent, tier }: { 
 const history = (args: readonly string[], columns?: number): Promise<Ended> =>
   run(['history', ...args, '--url', bridge.app.origin], me, '', columns === undefined ? [] : terminal(columns));
 
-/** Ids in the JSON that a pipe gets. */
+/** The ids in the JSON that is written to a pipe. */
 async function ids(...args: readonly string[]): Promise<readonly string[]> {
   const { code, out, err } = await history(args);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   return JSON.parse(out).interactions.map(({ id }: { id: string }) => id);
 }
 
-describe('cxbridge history, read by a program', () => {
-  it('writes the notification as JSON', async () => {
+describe('cxbridge history, with output to a pipe', () => {
+  it('prints the notification as JSON', async () => {
     const { code, out } = await history([contact]);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({
@@ -56,7 +56,7 @@ describe('cxbridge history, read by a program', () => {
     });
   });
 
-  it('asks for each of the three histories, and for one content', async () => {
+  it('requests each of the three lists, and the content of one interaction', async () => {
     expect(await ids(contact)).toEqual(['call-2', 'call-1']);
     expect(await ids()).toEqual(expect.arrayContaining(['call-1', 'call-2', webChat]));
     expect(await ids('--agent', '--from', '2024-03-01')).toContain('call-1');
@@ -66,7 +66,7 @@ describe('cxbridge history, read by a program', () => {
     expect(JSON.parse(out)).toMatchObject({ interaction: { id: webChat }, messages: expect.any(Array) });
   });
 
-  it('hands every option on', async () => {
+  it('passes every option to the server', async () => {
     expect(await ids(contact, '--to', '2024-03-07')).toEqual(['call-1']);
     expect(await ids(contact, '--from', '2024-03-08T00:00:00Z')).toEqual(['call-2']);
     expect(await ids(contact, '--sort', 'asc')).toEqual(['call-1', 'call-2']);
@@ -79,11 +79,11 @@ describe('cxbridge history, read by a program', () => {
 });
 
 describe('cxbridge history on a terminal', () => {
-  it('shows a list as a table with a line for each interaction', async () => {
+  it('shows a list as a table with one line per interaction', async () => {
     const { code, out } = await history([contact, '--attributes', 'tier', '--to', '2024-03-07'], 120);
     expect(code).toBe(0);
     const [titles = '', row = '', ...rest] = out.split('\n');
-    expect(titles.split(/ {2,}/)).toEqual(['START', 'TOOK', 'MEDIA', 'TYPE', 'STATE', 'OWNER', 'tier', 'ID']);
+    expect(titles.split(/ {2,}/)).toEqual(['START', 'DURATION', 'MEDIA', 'TYPE', 'STATE', 'OWNER', 'tier', 'ID']);
     expect(row.split(/ {2,}/)).toEqual([
       '2024-03-07 10:00:00',
       '4:31',
@@ -97,76 +97,84 @@ describe('cxbridge history on a terminal', () => {
     expect(rest).toEqual(['', '1 interaction', '']);
   });
 
-  it.each([40, 80, 100, 160])('keeps to a width of %d columns and shows every id whole', async (width) => {
+  it.each([40, 80, 100, 160])('fits into %d columns and never truncates an id', async (width) => {
     const { out } = await history(['--attributes', 'tier'], width);
     expect(out.split('\n').filter((line) => [...line].length > width)).toEqual([]);
     for (const id of ['call-1', webChat]) expect(out).toContain(id);
   });
 
-  it('shows a content’s fields, and its messages as lines', async () => {
+  it('shows the fields and messages of one interaction', async () => {
     const { out } = await history(['--interaction', webChat], 100);
     expect(out).toMatch(/^mediaType +chat$/m);
     expect(out).toMatch(/^2024-\d\d-\d\d \d\d:\d\d:\d\d {2}Marta Vega +I cannot log in$/m);
     expect(out).toMatch(/Marta Vega +\(ParticipantJoined\)$/m);
   });
 
-  it.each([[[]], [['--json']]])('lets no text of the source command the terminal, with %j', async (more) => {
+  it.each([[[]], [['--json']]])('escapes terminal commands in source texts, with %j', async (more) => {
     const { out } = await history([contact, '--attributes', 'tier', ...more], 100);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
     expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
     expect(out).toContain('\\u001b]0;owned\\u0007');
   });
 
-  it('says that there is nothing', async () => {
-    expect(await history(['nobody'], 100)).toEqual({ code: 0, out: 'No interactions.\n', err: '' });
+  it('reports an empty list', async () => {
+    expect(await history(['unknown'], 100)).toEqual({ code: 0, out: 'No interactions.\n', err: '' });
   });
 });
 
-describe('cxbridge history that cannot be done', () => {
-  it('tells a refusal in one line and exits with 1', async () => {
+describe('a failing cxbridge history', () => {
+  it('reports a refusal in one line and exits with 2', async () => {
     const { code, out, err } = await history(['--from', 'yesterday']);
-    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(/^RetrieveInteractionHistory was refused: .*fromDate.*\n$/);
   });
 
-  it('tells a failure in one line and exits with 1', async () => {
+  it('reports a failure notification in one line and exits with 2', async () => {
     expect(await history(['--interaction', 'no-such-id'])).toEqual({
-      code: 1,
+      code: 2,
       out: '',
       err: 'GetInteractionContent failed: Request failed\n',
     });
   });
 
-  it('tells that nobody answers, or knows the caller, in one line and exits with 1', async () => {
+  it('reports an unreachable server and a failed sign-in in one line and exits with 2', async () => {
     expect(await run(['history', '--url', 'http://127.0.0.1:1'], me)).toMatchObject({
-      code: 1,
-      err: expect.stringMatching(/^Nothing answers .*\n$/),
+      code: 2,
+      err: expect.stringMatching(/^Cannot reach .*\n$/),
     });
-    const stranger = { ...me, CXBRIDGE_PASSWORD: 'wrong' };
-    expect(await run(['history', '--url', bridge.app.origin], stranger)).toMatchObject({
-      code: 1,
+    const wrongPassword = { ...me, CXBRIDGE_PASSWORD: 'wrong' };
+    expect(await run(['history', '--url', bridge.app.origin], wrongPassword)).toMatchObject({
+      code: 2,
       err: expect.stringMatching(/^Signing in failed with HTTP 403.*\n$/),
     });
   });
 
   it.each([
-    ['two ways of saying whose', [contact, '--agent'], /^Give a contact, --agent or --interaction/],
-    ['an option of lists for one interaction', ['--interaction', 'x', '--max', '1'], /^--max is for lists/],
-    ['a size for a contact’s history', [contact, '--max', '1'], /takes no --max/],
-    ['another order', ['--sort', 'random'], /--sort/],
-    ['another source', ['--source', 'attic'], /--source/],
-    ['a number that is none', ['--max', 'all'], /Give a whole number from 1/],
-    ['a pair that is none', ['--where', 'tier'], /Give a name and a value/],
-    ['an option that is none', ['--explode'], /unknown option/],
-    ['no time', ['--timeout', 'soon'], /--timeout must be/],
-  ])('is misused with %s: one line, exit code 2', async (_what, args, line) => {
+    ['a contact and --agent', [contact, '--agent'], /^Give only one of a contact, --agent and --interaction/],
+    [
+      'a list option with --interaction',
+      ['--interaction', 'x', '--max', '1'],
+      /^--max can't be combined with --interaction/,
+    ],
+    ['--max with a contact', [contact, '--max', '1'], /^--max can't be combined with a contact/],
+    ['an unknown order', ['--sort', 'random'], /--sort/],
+    ['an unknown source', ['--source', 'attic'], /--source/],
+    ['an invalid number', ['--max', 'all'], /Give a whole number from 1 to 10000/],
+    ['a number out of range', ['--max', '10001'], /Give a whole number from 1 to 10000/],
+    ['an invalid pair', ['--where', 'tier'], /Give a name and a value/],
+    ['an unknown option', ['--explode'], /unknown option/],
+    ['an invalid timeout', ['--timeout', 'soon'], /Give a number of seconds, up to 3600/],
+  ])('reports %s in one line and exits with 2', async (_what, args, line) => {
     const { code, err } = await history(args);
     expect(code).toBe(2);
     expect(err).toMatch(line);
     expect(err.trim().split('\n')).toHaveLength(1);
   });
 
-  it('is misused without credentials', async () => {
-    expect(await run(['history', contact])).toMatchObject({ code: 2, err: expect.stringMatching(/^Give --user/) });
+  it('reports missing credentials and exits with 2', async () => {
+    expect(await run(['history', contact])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^No login\. Give --user/),
+    });
   });
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => bridge.stop());
 
-it('an interaction is where its documented uri leads', async () => {
+it('serves an interaction at its documented uri', async () => {
   const { status, body } = await wire.get(`/interactions/${chat}`);
   expect(status).toBe(200);
   expect(body).toMatchObject({ statusCode: 0, interaction: { id: chat, path: `/interactions/${chat}` } });
@@ -21,7 +21,7 @@ it('an interaction is where its documented uri leads', async () => {
   expect(await wire.get(`/ucs/interactions/${chat}`)).toEqual({ status, body });
 });
 
-it('histories take the operations’ parameters as query string', async () => {
+it('accepts the parameters of the history operations in the query string', async () => {
   const path = `/ucs/contacts/${marta}/interactions?fromDate=2024-03-01&mediaType=chat&sort=asc&customAttributes=a,b`;
   expect(await wire.get(path)).toMatchObject({ status: 200, body: { statusCode: 0, interactions: [{ id: chat }] } });
   const none = `?fromDate=2024-03-01&searchCustomAttributes=${encodeURIComponent('{"a":"b"}')}`;
@@ -31,16 +31,16 @@ it('histories take the operations’ parameters as query string', async () => {
   });
 });
 
-it('what cannot be is told at once, in the vendor’s shape', async () => {
+it('answers invalid requests synchronously with the vendor’s error body', async () => {
   expect(await wire.get('/interactions/unknown')).toMatchObject({ status: 404, body: { statusCode: 6 } });
   expect(await wire.get('/ucs/interactions?toDate=soon')).toMatchObject({ status: 400, body: { statusCode: 2 } });
   expect(await wire.get('/ucs/interactions?searchCustomAttributes=a')).toMatchObject({ body: { statusCode: 2 } });
   expect(await wire.get('/ucs/interactions?source=archive')).toMatchObject({ status: 404, body: { statusCode: 6 } });
-  const stranger = await fetch(`${bridge.api}/interactions/${chat}`);
-  expect(stranger.status).toBe(403);
+  const anonymous = await fetch(`${bridge.api}/interactions/${chat}`);
+  expect(anonymous.status).toBe(403);
 });
 
-it('names of attributes may have blanks around them, and no pairs are none', async () => {
+it('accepts blanks around attribute names, and an empty list of attribute values', async () => {
   const path = '/ucs/interactions?fromDate=2024-03-01&searchCustomAttributes=&customAttributes=x, accountNumber,';
   const { body } = await wire.get(path);
   expect(JSON.stringify(body)).toContain('"customAttributes":{"accountNumber":"ACC-100982"}');

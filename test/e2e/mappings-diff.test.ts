@@ -17,7 +17,7 @@ describe('cxbridge mappings diff', () => {
   const archive = [record('a', 'voice'), '{oops', record('b', 'fax'), record('c', 'fax')].join('\n');
   const fax = profile('extends: default\nmediaTypes: { fax: telefax }\n');
 
-  it('tells for each field how many records change and one of them, and exits with 1', async () => {
+  it('reports per field how many records change, with an example, and exits with 1', async () => {
     const { code, out, err } = await run(['mappings', 'diff', 'default', fax, '-'], {}, archive);
     expect(code).toBe(1);
     expect(out).toBe(
@@ -33,7 +33,7 @@ describe('cxbridge mappings diff', () => {
     expect(err).toBe('{"line":2,"reject":"not JSON"}\n');
   });
 
-  it('exits with 0 where nothing changes', async () => {
+  it('exits with 0 if no record changes', async () => {
     const array = `[${record('a', 'voice')}, ${record('b', 'fax')}]`;
     expect(await run(['mappings', 'diff', fax, fax, '-'], {}, array)).toEqual({
       code: 0,
@@ -42,7 +42,7 @@ describe('cxbridge mappings diff', () => {
     });
   });
 
-  it('looks at both sides at the same moment, which can be said', async () => {
+  it('translates with both profiles at the same reference time, which --now sets', async () => {
     const patient = profile('extends: default\nstaleAfterHours: { voice: 48 }\n');
     const open = JSON.stringify({ ...JSON.parse(record('a', 'voice')), startTimestamp: '2024-03-07T10:00:00Z' });
     const at = (time: string) => run(['mappings', 'diff', 'default', patient, '-', '--now', time], {}, open);
@@ -51,15 +51,15 @@ describe('cxbridge mappings diff', () => {
   });
 
   it.each([
-    ['a profile that is not there', ['default', '/no/such', '-'], /^ENOENT.*\n$/],
+    ['a missing profile', ['default', '/no/such', '-'], /^ENOENT.*\n$/],
     [
-      'a profile that is none',
-      ['default', profile('extends: default\nowner: nobody\n'), '-'],
+      'an invalid profile',
+      ['default', profile('extends: default\nowner: none\n'), '-'],
       /^\/.*site\.yaml:2:1: owner: .*\n/,
     ],
-    ['an archive that is not there', ['default', 'default', '/no/such'], /^ENOENT.*\n$/],
-    ['too little', ['default'], /^error: missing required argument 'new'\n$/],
-  ])('with %s says so and exits with 2', async (_what, args, line) => {
+    ['a missing archive', ['default', 'default', '/no/such'], /^ENOENT.*\n$/],
+    ['a missing argument', ['default'], /^error: missing required argument 'new'\n$/],
+  ])('reports %s and exits with 2', async (_what, args, line) => {
     const { code, out, err } = await run(['mappings', 'diff', ...args]);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(line);

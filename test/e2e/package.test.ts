@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -22,14 +22,14 @@ beforeAll(() => {
   files = report?.files.map(({ path }) => path) ?? [];
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', join(folder, report?.filename ?? ''), '-C', installed, '--strip-components=1']);
-  // What npm would install beside it is linked instead; the package itself really lies under node_modules, where no types are stripped.
+  // Dependencies are linked instead of installed. The package itself is copied to node_modules, where Node does not strip types.
   for (const name of readdirSync(join(root, 'node_modules'))) {
     if (!name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name));
   }
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('the package holds compiled code, profiles and the demo’s data, and neither tests nor fixtures', () => {
+it('the package contains compiled code, profiles and the demo’s data, but no tests or fixtures', () => {
   expect(files).toEqual(
     expect.arrayContaining([
       'src/bin.js',
@@ -53,4 +53,10 @@ it('the installed package serves the demo', async () => {
   }
   child.kill('SIGKILL');
   expect(lines.join('\n')).toContain('npx cxbridge call GetInteractionContent');
+});
+
+it('the installed package prints its version', () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const out = execFileSync(process.execPath, [join(installed, 'src/bin.js'), '--version'], { encoding: 'utf8' });
+  expect(out).toBe(`${version}\n`);
 });

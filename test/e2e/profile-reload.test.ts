@@ -9,12 +9,13 @@ import { Wire } from '../support/wire.ts';
 const voice = '5a0c1e40-da40-11ee-9709-c2b07aa3bee9';
 const folder = mkdtempSync(join(tmpdir(), 'cxbridge-profile-'));
 const path = join(folder, 'site.yaml');
-const write = (unknown: string): void => writeFileSync(path, `extends: default\nmediaTypes: { voice: ${unknown} }\n`);
+const writeProfile = (mediaType: string): void =>
+  writeFileSync(path, `extends: default\nmediaTypes: { voice: ${mediaType} }\n`);
 
 let bridge: TestBridge;
 let wire: Wire;
 beforeAll(async () => {
-  write('call');
+  writeProfile('call');
   bridge = await startBridge({ environment: { MAPPING_PROFILE: path }, replacements: { profileLookMs: 20 } });
   wire = new Wire(bridge.api);
   await wire.open();
@@ -29,22 +30,22 @@ async function mediaType(): Promise<unknown> {
   return (interaction as JsonObject)['mediaType'];
 }
 
-const logs = (text: string, times: number) =>
+const waitForLog = (text: string, times: number) =>
   vi.waitFor(() => expect(bridge.logged.filter((line) => line.includes(text))).toHaveLength(times), 5_000);
 
-it('a profile that changes counts from the next request on, without a restart', async () => {
+it('applies a changed profile from the next request on, without a restart', async () => {
   expect(await mediaType()).toBe('call');
-  write('openmedia');
-  await logs('was read again', 1);
+  writeProfile('openmedia');
+  await waitForLog('was read again', 1);
   expect(await mediaType()).toBe('openmedia');
 });
 
-it('a profile that cannot be used is told, and the last good one stays', async () => {
+it('logs an invalid profile and keeps the last valid one', async () => {
   writeFileSync(path, 'extends: default\nowner: nearest\n');
-  await logs('last good one', 1);
+  await waitForLog('last good one', 1);
   expect(bridge.logged.join()).toContain(`${path}:2:1: owner: `);
   expect(await mediaType()).toBe('openmedia');
-  write('workitem');
-  await logs('was read again', 2);
+  writeProfile('workitem');
+  await waitForLog('was read again', 2);
   expect(await mediaType()).toBe('workitem');
 });

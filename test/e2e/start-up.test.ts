@@ -31,13 +31,13 @@ const ana = {
   path: `/users/${anaId}`,
 };
 
-it('tells its version to anybody', async () => {
+it('returns its version without authentication', async () => {
   const response = await fetch(`${bridge.api}/diagnostics/version`);
   expect(await response.json()).toEqual({ statusCode: 0, version: '8.5.202.96' });
 });
 
 it.each(['/me', '/features', '/notifications/handshake'])(
-  'refuses %s to nobody with HTTP 403 and statusCode 20',
+  'rejects %s without credentials with HTTP 403 and statusCode 20',
   async (path) => {
     const init = path.startsWith('/notifications') ? { method: 'POST', body: '[]' } : {};
     const response = await fetch(bridge.api + path, init);
@@ -46,18 +46,18 @@ it.each(['/me', '/features', '/notifications/handshake'])(
   },
 );
 
-it('tells the caller who he is, as real servers do', async () => {
+it('returns the authenticated user at /me, as real servers do', async () => {
   expect((await call('/me')).body).toEqual({ statusCode: 0, user: ana });
 });
 
-it('adds the subresources that are asked for, empty where the bridge has none', async () => {
+it('adds the requested subresources, empty if the bridge has none', async () => {
   const { body } = await call('/me/?subresources=features,devices,channels');
   expect(body['user']).toEqual({ ...ana, devices: [], channels: [], features: expect.any(Array) });
   const all = (await call('/me?subresources=*')).body['user'];
   expect(all).toMatchObject({ settings: {}, calls: [], chats: [], interactions: [] });
 });
 
-it('cuts the caller down to the fields that are asked for', async () => {
+it('returns only the requested fields of the user', async () => {
   expect((await call('/me?fields=id,userName')).body).toEqual({
     statusCode: 0,
     user: { id: anaId, userName: 'ana.duarte@example.org' },
@@ -73,11 +73,11 @@ it.each(['StartContactCenterSession', 'EndContactCenterSession'])('accepts %s', 
   expect(await call('/me', init)).toMatchObject({ status: 200, body: { statusCode: 0 } });
 });
 
-it('lists the features by address, and whole when they are asked for', async () => {
+it('lists the features by URI, and in full if fields are requested', async () => {
   const { body } = await call('/features');
   expect(body['uris']).toContain('http://localhost:8080/api/v2/features/api-multimedia-chat');
-  const whole = (await call('/features?fields=*')).body['features'] as JsonObject[];
-  expect(whole.map(({ id }) => id)).toEqual(
+  const features = (await call('/features?fields=*')).body['features'] as JsonObject[];
+  expect(features.map(({ id }) => id)).toEqual(
     expect.arrayContaining(['api-multimedia', 'api-multimedia-chat', 'api-multimedia-email', 'api-ucs-voice']),
   );
   expect((await call('/features/api-ucs-voice')).body).toMatchObject({
@@ -87,7 +87,7 @@ it('lists the features by address, and whole when they are asked for', async () 
   expect(await call('/features/nothing')).toMatchObject({ status: 404, body: { statusCode: 6 } });
 });
 
-it('gives a session cookie for Basic, and takes the cookie alone afterwards', async () => {
+it('sets a session cookie for HTTP Basic, and then accepts the cookie alone', async () => {
   const { headers } = await call('/me');
   const cookie = headers.getSetCookie()[0] ?? '';
   expect(cookie).toMatch(/^JSESSIONID=[\w-]{20,}; Path=\/; HttpOnly$/);
@@ -96,7 +96,7 @@ it('gives a session cookie for Basic, and takes the cookie alone afterwards', as
   expect(response.headers.getSetCookie()).toEqual([]);
 });
 
-it('leaves the cookie good after EndContactCenterSession, since some desktops disconnect CometD after it', async () => {
+it('keeps the cookie valid after EndContactCenterSession, because some desktops disconnect CometD after it', async () => {
   const { headers } = await call('/me');
   const cookie = headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
   const body = JSON.stringify({ operationName: 'EndContactCenterSession' });
@@ -109,7 +109,7 @@ it('leaves the cookie good after EndContactCenterSession, since some desktops di
   expect(after.status).toBe(200);
 });
 
-it('is alive and ready', async () => {
+it('reports that it is live and ready', async () => {
   expect(await (await fetch(`${bridge.app.origin}/health/live`)).json()).toEqual({ status: 'live' });
   expect(await (await fetch(`${bridge.app.origin}/health/ready`)).json()).toEqual({ status: 'ready', store: 'up' });
 });

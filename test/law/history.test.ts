@@ -12,25 +12,25 @@ import { site } from '../support/mapping.ts';
 import {
   agents,
   contacts,
-  type Habits,
-  type Happened,
-  habits,
-  happened,
+  type ModelInteraction,
   ModelTenant,
+  modelInteraction,
   now,
   phones,
+  type SourceBehaviour,
+  sourceBehaviour,
 } from './tenant-model.ts';
 
-/** A request in the words of the model. */
-interface Asked {
+/** A request in terms of the model. */
+interface HistoryQuery {
   readonly kind: HistoryKind;
   readonly contact: string;
   readonly rowsByAddress: boolean;
   readonly zone: string;
-  /** Days, both included. */
+  /** Dates in `zone`; both are included. */
   readonly from: string;
   readonly to: string;
-  readonly kinds: Happened['kind'] | undefined;
+  readonly channel: ModelInteraction['kind'] | undefined;
   readonly sort: 'asc' | 'desc';
   readonly maxSize: number;
   readonly agent: string | undefined;
@@ -45,15 +45,17 @@ const caller = { tenantId: 'tenant', userId: agents[0] as string };
 
 const day = fc.integer({ min: 0, max: 41 }).map((ago) => new Date(now - ago * 86_400_000).toISOString().slice(0, 10));
 
-const asked: fc.Arbitrary<Asked> = fc
+const historyQuery: fc.Arbitrary<HistoryQuery> = fc
   .record({
     kind: fc.constantFrom<HistoryKind>('contact', 'interaction', 'agent'),
     contact: fc.constantFrom(...Object.keys(contacts), ...phones.slice(0, 3)),
     rowsByAddress: fc.boolean(),
     zone: fc.constantFrom(...zones),
     days: fc.tuple(day, day),
-    kinds: fc.option(fc.constantFrom<Happened['kind']>('voice', 'sms', 'web', 'facebook', 'email'), { nil: undefined }),
-    sort: fc.constantFrom<Asked['sort']>('asc', 'desc'),
+    channel: fc.option(fc.constantFrom<ModelInteraction['kind']>('voice', 'sms', 'web', 'facebook', 'email'), {
+      nil: undefined,
+    }),
+    sort: fc.constantFrom<HistoryQuery['sort']>('asc', 'desc'),
     maxSize: fc.integer({ min: 1, max: 30 }),
     agent: fc.constantFrom(undefined, ...agents),
     attributes: fc.dictionary(fc.constantFrom('tier', 'lang'), fc.constantFrom('a', 'b'), {
@@ -66,28 +68,37 @@ const asked: fc.Arbitrary<Asked> = fc
     return { ...rest, from, to };
   });
 
-/** Whether an interaction belongs to the answer, in the words of the documentation. */
-function belongs(each: Happened, { kind, contact, rowsByAddress, zone, from, to, kinds, agent, attributes }: Asked) {
-  const date = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(each.start);
+/** Whether an interaction matches the request, as the vendor documents it. */
+function isMatch(
+  interaction: ModelInteraction,
+  { kind, contact, rowsByAddress, zone, from, to, channel, agent, attributes }: HistoryQuery,
+) {
+  const date = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(interaction.start);
   const known = contacts as Readonly<Record<string, string>>;
   const handler = kind === 'agent' ? (agent ?? caller.userId) : agent;
-  const its = each.contact === undefined ? rowsByAddress && each.phone === contact : known[each.contact] === contact;
+  const hasAddress =
+    interaction.contact === undefined
+      ? rowsByAddress && interaction.phone === contact
+      : known[interaction.contact] === contact;
   return (
     date >= from &&
     date <= to &&
-    (kinds === undefined || each.kind === kinds) &&
-    (kind !== 'contact' || (contact in known ? each.contact === contact : its)) &&
-    (kind === 'contact' || handler === undefined || each.handlers.includes(handler)) &&
-    Object.entries(attributes).every(([name, value]) => each.attributes[name] === value)
+    (channel === undefined || interaction.kind === channel) &&
+    (kind !== 'contact' || (contact in known ? interaction.contact === contact : hasAddress)) &&
+    (kind === 'contact' || handler === undefined || interaction.handlers.includes(handler)) &&
+    Object.entries(attributes).every(([name, value]) => interaction.attributes[name] === value)
   );
 }
 
-/** The answer of the operation: the ids in its order, and the media types in it. */
-async function answer(request: Asked, tenant: ModelTenant): Promise<readonly { id: string; mediaType: string }[]> {
+/** Runs the operation against the model tenant; returns the ids and media types of its answer, in order. */
+async function fetchAnswer(
+  request: HistoryQuery,
+  tenant: ModelTenant,
+): Promise<readonly { id: string; mediaType: string }[]> {
   const cache = new FailSafeCache(createMemoryCache(clock), log);
   const source = tenant.source();
   const users = new UserDirectory(source, cache);
-  const here = site(request.zone, { contactRowsByAddress: request.rowsByAddress });
+  const requestSite = site(request.zone, { contactRowsByAddress: request.rowsByAddress });
   const operation = retrieveHistory(request.kind, {
     source,
     users,
@@ -97,7 +108,7 @@ async function answer(request: Asked, tenant: ModelTenant): Promise<readonly { i
     features: featuresOf(undefined),
     diagnostics: new Counters(),
     leftOut: new Counters(),
-    site: () => ({ site: here, fingerprint: 'f' }),
+    site: () => ({ site: requestSite, fingerprint: 'f' }),
     limits: { historyLimit: 10_000, scanPages: 1_000 },
   });
   const body = {
@@ -106,69 +117,74 @@ async function answer(request: Asked, tenant: ModelTenant): Promise<readonly { i
     sort: request.sort,
     maxSize: request.maxSize,
     searchCustomAttributes: request.attributes,
-    ...(request.kinds && { mediaType: mediaTypes[request.kinds].toUpperCase() }),
+    ...(request.channel && { mediaType: mediaTypes[request.channel].toUpperCase() }),
     ...(request.kind !== 'contact' && request.agent && { userId: request.agent }),
   };
   const id = request.kind === 'contact' ? request.contact : undefined;
-  const budget = new Deadline(60_000);
+  const deadline = new Deadline(60_000);
   try {
     const work = operation({ id, body, principal: caller });
-    return JSON.parse(await work(budget)).interactions;
+    return JSON.parse(await work(deadline)).interactions;
   } finally {
-    budget.end();
+    deadline.end();
   }
 }
 
-function inOrder(all: readonly Happened[], sort: 'asc' | 'desc'): readonly Happened[] {
+function sorted(all: readonly ModelInteraction[], sort: 'asc' | 'desc'): readonly ModelInteraction[] {
   const sign = sort === 'asc' ? 1 : -1;
   return all.toSorted((a, b) => sign * (a.start - b.start || (a.id < b.id ? -1 : 1)));
 }
 
-const interactions = (prefix: string, most: number): fc.Arbitrary<readonly Happened[]> =>
+const interactions = (prefix: string, max: number): fc.Arbitrary<readonly ModelInteraction[]> =>
   fc
-    .integer({ min: 0, max: most })
-    .chain((count) => fc.tuple(...Array.from({ length: count }, (_, place) => happened(`${prefix}${place}`))));
+    .integer({ min: 0, max })
+    .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => modelInteraction(`${prefix}${index}`))));
 
-it('the answer is what the model says, whatever the source compares, ignores or gives at once', async () => {
+it('the answer equals the model’s for every source behaviour: compared times, ignored parameters, page size', async () => {
   await fc.assert(
-    fc.asyncProperty(interactions('i', 40), habits, asked, async (all, ways: Habits, request) => {
-      const tenant = new ModelTenant(all, [], ways);
-      const most = request.kind === 'contact' ? all.length : request.maxSize;
-      const expected = inOrder(
-        all.filter((each) => belongs(each, request)),
-        request.sort,
-      ).slice(0, most);
-      const items = await answer(request, tenant);
-      expect(items.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
-      expect(items.map(({ mediaType }) => mediaType.toLowerCase())).toEqual(
-        expected.map(({ kind }) => mediaTypes[kind]),
-      );
-    }),
+    fc.asyncProperty(
+      interactions('i', 40),
+      sourceBehaviour,
+      historyQuery,
+      async (all, behaviour: SourceBehaviour, request) => {
+        const tenant = new ModelTenant(all, [], behaviour);
+        const max = request.kind === 'contact' ? all.length : request.maxSize;
+        const expected = sorted(
+          all.filter((each) => isMatch(each, request)),
+          request.sort,
+        ).slice(0, max);
+        const items = await fetchAnswer(request, tenant);
+        expect(items.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+        expect(items.map(({ mediaType }) => mediaType.toLowerCase())).toEqual(
+          expected.map(({ kind }) => mediaTypes[kind]),
+        );
+      },
+    ),
     { numRuns: 1_000 },
   );
 }, 120_000);
 
-it('while new interactions arrive nothing that was there is missing, nothing comes twice, and nothing is there that does not belong', async () => {
+it('while new interactions arrive, the answer misses no earlier one, repeats none and contains only matches', async () => {
   await fc.assert(
     fc.asyncProperty(
       interactions('i', 40),
       interactions('late', 4),
-      habits,
-      asked,
-      async (all, late, ways, request) => {
-        const tenant = new ModelTenant(all, late, { ...ways, tellsTotal: true });
-        const items = await answer(request, tenant);
+      sourceBehaviour,
+      historyQuery,
+      async (all, late, behaviour, request) => {
+        const tenant = new ModelTenant(all, late, { ...behaviour, reportsTotal: true });
+        const items = await fetchAnswer(request, tenant);
         const ids = items.map(({ id }) => id);
-        const there = inOrder(
-          tenant.all.filter((each) => belongs(each, request)),
+        const matching = sorted(
+          tenant.all.filter((each) => isMatch(each, request)),
           request.sort,
         );
-        expect(there.filter(({ id }) => ids.includes(id)).map(({ id }) => id)).toEqual(ids);
-        // What is missing has come late, or stands behind the last one of a full answer.
+        expect(matching.filter(({ id }) => ids.includes(id)).map(({ id }) => id)).toEqual(ids);
+        // An interaction may only be missing if it arrived late, or if it follows the last item of a full answer.
         const full = request.kind !== 'contact' && ids.length === request.maxSize;
-        const last = there.findIndex(({ id }) => id === ids.at(-1));
-        const missing = there.filter(
-          ({ id }, place) => !ids.includes(id) && !id.startsWith('late') && !(full && place > last),
+        const last = matching.findIndex(({ id }) => id === ids.at(-1));
+        const missing = matching.filter(
+          ({ id }, index) => !ids.includes(id) && !id.startsWith('late') && !(full && index > last),
         );
         expect(missing).toEqual([]);
       },

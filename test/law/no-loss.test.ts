@@ -10,35 +10,35 @@ import type { TranslationInput } from '../../src/mapping/input/translation-input
 import { needsOf } from '../../src/mapping/needs.ts';
 import { casesWith, fileOf } from '../cases/run-case.ts';
 import { site } from '../support/mapping.ts';
-import { line } from './records.ts';
+import { inputLine } from './records.ts';
 
 const kyiv = site('Europe/Kyiv');
 const now = Date.parse('2024-03-08T12:00:00Z');
 
-function gatheredFrom(value: JsonObject): TranslationInput {
-  const input = readInput({ number: 1, text: JSON.stringify(value) }, now);
-  if ('reject' in input) throw new Error(`rejected: ${input.reject}`);
-  return input.gathered;
+function inputFrom(value: JsonObject): TranslationInput {
+  const result = readInput({ number: 1, text: JSON.stringify(value) }, now);
+  if ('reject' in result) throw new Error(`rejected: ${result.reject}`);
+  return result.input;
 }
 
-/** Both laws on one record: total, deterministic, in the target's shape; and every leaf carried, ignored by a named rule, or told. */
-function holds(gathered: TranslationInput): void {
-  needsOf(gathered.record, now, kyiv.profile);
-  const content = contentOf(gathered, kyiv);
+/** Translation is total and deterministic and returns the target format; every source value is carried, reported or ignored. */
+function expectLaws(input: TranslationInput): void {
+  needsOf(input.record, now, kyiv.profile);
+  const content = contentOf(input, kyiv);
   expect(GwsContent.safeParse(JSON.parse(JSON.stringify(content.value))).error).toBeUndefined();
-  expect(contentOf(gathered, kyiv)).toEqual(content);
-  const { value, diagnostics, leaves } = explain(gathered, kyiv);
+  expect(contentOf(input, kyiv)).toEqual(content);
+  const { value, diagnostics, leaves } = explain(input, kyiv);
   expect({ value, diagnostics }).toEqual(content);
   expect(leaves.filter(({ outcome }) => outcome === 'lost')).toEqual([]);
 }
 
 it.each(casesWith('in'))('both laws hold for the case %s', (name) => {
-  holds(gatheredFrom(JSON.parse(readFileSync(fileOf(name, 'in'), 'utf8')) as JsonObject));
+  expectLaws(inputFrom(JSON.parse(readFileSync(fileOf(name, 'in'), 'utf8')) as JsonObject));
 });
 
-it('translation returns for every record, always the same, in the target’s shape, and loses nothing in silence', () => {
+it('translation of any record returns the same valid result every time and loses no value without a diagnostic or a reason', () => {
   fc.assert(
-    fc.property(line, (value) => holds(gatheredFrom(value))),
+    fc.property(inputLine, (value) => expectLaws(inputFrom(value))),
     { numRuns: 10_000 },
   );
 }, 200_000);

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../src/kit/json.ts';
 
 const hostileKey = fc.constantFrom('__proto__', 'constructor', 'toString', 'a/b~c', '*', '');
 
-/** Anything that JSON can hold, hostile keys among it. */
+/** Any JSON value, including objects with hostile keys. */
 const odd = fc.oneof(
   { arbitrary: fc.constantFrom(0, 7, -0.5, 1e300, true, false, '', 'x', '7', 'true', '😀\u0000', [], {}), weight: 12 },
   { arbitrary: fc.jsonValue({ maxDepth: 1 }), weight: 2 },
@@ -17,15 +17,15 @@ function nested(depth: number): unknown {
   return value;
 }
 
-/** Mostly what is expected, sometimes null, sometimes something else. */
+/** Usually the expected value, sometimes null, sometimes any other value. */
 function mostly<T>(expected: fc.Arbitrary<T>): fc.Arbitrary<unknown> {
   return fc.oneof({ arbitrary: expected, weight: 8 }, { arbitrary: fc.constant(null), weight: 1 }, odd);
 }
 
 function object(fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<JsonObject> {
-  const whole = fc.record(fields, { requiredKeys: [] });
-  const extra = fc.option(fc.dictionary(hostileKey, odd, { maxKeys: 2 }), { freq: 3, nil: {} });
-  return fc.tuple(whole, extra).map(([known, unknown]) => ({ ...unknown, ...known }));
+  const knownFields = fc.record(fields, { requiredKeys: [] });
+  const unknownFields = fc.option(fc.dictionary(hostileKey, odd, { maxKeys: 2 }), { freq: 3, nil: {} });
+  return fc.tuple(knownFields, unknownFields).map(([known, unknown]) => ({ ...unknown, ...known }));
 }
 
 const list = (entry: fc.Arbitrary<unknown>) => mostly(fc.array(mostly(entry), { maxLength: 3 }));
@@ -38,12 +38,12 @@ const text = mostly(
 const id = mostly(fc.constantFrom('u-1', 'u-2', 'u-3', '00000000-0000-4000-8000-000000000001', '__proto__'));
 const number = mostly(fc.oneof(fc.integer(), fc.double({ noNaN: true })));
 const flag = mostly(fc.boolean());
-const near = fc
+const nearTime = fc
   .integer({ min: Date.parse('2024-03-07T10:00:00Z'), max: Date.parse('2024-03-07T10:00:30Z') })
   .map((at) => new Date(at).toISOString());
 const time = mostly(
   fc.oneof(
-    near,
+    nearTime,
     fc
       .date({ min: new Date('1970-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
       .map((date) => date.toISOString()),
@@ -92,12 +92,12 @@ const shared = {
 
 const stamp = mostly(
   fc.oneof(
-    near.map((at) => String(Date.parse(at))),
+    nearTime.map((at) => String(Date.parse(at))),
     fc.integer(),
     fc.maxSafeInteger(),
   ),
 );
-const said = {
+const messageContent = {
   id,
   text: mostly(
     fc.oneof(
@@ -119,18 +119,18 @@ const entry = object({
       to: text,
       timestamp: time,
       metadata: mostly(object({ name: mostly(fc.constantFrom('Ben Okafor', 'Agent')), type: author, source: text })),
-      body: mostly(object(said)),
+      body: mostly(object(messageContent)),
     }),
   ),
   timestamp: stamp,
   channelId: text,
 });
-const live = object({ ...said, type: author, from: text, resourceId: id, timestamp: stamp });
+const live = object({ ...messageContent, type: author, from: text, resourceId: id, timestamp: stamp });
 const transcript = mostly(
   fc.oneof(fc.array(mostly(entry), { maxLength: 5 }), object({ messages: list(live), interactionId: id }), fc.string()),
 );
 
-/** A record as the source might send it on its worst day. */
+/** A record in which any field may be missing, null or of a wrong type. */
 const record = fc
   .tuple(
     fc.string({ minLength: 1 }),
@@ -161,8 +161,8 @@ const record = fc
 const user = fc.option(object({ email: text, firstName: mostly(fc.constantFrom('Ben', 'Ana')), lastName: text, id }));
 const mail = object({ subject: text, body: odd, from: odd, headers: odd });
 
-/** A line as `cxbridge translate` takes it: a bare record, or one with what was gathered around it. */
-export const line: fc.Arbitrary<JsonObject> = fc.oneof(
+/** An input line of `cxbridge translate`: a record, or a record with related documents. */
+export const inputLine: fc.Arbitrary<JsonObject> = fc.oneof(
   record,
   fc
     .record(

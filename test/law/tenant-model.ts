@@ -3,14 +3,14 @@ import { SourceError } from '../../src/cxengage/errors.ts';
 import type { CxArtifact } from '../../src/cxengage/schema/artifact.ts';
 import type { CxSource, ListQuery } from '../../src/cxengage/source.ts';
 
-/** When every case is looked at. */
+/** Reference time of every test run. */
 export const now = Date.parse('2024-03-31T12:00:00.000Z');
 
-/** An interaction as the model sees it: what happened, in nobody's format. */
-export interface Happened {
+/** An interaction in the model, independent of the source and target formats. Times in epoch milliseconds. */
+export interface ModelInteraction {
   readonly id: string;
   readonly start: number;
-  /** Undefined while it runs. */
+  /** Undefined while the interaction is running. */
   readonly end: number | undefined;
   readonly kind: 'voice' | 'sms' | 'web' | 'facebook' | 'email';
   readonly contact: string | undefined;
@@ -19,32 +19,33 @@ export interface Happened {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** How a source behaves that keeps to the vendor's words, as far as these go. */
-export interface Habits {
-  /** Which of an interaction's times a window is compared with. */
+/** Behaviour that the vendor's documentation leaves open. */
+export interface SourceBehaviour {
+  /** The times of an interaction that the source compares with a window. */
   readonly compares: 'start' | 'end' | 'overlap';
+  /** Query parameters that the source ignores. */
   readonly ignores: readonly ('window' | 'contact' | 'attributes')[];
-  /** Rows that it gives at once, whatever it is asked for. */
-  readonly most: number;
-  readonly tellsTotal: boolean;
+  /** Maximum number of rows per page, regardless of the requested limit. */
+  readonly maxRows: number;
+  readonly reportsTotal: boolean;
 }
 
 export const agents = ['3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f', '4d1f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f', 'agent-7'];
 export const contacts = { 'c-1': '+15065550101', 'c-2': '+15065550102', 'c-3': '+15065550102' };
 export const phones = ['+15065550101', '+15065550102', '+15065550103', 'anonymous'];
 
-/** Minutes; a source that compares ends is asked for a day more. */
-const LONGEST = 23 * 60;
+/** In minutes; less than a day, because a source that compares ends is queried with a day of padding. */
+const MAX_LENGTH = 23 * 60;
 const minute = fc.integer({ min: 0, max: 60 * 24 * 40 });
 
-/** Anything that can happen. */
-export function happened(id: string): fc.Arbitrary<Happened> {
+/** Generates interactions with this id. */
+export function modelInteraction(id: string): fc.Arbitrary<ModelInteraction> {
   return fc
     .record({
       ago: minute,
-      length: fc.integer({ min: 0, max: LONGEST }),
+      length: fc.integer({ min: 0, max: MAX_LENGTH }),
       running: fc.boolean(),
-      kind: fc.constantFrom<Happened['kind']>('voice', 'sms', 'web', 'facebook', 'email'),
+      kind: fc.constantFrom<ModelInteraction['kind']>('voice', 'sms', 'web', 'facebook', 'email'),
       contact: fc.constantFrom(undefined, ...Object.keys(contacts)),
       phone: fc.constantFrom(...phones),
       handlers: fc.uniqueArray(fc.constantFrom(...agents), { maxLength: 2 }),
@@ -53,38 +54,38 @@ export function happened(id: string): fc.Arbitrary<Happened> {
     .map(({ ago, length, running, ...rest }) => {
       const start = now - ago * 60_000;
       const end = start + length * 60_000;
-      const runs = end > now || (running && ago < LONGEST);
-      return { id, start, end: runs ? undefined : end, ...rest };
+      const isRunning = end > now || (running && ago < MAX_LENGTH);
+      return { id, start, end: isRunning ? undefined : end, ...rest };
     });
 }
 
-export const habits: fc.Arbitrary<Habits> = fc.record({
+export const sourceBehaviour: fc.Arbitrary<SourceBehaviour> = fc.record({
   compares: fc.constantFrom('start', 'end', 'overlap'),
   ignores: fc.subarray(['window', 'contact', 'attributes'] as const),
-  most: fc.integer({ min: 2, max: 9 }),
-  tellsTotal: fc.boolean(),
+  maxRows: fc.integer({ min: 2, max: 9 }),
+  reportsTotal: fc.boolean(),
 });
 
-/** A source with these interactions. After each list one of `late` stands among them too. Counts the calls. */
+/** A source with these interactions. After each list query one of `late` is added. Counts the list queries. */
 export class ModelTenant {
   readonly tenantId = 'tenant';
   calls = 0;
-  readonly #all: Happened[];
-  readonly #late: Happened[];
-  readonly #habits: Habits;
+  readonly #all: ModelInteraction[];
+  readonly #late: ModelInteraction[];
+  readonly #behaviour: SourceBehaviour;
 
-  constructor(all: readonly Happened[], late: readonly Happened[], ways: Habits) {
+  constructor(all: readonly ModelInteraction[], late: readonly ModelInteraction[], behaviour: SourceBehaviour) {
     this.#all = [...all];
     this.#late = [...late];
-    this.#habits = ways;
+    this.#behaviour = behaviour;
   }
 
-  /** Everything there is by now. */
-  get all(): readonly Happened[] {
+  /** All interactions that have been added so far. */
+  get all(): readonly ModelInteraction[] {
     return this.#all;
   }
 
-  /** The calls that histories make; any other is an error of the test. */
+  /** Only the calls that history requests make; any other call fails the test. */
   source(): CxSource {
     const calls: Partial<CxSource> = {
       tenantId: this.tenantId,
@@ -100,24 +101,24 @@ export class ModelTenant {
 
   #list(query: ListQuery): Awaited<ReturnType<CxSource['list']>> {
     this.calls += 1;
-    const { ignores, most, tellsTotal } = this.#habits;
+    const { ignores, maxRows, reportsTotal } = this.#behaviour;
     const rows = this.#all
       .filter(
         (each) =>
-          (ignores.includes('window') || this.#within(each, query)) &&
+          (ignores.includes('window') || this.#isInWindow(each, query)) &&
           (ignores.includes('contact') || query.contactId === undefined || each.contact === query.contactId) &&
           (ignores.includes('attributes') ||
             (query.attributeValues ?? []).every((value) => Object.values(each.attributes).includes(value))),
       )
       .sort((a, b) => b.start - a.start || (a.id < b.id ? 1 : -1));
-    const results = rows.slice(query.offset, query.offset + Math.min(query.limit, most)).map(rowOf);
+    const results = rows.slice(query.offset, query.offset + Math.min(query.limit, maxRows)).map(rowOf);
     const late = this.#late.shift();
     if (late) this.#all.push(late);
-    return { tenantId: this.tenantId, total: tellsTotal ? rows.length : undefined, results };
+    return { tenantId: this.tenantId, total: reportsTotal ? rows.length : undefined, results };
   }
 
-  #within({ start, end = now }: Happened, query: ListQuery): boolean {
-    const { compares } = this.#habits;
+  #isInWindow({ start, end = now }: ModelInteraction, query: ListQuery): boolean {
+    const { compares } = this.#behaviour;
     if (compares === 'start') return start >= query.start && start <= query.end;
     if (compares === 'end') return end >= query.start && end <= query.end;
     return start <= query.end && end >= query.start;
@@ -135,7 +136,7 @@ function contactsWith(attribute: string, value: string): Awaited<ReturnType<CxSo
   return found.map(([id, phone]) => ({ id, attributes: { [attribute]: phone } }));
 }
 
-function rowOf({ id, start, end, kind, contact, phone, handlers, attributes }: Happened): object {
+function rowOf({ id, start, end, kind, contact, phone, handlers, attributes }: ModelInteraction): object {
   const channelType = kind === 'web' || kind === 'facebook' ? 'messaging' : kind;
   return {
     tenantId: 'tenant',

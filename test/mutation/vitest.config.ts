@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** The tests that hold the translation and take seconds: no process, no socket, no thousands of generated records. */
+/** Vitest configuration for mutation testing: the fast tests of the translation, which start no process or server and generate few records. */
 export default defineConfig({
   test: {
-    // None of them leaves anything behind, and a world of its own for each file takes longer than the tests.
+    // These tests share no state, and isolating each file would take longer than the tests themselves.
     isolate: false,
     include: [
       'src/mapping/**/*.test.ts',

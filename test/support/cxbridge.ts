@@ -2,17 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** The command line as people start it. */
+/** Path of the command line program, as users start it. */
 export const program = fileURLToPath(new URL('../../src/bin.js', import.meta.url));
 let running: ChildProcess[] = [];
 
-/** Ends whatever a test has left running. */
+/** Kills every process that a test has started. */
 export function endAll(): void {
   for (const child of running) child.kill('SIGKILL');
   running = [];
 }
 
-/** Starts `cxbridge` with no environment but the one given. */
+/** Starts `cxbridge` with PATH and the given variables as its only environment. */
 export function start(
   args: readonly string[],
   environment: Record<string, string> = {},
@@ -24,14 +24,14 @@ export function start(
   return child;
 }
 
-/** What a command leaves behind. */
+/** Exit code and output of a command. */
 export interface Ended {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
 }
 
-/** Runs `cxbridge` to its end. */
+/** Runs `cxbridge` until it exits. */
 export async function run(
   args: readonly string[],
   environment?: Record<string, string>,

@@ -3,24 +3,24 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** What a proxy gets wrong on purpose. */
+/** The faults that a proxy adds to the messages it forwards. */
 export interface Spoiling {
-  /** Changes the body of a POST before it is passed on. */
+  /** Changes the body of a POST before it is forwarded. */
   readonly request?: (body: string, path: string) => string;
-  /** Changes an answer's body, be it a reply or the messages of a poll. */
-  readonly answer?: (body: string, path: string) => string;
+  /** Changes the body of a response: a reply, or the messages of a poll. */
+  readonly response?: (body: string, path: string) => string;
   readonly status?: (status: number) => number;
-  /** Told by every GET and demanded by every POST, as servers do that are protected against forged requests. */
+  /** Sent with every response and required on every POST, as by servers with CSRF protection. */
   readonly csrfToken?: string;
 }
 
-/** A proxy before a real server, on a free port of 127.0.0.1; right in everything but what it spoils. */
+/** Starts a proxy on a free port of 127.0.0.1 that forwards to a real server and adds the given faults. */
 export async function startSpoilingProxy(
   origin: string,
   spoiling: Spoiling,
 ): Promise<{ readonly origin: string; stop(): Promise<void> }> {
   const server = createServer((request, response) => {
-    pass(origin, spoiling, request, response).catch(() => response.destroy()); // whoever asked has gone
+    forward(origin, spoiling, request, response).catch(() => response.destroy()); // the client has disconnected
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -34,36 +34,37 @@ export async function startSpoilingProxy(
   };
 }
 
-async function pass(
+async function forward(
   origin: string,
-  { request: changed, answer: spoilt, status, csrfToken }: Spoiling,
+  spoiling: Spoiling,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { status, csrfToken } = spoiling;
   const path = request.url ?? '/';
-  const gone = new AbortController();
-  response.on('close', () => gone.abort());
+  const disconnected = new AbortController();
+  response.on('close', () => disconnected.abort());
   const body = await text(request);
   if (csrfToken !== undefined && request.method === 'POST' && request.headers['x-csrf-token'] !== csrfToken) {
     response.writeHead(403, { 'content-type': 'text/plain' }).end('Missing or invalid Csrf token');
     return;
   }
   const { cookie, authorization, 'content-type': type } = request.headers;
-  const answer = await fetch(origin + path, {
+  const upstream = await fetch(origin + path, {
     method: request.method ?? 'GET',
     headers: {
       ...(cookie && { cookie }),
       ...(authorization && { authorization }),
       ...(type && { 'content-type': type }),
     },
-    ...(body && { body: changed ? changed(body, path) : body }),
-    signal: gone.signal,
+    ...(body && { body: spoiling.request ? spoiling.request(body, path) : body }),
+    signal: disconnected.signal,
   });
-  const came = await answer.text();
-  response.writeHead(status ? status(answer.status) : answer.status, {
-    'content-type': answer.headers.get('content-type') ?? 'application/json',
+  const upstreamBody = await upstream.text();
+  response.writeHead(status ? status(upstream.status) : upstream.status, {
+    'content-type': upstream.headers.get('content-type') ?? 'application/json',
     ...(csrfToken !== undefined && { 'x-csrf-header': 'X-CSRF-TOKEN', 'x-csrf-token': csrfToken }),
-    'set-cookie': answer.headers.getSetCookie(),
+    'set-cookie': upstream.headers.getSetCookie(),
   });
-  response.end(spoilt ? spoilt(came, path) : came);
+  response.end(spoiling.response ? spoiling.response(upstreamBody, path) : upstreamBody);
 }

@@ -2,24 +2,34 @@ import { expect, it } from 'vitest';
 import { changesBetween } from './changes.ts';
 
 const rows: [string, unknown, unknown, object[]][] = [
-  ['equal results differ nowhere', { a: [1, { b: 'x' }] }, { a: [1, { b: 'x' }] }, []],
-  ['a value is told with its field', { a: { b: 1 } }, { a: { b: '1' } }, [{ field: '/a/b', before: 1, after: '1' }]],
+  ['reports no change for equal results', { a: [1, { b: 'x' }] }, { a: [1, { b: 'x' }] }, []],
   [
-    'a place of a list has no number',
+    'reports a changed value with its field',
+    { a: { b: 1 } },
+    { a: { b: '1' } },
+    [{ field: '/a/b', before: 1, after: '1' }],
+  ],
+  [
+    'replaces list indexes by an asterisk',
     { messages: [{ type: 'a' }, { type: 'b' }] },
     { messages: [{ type: 'a' }, { type: 'c' }] },
     [{ field: '/messages/*/type', before: 'b', after: 'c' }],
   ],
   [
-    'what only one side has is one change, whatever is in it',
+    'reports a subtree that only one side has as a single change',
     { owner: { id: '1', name: 'x' } },
     {},
     [{ field: '/owner', before: { id: '1', name: 'x' }, after: undefined }],
   ],
-  ['a longer list has more', [1], [1, 2], [{ field: '/*', before: undefined, after: 2 }]],
-  ['a list in place of a value is another value', { a: 1 }, { a: [1] }, [{ field: '/a', before: 1, after: [1] }]],
+  ['reports an added list element', [1], [1, 2], [{ field: '/*', before: undefined, after: 2 }]],
   [
-    'names of attributes are escaped, and only own ones count',
+    'reports a list that replaces a value as a changed value',
+    { a: 1 },
+    { a: [1] },
+    [{ field: '/a', before: 1, after: [1] }],
+  ],
+  [
+    'escapes attribute names and ignores inherited properties',
     {},
     { 'a/b': 1, constructor: 2 },
     [
@@ -29,6 +39,6 @@ const rows: [string, unknown, unknown, object[]][] = [
   ],
 ];
 
-it.each(rows)('%s', (_what, before, after, changes) => {
+it.each(rows)('%s', (_behaviour, before, after, changes) => {
   expect(changesBetween(before, after)).toEqual(changes);
 });

@@ -1,31 +1,31 @@
-import { escaped } from '../../mapping/pointer/pointer.ts';
+import { escapeKey } from '../../mapping/pointer/pointer.ts';
 
-/** A field that two translations of one record make differently; undefined where one of them has none. */
+/** A field whose value differs between two translations of one record; a value is undefined if that translation lacks the field. */
 export interface Change {
-  /** JSON pointer into the result; `*` stands for every place of a list. */
+  /** JSON pointer into the result; `*` replaces every list index. */
   readonly field: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** Where two results differ. Of what only one of them has, the whole is one change. Lists are compared place by place. */
+/** Lists the differences between two results. A subtree that only one side has is a single change. Lists are compared index by index. */
 export function changesBetween(before: unknown, after: unknown, field = ''): readonly Change[] {
   if (Array.isArray(before) && Array.isArray(after)) {
-    const places = Array.from({ length: Math.max(before.length, after.length) }, (_, place) => place);
-    return places.flatMap((place) => changesBetween(before[place], after[place], `${field}/*`));
+    const indexes = Array.from({ length: Math.max(before.length, after.length) }, (_, index) => index);
+    return indexes.flatMap((index) => changesBetween(before[index], after[index], `${field}/*`));
   }
-  if (isTable(before) && isTable(after)) {
+  if (isPlainObject(before) && isPlainObject(after)) {
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-    return [...keys].flatMap((key) => changesBetween(own(before, key), own(after, key), `${field}/${escaped(key)}`));
+    return [...keys].flatMap((key) => changesBetween(own(before, key), own(after, key), `${field}/${escapeKey(key)}`));
   }
   return before === after ? [] : [{ field, before, after }];
 }
 
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Names of attributes are the customer's own, `constructor` included. */
-function own(table: Readonly<Record<string, unknown>>, key: string): unknown {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
+/** Attribute names come from the customer's tenant and may be `constructor`, so inherited properties must not count. */
+function own(object: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
 }

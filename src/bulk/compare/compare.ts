@@ -4,12 +4,12 @@ import { readInput } from '../input/read-input.ts';
 import { maxRecordBytes, readRecords } from '../input/records.ts';
 import { Comparison } from './comparison.ts';
 
-/** Tells of a record that cannot be translated: its number, and why. Waited for, so that nothing piles up where the reader is slow. */
+/** Receives the number of a record that cannot be translated, and the reason. The comparison awaits it, so a slow reader applies back-pressure. */
 export type OnReject = (line: number, reject: string) => Promise<void> | void;
 
 /**
- * Translates every record of an archive twice and counts what differs. `now` is epoch milliseconds, for records that do not say their own.
- * Rejects with the stream's own error.
+ * Translates every record of an archive with two sites and counts the differences. `now` is epoch milliseconds, the reference time for records
+ * that carry none. Rejects with the input stream's error.
  */
 export async function compareAll(
   input: AsyncIterable<Buffer>,
@@ -18,13 +18,13 @@ export async function compareAll(
   onReject: OnReject,
 ): Promise<Comparison> {
   const comparison = new Comparison();
-  for await (const items of readRecords(input, maxRecordBytes)) {
-    for (const item of items) {
-      const read = readInput(item, now);
-      if ('reject' in read) {
+  for await (const records of readRecords(input, maxRecordBytes)) {
+    for (const record of records) {
+      const result = readInput(record, now);
+      if ('reject' in result) {
         comparison.rejects += 1;
-        await onReject(item.number, read.reject);
-      } else comparison.count(item.number, contentOf(read.gathered, before), contentOf(read.gathered, after));
+        await onReject(record.number, result.reject);
+      } else comparison.count(record.number, contentOf(result.input, before), contentOf(result.input, after));
     }
   }
   return comparison;

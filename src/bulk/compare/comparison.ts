@@ -3,22 +3,22 @@ import type { Diagnosed } from '../../kit/diagnostic.ts';
 import { increment } from '../translate/summary.ts';
 import { type Change, changesBetween } from './changes.ts';
 
-/** A record that shows a change: its id, its line, and the values, none of them long. */
-export interface Example {
+/** A record that shows a change: its id, its line, and both values as JSON, each shortened to 200 characters. */
+export interface ChangeExample {
   readonly id: string;
   readonly line: number;
   readonly before: string;
   readonly after: string;
 }
 
-/** In how many records a field changes, and one of them. */
+/** The number of records in which a field changes, and one of them as example. */
 export interface FieldChange {
   readonly field: string;
   records: number;
-  readonly example: Example;
+  readonly example: ChangeExample;
 }
 
-/** How often a code is told before and after, and in how many records that changes. */
+/** How often a diagnostic code is reported before and after, and the number of records in which that differs. */
 export interface CodeChange {
   readonly code: string;
   before: number;
@@ -26,47 +26,47 @@ export interface CodeChange {
   records: number;
 }
 
-/** Attributes bear the names of customers, so a hostile archive could name a field in every line. */
-const MOST_FIELDS = 1_000;
-const LONGEST_EXAMPLE = 200;
+/** Attribute names come from the input, so a hostile archive could bring a new field with every line. */
+const MAX_FIELDS = 1_000;
+const MAX_EXAMPLE_LENGTH = 200;
 
-/** Counts how the translations of an archive by two profiles differ. What it holds does not grow with the archive. */
+/** Counts the differences between two translations of an archive. Its memory use does not grow with the archive. */
 export class Comparison {
   records = 0;
   rejects = 0;
   /** Records whose result or diagnostics change. */
   changed = 0;
-  /** Changes of fields beyond the thousandth, which are not told one by one. */
-  untold = 0;
+  /** Changes of fields beyond the first 1,000, which are only counted. */
+  unlistedChanges = 0;
   readonly #fields = new Map<string, FieldChange>();
   readonly #codes = new Map<string, CodeChange>();
 
   count(line: number, before: Diagnosed<GwsContent>, after: Diagnosed<GwsContent>): void {
     this.records += 1;
     const changes = changesBetween(before.value, after.value);
-    const told = this.#countCodes(codesOf(before), codesOf(after));
-    if (changes.length > 0 || told) this.changed += 1;
-    const first = new Map<string, Change>();
-    for (const change of changes) if (!first.has(change.field)) first.set(change.field, change);
-    for (const change of first.values()) this.#countField(change, line, before.value.interaction.id);
+    const codesChanged = this.#countCodes(codesOf(before), codesOf(after));
+    if (changes.length > 0 || codesChanged) this.changed += 1;
+    const firstByField = new Map<string, Change>();
+    for (const change of changes) if (!firstByField.has(change.field)) firstByField.set(change.field, change);
+    for (const change of firstByField.values()) this.#countField(change, line, before.value.interaction.id);
   }
 
-  /** The fields that change, the most frequent first. */
+  /** The fields that change, most frequent first. */
   fields(): readonly FieldChange[] {
     return [...this.#fields.values()].sort((a, b) => b.records - a.records);
   }
 
-  /** The codes that are told in other records, or more or less often. */
+  /** The diagnostic codes whose number changes in at least one record. */
   codes(): readonly CodeChange[] {
     return [...this.#codes.values()].filter(({ records }) => records > 0);
   }
 
   #countField({ field, before, after }: Change, line: number, id: string): void {
-    const known = this.#fields.get(field);
-    if (known) known.records += 1;
-    else if (this.#fields.size >= MOST_FIELDS) this.untold += 1;
+    const existing = this.#fields.get(field);
+    if (existing) existing.records += 1;
+    else if (this.#fields.size >= MAX_FIELDS) this.unlistedChanges += 1;
     else {
-      const example = { id: short(id), line, before: written(before), after: written(after) };
+      const example = { id: shorten(id), line, before: jsonOf(before), after: jsonOf(after) };
       this.#fields.set(field, { field, records: 1, example });
     }
   }
@@ -74,13 +74,13 @@ export class Comparison {
   #countCodes(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): boolean {
     let changed = false;
     for (const code of new Set([...before.keys(), ...after.keys()])) {
-      const [old, fresh] = [before.get(code) ?? 0, after.get(code) ?? 0];
-      const known = this.#codes.get(code) ?? { code, before: 0, after: 0, records: 0 };
-      known.before += old;
-      known.after += fresh;
-      if (old !== fresh) known.records += 1;
-      changed ||= old !== fresh;
-      this.#codes.set(code, known);
+      const [oldCount, newCount] = [before.get(code) ?? 0, after.get(code) ?? 0];
+      const change = this.#codes.get(code) ?? { code, before: 0, after: 0, records: 0 };
+      change.before += oldCount;
+      change.after += newCount;
+      if (oldCount !== newCount) change.records += 1;
+      changed ||= oldCount !== newCount;
+      this.#codes.set(code, change);
     }
     return changed;
   }
@@ -92,10 +92,10 @@ function codesOf({ diagnostics }: Diagnosed<unknown>): ReadonlyMap<string, numbe
   return codes;
 }
 
-function written(value: unknown): string {
-  return value === undefined ? 'nothing' : short(JSON.stringify(value));
+function jsonOf(value: unknown): string {
+  return value === undefined ? 'nothing' : shorten(JSON.stringify(value));
 }
 
-function short(text: string): string {
-  return text.length > LONGEST_EXAMPLE ? `${text.slice(0, LONGEST_EXAMPLE - 1).toWellFormed()}…` : text;
+function shorten(text: string): string {
+  return text.length > MAX_EXAMPLE_LENGTH ? `${text.slice(0, MAX_EXAMPLE_LENGTH - 1).toWellFormed()}…` : text;
 }

@@ -1,37 +1,37 @@
 /**
- * Memory to be used again. New memory for every megabyte that passes makes the garbage collector look at the whole heap many times a second,
- * since it counts what a heap keeps alive outside of it.
+ * Reuses buffers. V8 counts memory outside its heap as well, so a new buffer for every megabyte of input would start a full garbage collection
+ * several times a second.
  */
 export class BufferPool {
-  readonly #least: number;
+  readonly #minBytes: number;
   #free: ArrayBuffer[] = [];
 
-  /** No piece has fewer bytes than `least`, so that pieces can stand in for each other. */
-  constructor(least: number) {
-    this.#least = least;
+  /** Every buffer has at least `minBytes` bytes, so that most requests can be met by any free buffer. */
+  constructor(minBytes: number) {
+    this.#minBytes = minBytes;
   }
 
-  /** So many bytes, holding anything. */
-  take(bytes: number): Uint8Array<ArrayBuffer> {
+  /** Returns an array of exactly `bytes` bytes with undefined content. */
+  acquire(bytes: number): Uint8Array<ArrayBuffer> {
     const free = this.#free.pop();
-    const memory = free && free.byteLength >= bytes ? free : new ArrayBuffer(Math.max(bytes, this.#least));
-    return new Uint8Array(memory, 0, bytes);
+    const buffer = free && free.byteLength >= bytes ? free : new ArrayBuffer(Math.max(bytes, this.#minBytes));
+    return new Uint8Array(buffer, 0, bytes);
   }
 
-  /** A copy that can be given away. */
-  copyOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-    const copy = this.take(bytes.length);
-    copy.set(bytes);
-    return copy;
+  /** Copies bytes into a buffer of this pool. */
+  copy(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+    const target = this.acquire(bytes.length);
+    target.set(bytes);
+    return target;
   }
 
-  /** Takes back pieces that nobody looks at any more. */
-  give(...pieces: readonly ArrayBuffer[]): void {
-    this.#free.push(...pieces);
+  /** Returns buffers that are no longer in use to the pool. */
+  release(...buffers: readonly ArrayBuffer[]): void {
+    this.#free.push(...buffers);
   }
 
-  /** Hands out up to so many pieces, to be used elsewhere. */
-  some(count: number): ArrayBuffer[] {
+  /** Removes up to `count` free buffers from the pool, for use by another pool. */
+  takeFree(count: number): ArrayBuffer[] {
     return this.#free.splice(0, count);
   }
 }

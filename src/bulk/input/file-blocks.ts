@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 
 const ONE_MEGABYTE = 1024 * 1024;
 
-/** A file in blocks of a megabyte. The memory is used again: a block must be taken before the next one is asked for. */
+/** Reads a file in blocks of 1 MiB. All blocks share one buffer, so each must be consumed before the next is requested. Rejects with the file system's error. */
 export async function* readFileBlocks(path: string): AsyncGenerator<Buffer> {
   const file = await open(path);
   try {

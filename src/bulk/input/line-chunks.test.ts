@@ -5,8 +5,8 @@ import { type LineChunk, readLineChunks } from './line-chunks.ts';
 
 const LIMIT = 8;
 
-/** The chunks of a text that comes in blocks of so many bytes, all of them in the same memory. */
-async function chunksOf(text: string, blockBytes: number): Promise<readonly LineChunk[]> {
+/** Returns the chunks of a text that is read in blocks of `blockBytes` bytes, all in the same buffer. */
+async function readChunks(text: string, blockBytes: number): Promise<readonly LineChunk[]> {
   const bytes = Buffer.from(text);
   const block = Buffer.alloc(blockBytes);
   async function* blocks(): AsyncGenerator<Buffer> {
@@ -19,32 +19,32 @@ async function chunksOf(text: string, blockBytes: number): Promise<readonly Line
   return chunks;
 }
 
-const textOf = ({ bytes }: LineChunk): string => Buffer.from(bytes).toString();
+const chunkText = ({ bytes }: LineChunk): string => Buffer.from(bytes).toString();
 
-it('chunks are whole lines, with nothing lost between them, and know how many lines stand before them', async () => {
+it('yields complete lines without loss, and the number of lines before each chunk', async () => {
   const line = fc.string({ unit: fc.constantFrom('a', 'é', ' '), maxLength: 4 });
   await fc.assert(
     fc.asyncProperty(fc.array(line), fc.integer({ min: 1, max: 20 }), async (lines, blockBytes) => {
       const text = lines.join('\n');
-      const chunks = await chunksOf(text, blockBytes);
-      expect(chunks.map(textOf).join('')).toBe(text === '' || text.endsWith('\n') ? text : `${text}\n`);
-      let before = 0;
+      const chunks = await readChunks(text, blockBytes);
+      expect(chunks.map(chunkText).join('')).toBe(text === '' || text.endsWith('\n') ? text : `${text}\n`);
+      let linesBefore = 0;
       for (const chunk of chunks) {
-        expect(chunk.before).toBe(before);
-        expect(textOf(chunk).endsWith('\n')).toBe(true);
-        before += textOf(chunk).split('\n').length - 1;
+        expect(chunk.linesBefore).toBe(linesBefore);
+        expect(chunkText(chunk).endsWith('\n')).toBe(true);
+        linesBefore += chunkText(chunk).split('\n').length - 1;
       }
     }),
   );
 });
 
-it('of a line that is too long so much is kept that this can be seen', async () => {
-  const chunks = await chunksOf(`ab\n${'x'.repeat(100)}\ncd`, 5);
-  expect(chunks.map(textOf)).toEqual(['ab\n', expect.stringMatching(/^x{9,13}\n$/), 'cd\n']);
-  expect(chunks.map(({ before }) => before)).toEqual([0, 1, 2]);
+it('truncates a line that is too long, but keeps it longer than the limit', async () => {
+  const chunks = await readChunks(`ab\n${'x'.repeat(100)}\ncd`, 5);
+  expect(chunks.map(chunkText)).toEqual(['ab\n', expect.stringMatching(/^x{9,13}\n$/), 'cd\n']);
+  expect(chunks.map(({ linesBefore }) => linesBefore)).toEqual([0, 1, 2]);
 });
 
-it('no bytes make no chunk', async () => {
+it('yields no chunk for an empty input', async () => {
   const chunks: LineChunk[] = [];
   for await (const chunk of readLineChunks(Readable.from([Buffer.of()]), LIMIT)) chunks.push(chunk);
   expect(chunks).toEqual([]);

@@ -2,50 +2,50 @@ import { BufferPool } from './buffer-pool.ts';
 
 const NEWLINE = 0x0a;
 
-/** Whole lines of an input, the last one ended too, to be worked on elsewhere: their memory belongs to whoever gets them. */
+/** Complete lines of an input, including the last newline. The receiver owns the memory and may transfer it to a worker. */
 export interface LineChunk {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** How many lines stand before the first of these. */
-  readonly before: number;
+  /** Number of lines that precede the chunk's first line. */
+  readonly linesBefore: number;
 }
 
-/** Memory for chunks: what a block of a megabyte and the beginning of a line mostly need. */
-export function memoryForChunks(): BufferPool {
+/** Creates a pool whose buffers fit a block of 1 MiB and the start of a line from the block before it. */
+export function createChunkPool(): BufferPool {
   return new BufferPool(1.25 * 1024 * 1024);
 }
 
 /**
- * Cuts an input that comes in blocks into a chunk for each block. Of a line longer than `maxBytes` only so much is kept that it can be seen
- * to be.
+ * Splits an input into one chunk of complete lines per block. A line that is longer than `maxBytes` and spans several blocks is truncated, but
+ * stays longer than `maxBytes`, so that it is still rejected. Rejects with the input stream's error.
  */
 export async function* readLineChunks(
   input: AsyncIterable<Buffer>,
   maxBytes: number,
-  memory = memoryForChunks(),
+  pool = createChunkPool(),
 ): AsyncGenerator<LineChunk> {
-  const open = new OpenLine(maxBytes, memory);
-  let before = 0;
+  const unfinished = new UnfinishedLine(maxBytes, pool);
+  let linesBefore = 0;
   for await (const block of input) {
     const end = block.lastIndexOf(NEWLINE) + 1;
     if (end > 0) {
-      yield { bytes: open.endedBy(block.subarray(0, end)), before };
-      before += linesIn(block);
+      yield { bytes: unfinished.finishWith(block.subarray(0, end)), linesBefore };
+      linesBefore += countLines(block);
     }
-    open.add(block.subarray(end));
+    unfinished.add(block.subarray(end));
   }
-  if (!open.isEmpty) yield { bytes: open.endedBy(Buffer.of(NEWLINE)), before };
+  if (!unfinished.isEmpty) yield { bytes: unfinished.finishWith(Buffer.of(NEWLINE)), linesBefore };
 }
 
-/** A line that goes on in the next block. */
-class OpenLine {
+/** A line that continues in the next block. */
+class UnfinishedLine {
   readonly #maxBytes: number;
-  readonly #memory: BufferPool;
+  readonly #pool: BufferPool;
   #parts: Buffer[] = [];
   #size = 0;
 
-  constructor(maxBytes: number, memory: BufferPool) {
+  constructor(maxBytes: number, pool: BufferPool) {
     this.#maxBytes = maxBytes;
-    this.#memory = memory;
+    this.#pool = pool;
   }
 
   get isEmpty(): boolean {
@@ -53,25 +53,25 @@ class OpenLine {
   }
 
   add(part: Buffer): void {
-    const kept = part.subarray(0, this.#maxBytes + 1 - this.#size);
-    this.#parts.push(Buffer.from(kept)); // the block's memory is used again
-    this.#size += kept.length;
+    const added = part.subarray(0, this.#maxBytes + 1 - this.#size);
+    this.#parts.push(Buffer.from(added)); // copied, because the reader reuses the block's memory
+    this.#size += added.length;
   }
 
-  endedBy(rest: Buffer): Uint8Array<ArrayBuffer> {
-    const whole = this.#memory.take(this.#size + rest.length);
+  finishWith(rest: Buffer): Uint8Array<ArrayBuffer> {
+    const bytes = this.#pool.acquire(this.#size + rest.length);
     let at = 0;
     for (const part of [...this.#parts, rest]) {
-      whole.set(part, at);
+      bytes.set(part, at);
       at += part.length;
     }
     this.#parts = [];
     this.#size = 0;
-    return whole;
+    return bytes;
   }
 }
 
-function linesIn(block: Buffer): number {
+function countLines(block: Buffer): number {
   let lines = 0;
   for (let at = block.indexOf(NEWLINE); at >= 0; at = block.indexOf(NEWLINE, at + 1)) lines += 1;
   return lines;

@@ -1,18 +1,21 @@
 import { maxRecordBytes, readRecords } from './records.ts';
-import type { Item } from './splitter.ts';
+import type { InputRecord } from './splitter.ts';
 
-/** A whole input as one record, over however many lines it is written. Undefined where there is nothing in it. */
-export async function readWholeRecord(input: AsyncIterable<Buffer>): Promise<Item | undefined> {
+/** Reads the whole input as one record, which may span several lines. Undefined if the input is blank. Rejects with the stream's error. */
+export async function readWholeRecord(input: AsyncIterable<Buffer>): Promise<InputRecord | undefined> {
   const blocks: Buffer[] = [];
   for await (const block of input) blocks.push(block);
   const text = Buffer.concat(blocks).toString('utf8').trim();
   return text === '' ? undefined : { number: 1, text };
 }
 
-/** One record of an archive: by its line, or by its place in a JSON array. Undefined where there is none; nothing behind it is read. */
-export async function readRecordAt(input: AsyncIterable<Buffer>, number: number): Promise<Item | undefined> {
-  for await (const items of readRecords(input, maxRecordBytes)) {
-    for (const item of items) if (item.number >= number) return item.number === number ? item : undefined;
+/**
+ * Reads one record of an archive by its line, or by its position in a JSON array, both from 1. Undefined if there is none. Reading stops at
+ * this record. Rejects with the stream's error.
+ */
+export async function readRecordAt(input: AsyncIterable<Buffer>, number: number): Promise<InputRecord | undefined> {
+  for await (const records of readRecords(input, maxRecordBytes)) {
+    for (const record of records) if (record.number >= number) return record.number === number ? record : undefined;
   }
   return undefined;
 }

@@ -1,22 +1,25 @@
-/** One record of an input: its number, from 1, and its text; undefined where it is longer than the limit. */
-export interface Item {
+/** One record of an input: its number, from 1, and its text, which is undefined if it exceeds the size limit. */
+export interface InputRecord {
   readonly number: number;
   readonly text: string | undefined;
 }
 
-/** Cuts an input that comes in blocks into records, holding no more of it than one record. What a block brings must be taken before the next one is pushed. */
+/**
+ * Splits an input that arrives in blocks into records and buffers at most one record. The records of a block must be consumed before the next
+ * block is pushed.
+ */
 export interface Splitter {
-  push(block: Buffer): Iterable<Item>;
-  /** What is left when the input ends. */
-  end(): Iterable<Item>;
+  push(block: Buffer): Iterable<InputRecord>;
+  /** Returns what is left at the end of the input. */
+  end(): Iterable<InputRecord>;
 }
 
 const SPACE = 0x20;
 const NOT_ASCII = 0x80;
 const [VERTICAL_TAB, FORM_FEED] = [0x0b, 0x0c];
 
-/** Collects the bytes of one record over several blocks, up to the limit. */
-export class Collector {
+/** Collects the bytes of one record from several blocks, up to `maxBytes`. */
+export class RecordCollector {
   readonly #maxBytes: number;
   #parts: Buffer[] = [];
   #size = 0;
@@ -34,12 +37,12 @@ export class Collector {
     if (part.length === 0) return;
     this.#size += part.length;
     if (this.#size > this.#maxBytes) this.#parts = [];
-    // A copy, since the block that it is a part of may be filled anew before the record ends.
+    // Copied, because the reader may reuse the block's memory before the record ends.
     else this.#parts.push(Buffer.from(part));
   }
 
-  /** Ends the record with these bytes of the block. Undefined for a blank one, which counts and is left out. */
-  finish(block: Buffer, start: number, end: number): Item | undefined {
+  /** Ends the record with these bytes of the block. Undefined for a blank record, which is numbered but skipped. */
+  finish(block: Buffer, start: number, end: number): InputRecord | undefined {
     this.#number += 1;
     const size = this.#size + end - start;
     const text = size > this.#maxBytes ? undefined : this.#text(block, start, end);
@@ -48,14 +51,14 @@ export class Collector {
     return text === '' ? undefined : { number: this.#number, text };
   }
 
-  /** A record that should have come and did not. */
-  missing(): Item {
+  /** Returns an empty record in place of one that is missing; parsing it fails. */
+  missingRecord(): InputRecord {
     this.#number += 1;
     return { number: this.#number, text: '' };
   }
 
   #text(block: Buffer, start: number, end: number): string {
-    // Nearly every record lies in one block and begins with a bracket.
+    // Fast path: nearly every record is inside one block and parses without trimming.
     const first = block[start] ?? 0;
     if (this.#size === 0 && end > start && first > SPACE && first < NOT_ASCII && isPlainEnd(block[end - 1] ?? 0))
       return block.toString('utf8', start, end);
@@ -65,7 +68,7 @@ export class Collector {
   }
 }
 
-/** Whether a record that ends in this byte is read alike with and without the white space at its end that JSON does not know. */
+/** False if this last byte may belong to white space that JSON does not allow, which must be trimmed. */
 function isPlainEnd(byte: number): boolean {
   return byte < NOT_ASCII && byte !== VERTICAL_TAB && byte !== FORM_FEED;
 }

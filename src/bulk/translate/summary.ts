@@ -1,7 +1,7 @@
 import type { GwsContent } from '../../genesys/interaction.ts';
 import type { Diagnostic } from '../../kit/diagnostic.ts';
 
-/** Counts of a run, or of a part of it, as plain data. */
+/** Counts of a run, or of one thread's part of it, as plain data. */
 export interface SummaryCounts {
   readonly records: number;
   readonly rejects: number;
@@ -10,7 +10,7 @@ export interface SummaryCounts {
   readonly unmapped: ReadonlyMap<string, number>;
 }
 
-/** Counts of a run, told at its end. */
+/** Counts of a run, printed at its end. */
 export class Summary implements SummaryCounts {
   records = 0;
   rejects = 0;
@@ -27,16 +27,16 @@ export class Summary implements SummaryCounts {
     }
   }
 
-  /** Adds the counts of a part. */
-  include(part: SummaryCounts): void {
-    this.records += part.records;
-    this.rejects += part.rejects;
-    for (const [key, count] of part.media) increment(this.media, key, count);
-    for (const [key, count] of part.codes) increment(this.codes, key, count);
-    for (const [key, count] of part.unmapped) increment(this.unmapped, key, count);
+  /** Adds the counts of another summary. */
+  merge(other: SummaryCounts): void {
+    this.records += other.records;
+    this.rejects += other.rejects;
+    for (const [key, count] of other.media) increment(this.media, key, count);
+    for (const [key, count] of other.codes) increment(this.codes, key, count);
+    for (const [key, count] of other.unmapped) increment(this.unmapped, key, count);
   }
 
-  /** The lines a person reads. */
+  /** Formats the counts as text lines. */
   lines(): readonly string[] {
     return [
       `${this.records} records, ${this.rejects} rejects`,
@@ -47,9 +47,9 @@ export class Summary implements SummaryCounts {
   }
 }
 
-/** Counts more of a kind. */
-export function increment(counts: Map<string, number>, key: string, more = 1): void {
-  counts.set(key, (counts.get(key) ?? 0) + more);
+/** Adds `by` to the count of a key. */
+export function increment(counts: Map<string, number>, key: string, by = 1): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
 function section(title: string, counts: ReadonlyMap<string, number>): readonly string[] {

@@ -4,9 +4,9 @@ import type { LineChunk } from '../input/line-chunks.ts';
 import { LineSplitter } from '../input/line-splitter.ts';
 import { maxRecordBytes } from '../input/records.ts';
 import type { SummaryCounts } from './summary.ts';
-import type { Translation } from './translation.ts';
+import type { BatchTranslator } from './translation.ts';
 
-/** What a thread is told first; `now` is epoch milliseconds, for records that do not say their own. */
+/** First message to a thread. `now` is epoch milliseconds, the reference time for records that carry none. */
 export interface ThreadSettings {
   readonly profile: Profile;
   readonly timeZone: string;
@@ -14,28 +14,34 @@ export interface ThreadSettings {
   readonly now: number;
 }
 
-/** What a thread is sent after that: lines with memory for what comes of them, and at the end the question what it has counted. */
+/** Later messages to a thread: lines to translate with spare buffers for the result, and finally `count` to request the counts. */
 export type ThreadTask = { readonly chunk: LineChunk; readonly spare: readonly ArrayBuffer[] } | 'count';
 
-/** What came of a chunk, as lines of JSON. The memory belongs to whoever gets it. */
-export interface Part {
+/** The translation of a chunk as lines of JSON, and a line for each record that was rejected or has diagnostics. The receiver owns the memory. */
+export interface ChunkResult {
   readonly translated: Uint8Array<ArrayBuffer>;
-  readonly doubts: Uint8Array<ArrayBuffer>;
+  readonly diagnostics: Uint8Array<ArrayBuffer>;
   readonly records: number;
 }
 
-/** What a thread answers, one for each task and in their order; `spare` is the memory of the chunk, which is not needed any more. */
-export type ThreadReply = { readonly part: Part; readonly spare: ArrayBuffer } | { readonly counts: SummaryCounts };
+/** Reply of a thread: one per task, in the same order. `spare` is the chunk's buffer, which can be reused. */
+export type ThreadReply =
+  | { readonly result: ChunkResult; readonly spare: ArrayBuffer }
+  | { readonly counts: SummaryCounts };
 
-/** Memory for parts: the translation of a chunk is about half as long. */
-export function memoryForParts(): BufferPool {
+/** Creates a pool of buffers for results: a translation is about half as long as its chunk. */
+export function createResultPool(): BufferPool {
   return new BufferPool(0.75 * 1024 * 1024);
 }
 
-/** Translates a chunk. */
-export function partOf({ bytes, before }: LineChunk, translation: Translation, memory: BufferPool): Part {
+/** Translates a chunk into buffers of the pool. */
+export function translateChunk(
+  { bytes, linesBefore }: LineChunk,
+  translator: BatchTranslator,
+  pool: BufferPool,
+): ChunkResult {
   const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { translated, doubts, records } = translation.of(new LineSplitter(maxRecordBytes).push(block), before);
-  // Copies, since the translation uses its memory again.
-  return { translated: memory.copyOf(translated), doubts: memory.copyOf(doubts), records };
+  const batch = translator.translate(new LineSplitter(maxRecordBytes).push(block), linesBefore);
+  // Copied, because the translator reuses its buffers for the next batch.
+  return { translated: pool.copy(batch.translated), diagnostics: pool.copy(batch.diagnostics), records: batch.records };
 }

@@ -13,24 +13,24 @@ function threads(count: number): readonly TranslationThread[] {
   return started.slice(-count);
 }
 
-/** Takes everything and remembers it. */
+/** Stores everything that is written. */
 function collector(): { stream: Writable; text: () => string } {
   const parts: Buffer[] = [];
   const stream = new Writable({
     write(chunk, _encoding, done) {
-      parts.push(Buffer.from(chunk)); // the memory is used again
+      parts.push(Buffer.from(chunk)); // copied, because the translation reuses the memory
       done();
     },
   });
   return { stream, text: () => Buffer.concat(parts).toString() };
 }
 
-const record = (place: number): string =>
-  JSON.stringify({ interactionId: `i${place}`, channelType: place % 7 ? 'voice' : 'fax', direction: 'inbound' });
+const record = (index: number): string =>
+  JSON.stringify({ interactionId: `i${index}`, channelType: index % 7 ? 'voice' : 'fax', direction: 'inbound' });
 
-/** An archive with what can be wrong in one, in blocks that begin and end anywhere. */
+/** An archive with blank, broken and too long lines, in blocks whose boundaries fall anywhere. */
 async function* archive(): AsyncGenerator<Buffer> {
-  const lines = Array.from({ length: 2_000 }, (_, place) => record(place));
+  const lines = Array.from({ length: 2_000 }, (_, index) => record(index));
   lines.splice(100, 0, '', '{"broken":', '  ', '[]');
   lines.splice(900, 0, JSON.stringify({ interactionId: 'long', note: 'x'.repeat(1_100_000) }));
   const bytes = Buffer.from(lines.join('\n'));
@@ -38,48 +38,55 @@ async function* archive(): AsyncGenerator<Buffer> {
 }
 
 it.each([1, 3])(
-  'with %i threads more the results, their order, their line numbers and the counts are those of one',
+  'with %i worker threads, results, order, line numbers and counts equal those of a single thread',
   async (count) => {
-    const [alone, doubtsAlone, together, doubtsTogether] = [collector(), collector(), collector(), collector()];
-    const one = await translateAll(archive(), { output: alone.stream, doubts: doubtsAlone.stream }, site(), 0);
-    const outlet = { output: together.stream, doubts: doubtsTogether.stream };
-    const several = await translateInThreads(archive(), outlet, site(), 0, threads(count));
-    expect(together.text()).toBe(alone.text());
-    expect(doubtsTogether.text()).toBe(doubtsAlone.text());
-    expect(several).toEqual(one);
-    expect(several).toMatchObject({ records: 2_000, rejects: 3 });
+    const [output, diagnostics, threadedOutput, threadedDiagnostics] = [
+      collector(),
+      collector(),
+      collector(),
+      collector(),
+    ];
+    const sink = { output: output.stream, diagnostics: diagnostics.stream };
+    const single = await translateAll(archive(), sink, site(), 0);
+    const threadedSink = { output: threadedOutput.stream, diagnostics: threadedDiagnostics.stream };
+    const threaded = await translateInThreads(archive(), threadedSink, site(), 0, threads(count));
+    expect(threadedOutput.text()).toBe(output.text());
+    expect(threadedDiagnostics.text()).toBe(diagnostics.text());
+    expect(threaded).toEqual(single);
+    expect(threaded).toMatchObject({ records: 2_000, rejects: 3 });
   },
 );
 
-it('all threads take part', async () => {
-  const others = threads(2);
-  const chunks: number[] = others.map(() => 0);
-  for (const [place, thread] of others.entries()) {
+it('distributes chunks to all threads', async () => {
+  const workers = threads(2);
+  const chunks: number[] = workers.map(() => 0);
+  for (const [index, thread] of workers.entries()) {
     const translate = thread.translate.bind(thread);
     thread.translate = (chunk, spare) => {
-      chunks[place] = (chunks[place] ?? 0) + 1;
+      chunks[index] = (chunks[index] ?? 0) + 1;
       return translate(chunk, spare);
     };
   }
-  await translateInThreads(archive(), { output: collector().stream, doubts: collector().stream }, site(), 0, others);
+  const sink = { output: collector().stream, diagnostics: collector().stream };
+  await translateInThreads(archive(), sink, site(), 0, workers);
   expect(Math.min(...chunks)).toBeGreaterThan(0);
 });
 
-it('what fails in a thread ends the run with its error', async () => {
-  const nowhere = { ...site(), timeZone: 'Mars/Olympus' };
-  const outlet = { output: collector().stream, doubts: collector().stream };
-  await expect(translateInThreads(archive(), outlet, nowhere, 0, threads(1))).rejects.toThrow('Mars/Olympus');
+it('rejects with the error of a thread', async () => {
+  const invalidSite = { ...site(), timeZone: 'Mars/Olympus' };
+  const sink = { output: collector().stream, diagnostics: collector().stream };
+  await expect(translateInThreads(archive(), sink, invalidSite, 0, threads(1))).rejects.toThrow('Mars/Olympus');
 });
 
-it('a thread that is stopped fails what it was asked and is asked later', async () => {
+it('a stopped thread rejects pending and later tasks', async () => {
   const [thread] = threads(1) as [TranslationThread];
-  const asked = thread.count();
+  const pending = thread.finish();
   await thread.stop();
-  await expect(asked).rejects.toThrow('has ended');
-  await expect(thread.count()).rejects.toThrow('has ended');
+  await expect(pending).rejects.toThrow('has ended');
+  await expect(thread.finish()).rejects.toThrow('has ended');
 });
 
-it('what has come of a slow input is written before more of it comes', async () => {
+it('writes the results of a slow input before more of it arrives', async () => {
   const written = Promise.withResolvers<void>();
   const output = new Writable({
     write(_chunk, _encoding, done) {
@@ -92,6 +99,6 @@ it('what has come of a slow input is written before more of it comes', async () 
     await written.promise;
     yield Buffer.from(`${record(2)}\n`);
   }
-  const summary = await translateInThreads(slow(), { output, doubts: collector().stream }, site(), 0, threads(1));
+  const summary = await translateInThreads(slow(), { output, diagnostics: collector().stream }, site(), 0, threads(1));
   expect(summary.records).toBe(2);
 });

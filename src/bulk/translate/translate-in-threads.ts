@@ -1,83 +1,84 @@
 import type { Site } from '../../mapping/input/translation-input.ts';
-import { type LineChunk, memoryForChunks, readLineChunks } from '../input/line-chunks.ts';
+import { createChunkPool, type LineChunk, readLineChunks } from '../input/line-chunks.ts';
 import { maxRecordBytes } from '../input/records.ts';
 import { Summary } from './summary.ts';
-import { memoryForParts, type Part, partOf } from './thread-protocol.ts';
-import { type Outlet, writeOut } from './translate.ts';
-import { Translation } from './translation.ts';
+import { type ChunkResult, createResultPool, translateChunk } from './thread-protocol.ts';
+import { type TranslationSink, writeResult } from './translate.ts';
+import { BatchTranslator } from './translation.ts';
 import { TranslationThread } from './translation-thread.ts';
 
-/** How many chunks a thread may have: one to work on, and others to go on with while this thread is at work itself. */
-const AHEAD = 4;
+/** Maximum number of chunks queued per thread: one in work, and more so that it stays busy while the main thread translates. */
+const MAX_QUEUED_CHUNKS = 4;
 
-/** Starts threads, which takes them a moment. Whoever starts them has them stopped. */
+/** Starts worker threads without waiting for them. The caller must stop them with `stopThreads`. */
 export function startThreads(count: number): readonly TranslationThread[] {
   return Array.from({ length: count }, () => new TranslationThread());
 }
 
-/** Ends threads, whatever they are doing. */
+/** Terminates threads, even in the middle of a task. */
 export async function stopThreads(threads: readonly TranslationThread[]): Promise<void> {
   await Promise.all(threads.map((thread) => thread.stop()));
 }
 
 /**
- * Translates an archive of lines in this thread and others; the result is the same, and in the same order, as in one. `now` is
- * epoch milliseconds, for records that do not say their own. Rejects with the streams' own errors, or with what failed in a thread.
+ * Translates an archive of lines in the main thread and in worker threads. Results and their order are those of `translateAll`. `now` is epoch
+ * milliseconds, the reference time for records that carry none. Rejects with the error of a stream or of a thread.
  */
 export async function translateInThreads(
   input: AsyncIterable<Buffer>,
-  outlet: Outlet,
+  sink: TranslationSink,
   site: Site,
   now: number,
   threads: readonly TranslationThread[],
 ): Promise<Summary> {
   const { profile, timeZone, publicUrl } = site;
-  for (const thread of threads) thread.tell({ profile, timeZone, publicUrl, now });
-  const own = new Translation(site, now);
-  await translate(input, outlet, threads, own);
+  for (const thread of threads) thread.configure({ profile, timeZone, publicUrl, now });
+  const mainTranslator = new BatchTranslator(site, now);
+  await translate(input, sink, threads, mainTranslator);
   const summary = new Summary();
-  summary.include(own.summary);
-  for (const thread of threads) summary.include(await thread.count());
+  summary.merge(mainTranslator.summary);
+  for (const thread of threads) summary.merge(await thread.finish());
   return summary;
 }
 
-/** A chunk goes to the thread with the least to do; where all have enough, this one does it. What comes of them is written in the order of the input. */
+/** Gives each chunk to the thread with the fewest tasks, or translates it here if all queues are full. Writes results in input order. */
 async function translate(
   input: AsyncIterable<Buffer>,
-  outlet: Outlet,
+  sink: TranslationSink,
   threads: readonly TranslationThread[],
-  own: Translation,
+  mainTranslator: BatchTranslator,
 ): Promise<void> {
-  const [chunkMemory, partMemory] = [memoryForChunks(), memoryForParts()];
+  const [chunkPool, resultPool] = [createChunkPool(), createResultPool()];
 
-  async function elsewhere(thread: TranslationThread, chunk: LineChunk): Promise<Part> {
-    const { part, spare } = await thread.translate(chunk, partMemory.some(2));
-    chunkMemory.give(spare);
-    return part;
+  async function translateInThread(thread: TranslationThread, chunk: LineChunk): Promise<ChunkResult> {
+    const { result, spare } = await thread.translate(chunk, resultPool.takeFree(2));
+    chunkPool.release(spare);
+    return result;
   }
 
-  async function here(chunk: LineChunk): Promise<Part> {
-    const part = partOf(chunk, own, partMemory);
-    chunkMemory.give(chunk.bytes.buffer);
-    return part;
+  async function translateHere(chunk: LineChunk): Promise<ChunkResult> {
+    const result = translateChunk(chunk, mainTranslator, resultPool);
+    chunkPool.release(chunk.bytes.buffer);
+    return result;
   }
 
-  async function write(part: Part): Promise<void> {
-    await writeOut(outlet, part);
-    partMemory.give(part.translated.buffer, part.doubts.buffer);
+  async function write(result: ChunkResult): Promise<void> {
+    await writeResult(sink, result);
+    resultPool.release(result.translated.buffer, result.diagnostics.buffer);
   }
 
-  // Each chunk's turn to be written comes after the one before it, as soon as both are there.
-  const turns: Promise<void>[] = [];
-  let last = Promise.resolve();
-  for await (const chunk of readLineChunks(input, maxRecordBytes, chunkMemory)) {
-    const [idlest] = threads.toSorted((a, b) => a.asked - b.asked);
-    const part = idlest && idlest.asked < AHEAD ? elsewhere(idlest, chunk) : here(chunk);
-    const before = last;
-    last = Promise.all([part, before]).then(([each]) => write(each));
-    last.catch(() => undefined); // is told where it is waited for
-    turns.push(last);
-    while (turns.length > 2 * AHEAD * threads.length) await turns.shift();
+  // A result is written as soon as it is available and the previous result has been written.
+  const pendingWrites: Promise<void>[] = [];
+  let lastWrite = Promise.resolve();
+  for await (const chunk of readLineChunks(input, maxRecordBytes, chunkPool)) {
+    const [leastBusy] = threads.toSorted((a, b) => a.pendingTasks - b.pendingTasks);
+    const hasCapacity = leastBusy && leastBusy.pendingTasks < MAX_QUEUED_CHUNKS;
+    const result = hasCapacity ? translateInThread(leastBusy, chunk) : translateHere(chunk);
+    const previousWrite = lastWrite;
+    lastWrite = Promise.all([result, previousWrite]).then(([each]) => write(each));
+    lastWrite.catch(() => undefined); // avoids an unhandled rejection; the error is thrown where the write is awaited
+    pendingWrites.push(lastWrite);
+    while (pendingWrites.length > 2 * MAX_QUEUED_CHUNKS * threads.length) await pendingWrites.shift();
   }
-  await last;
+  await lastWrite;
 }

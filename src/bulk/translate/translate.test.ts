@@ -4,44 +4,44 @@ import { site } from '../../../test/support/mapping.ts';
 import { translateAll } from './translate.ts';
 
 const blocks = (count: number): Buffer[] =>
-  Array.from({ length: count }, (_, place) =>
-    Buffer.from(`{"interactionId":"i${place}","channelType":"voice","direction":"inbound"}\n`),
+  Array.from({ length: count }, (_, index) =>
+    Buffer.from(`{"interactionId":"i${index}","channelType":"voice","direction":"inbound"}\n`),
   );
 
 /** A reader so slow that every write has to wait for it. */
-function slowReader(): { stream: Writable; text: () => string; most: () => number } {
-  let [text, waiting, most] = ['', 0, 0];
+function slowReader(): { stream: Writable; text: () => string; maxPending: () => number } {
+  let [text, pending, maxPending] = ['', 0, 0];
   const stream = new Writable({
     highWaterMark: 1,
     write(chunk, _encoding, done) {
-      waiting += 1;
-      most = Math.max(most, waiting);
+      pending += 1;
+      maxPending = Math.max(maxPending, pending);
       setImmediate(() => {
         text += chunk;
-        waiting -= 1;
+        pending -= 1;
         done();
       });
     },
   });
-  return { stream, text: () => text, most: () => most };
+  return { stream, text: () => text, maxPending: () => maxPending };
 }
 
-it('a reader that is slower than the translation is waited for, and no listener stays behind', async () => {
-  const [output, doubts] = [slowReader(), slowReader()];
+it('waits for a reader that is slower than the translation, and removes its listeners', async () => {
+  const [output, diagnostics] = [slowReader(), slowReader()];
   const summary = await translateAll(
     Readable.from(blocks(50)),
-    { output: output.stream, doubts: doubts.stream },
+    { output: output.stream, diagnostics: diagnostics.stream },
     site(),
     0,
   );
   expect(summary.records).toBe(50);
   expect(output.text().trim().split('\n')).toHaveLength(50);
-  expect(output.most()).toBe(1);
+  expect(output.maxPending()).toBe(1);
   expect(output.stream.listenerCount('error') + output.stream.listenerCount('drain')).toBe(0);
 });
 
-it('a reader that breaks ends the run with its error', async () => {
+it('rejects with the error of a reader that breaks', async () => {
   const broken = new Writable({ highWaterMark: 1, write: (_chunk, _encoding, done) => done(new Error('disk full')) });
-  const run = translateAll(Readable.from(blocks(3)), { output: broken, doubts: slowReader().stream }, site(), 0);
+  const run = translateAll(Readable.from(blocks(3)), { output: broken, diagnostics: slowReader().stream }, site(), 0);
   await expect(run).rejects.toThrow('disk full');
 });

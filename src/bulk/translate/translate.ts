@@ -2,50 +2,55 @@ import type { Writable } from 'node:stream';
 import type { Site } from '../../mapping/input/translation-input.ts';
 import { maxRecordBytes, readRecords } from '../input/records.ts';
 import type { Summary } from './summary.ts';
-import { Translation } from './translation.ts';
+import { BatchTranslator } from './translation.ts';
 
-/** Where the results of a run go, and who is told how far it has come. */
-export interface Outlet {
-  /** A line for each record. */
+/** Streams that receive the results of a run, and an optional progress callback. */
+export interface TranslationSink {
+  /** Receives one line per translated record. */
   readonly output: Writable;
-  /** A line for each record that was rejected or doubtful. */
-  readonly doubts: Writable;
-  /** Told of more records whenever some are written. */
+  /** Receives one line per record that was rejected or has diagnostics. */
+  readonly diagnostics: Writable;
+  /** Called after each write with the number of records in it. */
   readonly progress?: (records: number) => void;
 }
 
 /**
- * Translates an archive. `now` is epoch milliseconds, for records that do not say their own. Rejects with the streams' own errors.
+ * Translates an archive and writes the results. `now` is epoch milliseconds, the reference time for records that carry none. Rejects with the
+ * error of the input stream or of a sink's stream.
  */
 export async function translateAll(
   input: AsyncIterable<Buffer>,
-  outlet: Outlet,
+  sink: TranslationSink,
   site: Site,
   now: number,
 ): Promise<Summary> {
-  const translation = new Translation(site, now);
-  for await (const items of readRecords(input, maxRecordBytes)) await writeOut(outlet, translation.of(items));
-  return translation.summary;
+  const translator = new BatchTranslator(site, now);
+  for await (const records of readRecords(input, maxRecordBytes))
+    await writeResult(sink, translator.translate(records));
+  return translator.summary;
 }
 
-/** What came of some records. */
-interface Written {
+/** Results as lines of JSON, with the number of translated records. */
+interface EncodedResult {
   readonly translated: Uint8Array;
-  readonly doubts: Uint8Array;
+  readonly diagnostics: Uint8Array;
   readonly records: number;
 }
 
-/** Writes what came of some records, waits until it is written, and tells how far the run has come. */
-export async function writeOut({ output, doubts, progress }: Outlet, part: Written): Promise<void> {
-  await Promise.all([write(output, part.translated), write(doubts, part.doubts)]);
-  progress?.(part.records);
+/** Writes results, waits for the writes and then reports progress. Rejects with the error of a sink's stream. */
+export async function writeResult(
+  { output, diagnostics, progress }: TranslationSink,
+  result: EncodedResult,
+): Promise<void> {
+  await Promise.all([write(output, result.translated), write(diagnostics, result.diagnostics)]);
+  progress?.(result.records);
 }
 
-/** Waits until it is written, so that nothing piles up and the bytes can be used again. */
+/** Resolves only after the write, so that memory stays bounded and the caller can reuse the bytes. */
 async function write(output: Writable, bytes: Uint8Array): Promise<void> {
   if (bytes.length === 0) return;
   await new Promise<void>((resolve, reject) => {
-    // A stream that breaks tells the write first and everybody after; without a listener that would end the process.
+    // A broken stream calls back first and then emits 'error'; without a listener that event would end the process.
     output.once('error', reject);
     output.write(bytes, (error) => {
       if (error) return reject(error);

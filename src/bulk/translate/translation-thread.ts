@@ -1,61 +1,61 @@
 import { Worker } from 'node:worker_threads';
 import type { LineChunk } from '../input/line-chunks.ts';
 import type { SummaryCounts } from './summary.ts';
-import type { Part, ThreadReply, ThreadSettings, ThreadTask } from './thread-protocol.ts';
+import type { ChunkResult, ThreadReply, ThreadSettings, ThreadTask } from './thread-protocol.ts';
 
-/** Next to this file, in a clone as TypeScript and in a packed installation compiled. */
+/** The worker's script has the same extension as this file: TypeScript in a clone, compiled JavaScript in an installed package. */
 const script = new URL(`./translation-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 
-/** A thread that translates lines. What fails in it fails everything it was asked and is asked later. */
+/** A worker thread that translates lines. After a failure, all pending and all later tasks reject with its error. */
 export class TranslationThread {
   readonly #worker: Worker;
-  readonly #asked: PromiseWithResolvers<ThreadReply>[] = [];
-  #failed: Error | undefined;
+  readonly #pending: PromiseWithResolvers<ThreadReply>[] = [];
+  #error: Error | undefined;
 
   constructor() {
     this.#worker = new Worker(script);
-    this.#worker.on('message', (reply: ThreadReply) => this.#asked.shift()?.resolve(reply));
+    this.#worker.on('message', (reply: ThreadReply) => this.#pending.shift()?.resolve(reply));
     this.#worker.on('error', (error) => this.#fail(error as Error));
-    this.#worker.on('exit', () => this.#fail(new Error('a thread of the translation has ended')));
+    this.#worker.on('exit', () => this.#fail(new Error('A translation worker thread has ended')));
   }
 
-  /** How to translate; to be told before anything else. */
-  tell(settings: ThreadSettings): void {
+  /** Sends the settings. Must be called once, before any task. */
+  configure(settings: ThreadSettings): void {
     this.#worker.postMessage(settings);
   }
 
-  /** How many tasks it has not answered yet. */
-  get asked(): number {
-    return this.#asked.length;
+  /** Number of tasks without a reply so far. */
+  get pendingTasks(): number {
+    return this.#pending.length;
   }
 
-  /** The chunk's memory and the spare one are the thread's from here on; with the part comes back the chunk's. */
-  async translate(chunk: LineChunk, spare: ArrayBuffer[]): Promise<{ part: Part; spare: ArrayBuffer }> {
-    const reply = await this.#ask({ chunk, spare }, [chunk.bytes.buffer, ...spare]);
-    return reply as Extract<ThreadReply, { part: Part }>;
+  /** Translates a chunk. The buffers of `chunk` and `spare` are transferred to the thread; the chunk's buffer is returned with the result. */
+  async translate(chunk: LineChunk, spare: ArrayBuffer[]): Promise<{ result: ChunkResult; spare: ArrayBuffer }> {
+    const reply = await this.#send({ chunk, spare }, [chunk.bytes.buffer, ...spare]);
+    return reply as Extract<ThreadReply, { result: ChunkResult }>;
   }
 
-  /** Everything the thread has counted; it ends after that. */
-  async count(): Promise<SummaryCounts> {
-    const reply = await this.#ask('count', []);
+  /** Returns the thread's counts, after which it ends. */
+  async finish(): Promise<SummaryCounts> {
+    const reply = await this.#send('count', []);
     return (reply as { counts: SummaryCounts }).counts;
   }
 
-  /** Ends the thread, whatever it is doing. */
+  /** Terminates the thread, even in the middle of a task. */
   async stop(): Promise<void> {
     await this.#worker.terminate();
   }
 
-  #ask(task: ThreadTask, transfer: readonly ArrayBuffer[]): Promise<ThreadReply> {
-    if (this.#failed) return Promise.reject(this.#failed);
-    const asked = Promise.withResolvers<ThreadReply>();
-    this.#asked.push(asked);
+  #send(task: ThreadTask, transfer: readonly ArrayBuffer[]): Promise<ThreadReply> {
+    if (this.#error) return Promise.reject(this.#error);
+    const reply = Promise.withResolvers<ThreadReply>();
+    this.#pending.push(reply);
     this.#worker.postMessage(task, [...transfer]);
-    return asked.promise;
+    return reply.promise;
   }
 
   #fail(error: Error): void {
-    this.#failed ??= error;
-    for (const { reject } of this.#asked.splice(0)) reject(this.#failed);
+    this.#error ??= error;
+    for (const { reject } of this.#pending.splice(0)) reject(this.#error);
   }
 }

@@ -1,27 +1,33 @@
 import { parentPort } from 'node:worker_threads';
 import { createSite } from '../../mapping/site.ts';
-import { memoryForParts, partOf, type ThreadReply, type ThreadSettings, type ThreadTask } from './thread-protocol.ts';
-import { Translation } from './translation.ts';
+import {
+  createResultPool,
+  type ThreadReply,
+  type ThreadSettings,
+  type ThreadTask,
+  translateChunk,
+} from './thread-protocol.ts';
+import { BatchTranslator } from './translation.ts';
 
-// What runs in a TranslationThread: first it is told how to translate, then lines come in and what became of them goes back.
+// Entry point of a TranslationThread: the first message holds the settings, each later message is a task and gets one reply.
 
-const memory = memoryForParts();
+const resultPool = createResultPool();
 
 parentPort?.once('message', ({ profile, timeZone, publicUrl, now }: ThreadSettings) => {
-  const translation = new Translation(createSite(profile, timeZone, publicUrl), now);
-  parentPort?.on('message', (task: ThreadTask) => perform(task, translation));
+  const translator = new BatchTranslator(createSite(profile, timeZone, publicUrl), now);
+  parentPort?.on('message', (task: ThreadTask) => perform(task, translator));
 });
 
-function perform(task: ThreadTask, translation: Translation): void {
+function perform(task: ThreadTask, translator: BatchTranslator): void {
   if (task === 'count') {
-    reply({ counts: { ...translation.summary } }, []);
+    reply({ counts: { ...translator.summary } }, []);
     parentPort?.close();
     return;
   }
-  memory.give(...task.spare);
-  const part = partOf(task.chunk, translation, memory);
+  resultPool.release(...task.spare);
+  const result = translateChunk(task.chunk, translator, resultPool);
   const spare = task.chunk.bytes.buffer;
-  reply({ part, spare }, [part.translated.buffer, part.doubts.buffer, spare]);
+  reply({ result, spare }, [result.translated.buffer, result.diagnostics.buffer, spare]);
 }
 
 function reply(message: ThreadReply, transfer: readonly ArrayBuffer[]): void {

@@ -7,8 +7,7 @@ import { fieldName, filterByField } from '../../mapping/explain/filter-by-field.
 import type { TranslationInput } from '../../mapping/input/translation-input.ts';
 import { print } from '../../terminal/output.ts';
 import { stdoutStyle } from '../../terminal/stdout-style.ts';
-import { escapeControls } from '../../terminal/text.ts';
-import { exitOnUsageError, exitWhenReaderCloses, reportFailure } from '../exit.ts';
+import { exitWhenReaderCloses, reportErrors } from '../exit.ts';
 import { openInput } from '../input-file.ts';
 import { addSiteOptions, loadSite, type SiteOptions } from '../site-options.ts';
 import { explanation } from './explanation.ts';
@@ -19,61 +18,64 @@ interface ExplainOptions extends SiteOptions {
   readonly json?: true;
 }
 
-const FEWEST_COLUMNS = 60;
+const MIN_COLUMNS = 60;
 
-/** `cxbridge explain`: which rule made which field of a record's translation, and of what. Exits with 2 when it could not be done. */
+/** `cxbridge explain`: shows which rule produced each field of a record's translation, from which values and settings. */
 export function addExplain(program: Command): void {
   const command = program
     .command('explain')
     .description(
-      'show one record’s translation: each field with its rule, its settings and its sources; exits with 2 when it failed',
+      'Show how one record is translated: for each field its rule, its profile settings and its source values.',
     )
-    .argument('[file]', 'one record, over as many lines as it takes; standard input for - and without it')
-    .option('--line <number>', 'take this line of an archive (or this element of a JSON array) instead', line)
-    .option('--field <name>', 'show only this field, in full: state, ownerInformation, CX_FlowName, /messages/3, …')
-    .option('--json', 'print everything as JSON');
-  exitOnUsageError(addSiteOptions(command)).action(explainRecord);
+    .argument(
+      '[file]',
+      'file with one JSON record, on one or more lines; - for standard input (default: standard input)',
+    )
+    .option('--line <number>', 'explain this line of a JSON Lines file, or this element of a JSON array', parseLine)
+    .option('--field <name>', 'show only this field, untruncated: state, ownerInformation, CX_FlowName, /messages/3, …')
+    .option('--json', 'print the explanation as JSON');
+  addSiteOptions(command).action((file: string | undefined, options: ExplainOptions) =>
+    reportErrors(() => explainRecord(file, options)),
+  );
 }
 
 async function explainRecord(file: string | undefined, options: ExplainOptions): Promise<void> {
-  try {
-    const site = await loadSite(options);
-    const all = explain(await gatheredIn(file, options), site);
-    const explained = options.field === undefined ? all : onlyField(all, options.field);
-    exitWhenReaderCloses();
-    if (options.json) print(JSON.stringify(explained, null, 2));
-    else
-      print(explanation(explained, site.profile, stdoutStyle(FEWEST_COLUMNS, options.field !== undefined)).join('\n'));
-  } catch (error) {
-    reportFailure(error);
-  }
+  const { field, json } = options;
+  const site = await loadSite(options);
+  const all = explain(await readTranslationInput(file, options), site);
+  const explained = field === undefined ? all : selectField(all, field);
+  exitWhenReaderCloses();
+  if (json) print(JSON.stringify(explained, null, 2));
+  else print(explanation(explained, site.profile, stdoutStyle(MIN_COLUMNS, field !== undefined)).join('\n'));
 }
 
-async function gatheredIn(file: string | undefined, { line: number, now }: ExplainOptions): Promise<TranslationInput> {
+async function readTranslationInput(
+  file: string | undefined,
+  { line, now }: ExplainOptions,
+): Promise<TranslationInput> {
   const input = openInput(file);
   const name = file === undefined || file === '-' ? 'standard input' : file;
-  const item = await (number === undefined ? readWholeRecord(input) : readRecordAt(input, number));
-  if (!item) throw failure(number === undefined ? `${name} is empty` : `${name} has no record on line ${number}`);
+  const item = await (line === undefined ? readWholeRecord(input) : readRecordAt(input, line));
+  if (!item) throw explainError(line === undefined ? `${name} is empty` : `${name} has no record on line ${line}`);
   const read = readInput(item, now ?? Date.now());
-  if ('gathered' in read) return read.gathered;
-  if (number !== undefined) throw failure(`${name}, line ${number}: ${read.reject}`);
-  throw failure(`${name}: ${read.reject}; give one record, or --line for one of an archive`);
+  if ('input' in read) return read.input;
+  if (line !== undefined) throw explainError(`${name}, line ${line}: ${read.reject}`);
+  throw explainError(`${name}: ${read.reject}; give one record, or --line to select a line of an archive`);
 }
 
-function onlyField(explained: Explained, field: string): Explained {
-  const only = filterByField(explained, field);
-  if (only) return only;
-  const known = [...explained.origins, ...explained.absent].map(fieldName);
-  const names = known.filter((name) => !name.startsWith('/messages/'));
-  const line = `No rule makes a field ${field} of this record; there are ${names.join(', ')} and /messages/<place>.`;
-  throw failure(escapeControls(line));
+function selectField(explained: Explained, field: string): Explained {
+  const selected = filterByField(explained, field);
+  if (selected) return selected;
+  const names = [...explained.origins, ...explained.absent].map(fieldName);
+  const known = names.filter((name) => !name.startsWith('/messages/')).join(', ');
+  throw explainError(`Unknown --field ${field}. The fields of this record are ${known} and /messages/<index>.`);
 }
 
-function failure(line: string): BridgeError {
-  return new BridgeError('ExplainError', 'cannot-explain', line);
+function explainError(message: string): BridgeError {
+  return new BridgeError('ExplainError', 'cannot-explain', message);
 }
 
-function line(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('Give the number of a line, from 1.');
+function parseLine(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('Give a line number, from 1.');
   return Number(text);
 }

@@ -8,60 +8,63 @@ import type { Origin } from '../../mapping/trace/trace.ts';
 import { columns, escapeControls, formatValue, type TextStyle, wrap } from '../../terminal/text.ts';
 
 const INDENT = '    ';
-const LABEL = 'profile'.length;
-/** Half of a line of the narrowest terminal this is made for. */
-const VALUE = 60;
+const LABEL_WIDTH = 'profile'.length;
+/** The width that truncated values get: the minimum width of the explanation. */
+const VALUE_WIDTH = 60;
 
-/** Every output field with its value, the rule that made it, what the rule read of the profile, and what of the source. */
-export function fieldBlocks(explained: Explained, profile: Profile, paper: TextStyle): readonly string[] {
+/** For every field of the result: its value, its rule, the profile settings that the rule used, and the source values. */
+export function fieldBlocks(explained: Explained, profile: Profile, style: TextStyle): readonly string[] {
   return explained.origins.flatMap((origin) => [
-    ...headOf(origin, lookUpValue(explained.value, origin.target), paper),
-    ...provenance(origin, explained, profile, paper),
+    ...heading(origin, lookUpValue(explained.value, origin.target), style),
+    ...provenance(origin, explained, profile, style),
     '',
   ]);
 }
 
-/** The fields that the result lacks: each with its rule where all is told, else their names. */
-export function absentFields(explained: Explained, profile: Profile, paper: TextStyle): readonly string[] {
+/** The fields that the result lacks: with their rules if the style is untruncated, otherwise only their names. */
+export function absentFields(explained: Explained, profile: Profile, style: TextStyle): readonly string[] {
   const { absent } = explained;
   if (absent.length === 0) return [];
-  if (!paper.whole) return [...wrap(absent.map((each) => escapeControls(fieldName(each))).join(', '), paper.width), ''];
+  if (!style.untruncated) {
+    return [...wrap(absent.map((origin) => escapeControls(fieldName(origin))).join(', '), style.width), ''];
+  }
   return absent.flatMap((origin) => [
-    paper.paint('bold', escapeControls(fieldName(origin))),
-    ...provenance(origin, explained, profile, paper),
+    style.paint('bold', escapeControls(fieldName(origin))),
+    ...provenance(origin, explained, profile, style),
     '',
   ]);
 }
 
-function headOf(origin: Origin, value: unknown, paper: TextStyle): readonly string[] {
+function heading(origin: Origin, value: unknown, style: TextStyle): readonly string[] {
   const name = escapeControls(fieldName(origin));
-  const { paint, width } = paper;
+  const { paint, width } = style;
   if (typeof value !== 'object' || value === null) {
-    const [first = '', ...others] = wrap(`${name}  ${formatValue(value, width - name.length - 2, paper)}`, width);
+    const [first = '', ...others] = wrap(`${name}  ${formatValue(value, width - name.length - 2, style)}`, width);
     return [`${paint('bold', first.slice(0, name.length))}${first.slice(name.length)}`, ...others];
   }
   const parts = leavesBelow('', value).map(
-    (leaf) => `${escapeControls(leaf.pointer.slice(1))} ${formatValue(leaf.value, VALUE, paper)}`,
+    (leaf) => `${escapeControls(leaf.pointer.slice(1))} ${formatValue(leaf.value, VALUE_WIDTH, style)}`,
   );
   return [paint('bold', name), ...wrap(parts.join(', '), width - INDENT.length).map((line) => INDENT + line)];
 }
 
-function provenance(origin: Origin, explained: Explained, profile: Profile, paper: TextStyle): readonly string[] {
+function provenance(origin: Origin, explained: Explained, profile: Profile, style: TextStyle): readonly string[] {
   const values = new Map(explained.leaves.map(({ pointer, value }) => [pointer, value]));
-  const found = (pointer: string): string =>
-    `${escapeControls(pointer)}  ${values.has(pointer) ? formatValue(values.get(pointer), VALUE, paper) : ''}`.trimEnd();
-  const setting = (pointer: string): string =>
-    `${escapeControls(pointer)}: ${formatValue(lookUpValue(profile, pointer), VALUE, paper)}`;
+  const sourceText = (pointer: string): string =>
+    `${escapeControls(pointer)}  ${values.has(pointer) ? formatValue(values.get(pointer), VALUE_WIDTH, style) : ''}`.trimEnd();
+  const settingText = (pointer: string): string =>
+    `${escapeControls(pointer)}: ${formatValue(lookUpValue(profile, pointer), VALUE_WIDTH, style)}`;
+  const sources = origin.sources.length > 0 ? origin.sources.map(sourceText) : ['nothing in the source'];
   return [
-    ...labelled('rule', [`${origin.rule}: ${rulesTable[origin.rule]}`], paper),
-    ...labelled('profile', origin.settings.map(setting), paper),
-    ...labelled('from', origin.sources.length > 0 ? origin.sources.map(found) : ['nothing in the source'], paper),
+    ...labelled('rule', [`${origin.rule}: ${rulesTable[origin.rule]}`], style),
+    ...labelled('profile', origin.settings.map(settingText), style),
+    ...labelled('from', sources, style),
   ];
 }
 
-function labelled(label: string, texts: readonly string[], paper: TextStyle): readonly string[] {
-  const inner = { ...paper, width: paper.width - INDENT.length };
-  return texts.flatMap((text, place) =>
-    columns([place === 0 ? label : '', text], [LABEL], inner).map((line) => paper.paint('dim', INDENT + line)),
+function labelled(label: string, texts: readonly string[], style: TextStyle): readonly string[] {
+  const indented = { ...style, width: style.width - INDENT.length };
+  return texts.flatMap((text, index) =>
+    columns([index === 0 ? label : '', text], [LABEL_WIDTH], indented).map((line) => style.paint('dim', INDENT + line)),
   );
 }

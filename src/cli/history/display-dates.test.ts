@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
-import { dateShown, durationShown } from './display-dates.ts';
+import { displayDate, displayDuration } from './display-dates.ts';
 
-it('a date is shown as it is written, without parts that nobody reads', () => {
-  expect(dateShown('2015-10-01 16:02:07.000+0300')).toBe('2015-10-01 16:02:07');
-  expect(dateShown('last week')).toBe('last week');
+it('displayDate omits milliseconds and offset, and returns other texts unchanged', () => {
+  expect(displayDate('2015-10-01 16:02:07.000+0300')).toBe('2015-10-01 16:02:07');
+  expect(displayDate('last week')).toBe('last week');
 });
 
-it('a duration is shown in minutes, and in hours where it takes them, across offsets', () => {
+it('displayDuration returns minutes, and hours if needed, also across different offsets', () => {
   const start = '2015-10-25 02:59:58.000+0300';
-  expect(durationShown(start, '2015-10-25 02:00:40.000+0200')).toBe('0:42');
-  expect(durationShown(start, '2015-10-25 03:02:01.400+0200')).toBe('1:02:03');
+  expect(displayDuration(start, '2015-10-25 02:00:40.000+0200')).toBe('0:42');
+  expect(displayDuration(start, '2015-10-25 03:02:01.400+0200')).toBe('1:02:03');
 });
 
-it('there is no duration between what is no date, or ends before it begins', () => {
-  expect(durationShown('2015-10-01 16:02:07.000+0300', 'undefined')).toBeUndefined();
-  expect(durationShown('2015-10-01 16:02:07.000+0300', '2015-10-01 16:02:07.000+0400')).toBeUndefined();
+it('displayDuration returns undefined if a text is not a date, or the end is before the start', () => {
+  expect(displayDuration('2015-10-01 16:02:07.000+0300', 'undefined')).toBeUndefined();
+  expect(displayDuration('2015-10-01 16:02:07.000+0300', '2015-10-01 16:02:07.000+0400')).toBeUndefined();
 });

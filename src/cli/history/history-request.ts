@@ -1,9 +1,11 @@
+import type { DesktopRequest } from '../../desktop/desktop-request.ts';
 import type { JsonObject } from '../../kit/json.ts';
-import { type DesktopOptions, type DesktopRequest, usageError } from '../desktop-options.ts';
+import type { DesktopOptions } from '../desktop-options.ts';
+import { usageError } from '../exit.ts';
 
 /** Options of `cxbridge history`. */
 export interface HistoryOptions extends DesktopOptions {
-  /** True without an id: the caller. */
+  /** True if the option has no id: the signed-in user. */
   readonly agent?: string | true;
   readonly interaction?: string;
   readonly from?: string;
@@ -17,22 +19,26 @@ export interface HistoryOptions extends DesktopOptions {
   readonly json?: true;
 }
 
-const ofLists = ['from', 'to', 'media', 'sort', 'max', 'attributes', 'where'] as const;
+const listOptions = ['from', 'to', 'media', 'sort', 'max', 'attributes', 'where'] as const;
 
-/** The operation that a command line means. Throws a misuse for options that do not go together. */
+/** The request for a command line. Throws a usage error for options that cannot be combined. */
 export function historyRequestOf(contact: string | undefined, options: HistoryOptions): DesktopRequest {
   const { agent, interaction, source } = options;
-  if ([contact, agent, interaction].filter((each) => each !== undefined).length > 1)
-    throw usageError('Give a contact, --agent or --interaction, not several of them.');
-  if (interaction !== undefined) {
-    const other = ofLists.find((name) => options[name] !== undefined);
-    if (other !== undefined) throw usageError(`--${other} is for lists; --interaction takes --source alone.`);
-    return { operation: 'GetInteractionContent', id: interaction, parameters: given({ source }) };
+  if ([contact, agent, interaction].filter((each) => each !== undefined).length > 1) {
+    throw usageError('Give only one of a contact, --agent and --interaction.');
   }
-  // The vendor's page knows no maxSize for it.
-  if (contact !== undefined && options.max !== undefined)
-    throw usageError('A contact’s history is whole: it takes no --max.');
-  const parameters = given({
+  if (interaction !== undefined) {
+    const listOption = listOptions.find((name) => options[name] !== undefined);
+    if (listOption !== undefined) {
+      throw usageError(`--${listOption} can't be combined with --interaction: it is only for lists.`);
+    }
+    return { operation: 'GetInteractionContent', id: interaction, parameters: withoutUndefined({ source }) };
+  }
+  // RetrieveContactHistory has no maxSize parameter on the vendor's page.
+  if (contact !== undefined && options.max !== undefined) {
+    throw usageError("--max can't be combined with a contact: the full history is always returned.");
+  }
+  const parameters = withoutUndefined({
     fromDate: options.from,
     toDate: options.to,
     mediaType: options.media,
@@ -48,6 +54,6 @@ export function historyRequestOf(contact: string | undefined, options: HistoryOp
   return { operation, id: undefined, parameters };
 }
 
-function given(parameters: JsonObject): JsonObject {
+function withoutUndefined(parameters: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 }

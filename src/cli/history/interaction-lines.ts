@@ -1,74 +1,74 @@
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import { columns, escapeControls, type TextStyle, truncate } from '../../terminal/text.ts';
-import { dateShown, durationShown } from './display-dates.ts';
+import { displayDate, displayDuration } from './display-dates.ts';
 
-/** A nickname is cut at this, so that what is said has room. */
-const WIDEST_NAME = 20;
-/** From this width on messages show their day too. */
+/** Nicknames are truncated to this width, to leave space for the message text. */
+const MAX_NICKNAME_WIDTH = 20;
+/** The same on terminals narrower than `WIDE`. */
+const NARROW_NICKNAME_WIDTH = 8;
+/** From this width on, messages show their date and not only their time. */
 const WIDE = 80;
-const WIDEST_FIELD = 32;
+const MAX_FIELD_WIDTH = 32;
 
-/** An interaction and its messages for people: a field a line, then who said what when. */
+/** An interaction and its messages as text: one field per line, then one message per line with its time and sender. */
 export function interactionLines(
   interaction: JsonObject,
   messages: readonly JsonObject[],
-  paper: TextStyle,
+  style: TextStyle,
 ): readonly string[] {
-  const conversation = messageLines(messages, paper);
-  return [...fieldLines(interaction, paper), ...(conversation.length > 0 ? ['', ...conversation] : [])];
+  const conversation = messageLines(messages, style);
+  return [...fieldLines(interaction, style), ...(conversation.length > 0 ? ['', ...conversation] : [])];
 }
 
-function fieldLines(interaction: JsonObject, paper: TextStyle): readonly string[] {
+function fieldLines(interaction: JsonObject, style: TextStyle): readonly string[] {
   const { startDate, endDate } = interaction;
-  const took = durationShown(String(startDate), String(endDate));
-  const fields = [...leavesOf(interaction), ...(took === undefined ? [] : [['took', took] as const])];
-  const width = Math.min(Math.max(...fields.map(([name]) => [...name].length)), WIDEST_FIELD, paper.width - 22);
+  const duration = displayDuration(String(startDate), String(endDate));
+  const fields = [...leafTexts(interaction), ...(duration === undefined ? [] : [['duration', duration] as const])];
+  const width = Math.min(Math.max(...fields.map(([name]) => [...name].length)), MAX_FIELD_WIDTH, style.width - 22);
   return fields.flatMap(([name, value]) => {
-    const [first = '', ...more] = columns([name, value], [width], paper);
-    // Painted behind the wrapping, which counts signs.
-    return [paper.paint('dim', first.slice(0, width)) + first.slice(width), ...more];
+    const [first = '', ...more] = columns([name, value], [width], style);
+    // Colours are applied after wrapping, which would count their escape sequences as characters.
+    return [style.paint('dim', first.slice(0, width)) + first.slice(width), ...more];
   });
 }
 
-/** Every value with the path of names to it, ready to be shown. */
-function leavesOf(value: JsonObject, above = ''): readonly (readonly [string, string])[] {
-  return Object.entries(value).flatMap(([key, each]) => {
-    const name = escapeControls(above + key);
-    if (isJsonObject(each)) return leavesOf(each, `${above}${key}/`);
-    return [[name, escapeControls(typeof each === 'string' ? dateShown(each) : (JSON.stringify(each) ?? ''))] as const];
+/** Every value with the path of names that leads to it, both as printable text. */
+function leafTexts(object: JsonObject, path = ''): readonly (readonly [string, string])[] {
+  return Object.entries(object).flatMap(([key, value]) => {
+    if (isJsonObject(value)) return leafTexts(value, `${path}${key}/`);
+    const text = typeof value === 'string' ? displayDate(value) : (JSON.stringify(value) ?? '');
+    return [[escapeControls(path + key), escapeControls(text)] as const];
   });
 }
 
-function messageLines(messages: readonly JsonObject[], paper: TextStyle): readonly string[] {
-  const all = messages.map((message) => ({
-    who: escapeControls(nicknameOf(message)),
-    when: whenOf(message, paper),
+function messageLines(messages: readonly JsonObject[], style: TextStyle): readonly string[] {
+  const rows = messages.map((message) => ({
+    sender: escapeControls(nicknameOf(message)),
+    time: timeText(message, style),
     message,
   }));
-  const widest = (texts: readonly string[]): number =>
-    texts.reduce((most, each) => Math.max(most, [...each].length), 0);
-  const name = Math.min(widest(all.map(({ who }) => who)), paper.width < WIDE ? LEAST_NAME : WIDEST_NAME);
-  const widths = [widest(all.map(({ when }) => when)), name];
-  return all.flatMap(({ who, when, message }) =>
-    saidIn(message).flatMap((said, place) =>
-      columns(place === 0 ? [when, truncate(who, name), said] : ['', '', said], widths, paper),
+  const widest = (texts: readonly string[]): number => texts.reduce((max, each) => Math.max(max, [...each].length), 0);
+  const maxWidth = style.width < WIDE ? NARROW_NICKNAME_WIDTH : MAX_NICKNAME_WIDTH;
+  const senderWidth = Math.min(widest(rows.map(({ sender }) => sender)), maxWidth);
+  const widths = [widest(rows.map(({ time }) => time)), senderWidth];
+  return rows.flatMap(({ sender, time, message }) =>
+    textLines(message).flatMap((line, index) =>
+      columns(index === 0 ? [time, truncate(sender, senderWidth), line] : ['', '', line], widths, style),
     ),
   );
 }
 
-const LEAST_NAME = 8;
-
-function whenOf({ timestamp }: JsonObject, { width }: TextStyle): string {
-  const shown = escapeControls(dateShown(String(timestamp ?? '')));
-  return truncate(width < WIDE ? shown.split(' ').slice(-1).join('') : shown, WIDEST_NAME);
+function timeText({ timestamp }: JsonObject, { width }: TextStyle): string {
+  const date = escapeControls(displayDate(String(timestamp ?? '')));
+  return truncate(width < WIDE ? date.split(' ').slice(-1).join('') : date, MAX_NICKNAME_WIDTH);
 }
 
 function nicknameOf({ from }: JsonObject): string {
   return isJsonObject(from) ? String(from['nickname'] ?? from['type'] ?? '') : '';
 }
 
-/** What was said, a line of it each, or what happened. */
-function saidIn({ text, type }: JsonObject): readonly string[] {
-  const happened = type === 'Text' || type === undefined ? [] : [escapeControls(`(${String(type)})`)];
-  return typeof text === 'string' ? [...text.split(/\r?\n/).map(escapeControls), ...happened] : happened;
+/** The lines of a message's text, followed by its type in parentheses if the message is not a text. */
+function textLines({ text, type }: JsonObject): readonly string[] {
+  const event = type === 'Text' || type === undefined ? [] : [escapeControls(`(${String(type)})`)];
+  return typeof text === 'string' ? [...text.split(/\r?\n/).map(escapeControls), ...event] : event;
 }

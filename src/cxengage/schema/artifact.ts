@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { fieldsOf } from './fields.ts';
 import { createReader } from './reader.ts';
-import { anything, list, number, part, text } from './tolerant.ts';
+import { list, number, optionalObject, text, unknownValue } from './tolerant.ts';
 
-/** A stored file; `url` is pre-signed, is fetched without credentials and expires. */
+/** A stored file. `url` is pre-signed: it expires and needs no credentials. */
 export const CxFile = z.object({
   artifactFileId: text,
   filename: text,
   url: text,
-  metadata: part(z.object({ transcript: anything, messageId: text })),
+  metadata: optionalObject(z.object({ transcript: unknownValue, messageId: text })),
 });
 
-/** An artifact, and with fewer keys its row in the list of an interaction's artifacts. */
+/** An artifact. Rows in the list of an interaction's artifacts have the same shape with fewer keys. */
 export const CxArtifact = z.object({
   artifactId: text,
   artifactType: text,
@@ -26,15 +26,15 @@ export const CxArtifact = z.object({
 /** `GET /v1/tenants/{t}/interactions/{i}/artifacts`. */
 export const CxArtifacts = z.object({ results: list(CxArtifact) });
 
-/** `manifest.json` of an e-mail, received or sent; only the subject is used, the rest has no place in the target. */
+/** `manifest.json` of a received or sent e-mail. Only the subject is used; the target has no fields for the rest. */
 const CxManifest = z.object({ subject: text });
 
-/** What a manifest's shape reads, for accounting for everything else. */
+/** The fields that a manifest's shape reads; accounting reports all others. */
 export const manifestFields = fieldsOf(CxManifest);
-/** Reads a manifest; undefined for what is no object. */
+/** Reads a manifest; returns undefined for a value that is not an object. */
 export const readManifest = createReader(CxManifest);
 
-/** What stands for an artifact that is listed and not there any more. */
+/** Replaces an artifact that is listed but no longer exists. */
 export const emptyArtifact: CxArtifact = CxArtifact.parse({});
 
 export type CxFile = z.infer<typeof CxFile>;

@@ -3,35 +3,35 @@ import { fieldsOf } from './fields.ts';
 import { createReader } from './reader.ts';
 import { list, text } from './tolerant.ts';
 
-/** `GET /v1/tenants/{t}/users/{id}`, inside `result`. There is no user name apart from the e-mail address. */
+/** `GET /v1/tenants/{t}/users/{id}`, inside `result`. The e-mail address is the only user name. */
 const CxUser = z.object({ email: text, firstName: text, lastName: text });
 
-/** A note an agent wrote, with its text (`?contents=true`). */
+/** A note by an agent, including its text (`?contents=true`). */
 const CxNote = z.object({ title: text, body: text });
 
-/** What the two shapes read, for accounting for everything else. */
+/** The fields that the two shapes read; accounting reports all others. */
 export const userFields = fieldsOf(CxUser);
 export const noteFields = fieldsOf(CxNote);
 
-/** Read a user and a note; undefined for what is no object. */
+/** Readers for a user and a note; both return undefined for a value that is not an object. */
 export const readUser = createReader(CxUser);
 export const readNote = createReader(CxNote);
 
-/** The reply for a user. */
+/** The reply of a request for a user. */
 export const CxUserReply = z.object({ result: CxUser });
 
-/** Something that is kept as it came. */
-const Raw = z.record(z.string(), z.unknown());
+/** An object without validation of its fields. */
+const RawObject = z.record(z.string(), z.unknown());
 
-/** The reply for notes; the vendor's own code reads either key. */
-export const CxNotesReply = z.object({ results: list(Raw), result: list(Raw) });
+/** The reply of a request for notes. The vendor's own code reads either key. */
+export const CxNotesReply = z.object({ results: list(RawObject), result: list(RawObject) });
 
 /** `POST /v1/tokens`. */
 export const CxToken = z.object({ token: z.string().min(1) });
 
 const Tenant = z.object({ tenantId: text, id: text });
 
-/** `POST /v1/login`, inside `result`: who the token belongs to and which tenants that person may enter. */
+/** `POST /v1/login`, inside `result`: the user of the token and the tenants that the user has access to. */
 export const CxLogin = z.object({
   result: z.object({
     userId: z.string().min(1),
@@ -42,7 +42,7 @@ export const CxLogin = z.object({
   }),
 });
 
-/** The part of a list reply that a permission probe looks at. */
+/** The part of a list reply that a permission check reads. */
 export const CxListHead = z.object({ tenantId: text });
 
 export type CxUser = z.infer<typeof CxUser>;

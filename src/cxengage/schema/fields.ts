@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** What a shape knows of one place: a value of a type, anything at all, an object with fields, or a list. */
+/** The kind of value that a shape expects: a scalar, any value, an object or a list. */
 export type Field = ScalarField | ObjectField | ListField;
 
-/** `time` is a text that holds one, `stamp` a text or a number; `any` is not looked into. */
+/** `time` is a string with a time; `stamp` is a string or a number; `any` is not validated. */
 export interface ScalarField {
   readonly kind: 'string' | 'time' | 'number' | 'boolean' | 'stamp' | 'any';
   readonly required?: boolean;
@@ -11,7 +11,7 @@ export interface ScalarField {
 
 export interface ObjectField {
   readonly kind: 'object';
-  /** `*` stands for every key that has no field of its own. */
+  /** The key `*` matches every key without a field of its own. */
   readonly fields: ReadonlyMap<string, Field>;
 }
 
@@ -20,18 +20,18 @@ export interface ListField {
   readonly entry: Field;
 }
 
-const known = new WeakMap<z.core.$ZodType, Field>();
+const assignedFields = new WeakMap<z.core.$ZodType, Field>();
 
-/** Says what a schema reads, where that cannot be seen from the schema itself. */
-export function describedBy<T extends z.ZodType>(field: Field, schema: T): T {
-  known.set(schema, field);
+/** Assigns the field that a schema reads, for schemas that `fieldsOf` cannot inspect. */
+export function withField<T extends z.ZodType>(field: Field, schema: T): T {
+  assignedFields.set(schema, field);
   return schema;
 }
 
-/** The fields of a shape, read off the shape itself, so that they are written down once. Knows the kinds of schema that records are made of. */
+/** The fields that a shape reads, derived from the shape so that there is one definition. Supports the kinds of schema that records use. */
 export function fieldsOf(schema: z.core.$ZodType): Field {
-  const said = known.get(schema);
-  if (said) return said;
+  const assigned = assignedFields.get(schema);
+  if (assigned) return assigned;
   if (schema instanceof z.ZodObject) {
     const fields = Object.entries<z.core.$ZodType>(schema.shape).map(([key, field]) => [key, fieldsOf(field)] as const);
     return { kind: 'object', fields: new Map(fields) };

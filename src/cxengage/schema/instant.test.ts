@@ -14,7 +14,7 @@ it.each([
   ['2024-03-07T14:00:12.345', '2024-03-07T14:00:12.345Z'],
   ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00.000Z'],
   ['9999-12-29T23:59:59.999Z', '9999-12-29T23:59:59.999Z'],
-])('%s is read as %s', (time, iso) => {
+])('reads %s as %s', (time, iso) => {
   expect(new Date(instantOf(time) ?? Number.NaN).toISOString()).toBe(iso);
 });
 
@@ -29,7 +29,7 @@ it.each([
   '2024-03-07T14:60Z',
   '2023-02-29T00:00:00.000Z',
   '2024-03-07T14:00:1x.345Z',
-  '9999-12-31T23:30:00.000Z', // in the zones to the east another year with five digits
-])('%s is no time', (time) => {
+  '9999-12-31T23:30:00.000Z', // in zones east of UTC the year has five digits
+])('returns undefined for %s', (time) => {
   expect(instantOf(time)).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fieldsOf } from './fields.ts';
 import { createReader } from './reader.ts';
-import { anything, flag, list, number, part, text, time } from './tolerant.ts';
+import { flag, list, number, optionalObject, text, time, unknownValue } from './tolerant.ts';
 
 const shared = {
   channelType: text,
@@ -12,7 +12,7 @@ const shared = {
   contactPoint: text,
   contactId: text,
 };
-// `details.agents[]` says `resourceId`, the root's `agents[]` says `agentId`; both are the user id.
+// `details.agents[]` has `resourceId`, the root's `agents[]` has `agentId`; both are the user id.
 const agent = z.object({
   resourceId: text,
   agentId: text,
@@ -22,7 +22,7 @@ const agent = z.object({
   noteTitle: text,
   dispositionName: text,
 });
-// `segmentToAgentId` handled the leg, `agentId` began the transfer, or the whole interaction.
+// `segmentToAgentId` is the agent who handled the segment; `agentId` is the agent who started the transfer or the interaction.
 const segment = z.object({
   segmentNumber: number,
   endTimestamp: time,
@@ -30,7 +30,7 @@ const segment = z.object({
   segmentToAgentId: text,
   agentId: text,
 });
-/** `GET /v1/tenants/{t}/interactions/{id}` (Get a Specific Interaction). List items have no `details`. Durations in seconds, times in UTC. */
+/** `GET /v1/tenants/{t}/interactions/{id}` (Get a Specific Interaction). List items have no `details`. Durations are in seconds, times in UTC. */
 const CxInteraction = z.object({
   interactionId: z.string().min(1),
   tenantId: text,
@@ -41,22 +41,22 @@ const CxInteraction = z.object({
   customerSatisfactionScore: number,
   dispositionName: text,
   flagged: flag,
-  messagingTranscript: anything,
-  audioRecording: anything,
-  notes: anything,
+  messagingTranscript: unknownValue,
+  audioRecording: unknownValue,
+  notes: unknownValue,
   hooks: list(z.object({ hookType: text, hookSubType: text, hookId: text })),
   // A custom reporting attribute has its name in `hookType` and its value in `hookName`.
   interactionAttributes: list(z.object({ hookType: text, hookName: text, timestamp: time })),
   segments: list(segment),
   agents: list(agent),
   queues: list(z.object({ queueName: text, startTimestamp: time, endTimestamp: time })),
-  details: part(z.object({ ...shared, interactionId: text, csat: number, agents: list(agent) })),
+  details: optionalObject(z.object({ ...shared, interactionId: text, csat: number, agents: list(agent) })),
 });
 
-/** What the record's shape reads, for accounting for everything else. */
+/** The fields that the record's shape reads; accounting reports all others. */
 export const interactionFields = fieldsOf(CxInteraction);
 
-/** Reads a record; undefined for what has no `interactionId`. */
+/** Reads a record; returns undefined for a value without an `interactionId`. */
 export const readInteraction = createReader(CxInteraction);
 
 export type CxInteraction = z.infer<typeof CxInteraction>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { number, text } from './tolerant.ts';
 
-/** `GET /v1/tenants/{t}/interactions`: a page of rows as they came, the newest first. Nothing to show is null, not an empty list. */
+/** `GET /v1/tenants/{t}/interactions`: a page of unvalidated rows, newest first. An empty page has null instead of an empty list. */
 export const CxListing = z.object({
   tenantId: text,
   total: number,
@@ -11,7 +11,7 @@ export const CxListing = z.object({
     .transform((rows) => rows ?? []),
 });
 
-/** A person or firm of the tenant; the keys of `attributes` are the tenant's own. */
+/** A contact of the tenant, a person or a company. The tenant defines the keys of `attributes`. */
 const CxContact = z.object({
   id: text,
   attributes: z.record(z.string(), z.unknown()).catch({}),
@@ -20,9 +20,9 @@ const CxContact = z.object({
 const contacts = z
   .array(CxContact.nullable().catch(null))
   .nullish()
-  .transform((found) => (found ?? []).filter((contact) => contact !== null));
+  .transform((entries) => (entries ?? []).filter((contact) => contact !== null));
 
-/** `GET /v1/tenants/{t}/contacts`: a page of what was found, inside `result`. */
+/** `GET /v1/tenants/{t}/contacts`: a page of matching contacts, inside `result`. */
 export const CxContactsReply = z.object({ result: z.object({ results: contacts }) });
 
 export type CxListing = z.infer<typeof CxListing>;

@@ -1,91 +1,98 @@
 import type { z } from 'zod';
 import { type Field, fieldsOf, type ScalarField } from './fields.ts';
 
-/** In place of a value that is not as documented. */
-const odd = Symbol('odd');
+/** Result of the strict reader for a value that is not as documented. */
+const invalid = Symbol('invalid');
 
 /**
- * A reader of one shape; undefined for what the shape refuses. Nearly everything is exactly what the vendor documents, and copying its
- * known fields is many times as fast as the tolerant schema, which reads whatever is not. Both mean the same; a test holds them to it.
+ * A reader for a shape; it returns undefined for a value that the shape rejects. Nearly every value is exactly as documented, so a strict
+ * reader copies the known fields, which is many times faster. The tolerant schema reads the rest. A test compares the two.
  */
 export function createReader<T extends z.ZodType>(shape: T): (value: unknown) => z.infer<T> | undefined {
-  const read = compiled(fieldsOf(shape));
+  const readStrict = compileReader(fieldsOf(shape));
   return (value) => {
     if (value === null || value === undefined) return undefined;
-    const plain = read(value);
-    return plain === odd ? shape.safeParse(value).data : (plain as z.infer<T>);
+    const strict = readStrict(value);
+    return strict === invalid ? shape.safeParse(value).data : (strict as z.infer<T>);
   };
 }
 
 /**
- * The field's reader as a function of its own, written as text and compiled once, as zod itself does: one that walks the fields takes five
- * times as long, since the engine sees every property access in one place. Only names and kinds from our own shapes go into the text.
+ * Generates and compiles a strict reader for a field, as zod does. Interpreting the fields takes five times as long, because all property
+ * accesses share one call site. The source text contains only names and kinds from our own shapes.
  */
-function compiled(field: Field): (value: unknown) => unknown {
+function compileReader(field: Field): (value: unknown) => unknown {
   const functions: string[] = [];
-  const name = functionFor(field, functions);
-  return new Function('odd', `'use strict';\n${functions.join('\n')}\nreturn ${name};`)(odd) as (v: unknown) => unknown;
+  const name = addFunction(field, functions);
+  return new Function('invalid', `'use strict';\n${functions.join('\n')}\nreturn ${name};`)(invalid) as (
+    value: unknown,
+  ) => unknown;
 }
 
-/** Adds the field's function, and those it calls, and tells its name. It answers undefined for what is absent and `odd` for what is not as documented. */
-function functionFor(field: Field, functions: string[]): string {
-  const body = bodyOf(field, functions);
+/**
+ * Adds the source of a field's function and of the functions that it calls; returns its name. The function returns undefined for an absent
+ * value and `invalid` for a value that is not as documented.
+ */
+function addFunction(field: Field, functions: string[]): string {
+  const body = functionBody(field, functions);
   const name = `read${functions.length}`;
   functions.push(`function ${name}(value) {\n${body}\n}`);
   return name;
 }
 
-function bodyOf(field: Field, functions: string[]): string {
+function functionBody(field: Field, functions: string[]): string {
   switch (field.kind) {
     case 'object': {
-      const fields = [...field.fields].map(([key, each], place) => ({
+      const fields = [...field.fields].map(([key, child], index) => ({
         key: JSON.stringify(key),
-        each,
-        at: `v${place}`,
+        child,
+        variable: `v${index}`,
       }));
-      const reads = fields.map(({ key, each, at }) => `let ${at} = value[${key}];\n${readInto(at, each, functions)}`);
-      // Every copy has every field, absent ones as undefined, so that all copies look alike to the engine.
-      const copy = fields.map(({ key, at }) => `${key}: ${at}`).join(', ');
+      const reads = fields.map(
+        ({ key, child, variable }) => `let ${variable} = value[${key}];\n${readStatements(variable, child, functions)}`,
+      );
+      // Every copy has every field, absent fields as undefined, so that all copies have the same hidden class.
+      const copy = fields.map(({ key, variable }) => `${key}: ${variable}`).join(', ');
       return `if (value === null || value === undefined) return undefined;
-if (typeof value !== 'object' || Array.isArray(value)) return odd;
+if (typeof value !== 'object' || Array.isArray(value)) return invalid;
 ${reads.join('\n')}
 return { ${copy} };`;
     }
     case 'list':
-      // The vendor writes an empty list as [], null, nothing at all, and in messages as {}.
+      // The vendor writes an empty list as [], null or {} (in messages), or omits it.
       return `if (value === null || value === undefined) return [];
-if (!Array.isArray(value)) return typeof value === 'object' && Object.keys(value).length === 0 ? [] : odd;
+if (!Array.isArray(value)) return typeof value === 'object' && Object.keys(value).length === 0 ? [] : invalid;
 const copy = [];
 for (const entry of value) {
-  const read = ${functionFor(field.entry, functions)}(entry);
-  if (read === odd || read === undefined) return odd;
+  const read = ${addFunction(field.entry, functions)}(entry);
+  if (read === invalid || read === undefined) return invalid;
   copy.push(read);
 }
 return copy;`;
     default:
-      return `${readInto('value', field, functions)}\nreturn value;`;
+      return `${readStatements('value', field, functions)}\nreturn value;`;
   }
 }
 
-/** Statements that make a variable's value what is read of it, or leave the function with `odd`. */
-function readInto(at: string, field: Field, functions: string[]): string {
+/** Statements that replace a variable by the value read from it, or return `invalid`. */
+function readStatements(variable: string, field: Field, functions: string[]): string {
   if (field.kind === 'any') return '';
   if (field.kind === 'object' || field.kind === 'list') {
-    return `${at} = ${functionFor(field, functions)}(${at}); if (${at} === odd) return odd;`;
+    return `${variable} = ${addFunction(field, functions)}(${variable}); if (${variable} === invalid) return invalid;`;
   }
-  const absent = field.required ? 'return odd' : `${at} = undefined`;
-  const none = `if (${at} === null || ${at} === undefined) ${absent};`;
-  return `if (typeof ${at} === 'string') ${ifText(at, field.kind, absent)} else ${none} else ${ifNoText(at, field.kind)}`;
+  const absent = field.required ? 'return invalid' : `${variable} = undefined`;
+  const ifAbsent = `if (${variable} === null || ${variable} === undefined) ${absent};`;
+  return `if (typeof ${variable} === 'string') ${stringStatement(variable, field.kind, absent)} else ${ifAbsent} else ${otherStatement(variable, field.kind)}`;
 }
 
-function ifText(at: string, kind: ScalarField['kind'], absent: string): string {
+function stringStatement(variable: string, kind: ScalarField['kind'], absent: string): string {
   if (kind === 'stamp') return ';';
-  // An empty text says nothing.
-  return kind === 'string' || kind === 'time' ? `{ if (${at} === '') ${absent}; }` : 'return odd;';
+  // An empty string counts as absent.
+  return kind === 'string' || kind === 'time' ? `{ if (${variable} === '') ${absent}; }` : 'return invalid;';
 }
 
-function ifNoText(at: string, kind: ScalarField['kind']): string {
-  if (kind === 'string' || kind === 'time') return 'return odd;';
-  const fits = kind === 'boolean' ? `typeof ${at} === 'boolean'` : `Number.isFinite(${at})`;
-  return `if (!(${fits})) return odd;`;
+function otherStatement(variable: string, kind: ScalarField['kind']): string {
+  if (kind === 'string' || kind === 'time') return 'return invalid;';
+  const test = kind === 'boolean' ? `typeof ${variable} === 'boolean'` : `Number.isFinite(${variable})`;
+  return `if (!(${test})) return invalid;`;
 }

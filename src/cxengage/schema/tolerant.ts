@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { describedBy, fieldsOf } from './fields.ts';
+import { fieldsOf, withField } from './fields.ts';
 
 /*
- * The vendor promises neither keys nor types ("your response may include statistics that are not described"), so a field of another
- * type reads as absent and never fails the record that carries it.
+ * The vendor guarantees neither keys nor types ("your response may include statistics that are not described"). A field of a wrong type is
+ * read as absent and never makes its record invalid.
  */
 
-function anyText() {
+function optionalText() {
   return z
     .union([z.string(), z.number().transform(String), z.boolean().transform(String)])
     .transform((value) => (value === '' ? undefined : value))
@@ -14,14 +14,14 @@ function anyText() {
     .catch(undefined);
 }
 
-/** A text, or absent; an empty one says nothing. A number or a boolean in its place is written out. */
-export const text = describedBy({ kind: 'string' }, anyText());
+/** An optional string. An empty string counts as absent; a number or a boolean is converted to a string. */
+export const text = withField({ kind: 'string' }, optionalText());
 
-/** A text that holds a time. */
-export const time = describedBy({ kind: 'time' }, anyText());
+/** An optional string that contains a time. */
+export const time = withField({ kind: 'time' }, optionalText());
 
-/** A finite number, or absent; a text that spells one counts. */
-export const number = describedBy(
+/** An optional finite number; a numeric string is converted. */
+export const number = withField(
   { kind: 'number' },
   z
     .union([
@@ -35,24 +35,27 @@ export const number = describedBy(
     .catch(undefined),
 );
 
-/** A boolean, or absent; a text that spells one counts. */
-export const flag = describedBy(
+/** An optional boolean; the strings `true` and `false` are converted. */
+export const flag = withField(
   { kind: 'boolean' },
   z
-    .union([z.boolean(), z.enum(['true', 'false']).transform((spelt) => spelt === 'true')])
+    .union([z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true')])
     .optional()
     .catch(undefined),
 );
 
-/** A time as digits or as a number, or absent. */
-export const stamp = describedBy({ kind: 'stamp' }, z.union([z.string(), z.number()]).optional().catch(undefined));
+/** An optional timestamp, a number or a string of digits. */
+export const epochTimestamp = withField(
+  { kind: 'stamp' },
+  z.union([z.string(), z.number()]).optional().catch(undefined),
+);
 
-/** Whatever it is. */
-export const anything = describedBy({ kind: 'any' }, z.unknown().optional());
+/** An optional value of any type. */
+export const unknownValue = withField({ kind: 'any' }, z.unknown().optional());
 
-/** A list of objects; the vendor sends null or nothing for an empty one. Entries that are no objects are left out. */
+/** A list of objects; an absent list is empty, because the vendor sends null or omits empty lists. Other entries are omitted. */
 export function list<T extends z.ZodType>(entry: T) {
-  return describedBy(
+  return withField(
     { kind: 'list', entry: fieldsOf(entry) },
     z
       .array(entry.nullable().catch(null))
@@ -61,7 +64,7 @@ export function list<T extends z.ZodType>(entry: T) {
   );
 }
 
-/** An object of the given shape, or absent. */
-export function part<T extends z.ZodType>(shape: T) {
-  return describedBy(fieldsOf(shape), shape.optional().catch(undefined));
+/** An optional object of a given shape. */
+export function optionalObject<T extends z.ZodType>(shape: T) {
+  return withField(fieldsOf(shape), shape.optional().catch(undefined));
 }

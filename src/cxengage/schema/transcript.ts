@@ -1,47 +1,47 @@
 import { z } from 'zod';
 import { fieldsOf } from './fields.ts';
 import { createReader } from './reader.ts';
-import { list, number, part, stamp, text } from './tolerant.ts';
+import { epochTimestamp, list, number, optionalObject, text } from './tolerant.ts';
 
 const Action = z.object({ text });
 const File = z.object({ mediaType: text, mediaSize: number });
-const Quoted = z.object({ content: part(z.object({ text, type: text })) });
+const Quoted = z.object({ content: optionalObject(z.object({ text, type: text })) });
 
-/** `metadata` of a message; its `type` is agent, customer, system or the display name of a bot. */
+/** `metadata` of a message. Its `type` is `agent`, `customer`, `system` or the display name of a bot. */
 const CxAuthor = z.object({ name: text, type: text });
 
-/** One entry of a stored transcript, both shapes: digital channels and the older SMS one. The outer timestamp is epoch milliseconds as a string. */
+/** An entry of a stored transcript, in the format of digital channels or in the older SMS format. The outer timestamp is epoch milliseconds as a string. */
 const CxTranscriptEntry = z.object({
-  payload: part(
+  payload: optionalObject(
     z.object({
       type: text,
       from: text,
       timestamp: text,
-      metadata: part(CxAuthor),
-      body: part(
+      metadata: optionalObject(CxAuthor),
+      body: optionalObject(
         z.object({
           id: text,
           text,
           contentType: text,
-          file: part(File),
-          quotedMessage: part(Quoted),
+          file: optionalObject(File),
+          quotedMessage: optionalObject(Quoted),
           actions: list(Action),
         }),
       ),
     }),
   ),
-  timestamp: stamp,
+  timestamp: epochTimestamp,
 });
 
-/** A list in which an entry that is no object keeps its place and says nothing. */
+/** A list in which an empty object replaces each entry that is not an object, so that indexes stay the same. */
 function entries<T extends z.ZodType>(entry: T) {
   return z.array(entry.catch({} as z.output<T>));
 }
 
-/** A stored transcript: one JSON array, oldest first. */
+/** A stored transcript: a JSON array, oldest message first. */
 const CxTranscript = entries(CxTranscriptEntry);
 
-/** One message of a running conversation; `from` is a name, `resourceId` the agent's user id, `timestamp` epoch milliseconds. */
+/** A message of a running conversation. `from` is a name, `resourceId` the agent's user id and `timestamp` epoch milliseconds. */
 const CxLiveMessage = z.object({
   id: text,
   type: text,
@@ -49,8 +49,8 @@ const CxLiveMessage = z.object({
   resourceId: text,
   text,
   contentType: text,
-  file: part(File),
-  quotedMessage: part(Quoted),
+  file: optionalObject(File),
+  quotedMessage: optionalObject(Quoted),
   actions: list(Action),
   timestamp: number,
 });
@@ -58,13 +58,13 @@ const CxLiveMessage = z.object({
 /** `GET /v1/smooch/tenants/{t}/interactions/{i}/conversation`. */
 const CxConversation = z.object({ messages: entries(CxLiveMessage) });
 
-/** What the two shapes read, for accounting for everything else. */
+/** The fields that the two shapes read; accounting reports all others. */
 export const transcriptFields = fieldsOf(CxTranscript);
 export const conversationFields = fieldsOf(CxConversation);
 
-/** Reads a stored transcript; undefined for what is no list. An entry that is no object keeps its place and says nothing. */
+/** Reads a stored transcript; returns undefined for a value that is not a list. An empty object replaces each entry that is not an object. */
 export const readTranscript = createReader(CxTranscript);
-/** Reads a running conversation; undefined for what is no object. */
+/** Reads a running conversation; returns undefined for a value that is not an object. */
 export const readConversation = createReader(CxConversation);
 
 export type CxTranscript = z.infer<typeof CxTranscript>;

@@ -1,45 +1,45 @@
-import { offsetsOf } from './offsets.ts';
+import { createOffsetLookup } from './offsets.ts';
 
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
 
-/** A day of the calendar, counted from 1970-01-01, wherever that is. */
+/** A calendar day as the number of days since 1970-01-01, independent of any time zone. */
 export type Day = number;
 
-/** Days of one zone. */
+/** Calendar days of one time zone. */
 export interface Calendar {
-  /** The day that it is there at a moment, in epoch milliseconds. */
+  /** The local day at an instant, given in epoch milliseconds. */
   dayAt(epochMs: number): Day;
-  /** The first moment of a day there, in epoch milliseconds; where clocks skip midnight it is not 00:00. */
+  /** The first instant of a local day, in epoch milliseconds. It is not 00:00 where a clock change skips midnight. */
   startOf(day: Day): number;
 }
 
 /** The calendar of an IANA zone. Throws RangeError for an unknown zone. */
 export function calendarOf(timeZone: string): Calendar {
-  const offsetMinutes = offsetsOf(timeZone);
+  const offsetMinutes = createOffsetLookup(timeZone);
   const dayAt = (epochMs: number): Day => Math.floor((epochMs + offsetMinutes(epochMs) * MINUTE) / DAY);
   return {
     dayAt,
     startOf(day) {
       const midnight = day * DAY;
-      // No zone is further than a day from UTC, so the day begins by the offset before it or by the one after.
+      // UTC offsets are less than a day, so the day starts at the offset one day earlier or at the offset one day later.
       const candidates = [midnight - DAY, midnight + DAY].map((near) => midnight - offsetMinutes(near) * MINUTE);
-      return Math.min(...candidates.filter((moment) => dayAt(moment) >= day));
+      return Math.min(...candidates.filter((epochMs) => dayAt(epochMs) >= day));
     },
   };
 }
 
-/** The day of a date, undefined for one that no calendar has. Months count from 1. */
+/** The day of a date, or undefined for a date that does not exist. Months count from 1. */
 export function dayOf(year: number, month: number, date: number): Day | undefined {
-  const moment = new Date(Date.UTC(year, month - 1, date));
-  const real = moment.getUTCFullYear() === year && moment.getUTCMonth() === month - 1 && moment.getUTCDate() === date;
-  return real ? moment.getTime() / DAY : undefined;
+  const utc = new Date(Date.UTC(year, month - 1, date));
+  const exists = utc.getUTCFullYear() === year && utc.getUTCMonth() === month - 1 && utc.getUTCDate() === date;
+  return exists ? utc.getTime() / DAY : undefined;
 }
 
-/** The same date of the month before, or that month's last day where it is shorter. */
+/** The same date in the previous month, or the last day of that month if it is shorter. */
 export function monthBefore(day: Day): Day {
   const date = new Date(day * DAY);
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
-  const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  return Date.UTC(year, month - 1, Math.min(date.getUTCDate(), last)) / DAY;
+  const lastDate = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return Date.UTC(year, month - 1, Math.min(date.getUTCDate(), lastDate)) / DAY;
 }

@@ -10,11 +10,11 @@ describe('a date', () => {
     ['Asia/Kathmandu', 1385406142033, '2013-11-26 00:47:22.033+0545'],
     ['UTC', 0, '1970-01-01 00:00:00.000+0000'],
     ['America/St_Johns', 1385406142001, '2013-11-25 15:32:22.001-0330'],
-  ])('in %s is written as the documented samples have it', (zone, instant, text) => {
+  ])('in %s has the format of the documented samples', (zone, instant, text) => {
     expect(dateFormat(zone)(instant)).toBe(text);
   });
 
-  it('is right on both sides of a change of the clocks', () => {
+  it('is correct on both sides of a clock change', () => {
     const format = dateFormat('Europe/Berlin');
     const spring = Date.parse('2024-03-31T01:00:00.000Z');
     expect([format(spring - 1), format(spring)]).toEqual([
@@ -28,7 +28,7 @@ describe('a date', () => {
     ]);
   });
 
-  it('reads back to the same instant, in any zone, from 1970 to 2100', () => {
+  it('parses to the same instant, in every zone, from 1970 to 2100', () => {
     const zone = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
     const instant = fc.integer({ min: 0, max: Date.UTC(2100, 0, 1) });
     fc.assert(
@@ -41,7 +41,7 @@ describe('a date', () => {
     );
   });
 
-  it('is right in a zone that changed its clocks at one minute past midnight', () => {
+  it('is correct in a zone that changed its clocks at one minute past midnight', () => {
     const format = dateFormat('America/St_Johns');
     const change = Date.parse('2010-03-14T03:31:00.000Z');
     expect([format(change - 1), format(change), format(change - 1)]).toEqual([
@@ -51,7 +51,7 @@ describe('a date', () => {
     ]);
   });
 
-  it('has the offset that the zone really has, in any order of asking', () => {
+  it('has the real offset of the zone, whatever the order of the calls', () => {
     const zones = ['Europe/Berlin', 'America/St_Johns', 'Africa/Casablanca', 'Australia/Lord_Howe', 'Asia/Tehran'];
     const formats = new Map(zones.map((zone) => [zone, dateFormat(zone)]));
     const instant = fc.integer({ min: Date.UTC(1973, 0, 1), max: Date.UTC(2040, 0, 1) });
@@ -64,7 +64,7 @@ describe('a date', () => {
     );
   });
 
-  it('in a zone that does not exist is a RangeError', () => {
+  it('in an unknown zone throws a RangeError', () => {
     expect(() => dateFormat('Mars/Olympus')).toThrow(RangeError);
   });
 });

@@ -2,10 +2,10 @@ const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
 
 /**
- * The zone's offset at an instant, in whole minutes. Asking `Intl` costs more than parsing a whole record, so it is asked once per day:
- * where both ends of a day have the same offset the day has it, and only on days with a change every instant is asked for itself.
+ * A function that returns a zone's UTC offset at an instant, in whole minutes. `Intl` is slower than parsing a whole record, so offsets are
+ * cached per UTC day. A day whose start and end have different offsets is not cached. Throws RangeError for an unknown zone.
  */
-export function offsetsOf(timeZone: string): (epochMs: number) => number {
+export function createOffsetLookup(timeZone: string): (epochMs: number) => number {
   const intl = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
   const days = new Map<number, number | 'changes'>();
 

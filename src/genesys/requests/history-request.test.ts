@@ -18,7 +18,7 @@ function refused(body: JsonObject): { readonly statusCode: number; readonly mess
     if (error instanceof Refusal) return { statusCode: error.statusCode, message: error.message };
     throw error;
   }
-  throw new Error('was not refused');
+  throw new Error('The request was not refused');
 }
 
 describe('the window', () => {
@@ -29,11 +29,11 @@ describe('the window', () => {
     [{ toDate: '2015-03-31' }, '2015-02-28T00:00:00.000Z', '2015-04-01T00:00:00.000Z'],
     [{ toDate: '2030-01-01' }, '2024-02-08T00:00:00.000Z', '2030-01-02T00:00:00.000Z'],
     [{ fromDate: '2024-03-08' }, '2024-03-08T00:00:00.000Z', '2024-03-09T00:00:00.000Z'],
-  ])('of %j goes from %s to %s', (body, from, to) => {
+  ])('of %j is from %s to %s', (body, from, to) => {
     expect(window(body)).toEqual([from, to]);
   });
 
-  it('is made of days of the configured zone', () => {
+  it('consists of days of the configured zone', () => {
     const body = { fromDate: '2015-10-01', toDate: '2015-10-01' };
     expect(window(body, 'Europe/Kyiv')).toEqual(['2015-09-30T21:00:00.000Z', '2015-10-01T21:00:00.000Z']);
     expect(window({}, 'Pacific/Kiritimati')[1]).toBe('2024-03-09T10:00:00.000Z');
@@ -44,11 +44,8 @@ describe('the window', () => {
     '2015-10-01t16:02:07:033z',
     '2015-10-01T19:02:07.033+03:00',
     '2015-10-01T19:02:07.033+0300',
-  ])('takes the moment %s', (moment) => {
-    expect(window({ fromDate: moment, toDate: moment })).toEqual([
-      '2015-10-01T16:02:07.033Z',
-      '2015-10-01T16:02:07.034Z',
-    ]);
+  ])('accepts the time %s', (time) => {
+    expect(window({ fromDate: time, toDate: time })).toEqual(['2015-10-01T16:02:07.033Z', '2015-10-01T16:02:07.034Z']);
   });
 
   it.each([
@@ -57,21 +54,21 @@ describe('the window', () => {
     ['toDate', '2015-10-01T25:00:00Z'],
     ['toDate', '2015-10-01T16:02:07'],
     ['toDate', 20151001],
-  ])('with %s %j is refused, naming the parameter', (parameter, value) => {
+  ])('rejects %s %j and names the parameter', (parameter, value) => {
     expect(refused({ [parameter]: value })).toEqual({ statusCode: 2, message: expect.stringContaining(parameter) });
   });
 
-  it('that ends before it begins is refused', () => {
+  it('rejects a fromDate after toDate', () => {
     expect(refused({ fromDate: '2015-10-02', toDate: '2015-10-01' })).toEqual({
       statusCode: 10,
-      message: 'fromDate lies after toDate',
+      message: 'fromDate must not be after toDate',
     });
     expect(refused({ fromDate: '2024-03-09' }).statusCode).toBe(10);
   });
 });
 
-describe('what real clients send', () => {
-  it('is taken in any spelling that means one thing', () => {
+describe('a history request', () => {
+  it('accepts every unambiguous spelling of a value', () => {
     expect(
       read({
         mediaType: ' Chat ',
@@ -96,7 +93,7 @@ describe('what real clients send', () => {
     });
   });
 
-  it('may leave everything out', () => {
+  it('uses defaults for absent parameters', () => {
     expect(read({ operationName: 'RetrieveAgentHistory', unknown: 1 })).toMatchObject({
       mediaType: undefined,
       sort: 'desc',
@@ -125,12 +122,12 @@ describe('what real clients send', () => {
     ['searchCustomAttributes', ['a'], 2],
     ['searchCustomAttributes', { a: { b: 1 } }, 2],
     ['searchCustomAttributes', { a: null }, 2],
-  ])('but %s %j is refused with statusCode %i, naming the parameter', (parameter, value, statusCode) => {
+  ])('rejects %s %j with statusCode %i and names the parameter', (parameter, value, statusCode) => {
     expect(refused({ [parameter]: value })).toEqual({ statusCode, message: expect.stringContaining(parameter) });
   });
 });
 
-it('the archive is asked for by its word', () => {
+it('reads the source, with main as the default', () => {
   expect(sourceOf({ source: 'archive' })).toBe('archive');
   expect(sourceOf({ source: null })).toBe('main');
 });

@@ -4,103 +4,106 @@ import { Refusal } from '../refusal.ts';
 import { gwsUserId } from '../resources.ts';
 import { type Window, windowOf } from './window.ts';
 
-/** What the three Retrieve… operations are asked for (8.5.2), read and with their defaults. */
+/** The parsed parameters of a Retrieve… operation (8.5.2), with defaults applied. */
 export interface HistoryRequest {
   readonly window: Window;
-  /** In lower case; undefined for all. */
+  /** In lower case; undefined selects every media type. */
   readonly mediaType: string | undefined;
   readonly sort: 'asc' | 'desc';
-  /** The most interactions in the answer. */
+  /** Maximum number of interactions in the reply. */
   readonly maxSize: number;
-  /** As in `ownerInformation`: a UUID without dashes, in lower case. Undefined where nobody was named. */
+  /** A UUID without dashes, in lower case, as in `ownerInformation`. Undefined if the request has none. */
   readonly userId: string | undefined;
   readonly source: 'main' | 'archive';
-  /** Names of custom attributes that the answer carries. */
+  /** Names of the custom attributes that the reply includes. */
   readonly customAttributes: readonly string[];
-  /** All of them must be there with exactly this value. */
+  /** Attributes that an interaction must have, with exactly these values. */
   readonly searchCustomAttributes: ReadonlyMap<string, string>;
 }
 
 const DEFAULT_SIZE = 100;
-const LARGEST_SIZE = 10_000;
-/** Far more than a contact center has; every one is looked for in every row. */
-const MOST_ATTRIBUTES = 200;
+const MAX_SIZE = 10_000;
+// Limits the work, because every attribute is searched for in every row. Contact centers have far fewer attributes.
+const MAX_ATTRIBUTES = 200;
 
-/** Reads a body. Absent, null and empty mean the default; keys that are not documented are passed over, as the vendor does. Throws Refusal that names the parameter. */
+/**
+ * Reads the parameters from a body. An absent, null or empty value selects the default. Undocumented keys are ignored, as the vendor ignores
+ * them. Throws Refusal that names the parameter.
+ */
 export function historyRequest(body: JsonObject, now: number, calendar: Calendar): HistoryRequest {
   return {
     window: windowOf(body['fromDate'], body['toDate'], now, calendar),
-    mediaType: textOf(body, 'mediaType')?.toLowerCase(),
-    sort: wordOf(body, 'sort', ['asc', 'desc']) ?? 'desc',
-    maxSize: sizeOf(body['maxSize']),
-    userId: userIdOf(body),
+    mediaType: stringParameter(body, 'mediaType')?.toLowerCase(),
+    sort: enumParameter(body, 'sort', ['asc', 'desc']) ?? 'desc',
+    maxSize: maxSizeParameter(body['maxSize']),
+    userId: userIdParameter(body),
     source: sourceOf(body),
-    customAttributes: namesOf(body['customAttributes']),
-    searchCustomAttributes: pairsOf(body['searchCustomAttributes']),
+    customAttributes: attributeNames(body['customAttributes']),
+    searchCustomAttributes: attributeValues(body['searchCustomAttributes']),
   };
 }
 
-/** Where to look up: `main`, or the archive. Throws Refusal for another word. */
+/** The source to query; the default is `main`. Throws Refusal for any other value. */
 export function sourceOf(body: JsonObject): 'main' | 'archive' {
-  return wordOf(body, 'source', ['main', 'archive']) ?? 'main';
+  return enumParameter(body, 'source', ['main', 'archive']) ?? 'main';
 }
 
 function isAbsent(value: unknown): value is undefined | null | '' {
   return value === undefined || value === null || value === '';
 }
 
-function textOf(body: JsonObject, parameter: string): string | undefined {
+function stringParameter(body: JsonObject, parameter: string): string | undefined {
   const value = body[parameter];
   if (isAbsent(value)) return undefined;
   if (typeof value !== 'string') throw new Refusal('unreadable-value', `${parameter} must be a string`);
   return value.trim() || undefined;
 }
 
-function wordOf<T extends string>(body: JsonObject, parameter: string, words: readonly T[]): T | undefined {
+function enumParameter<T extends string>(body: JsonObject, parameter: string, allowed: readonly T[]): T | undefined {
   const value = body[parameter];
   if (isAbsent(value)) return undefined;
-  const word = words.find((each) => typeof value === 'string' && each === value.trim().toLowerCase());
-  if (!word)
-    throw new Refusal('unreadable-value', `${parameter} must be ${words.map((each) => `"${each}"`).join(' or ')}`);
-  return word;
+  const match = allowed.find((each) => typeof value === 'string' && each === value.trim().toLowerCase());
+  if (!match)
+    throw new Refusal('unreadable-value', `${parameter} must be ${allowed.map((each) => `"${each}"`).join(' or ')}`);
+  return match;
 }
 
-/** The vendor writes the default as a string, so both a number and a numeric string are taken. */
-function sizeOf(value: unknown): number {
+/** Accepts a number or a numeric string, because the vendor writes the default as a string. */
+function maxSizeParameter(value: unknown): number {
   if (isAbsent(value)) return DEFAULT_SIZE;
   const size = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value;
   if (typeof size !== 'number' || !Number.isInteger(size)) {
-    throw new Refusal('unreadable-value', 'maxSize must be a whole number');
+    throw new Refusal('unreadable-value', 'maxSize must be an integer');
   }
-  if (size < 1 || size > LARGEST_SIZE) throw new Refusal('out-of-range', `maxSize must be from 1 to ${LARGEST_SIZE}`);
+  if (size < 1 || size > MAX_SIZE) throw new Refusal('out-of-range', `maxSize must be between 1 and ${MAX_SIZE}`);
   return size;
 }
 
-function userIdOf(body: JsonObject): string | undefined {
-  const id = textOf(body, 'userId');
+function userIdParameter(body: JsonObject): string | undefined {
+  const id = stringParameter(body, 'userId');
   return id === undefined ? undefined : gwsUserId(id);
 }
 
-function namesOf(value: unknown): readonly string[] {
+function attributeNames(value: unknown): readonly string[] {
   if (isAbsent(value)) return [];
   const names = typeof value === 'string' ? [value] : value;
   if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) {
-    throw new Refusal('unreadable-value', 'customAttributes must be a list of names');
+    throw new Refusal('unreadable-value', 'customAttributes must be an array of strings');
   }
-  if (names.length > MOST_ATTRIBUTES) {
-    throw new Refusal('out-of-range', `customAttributes may name up to ${MOST_ATTRIBUTES} attributes`);
+  if (names.length > MAX_ATTRIBUTES) {
+    throw new Refusal('out-of-range', `customAttributes must not have more than ${MAX_ATTRIBUTES} names`);
   }
   return [...new Set(names)];
 }
 
-function pairsOf(value: unknown): ReadonlyMap<string, string> {
+function attributeValues(value: unknown): ReadonlyMap<string, string> {
   if (isAbsent(value)) return new Map();
   const pairs = isJsonObject(value) ? Object.entries(value) : undefined;
-  if (!pairs?.every(([, wanted]) => ['string', 'number', 'boolean'].includes(typeof wanted))) {
+  if (!pairs?.every(([, attribute]) => ['string', 'number', 'boolean'].includes(typeof attribute))) {
     throw new Refusal('unreadable-value', 'searchCustomAttributes must be an object of names and values');
   }
-  if (pairs.length > MOST_ATTRIBUTES) {
-    throw new Refusal('out-of-range', `searchCustomAttributes may hold up to ${MOST_ATTRIBUTES} pairs`);
+  if (pairs.length > MAX_ATTRIBUTES) {
+    throw new Refusal('out-of-range', `searchCustomAttributes must not have more than ${MAX_ATTRIBUTES} entries`);
   }
-  return new Map(pairs.map(([name, wanted]) => [name, String(wanted)]));
+  return new Map(pairs.map(([name, attribute]) => [name, String(attribute)]));
 }

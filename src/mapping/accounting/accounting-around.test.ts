@@ -4,19 +4,19 @@ import { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { RawDocuments, TranslationInput } from '../input/translation-input.ts';
 import { exclusionAt, reportUnreadFields } from './accounting.ts';
 
-/** What is told of documents, as `code pointer`. */
-function told(
+/** The diagnostics about documents, each as `code pointer seen`. */
+function report(
   raw: Partial<RawDocuments>,
   transcript?: TranslationInput['transcript'],
   profile: Partial<typeof defaultProfile> = {},
 ): readonly string[] {
-  const found = new DiagnosticsCollector();
-  const around = { ...gathered({}, transcript ? { transcript } : {}), raw: { record: {}, ...raw } };
-  reportUnreadFields(around, { ...defaultProfile, ...profile }, found);
-  return found.all().map(({ code, pointer, seen }) => [code, pointer, seen].filter(Boolean).join(' '));
+  const diagnostics = new DiagnosticsCollector();
+  const input = { ...gathered({}, transcript ? { transcript } : {}), raw: { record: {}, ...raw } };
+  reportUnreadFields(input, { ...defaultProfile, ...profile }, diagnostics);
+  return diagnostics.all().map(({ code, pointer, seen }) => [code, pointer, seen].filter(Boolean).join(' '));
 }
 
-describe('of what stands around a record', () => {
+describe('in the documents that accompany a record', () => {
   it.each<[Partial<RawDocuments>, string]>([
     [{ notes: 7 }, 'wrong-type notes# number'],
     [{ notes: [{ title: [] }] }, 'wrong-type notes#/0/title list'],
@@ -33,63 +33,63 @@ describe('of what stands around a record', () => {
     [{ now: 7 }, 'wrong-type now# number'],
     [{ now: 'noon' }, 'unreadable-time now#'],
     [{ others: { mood: 1 } }, 'unknown-field others#/mood'],
-  ])('%j is told', (raw, expected) => {
-    expect(told(raw)).toEqual([expected]);
+  ])('%j is reported', (raw, expected) => {
+    expect(report(raw)).toEqual([expected]);
   });
 
-  it('what is as documented is not', () => {
-    const person = { email: 'e', firstName: 'F', lastName: 'L', shoeSize: 43 };
+  it('documented fields of documented types are not reported', () => {
+    const user = { email: 'e', firstName: 'F', lastName: 'L', shoeSize: 43 };
     const documents = {
       notes: [{ title: 't', body: 'b', author: 'a' }],
       manifests: { received: { subject: 's', date: 'd' }, reply: null },
-      users: { u: person, v: null },
+      users: { u: user, v: null },
       subType: 'web',
       now: '2024-03-08T12:00:00Z',
       others: {},
     };
-    expect(told(documents)).toEqual([]);
-    expect(told({ notes: null, manifests: null, users: null, subType: null, now: null })).toEqual([]);
+    expect(report(documents)).toEqual([]);
+    expect(report({ notes: null, manifests: null, users: null, subType: null, now: null })).toEqual([]);
   });
 });
 
-describe('of a transcript', () => {
+describe('in a transcript', () => {
   const live = (raw: unknown) =>
     ({ kind: 'live', conversation: { messages: [] }, raw }) as TranslationInput['transcript'];
 
-  it('every entry is accounted for, be it stored or live', () => {
+  it('every entry is checked, stored or live', () => {
     const entries = [{ payload: { type: 'message' } }, { payload: { mood: 1, body: { text: [] } } }, 7];
-    expect(told({}, stored(entries))).toEqual([
+    expect(report({}, stored(entries))).toEqual([
       'unknown-field transcript#/1/payload/mood',
       'wrong-type transcript#/1/payload/body/text list',
       'wrong-type transcript#/2 number',
     ]);
-    expect(told({}, live({ messages: [{ mood: 1 }], mood: 1 }))).toEqual([
+    expect(report({}, live({ messages: [{ mood: 1 }], mood: 1 }))).toEqual([
       'unknown-field conversation#/messages/0/mood',
       'unknown-field conversation#/mood',
     ]);
   });
 
-  it('a moment is digits or a number, and nothing else', () => {
-    expect(told({}, stored([{ timestamp: '7' }, { timestamp: 7 }]))).toEqual([]);
-    expect(told({}, stored([{ timestamp: true }]))).toEqual(['wrong-type transcript#/0/timestamp boolean']);
+  it('a timestamp is a string or a number', () => {
+    expect(report({}, stored([{ timestamp: '7' }, { timestamp: 7 }]))).toEqual([]);
+    expect(report({}, stored([{ timestamp: true }]))).toEqual(['wrong-type transcript#/0/timestamp boolean']);
   });
 
-  it('a text has nothing more to account for', () => {
-    expect(told({}, { kind: 'text', text: '[{"mood":1}]' })).toEqual([]);
+  it('a plain text is not checked further', () => {
+    expect(report({}, { kind: 'text', text: '[{"mood":1}]' })).toEqual([]);
   });
 });
 
-describe('of a value', () => {
+describe('in a record', () => {
   const record = (fields: object, profile = {}) =>
-    told({ record: fields as RawDocuments['record'] }, undefined, profile);
+    report({ record: fields as RawDocuments['record'] }, undefined, profile);
 
   it.each([
-    ['a text', { customer: '' }],
+    ['a string', { customer: '' }],
     ['a time', { startTimestamp: '' }],
-    ['a list, which the vendor may write as an object', { queues: {}, agents: '', hooks: [] }],
-    ['a recording, of which there is none', { audioRecording: false }],
+    ['a list, also written as an empty object or string', { queues: {}, agents: '', hooks: [] }],
+    ['a recording flag that is false', { audioRecording: false }],
     ['a recording', { audioRecording: {} }],
-  ])('that is empty nothing is told, as of %s', (_what, fields) => {
+  ])('an empty value is not reported: %s', (_what, fields) => {
     expect(record(fields)).toEqual([]);
   });
 
@@ -103,22 +103,22 @@ describe('of a value', () => {
     [{ audioRecording: true }, 'not-in-target /audioRecording'],
     [{ audioRecording: [1] }, 'not-in-target /audioRecording'],
     [{ moods: [] }, 'unknown-field /moods'],
-  ])('%j is told', (fields, expected) => {
+  ])('%j is reported', (fields, expected) => {
     expect(record(fields)).toEqual([expected]);
   });
 
-  it('an unknown object is told by what is in it', () => {
-    const notInTarget = { ...defaultProfile.notInTarget, '/moods/good': 'no place for moods' };
+  it('an unknown object with an excluded field is reported field by field', () => {
+    const notInTarget = { ...defaultProfile.notInTarget, '/moods/good': 'no field for moods' };
     expect(record({ moods: { good: 1, bad: 2, none: null } }, { notInTarget })).toEqual([
       'not-in-target /moods/good',
       'unknown-field /moods/bad',
     ]);
   });
 
-  it('keys in another order, missing or unknown do not change what is told of the others', () => {
+  it('the order of keys, missing keys and unknown keys do not change the diagnostics of other keys', () => {
     const queue = { queueName: 7, startTimestamp: 'noon', mood: 1 };
-    const turned = Object.fromEntries(Object.entries(queue).reverse());
-    expect(record({ queues: [queue, turned, { startTimestamp: 'noon' }, queue] })).toEqual([
+    const reversed = Object.fromEntries(Object.entries(queue).reverse());
+    expect(record({ queues: [queue, reversed, { startTimestamp: 'noon' }, queue] })).toEqual([
       'wrong-type /queues/0/queueName number',
       'unreadable-time /queues/0/startTimestamp',
       'unknown-field /queues/0/mood',
@@ -133,44 +133,44 @@ describe('of a value', () => {
   });
 });
 
-describe('a place that the profile points to', () => {
-  const pointing = { subject: ['/campaign/name' as const], userData: { CX_Moods: '/moods/*' as const } };
-  const record = (fields: object, profile: object = pointing) =>
-    told({ record: fields as RawDocuments['record'] }, undefined, profile);
+describe('a field that the profile points to', () => {
+  const pointers = { subject: ['/campaign/name' as const], userData: { CX_Moods: '/moods/*' as const } };
+  const record = (fields: object, profile: object = pointers) =>
+    report({ record: fields as RawDocuments['record'] }, undefined, profile);
 
-  it('is known, whatever stands there', () => {
+  it('is known, whatever its value is', () => {
     expect(record({ campaign: { name: ['Spring'] }, moods: { today: ['good'], tomorrow: 7 } })).toEqual([]);
     expect(record({ campaign: { id: 7 } })).toEqual(['unknown-field /campaign/id']);
   });
 
-  it('is still of the type that is documented, where one is', () => {
+  it('is still checked against its documented type', () => {
     expect(record({ customer: 7 }, { subject: ['/customer'] })).toEqual(['wrong-type /customer number']);
   });
 
-  it('that is no pointer is no place', () => {
+  it('is unknown if the profile names it without a leading slash', () => {
     expect(record({ flow: 'x' }, { subject: ['flow'] })).toEqual(['unknown-field /flow']);
   });
 });
 
-describe('what the profile drops', () => {
-  const profile = { ...defaultProfile, ignored: { '/moods': 'nobody asks', '/queues/*/mood': 'no' }, notInTarget: {} };
+describe('an exclusion in the profile', () => {
+  const profile = { ...defaultProfile, ignored: { '/moods': 'not needed', '/queues/*/mood': 'no' }, notInTarget: {} };
 
-  it('is dropped with all that is below it', () => {
-    const moods = { as: 'ignored', reason: 'nobody asks' };
+  it('covers its pointer and everything below it', () => {
+    const moods = { as: 'ignored', reason: 'not needed' };
     expect(exclusionAt('/moods', profile)).toEqual(moods);
     expect(exclusionAt('/moods/0/name', profile)).toEqual(moods);
     expect(exclusionAt('/queues/3/mood', profile)?.reason).toBe('no');
   });
 
   it.each(['/mood', '/queues', '/queues/3/queueName', '/customer', 'transcript#/0', 'elsewhere#/moods', 'notes#'])(
-    'is not %s',
+    'does not cover %s',
     (pointer) => {
       expect(exclusionAt(pointer, profile)).toBeUndefined();
     },
   );
 
-  it('has no place in the target where the profile says that of it, though it says the place is ignored too', () => {
-    const both = { ...profile, notInTarget: { '/moods': 'no place for moods' } };
-    expect(exclusionAt('/moods', both)).toEqual({ as: 'not-in-target', reason: 'no place for moods' });
+  it('is not-in-target if the profile lists the pointer both there and under ignored', () => {
+    const both = { ...profile, notInTarget: { '/moods': 'no field for moods' } };
+    expect(exclusionAt('/moods', both)).toEqual({ as: 'not-in-target', reason: 'no field for moods' });
   });
 });

@@ -7,29 +7,29 @@ import { conversationFields, transcriptFields } from '../../cxengage/schema/tran
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
-import { type Path, parsedPointer, pointerOf } from '../pointer/pointer.ts';
+import { type Path, parsePointer, pointerOf } from '../pointer/pointer.ts';
 import type { Profile } from '../profile/profile.ts';
 
-/** What becomes of a place that no output field is made from, and why. */
+/** Why the profile leaves a field out of the result: it is ignored, or the target has no field for it. */
 export interface Exclusion {
   readonly as: 'ignored' | 'not-in-target';
   readonly reason: string;
 }
 
-/** What is known of a place: what a shape reads there, what the profile says of it, and the places below it. */
-interface Place {
+/** One location in a document: the schema field there, what the profile says about it, and the locations below it. */
+interface FieldNode {
   field: Field | undefined;
-  dropped: Exclusion | undefined;
-  /** A value of this type needs no closer look. */
-  expects: 'anything' | 'string' | 'number' | 'boolean' | 'time' | 'a look';
+  exclusion: Exclusion | undefined;
+  /** A value of this type is accepted without a visit; `visit` means that every value is visited. */
+  accepts: 'anything' | 'string' | 'number' | 'boolean' | 'time' | 'visit';
   readonly key: string;
-  readonly children: Map<string, Place>;
-  /** The place that came first in it, and the one that came after it, the last time. */
-  first: Place | undefined;
-  next: Place | undefined;
+  readonly children: Map<string, FieldNode>;
+  /** Cache of the key order of the object visited last: the first known child, and the known sibling that followed. */
+  first: FieldNode | undefined;
+  next: FieldNode | undefined;
 }
 
-/** Every document, by the name that pointers into it begin with. */
+/** The schema of every document, by the prefix of pointers into it. */
 const documents = {
   '': interactionFields,
   'transcript#': transcriptFields,
@@ -48,95 +48,100 @@ const documents = {
   'others#': { kind: 'object', fields: new Map() },
 } as const satisfies Record<string, Field>;
 
-/** Documents that may stand around a record. */
-const around = ['notes', 'manifests', 'users', 'subType', 'now', 'others'] as const;
+/** Documents that may accompany a record. */
+const relatedDocuments = ['notes', 'manifests', 'users', 'subType', 'now', 'others'] as const;
 
 type DocumentName = keyof typeof documents;
-type Places = Readonly<Record<DocumentName, Place>>;
+type FieldTrees = Readonly<Record<DocumentName, FieldNode>>;
 
-const compiled = new WeakMap<Profile, Places>();
+const treesByProfile = new WeakMap<Profile, FieldTrees>();
 
 /**
- * Tells every field that no rule reads and the profile does not ignore, every value of another type than documented, and what the target has
- * no place for. A null says nothing and is passed over. What is below an unknown field is told with it.
+ * Reports fields that no rule reads and the profile does not ignore, values of undocumented types, and values that the target has no
+ * field for. Null values are skipped. An unknown field is reported once, without the fields below it.
  */
 export function reportUnreadFields(
   { raw, transcript }: TranslationInput,
   profile: Profile,
-  findings: DiagnosticsCollector,
+  diagnostics: DiagnosticsCollector,
 ): void {
-  const places = placesOf(profile);
-  visitObject(raw.record, places[''], '', findings);
-  if (transcript?.kind === 'stored') visit(transcript.raw, places['transcript#'], 'transcript#', findings);
-  if (transcript?.kind === 'live') visit(transcript.raw, places['conversation#'], 'conversation#', findings);
-  for (const name of around) {
-    if (raw[name] !== undefined) visit(raw[name], places[`${name}#`], `${name}#`, findings);
+  const trees = treesOf(profile);
+  visitObject(raw.record, trees[''], '', diagnostics);
+  if (transcript?.kind === 'stored') visit(transcript.raw, trees['transcript#'], 'transcript#', diagnostics);
+  if (transcript?.kind === 'live') visit(transcript.raw, trees['conversation#'], 'conversation#', diagnostics);
+  for (const name of relatedDocuments) {
+    if (raw[name] !== undefined) visit(raw[name], trees[`${name}#`], `${name}#`, diagnostics);
   }
 }
 
-/** What becomes of the place by the profile, whatever rules read it. */
+/** The profile's exclusion for a pointer, regardless of which rules read it; undefined if there is none. */
 export function exclusionAt(pointer: string, profile: Profile): Exclusion | undefined {
-  const { document, keys } = parsedPointer(pointer);
-  let place: Place | undefined = placesOf(profile)[document as DocumentName];
+  const { document, keys } = parsePointer(pointer);
+  let node: FieldNode | undefined = treesOf(profile)[document as DocumentName];
   for (const key of keys) {
-    if (place?.dropped) break;
-    place = place?.children.get(key) ?? place?.children.get('*');
+    if (node?.exclusion) break;
+    node = node?.children.get(key) ?? node?.children.get('*');
   }
-  return place?.dropped;
+  return node?.exclusion;
 }
 
-function visit(value: unknown, place: Place, path: Path | string, findings: DiagnosticsCollector): void {
+function visit(value: unknown, node: FieldNode, path: Path | string, diagnostics: DiagnosticsCollector): void {
   if (value === null || value === undefined) return;
-  if (place.dropped?.as === 'not-in-target' && value !== false && !isEmpty(value))
-    findings.report('not-in-target', pointerOf(path));
-  const { field } = place;
+  if (node.exclusion?.as === 'not-in-target' && value !== false && !isEmpty(value))
+    diagnostics.report('not-in-target', pointerOf(path));
+  const { field } = node;
   if (field === undefined) {
-    if (place.dropped) return;
-    if (isJsonObject(value)) visitObject(value, place, path, findings);
-    else if (Array.isArray(value) && place.children.has('*')) visitList(value, place, path, findings);
-    else findings.report('unknown-field', pointerOf(path));
-  } else if (field.kind === 'list' && Array.isArray(value)) visitList(value, place, path, findings);
-  else if (field.kind === 'object' && isJsonObject(value)) visitObject(value, place, path, findings);
+    if (node.exclusion) return;
+    if (isJsonObject(value)) visitObject(value, node, path, diagnostics);
+    else if (Array.isArray(value) && node.children.has('*')) visitList(value, node, path, diagnostics);
+    else diagnostics.report('unknown-field', pointerOf(path));
+  } else if (field.kind === 'list' && Array.isArray(value)) visitList(value, node, path, diagnostics);
+  else if (field.kind === 'object' && isJsonObject(value)) visitObject(value, node, path, diagnostics);
   else if (field.kind === 'time' && typeof value === 'string') {
-    if (!isPlain(value, 'time')) findings.report('unreadable-time', pointerOf(path));
-  } else if (!fits(value, field)) findings.report('wrong-type', pointerOf(path), kindOf(value));
+    if (!isAccepted(value, 'time')) diagnostics.report('unreadable-time', pointerOf(path));
+  } else if (!matchesType(value, field)) diagnostics.report('wrong-type', pointerOf(path), kindOf(value));
 }
 
-function visitObject(value: JsonObject, container: Place, path: Path | string, findings: DiagnosticsCollector): void {
+function visitObject(
+  value: JsonObject,
+  container: FieldNode,
+  path: Path | string,
+  diagnostics: DiagnosticsCollector,
+): void {
   const { children } = container;
-  let before: Place | undefined;
+  let previous: FieldNode | undefined;
   for (const key in value) {
-    const inner = value[key];
-    // Objects of a kind mostly have their keys in the same order, so the place that came next the last time is looked at first.
-    let place = before ? before.next : container.first;
-    if (place?.key !== key) {
-      place = children.get(key);
-      if (before) before.next = place;
-      else container.first = place;
+    const child = value[key];
+    // Objects of one type usually have the same key order, so the node that followed last time is tried first.
+    let node = previous ? previous.next : container.first;
+    if (node?.key !== key) {
+      node = children.get(key);
+      if (previous) previous.next = node;
+      else container.first = node;
     }
-    if (place) before = place;
-    else place = children.get('*');
-    if (inner === null) continue;
-    if (place === undefined) findings.report('unknown-field', pointerOf({ parent: path, key }));
-    else if (!isPlain(inner, place.expects)) visit(inner, place, { parent: path, key }, findings);
+    if (node) previous = node;
+    else node = children.get('*');
+    if (child === null) continue;
+    if (node === undefined) diagnostics.report('unknown-field', pointerOf({ parent: path, key }));
+    else if (!isAccepted(child, node.accepts)) visit(child, node, { parent: path, key }, diagnostics);
   }
 }
 
 function visitList(
   value: readonly unknown[],
-  { children }: Place,
+  { children }: FieldNode,
   path: Path | string,
-  findings: DiagnosticsCollector,
+  diagnostics: DiagnosticsCollector,
 ): void {
   const entry = children.get('*');
   if (!entry) return;
-  for (let key = 0; key < value.length; key += 1) visit(value[key], entry, { parent: path, key }, findings);
+  for (let key = 0; key < value.length; key += 1) visit(value[key], entry, { parent: path, key }, diagnostics);
 }
 
-/** Nearly every value is what is expected and has nothing below it. */
-function isPlain(value: unknown, expects: Place['expects']): boolean {
-  // Each type by its name: comparing `typeof value` with a variable takes several times as long.
-  switch (expects) {
+/** Fast path: most values are scalars of the documented type and need no visit. */
+function isAccepted(value: unknown, accepts: FieldNode['accepts']): boolean {
+  // Literal type names, because comparing `typeof value` with a variable is several times slower.
+  switch (accepts) {
     case 'string':
       return typeof value === 'string';
     case 'anything':
@@ -147,30 +152,30 @@ function isPlain(value: unknown, expects: Place['expects']): boolean {
       return typeof value === 'number';
     case 'boolean':
       return typeof value === 'boolean';
-    case 'a look':
+    case 'visit':
       return false;
   }
 }
 
-function expectedAt({ field, dropped }: Place): Place['expects'] {
-  if (dropped?.as === 'not-in-target') return 'a look';
-  if (field === undefined) return dropped ? 'anything' : 'a look';
+function acceptedAt({ field, exclusion }: FieldNode): FieldNode['accepts'] {
+  if (exclusion?.as === 'not-in-target') return 'visit';
+  if (field === undefined) return exclusion ? 'anything' : 'visit';
   const { kind } = field;
   if (kind === 'any') return 'anything';
   if (kind === 'stamp') return 'string';
-  return kind === 'object' || kind === 'list' ? 'a look' : kind;
+  return kind === 'object' || kind === 'list' ? 'visit' : kind;
 }
 
-function fits(value: unknown, { kind }: Field): boolean {
+function matchesType(value: unknown, { kind }: Field): boolean {
   switch (kind) {
     case 'any':
       return true;
     case 'stamp':
       return typeof value === 'string' || typeof value === 'number';
     case 'list':
-      return isEmpty(value); // in messages the vendor writes an empty list as {}
+      return isEmpty(value); // the vendor writes an empty list in a message as {}
     case 'object':
-      return false; // one would have been looked into
+      return false; // visit() has handled objects already
     default:
       return typeof value === kind;
   }
@@ -184,54 +189,54 @@ function isEmpty(value: unknown): boolean {
   return value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }
 
-function placesOf(profile: Profile): Places {
-  let places = compiled.get(profile);
-  if (!places) {
-    const fresh = Object.fromEntries(Object.entries(documents).map(([name, field]) => [name, placeOf('', field)]));
-    places = fresh as Record<DocumentName, Place>;
+function treesOf(profile: Profile): FieldTrees {
+  let trees = treesByProfile.get(profile);
+  if (!trees) {
+    const created = Object.fromEntries(Object.entries(documents).map(([name, field]) => [name, createNode('', field)]));
+    trees = created as Record<DocumentName, FieldNode>;
     const { ignored, notInTarget, userData, subject } = profile;
-    drop(places, ignored, 'ignored');
-    drop(places, notInTarget, 'not-in-target');
+    applyExclusions(trees, ignored, 'ignored');
+    applyExclusions(trees, notInTarget, 'not-in-target');
     for (const pointer of [...Object.values(userData), ...subject]) {
-      if (pointer.startsWith('/')) for (const place of placesAt(places, pointer)) place.field ??= { kind: 'any' };
+      if (pointer.startsWith('/')) for (const node of nodesAt(trees, pointer)) node.field ??= { kind: 'any' };
     }
-    for (const root of Object.values(places)) settle(root);
-    compiled.set(profile, places);
+    for (const root of Object.values(trees)) updateAccepted(root);
+    treesByProfile.set(profile, trees);
   }
-  return places;
+  return trees;
 }
 
-/** Decides what is expected, once all is known of a place. */
-function settle(place: Place): void {
-  place.expects = expectedAt(place);
-  for (const child of place.children.values()) settle(child);
+/** Computes `accepts` of every node, after the profile has been applied. */
+function updateAccepted(node: FieldNode): void {
+  node.accepts = acceptedAt(node);
+  for (const child of node.children.values()) updateAccepted(child);
 }
 
-function placeOf(key: string, field: Field | undefined): Place {
-  const children = new Map<string, Place>();
-  if (field?.kind === 'object') for (const [each, inner] of field.fields) children.set(each, placeOf(each, inner));
-  if (field?.kind === 'list') children.set('*', placeOf('*', field.entry));
-  return { key, field, dropped: undefined, expects: 'a look', children, first: undefined, next: undefined };
+function createNode(key: string, field: Field | undefined): FieldNode {
+  const children = new Map<string, FieldNode>();
+  if (field?.kind === 'object') for (const [name, child] of field.fields) children.set(name, createNode(name, child));
+  if (field?.kind === 'list') children.set('*', createNode('*', field.entry));
+  return { key, field, exclusion: undefined, accepts: 'visit', children, first: undefined, next: undefined };
 }
 
-function drop(places: Places, pointers: Profile['ignored'], as: Exclusion['as']): void {
-  // What names a place more exactly has the last word, wherever it stands in the profile.
-  const stars = (pointer: string): number => pointer.split('*').length;
-  const exactLast = Object.entries(pointers).toSorted(([a], [b]) => stars(b) - stars(a));
-  for (const [pointer, reason] of exactLast) {
-    for (const place of placesAt(places, pointer)) place.dropped = { as, reason };
+function applyExclusions(trees: FieldTrees, pointers: Profile['ignored'], as: Exclusion['as']): void {
+  // The pointer with the fewest wildcards wins, independent of the order in the profile, so it is applied last.
+  const wildcards = (pointer: string): number => pointer.split('*').length;
+  const mostSpecificLast = Object.entries(pointers).toSorted(([a], [b]) => wildcards(b) - wildcards(a));
+  for (const [pointer, reason] of mostSpecificLast) {
+    for (const node of nodesAt(trees, pointer)) node.exclusion = { as, reason };
   }
 }
 
-/** The places that a pointer of the profile means: with `*` the known ones and all others. The way there is made where no shape knows it. */
-function placesAt(places: Places, pointer: string): readonly Place[] {
-  const { document, keys } = parsedPointer(pointer);
-  let found = [places[document as DocumentName]];
+/** The nodes that a profile pointer matches; `*` matches the known children and the wildcard child. Creates nodes that the schema lacks. */
+function nodesAt(trees: FieldTrees, pointer: string): readonly FieldNode[] {
+  const { document, keys } = parsePointer(pointer);
+  let nodes = [trees[document as DocumentName]];
   for (const key of keys) {
-    found = found.flatMap((place) => {
-      if (!place.children.has(key)) place.children.set(key, placeOf(key, undefined));
-      return key === '*' ? [...place.children.values()] : [place.children.get(key) as Place];
+    nodes = nodes.flatMap((node) => {
+      if (!node.children.has(key)) node.children.set(key, createNode(key, undefined));
+      return key === '*' ? [...node.children.values()] : [node.children.get(key) as FieldNode];
     });
   }
-  return found;
+  return nodes;
 }

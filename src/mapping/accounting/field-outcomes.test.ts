@@ -10,10 +10,10 @@ function outcomeOf(pointer: string, value: unknown, diagnostics: object[] = [], 
 }
 
 describe('leaves', () => {
-  const pointers = (...given: Parameters<typeof gathered>) =>
-    leavesOf(gathered(...given)).map(({ pointer }) => pointer);
+  const pointers = (...input: Parameters<typeof gathered>) =>
+    leavesOf(gathered(...input)).map(({ pointer }) => pointer);
 
-  it('stand at the end of every path, in order', () => {
+  it('are the scalars of a document, in document order', () => {
     expect(leavesBelow('', { a: { 'b/c': [1, null] }, d: '' })).toEqual([
       { pointer: '/a/b~1c/0', value: 1 },
       { pointer: '/a/b~1c/1', value: null },
@@ -21,23 +21,23 @@ describe('leaves', () => {
     ]);
   });
 
-  it('of a list or an object without anything in it are none', () => {
+  it('do not include empty lists and objects', () => {
     expect(leavesBelow('', { a: [], b: {} })).toEqual([]);
   });
 
-  it('of what is undefined are none, since it is not written', () => {
+  it('do not include undefined values, which JSON does not contain', () => {
     expect(leavesBelow('', { a: undefined, b: 1 })).toEqual([{ pointer: '/b', value: 1 }]);
   });
 
-  it('are those of every document that was gathered', () => {
+  it('include those of every document of the input', () => {
     const raw = {
       record: {},
       notes: [{ body: 'b' }],
       users: { u: { email: 'e' } },
       manifests: { reply: { subject: 's' } },
     };
-    const more = { subType: 'web', now: '2024-03-08T12:00:00Z', others: { mood: 'good' } };
-    expect(pointers({}, { raw: { ...raw, ...more } })).toEqual([
+    const related = { subType: 'web', now: '2024-03-08T12:00:00Z', others: { mood: 'good' } };
+    expect(pointers({}, { raw: { ...raw, ...related } })).toEqual([
       'notes#/0/body',
       'manifests#/reply/subject',
       'users#/u/email',
@@ -56,13 +56,13 @@ describe('leaves', () => {
       ['conversation#/messages/0/id'],
     ],
     ['no transcript', { kind: 'none', why: 'absent' } as const, []],
-  ])('of %s are told apart by their document', (_what, transcript, expected) => {
+  ])('of %s have the prefix of their document', (_what, transcript, expected) => {
     expect(pointers({}, { raw: { record: {} }, transcript })).toEqual(expected);
   });
 });
 
 describe('a leaf', () => {
-  it('that fields were made from is carried to all of them', () => {
+  it('is carried to every field that was built from it', () => {
     const origins = [origin('/interaction/a', '/x'), origin('/interaction/b', '/y', '/x')];
     expect(outcomeOf('/x', 1, [], origins)).toEqual({
       outcome: 'carried',
@@ -71,27 +71,27 @@ describe('a leaf', () => {
     expect(outcomeOf('/y', 1, [], origins)).toEqual({ outcome: 'carried', targets: ['/interaction/b'] });
   });
 
-  it('is carried rather than told, and told rather than ignored', () => {
-    const told = [{ code: 'wrong-type', pointer: '/flowId' }];
-    expect(outcomeOf('/flowId', 7, told, [origin('/interaction/a', '/flowId')]).outcome).toBe('carried');
-    expect(outcomeOf('/flowId', 7, told)).toEqual({ outcome: 'reported', code: 'wrong-type' });
-    expect(outcomeOf('/flowId', 7)).toEqual({ outcome: 'ignored', reason: "the flow's name is carried" });
+  it('is carried rather than reported, and reported rather than ignored', () => {
+    const diagnostics = [{ code: 'wrong-type', pointer: '/flowId' }];
+    expect(outcomeOf('/flowId', 7, diagnostics, [origin('/interaction/a', '/flowId')]).outcome).toBe('carried');
+    expect(outcomeOf('/flowId', 7, diagnostics)).toEqual({ outcome: 'reported', code: 'wrong-type' });
+    expect(outcomeOf('/flowId', 7)).toEqual({ outcome: 'ignored', reason: 'the name of the flow is carried' });
   });
 
   it.each([
     [null, 'null'],
-    ['', 'an empty text says nothing'],
-  ])('that is %j says nothing', (value, reason) => {
+    ['', 'an empty string carries no information'],
+  ])('that is %j is ignored', (value, reason) => {
     expect(outcomeOf('/mood', value)).toEqual({ outcome: 'ignored', reason });
   });
 
-  it('that nobody knows anything of is lost', () => {
+  it('that has no origin, diagnostic or exclusion is lost', () => {
     expect(outcomeOf('/mood', 'good')).toEqual({ outcome: 'lost' });
     expect(outcomeOf('/mood', 'good', [{ code: 'unknown-field', pointer: '/shoeSize' }])).toEqual({ outcome: 'lost' });
   });
 });
 
-describe('what is told of a place', () => {
+describe('a diagnostic', () => {
   it.each([
     'unknown-field',
     'wrong-type',
@@ -99,31 +99,31 @@ describe('what is told of a place', () => {
     'incomplete-attribute',
     'unreadable-transcript',
     'not-in-target',
-  ])('as %s is told of everything below it', (code) => {
+  ])('%s covers everything below its pointer', (code) => {
     expect(outcomeOf('/moods/0/name', 'good', [{ code, pointer: '/moods' }])).toEqual({ outcome: 'reported', code });
   });
 
-  it('is told of a whole document where that is what it names', () => {
-    const told = [{ code: 'unreadable-transcript', pointer: 'transcript#' }];
-    expect(outcomeOf('transcript#/0/mood', 'good', told).outcome).toBe('reported');
+  it('covers a whole document if its pointer is the document', () => {
+    const diagnostics = [{ code: 'unreadable-transcript', pointer: 'transcript#' }];
+    expect(outcomeOf('transcript#/0/mood', 'good', diagnostics).outcome).toBe('reported');
   });
 
-  it('as anything else is told of that very place alone', () => {
-    const told = [{ code: 'unmapped-value', pointer: '/moods' }];
-    expect(outcomeOf('/moods', 'good', told).outcome).toBe('reported');
-    expect(outcomeOf('/moods/0', 'good', told).outcome).toBe('lost');
+  it('with any other code covers only its exact pointer', () => {
+    const diagnostics = [{ code: 'unmapped-value', pointer: '/moods' }];
+    expect(outcomeOf('/moods', 'good', diagnostics).outcome).toBe('reported');
+    expect(outcomeOf('/moods/0', 'good', diagnostics).outcome).toBe('lost');
   });
 
-  it('is not told of a place whose name only begins the same', () => {
+  it('does not cover a pointer that only shares a prefix of a key', () => {
     expect(outcomeOf('/moodsOfTomorrow', 'good', [{ code: 'unknown-field', pointer: '/moods' }]).outcome).toBe('lost');
   });
 
-  it('nearest to the leaf counts', () => {
-    const told = [
+  it('nearest to the leaf applies', () => {
+    const diagnostics = [
       { code: 'unknown-field', pointer: '/moods' },
       { code: 'not-in-target', pointer: '/moods/0' },
     ];
-    expect(outcomeOf('/moods/0/name', 'good', told)).toEqual({ outcome: 'reported', code: 'not-in-target' });
-    expect(outcomeOf('/moods/1/name', 'good', told)).toEqual({ outcome: 'reported', code: 'unknown-field' });
+    expect(outcomeOf('/moods/0/name', 'good', diagnostics)).toEqual({ outcome: 'reported', code: 'not-in-target' });
+    expect(outcomeOf('/moods/1/name', 'good', diagnostics)).toEqual({ outcome: 'reported', code: 'unknown-field' });
   });
 });

@@ -1,15 +1,15 @@
 import type { Diagnostic } from '../../kit/diagnostic.ts';
 import type { DiagnosticCode } from './diagnostics.table.ts';
 
-/** Collects what one translation notices; made and read within that one translation, so that translating stays pure. */
+/** Collects the diagnostics of one translation. It is created and read within that translation, so that translation stays a pure function. */
 export class DiagnosticsCollector {
-  readonly #found: Diagnostic[] = [];
+  readonly #diagnostics: Diagnostic[] = [];
 
   report(code: DiagnosticCode, pointer: string, seen?: string): void {
-    this.#found.push(seen === undefined ? { code, pointer } : { code, pointer, seen });
+    this.#diagnostics.push(seen === undefined ? { code, pointer } : { code, pointer, seen });
   }
 
   all(): readonly Diagnostic[] {
-    return this.#found;
+    return this.#diagnostics;
   }
 }

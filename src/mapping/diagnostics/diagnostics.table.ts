@@ -1,28 +1,29 @@
-/** Every code a translation can report, and what it tells. The list is closed: a test compares it with `docs/diagnostics.md`. */
+/** Every code that a translation can report, and its meaning. The list is closed; a test compares it with `docs/diagnostics.md`. */
 export const diagnosticsTable = {
-  'unmapped-value': 'the profile has no word for this value; the profile’s "unknown" word was used',
-  contradiction: 'the root and `details` differ, and the root was used; or the end lies before the start',
-  'missing-end': 'flagged or older than its channel allows, but without an end: Stopped without endDate',
-  'unreadable-time': 'not a time; the target field was left out',
-  'unknown-user': 'the user was looked for and not found; the record’s own agent name was used',
-  'repeated-attribute': 'a custom attribute is given more than once; the latest was used',
-  'incomplete-attribute': 'a custom attribute without a name or without a value; left out',
-  'out-of-range': 'a number that no duration can be; treated as absent',
-  'incomplete-source': 'the source itself flags this record as incomplete',
-  'source-unavailable':
-    'a second source call failed; the answer lacks what it would have brought and is not kept as final',
+  'unmapped-value': 'the profile has no entry for this value; the profile’s fallback value was used',
+  contradiction: 'the record and its `details` differ, and the record’s value was used; or the end is before the start',
+  'missing-end':
+    'the record has no end, and is flagged or older than the limit of its channel: state Stopped, no endDate',
+  'unreadable-time': 'not a valid time; the target field was omitted',
+  'unknown-user': 'the source does not know this user; the agent name in the record was used',
+  'repeated-attribute': 'a custom attribute occurs more than once; the latest value was used',
+  'incomplete-attribute': 'a custom attribute has no name or no value; it was omitted',
+  'out-of-range': 'a number that is not a valid duration; treated as absent',
+  'incomplete-source': 'the source flags this record as incomplete',
+  'source-unavailable': 'an additional source call failed; the answer lacks its data and is not cached as final',
   'transcript-not-given':
-    'a conversation came without its transcript, which nobody has looked for; `messages` is empty',
-  'transcript-pending': 'no transcript yet; it may still come',
-  'transcript-expired': 'the transcript’s file can no longer be read',
-  'transcript-absent': 'there is no transcript and none will come',
-  'unreadable-transcript': 'what stands in place of a transcript is none that the vendor documents',
+    'the input of a conversation contains no transcript, and none was requested; `messages` is empty',
+  'transcript-pending': 'there is no transcript yet; it may still become available',
+  'transcript-expired': 'the file of the transcript is no longer available',
+  'transcript-absent': 'there is no transcript, and none will become available',
+  'unreadable-transcript': 'the transcript has an undocumented format',
   'flattened-content': 'rich content was written as plain text',
-  'skipped-payload': 'not a message; left out',
-  'unknown-field': 'no rule reads this field and the profile does not ignore it; it was left out',
-  'wrong-type': 'a value of another type than the source documents; written out where it can be, left out where not',
-  'not-in-target': 'the documented reply has no place for this',
+  'skipped-payload': 'the transcript entry is not a message; it was omitted',
+  'unknown-field': 'no rule reads this field and the profile does not ignore it; it was omitted',
+  'wrong-type':
+    'the type of the value differs from the documented type; it was converted if possible, otherwise omitted',
+  'not-in-target': 'the target format has no field for this value',
 } as const;
 
-/** A row's name. */
+/** The code of a diagnostic. */
 export type DiagnosticCode = keyof typeof diagnosticsTable;

@@ -13,18 +13,18 @@ const ben = {
   conversationStartTimestamp: second(10),
   conversationEndTimestamp: second(40),
 };
-// A list may hold what is no entry; pointers lead into the list as it came.
+// A list may contain entries that are not objects; pointers refer to the original list.
 const chat = { channelType: 'messaging', customer: 'Marta', details: { agents: ['junk', ben] } };
 
-function explained(fields: object, around: Partial<TranslationInput> = {}): Explained {
-  return explain(gathered({ interactionId: 'i-1', ...ended, ...fields }, around), site());
+function explained(fields: object, related: Partial<TranslationInput> = {}): Explained {
+  return explain(gathered({ interactionId: 'i-1', ...ended, ...fields }, related), site());
 }
 
 function sourcesOf(target: string, { origins, absent }: Explained): readonly string[] | undefined {
   return [...origins, ...absent].find((origin) => origin.target === target)?.sources;
 }
 
-describe('a field of the interaction is made from', () => {
+describe('the sources of a field of the interaction', () => {
   it.each<[string, object, readonly string[]]>([
     ['id', {}, ['/interactionId']],
     ['startDate', {}, ['/startTimestamp']],
@@ -40,25 +40,25 @@ describe('a field of the interaction is made from', () => {
     expect(sourcesOf(`/interaction/${field}`, explained(fields))).toEqual(sources);
   });
 
-  it('its sub-type and its channel, the media type', () => {
+  it('mediaType: the channel and the sub-type', () => {
     const sources = sourcesOf('/interaction/mediaType', explained(chat, { subType: 'web' }));
     expect(sources?.toSorted()).toEqual(['/channelType', 'subType#']);
     expect(sourcesOf('/interaction/mediaType', explained(chat))).toEqual(['/channelType']);
   });
 
-  it('the manifest’s subject', () => {
+  it('subject: the subject in the manifest', () => {
     const manifests = { received: { subject: 'Hello' } };
     const email = explained({ channelType: 'email' }, { manifests, raw: { record: {}, manifests } });
     expect(sourcesOf('/interaction/subject', email)).toEqual(['manifests#/received/subject']);
   });
 
-  it('the notes, where they stood in the list as it came', () => {
+  it('comment: the notes, by their index in the original list', () => {
     const note = { title: 'Refund', body: undefined, resourceId: undefined };
     const noted = explained({}, { notes: [note], raw: { record: {}, notes: ['junk', note] } });
     expect(sourcesOf('/interaction/comment', noted)).toEqual(['notes#/1/title']);
   });
 
-  it('all values of an attribute that is given twice', () => {
+  it('customAttributes: every occurrence of a repeated attribute', () => {
     const entry = (hookName: string, at: number) => ({ hookType: 'A', hookName, timestamp: second(at) });
     const twice = explained({ interactionAttributes: [entry('new', 9), entry('old', 1)] });
     expect(sourcesOf('/interaction/customAttributes/A', twice)).toEqual([
@@ -71,15 +71,15 @@ describe('a field of the interaction is made from', () => {
     ]);
   });
 
-  it('any field that the profile points to', () => {
+  it('any field: the values that the profile points to', () => {
     const record = { campaign: { name: 'Spring' } };
-    const place = site('UTC', { subject: ['/campaign/name'], userData: { CX_Campaign: '/campaign/name' } });
-    const pointed = explain(gathered({ ...ended, ...record }), place);
-    expect(sourcesOf('/interaction/subject', pointed)).toEqual(['/campaign/name']);
-    expect(sourcesOf('/interaction/userData/CX_Campaign', pointed)).toEqual(['/campaign/name']);
+    const customSite = site('UTC', { subject: ['/campaign/name'], userData: { CX_Campaign: '/campaign/name' } });
+    const explanation = explain(gathered({ ...ended, ...record }), customSite);
+    expect(sourcesOf('/interaction/subject', explanation)).toEqual(['/campaign/name']);
+    expect(sourcesOf('/interaction/userData/CX_Campaign', explanation)).toEqual(['/campaign/name']);
   });
 
-  it('the owner’s user, under an id that a pointer can hold', () => {
+  it('ownerInformation: the user of the owner, with the id escaped', () => {
     const users = { 'b/1': { firstName: 'Ben', email: 'ben@x' } };
     const owned = explained(chat, { users: usersOf(users), raw: { record: chat, users } });
     expect(sourcesOf('/interaction/ownerInformation', owned)).toEqual(
@@ -88,19 +88,19 @@ describe('a field of the interaction is made from', () => {
   });
 });
 
-it('who owns an interaction in which nobody wrote a note is no source of its comment', () => {
+it('the owner is no source of the comment if there are no notes', () => {
   expect(sourcesOf('/interaction/comment', explained(chat))).toEqual([]);
 });
 
-describe('a table', () => {
-  it('has its entries made by the rule of the table', () => {
+describe('a map', () => {
+  it('has entries whose rule is the rule of the map', () => {
     const { origins } = explained({ flowName: 'Main', interactionAttributes: [{ hookType: 'A', hookName: 'x' }] });
     const rules = new Map(origins.map(({ target, rule }) => [target, rule]));
     expect(rules.get('/interaction/userData/CX_FlowName')).toBe('userData');
     expect(rules.get('/interaction/customAttributes/A')).toBe('customAttributes');
   });
 
-  it('whose entries tell where they came from is told neither as made nor as absent', () => {
+  it('whose entries have origins has no origin itself and is not absent', () => {
     const targets = explained({
       flowName: 'Main',
       interactionAttributes: [{ hookType: 'A', hookName: 'x' }],
@@ -110,20 +110,20 @@ describe('a table', () => {
     expect(targets).toContain('/interaction/userData/CX_FlowName');
   });
 
-  it('without any entry is told as absent', () => {
+  it('without any entry is absent', () => {
     const absent = explained({}).absent.map(({ target }) => target);
     expect(absent).toEqual(expect.arrayContaining(['/interaction/userData', '/interaction/customAttributes']));
   });
 });
 
-describe('a message is made from', () => {
-  const said = (at: number, type: string, body: object, more: object = {}) => ({
+describe('the sources of a message', () => {
+  const transcriptEntry = (at: number, type: string, body: object, extra: object = {}) => ({
     timestamp: String(Date.parse(second(at))),
-    payload: { type: 'message', metadata: { type }, body, ...more },
+    payload: { type: 'message', metadata: { type }, body, ...extra },
   });
 
-  it('what was said, when and by whom', () => {
-    const transcript = stored([said(20, 'agent', { text: 'Hello' }, { from: 'b/1' })]);
+  it('text, time and author', () => {
+    const transcript = stored([transcriptEntry(20, 'agent', { text: 'Hello' }, { from: 'b/1' })]);
     const { origins } = explained(chat, { transcript });
     const [message] = origins.filter(({ rule }) => rule === 'message');
     expect(message?.target).toBe('/messages/2');
@@ -138,7 +138,7 @@ describe('a message is made from', () => {
     );
   });
 
-  it('a running conversation, at the places as they came', () => {
+  it('messages of a running conversation, by their index in the original list', () => {
     const transcript = liveTranscript({ messages: [null, { type: 'customer', text: 'Hello' }] });
     const { origins } = explained(chat, transcript ? { transcript } : {});
     expect(origins.find(({ rule }) => rule === 'message')?.sources).toEqual(
@@ -146,7 +146,7 @@ describe('a message is made from', () => {
     );
   });
 
-  it('the text in place of a transcript', () => {
+  it('the plain text that replaces a transcript', () => {
     const { origins, leaves } = explained(chat, { transcript: { kind: 'text', text: 'Hello' } });
     expect(origins.find(({ rule }) => rule === 'message')?.sources).toContain('transcript#');
     expect(leaves).toContainEqual({
@@ -157,8 +157,8 @@ describe('a message is made from', () => {
     });
   });
 
-  it('the agent’s times, and the notice that says the same', () => {
-    const transcript = stored([said(11, 'system', { text: 'Ben connected.' })]);
+  it('joins and leaves: the times of the agent and the matching notice', () => {
+    const transcript = stored([transcriptEntry(11, 'system', { text: 'Ben connected.' })]);
     const { origins } = explained(chat, { transcript });
     expect(origins.find(({ rule }) => rule === 'agentJoins')?.sources).toEqual(
       expect.arrayContaining(['/details/agents/1/conversationStartTimestamp', 'transcript#/0/payload/body/text']),
@@ -170,12 +170,12 @@ describe('a message is made from', () => {
   });
 });
 
-describe('explaining changes nothing', () => {
+describe('explain returns the same value and diagnostics as contentOf', () => {
   it.each<[string, Partial<TranslationInput>]>([
-    ['where the owner is no user any more', { users: usersOf({ 'b/1': null }) }],
-    ['where there is no transcript', { transcript: { kind: 'none', why: 'expired' } }],
+    ['if the owner is an unknown user', { users: usersOf({ 'b/1': null }) }],
+    ['if there is no transcript', { transcript: { kind: 'none', why: 'expired' } }],
     [
-      'where a notice is of nobody known',
+      'if a notice names an unknown agent',
       {
         transcript: stored([
           {
@@ -185,8 +185,8 @@ describe('explaining changes nothing', () => {
         ]),
       },
     ],
-  ])('%s', (_where, around) => {
-    const { value, diagnostics } = contentOf(gathered({ interactionId: 'i-1', ...ended, ...chat }, around), site());
-    expect(explained(chat, around)).toMatchObject({ value, diagnostics });
+  ])('%s', (_condition, related) => {
+    const { value, diagnostics } = contentOf(gathered({ interactionId: 'i-1', ...ended, ...chat }, related), site());
+    expect(explained(chat, related)).toMatchObject({ value, diagnostics });
   });
 });

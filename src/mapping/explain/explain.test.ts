@@ -4,13 +4,13 @@ import { explain } from './explain.ts';
 
 const ended = { startTimestamp: '2024-03-07T10:00:00Z', endTimestamp: '2024-03-07T10:05:00Z' };
 
-/** The settings that made a field, in the result or absent from it. */
-function settingsOf(field: string, fields: object, around: Parameters<typeof gathered>[1] = {}) {
-  const { origins, absent } = explain(gathered({ ...ended, ...fields }, around), site());
+/** The profile entries that the rule of a field read; the field may be absent from the result. */
+function settingsOf(field: string, fields: object, related: Parameters<typeof gathered>[1] = {}) {
+  const { origins, absent } = explain(gathered({ ...ended, ...fields }, related), site());
   return [...origins, ...absent].find(({ target }) => target === `/interaction/${field}` || target === field)?.settings;
 }
 
-describe('the settings that a rule read are the very entries that a site would change', () => {
+describe('the settings of a rule are the profile entries that a site would change', () => {
   const table: [string, object, readonly string[]][] = [
     ['mediaType', { channelType: 'voice' }, ['/mediaTypes/voice']],
     ['mediaType', { channelType: 'fax' }, ['/unknownMediaType']],
@@ -29,7 +29,7 @@ describe('the settings that a rule read are the very entries that a site would c
     expect(settingsOf(field, fields)).toEqual(settings);
   });
 
-  it('of a message they are the words for who wrote it', () => {
+  it('for a message: the participant type and nickname of its author', () => {
     const transcript = stored([{ timestamp: '1709805600500', payload: { type: 'message', body: { text: 'Hello' } } }]);
     const chat = { channelType: 'messaging' };
     expect(settingsOf('/messages/1', chat, { transcript })).toEqual(['/participants/system', '/nicknames/system']);
@@ -37,14 +37,14 @@ describe('the settings that a rule read are the very entries that a site would c
   });
 });
 
-it('a field that is left out is told with what its rule read', () => {
+it('an absent field has the source values that its rule read', () => {
   const { absent } = explain(gathered({ ...ended, direction: 'inbound', hooks: [] }), site());
-  const told = new Map(absent.map((origin) => [origin.target, origin.sources]));
-  expect(told.get('/interaction/ownerInformation')).toEqual(['/direction']);
-  expect(told.get('/interaction/userData/CX_Hooks')).toEqual([]);
+  const sources = new Map(absent.map((origin) => [origin.target, origin.sources]));
+  expect(sources.get('/interaction/ownerInformation')).toEqual(['/direction']);
+  expect(sources.get('/interaction/userData/CX_Hooks')).toEqual([]);
 });
 
-it('no field is told that is not in the result, and the profile is never taken for a source', () => {
+it('every origin belongs to a field of the result, and no source is a profile pointer', () => {
   const { origins, value } = explain(gathered({ ...ended, channelType: 'email' }), site());
   const { interaction } = value;
   const fields = origins.map(({ target }) => target.split('/')[2] ?? '');
@@ -52,22 +52,22 @@ it('no field is told that is not in the result, and the profile is never taken f
   expect(origins.flatMap(({ sources }) => sources).filter((source) => source.startsWith('profile'))).toEqual([]);
 });
 
-it('who a customer is that no message names comes from the record', () => {
+it('the name of a customer who wrote no message comes from the record', () => {
   const transcript = { kind: 'text', text: 'Hello' } as const;
   const chat = gathered({ ...ended, channelType: 'messaging', customer: 'Marta' }, { transcript });
   const [joins] = explain(chat, site()).origins.filter(({ rule }) => rule === 'customerJoins');
   expect(joins?.settings).toEqual(['/participants/customer', '/nicknames/customer']);
-  const nobody = explain({ ...chat, transcript: { kind: 'stored', entries: [], raw: [] } }, site());
-  expect(nobody.origins.find(({ rule }) => rule === 'customerJoins')?.sources).toContain('/customer');
+  const silent = explain({ ...chat, transcript: { kind: 'stored', entries: [], raw: [] } }, site());
+  expect(silent.origins.find(({ rule }) => rule === 'customerJoins')?.sources).toContain('/customer');
 });
 
-it('explaining changes nothing in the profile', () => {
+it('explain does not modify the profile', () => {
   const before = JSON.stringify(defaultProfile);
   explain(gathered(ended), site());
   expect(JSON.stringify(defaultProfile)).toBe(before);
 });
 
-it('a list of very many entries is explained like any other', () => {
+it('a very long list is explained like any other', () => {
   const { leaves } = explain(gathered({ ...ended, numbers: Array.from({ length: 300_000 }, () => 1) }), site());
   expect(leaves.filter(({ pointer }) => pointer.startsWith('/numbers/'))).toHaveLength(300_000);
 });

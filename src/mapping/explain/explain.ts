@@ -5,19 +5,19 @@ import { contentOf } from '../content.ts';
 import type { Site, TranslationInput } from '../input/translation-input.ts';
 import { type Origin, Trace } from '../trace/trace.ts';
 
-/** A translation with where every field came from and what became of every value of the source. */
+/** A translation with the origin of every output field and the outcome of every source value. */
 export interface Explained extends Diagnosed<GwsContent> {
   readonly origins: readonly Origin[];
-  /** Fields that the result lacks because their rules found nothing to make them from. */
+  /** Origins of the fields that are not in the result because their rules found no value. */
   readonly absent: readonly Origin[];
   readonly leaves: readonly (Leaf & FieldOutcome)[];
 }
 
-/** Translates and explains; the result is the same as without. */
-export function explain(gathered: TranslationInput, site: Site): Explained {
+/** Translates with a trace; `value` and `diagnostics` are the same as without one. */
+export function explain(input: TranslationInput, site: Site): Explained {
   const trace = new Trace();
-  const content = contentOf(gathered, site, trace);
+  const content = contentOf(input, site, trace);
   const outcomeOf = outcomesOf(content.diagnostics, trace.origins, site.profile);
-  const leaves = leavesOf(gathered).map((leaf) => ({ ...leaf, ...outcomeOf(leaf) }));
+  const leaves = leavesOf(input).map((leaf) => ({ ...leaf, ...outcomeOf(leaf) }));
   return { ...content, origins: trace.origins, absent: trace.absent, leaves };
 }

@@ -33,33 +33,36 @@ it.each([
   ['/messages/1', ['/messages/1']],
   ['messages/1/text', ['/messages/1']],
   ['endDate', ['endDate']],
-])('the field %s is found, be it in the result or not', (name, fields) => {
-  const only = filterByField(explained(), name);
-  expect(only && fieldsOf(only)).toEqual(fields);
+])('finds the field %s, present or absent', (name, fields) => {
+  const filtered = filterByField(explained(), name);
+  expect(filtered && fieldsOf(filtered)).toEqual(fields);
 });
 
-it.each(['nothing', 'stat', '/messages/7', 'constructor'])('a field %s that no rule makes is none', (name) => {
-  expect(filterByField(explained(), name)).toBeUndefined();
-});
+it.each(['nothing', 'stat', '/messages/7', 'constructor'])(
+  'returns undefined for %s, which no rule produces',
+  (name) => {
+    expect(filterByField(explained(), name)).toBeUndefined();
+  },
+);
 
-it('of the source only what the field was made from is left', () => {
+it('keeps only the source values that the field was built from', () => {
   expect(filterByField(explained(), 'typeId')?.leaves.map(({ pointer }) => pointer)).toEqual(['/direction']);
 });
 
-it('diagnostics about its sources and about what is missing stay, those about other values go', () => {
+it('keeps diagnostics about source values of the field and about missing values, and drops the others', () => {
   const codes = (name: string) => filterByField(explained(), name)?.diagnostics.map(({ code }) => code);
   expect(explained().diagnostics.map(({ code }) => code)).toEqual(['unknown-field', 'missing-end', 'unmapped-value']);
   expect(codes('state')).toEqual(['missing-end']);
   expect(codes('typeId')).toEqual(['missing-end', 'unmapped-value']);
 });
 
-it('a table half of whose entries are missing is found', () => {
-  const place = site('UTC', { userData: { CX_FlowName: 'flow', CX_Customer: 'customer' } });
-  const only = filterByField(explain(gathered({ flowName: 'Main' }), place), 'userData');
-  expect(only && fieldsOf(only)).toEqual(['userData/CX_FlowName', 'userData/CX_Customer']);
+it('finds a map with both present and absent entries', () => {
+  const customSite = site('UTC', { userData: { CX_FlowName: 'flow', CX_Customer: 'customer' } });
+  const filtered = filterByField(explain(gathered({ flowName: 'Main' }), customSite), 'userData');
+  expect(filtered && fieldsOf(filtered)).toEqual(['userData/CX_FlowName', 'userData/CX_Customer']);
 });
 
-it('a diagnostic about an object goes where the field was made from nothing in it, and stays where from something', () => {
+it('keeps a diagnostic about an object only if the field was built from a value in it', () => {
   const body = { contentType: 'image', text: 'A cat', file: { mediaUrl: 'https://x' } };
   const chat = explain(
     gathered(

@@ -7,14 +7,14 @@ import {
 } from '../../cxengage/schema/transcript.ts';
 import { isJsonObject, parseJson } from '../../kit/json.ts';
 
-/** Where the messages of a conversation came from, or why there are none. `raw` is the transcript as it came, to account for everything in it. */
+/** The messages of a conversation, or the reason why there are none. `raw` is the unparsed transcript, which is needed to report unread fields. */
 export type Transcript =
   | { readonly kind: 'stored'; readonly entries: CxTranscript; readonly raw: readonly unknown[] }
   | { readonly kind: 'live'; readonly conversation: CxConversation; readonly raw: unknown }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'none'; readonly why: 'absent' | 'expired' | 'unreadable' | 'unavailable' };
 
-/** A list is a transcript only if something in it looks like a message; other lists are hints at best. */
+/** Reads a list as a stored transcript; undefined if no entry looks like a message. */
 export function storedTranscript(value: unknown): Transcript | undefined {
   if (!Array.isArray(value) || !value.some((entry) => isJsonObject(entry) && isJsonObject(entry['payload']))) {
     return undefined;
@@ -23,24 +23,24 @@ export function storedTranscript(value: unknown): Transcript | undefined {
   return entries && { kind: 'stored', entries, raw: value };
 }
 
-/** A running conversation in which somebody has said something. */
+/** Reads a running conversation; undefined if it has no messages. */
 export function liveTranscript(value: unknown): Transcript | undefined {
   const conversation = readConversation(value);
   return conversation && conversation.messages.length > 0 ? { kind: 'live', conversation, raw: value } : undefined;
 }
 
-/** The transcript that a record itself holds in `messagingTranscript`. */
-export function embeddedTranscript({ messagingTranscript: own }: CxInteraction): Transcript | undefined {
-  return typeof own === 'string' ? parseTranscriptText(own) : storedTranscript(own);
+/** The transcript in the `messagingTranscript` field of the record; undefined if there is none. */
+export function embeddedTranscript({ messagingTranscript: value }: CxInteraction): Transcript | undefined {
+  return typeof value === 'string' ? parseTranscriptText(value) : storedTranscript(value);
 }
 
-/** A transcript written as a text: a list of messages in JSON, else what the customer said. An address is none, whatever stands there. */
+/** Parses a transcript given as text: a JSON list of messages, otherwise one message of the customer. A URL points to a transcript; it is not one. */
 export function parseTranscriptText(text: string): Transcript | undefined {
   const list = storedTranscript(parseJson(text));
   return list ?? (text.trim() === '' || isUrl(text) ? undefined : { kind: 'text', text });
 }
 
-/** Whether a transcript's text only says where the transcript stands. */
+/** Whether the transcript field holds the URL of a transcript instead of the transcript. */
 export function isUrl(text: unknown): text is string {
   return typeof text === 'string' && /^\s*https?:/i.test(text);
 }

@@ -7,22 +7,22 @@ import type { JsonObject } from '../../kit/json.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Transcript } from './transcript.ts';
 
-/** What a site decides once: the values, how dates are written, and the address that resources are named by. */
+/** The configuration of a site: mapping profile, date format and public URL. */
 export interface Site {
   readonly profile: Profile;
-  /** The IANA zone that `formatDate` writes. */
+  /** IANA time zone of `formatDate` and `calendar`. */
   readonly timeZone: string;
   readonly formatDate: DateFormat;
-  /** Days of that zone. */
+  /** Day boundaries in `timeZone`. */
   readonly calendar: Calendar;
-  /** Ends with `/api/v2`. */
+  /** Base of resource URIs; ends with `/api/v2`. */
   readonly publicUrl: string;
 }
 
-/** Users by id: null for one who was looked for and not found. */
+/** Users by id. A user that was looked up and not found is null. */
 export type Users = ReadonlyMap<string, CxUser | null>;
 
-/** Documents as they came, to account for everything in them. */
+/** The unparsed documents, which are needed to report unread fields. */
 export interface RawDocuments {
   readonly record: JsonObject;
   readonly manifests?: unknown;
@@ -30,27 +30,27 @@ export interface RawDocuments {
   readonly users?: unknown;
   readonly subType?: unknown;
   readonly now?: unknown;
-  /** What stood beside all of these under other names. */
+  /** Documents with names that translation does not know. */
   readonly others?: JsonObject;
 }
 
 /**
- * A record with everything around it that translation may need, as data. What is left out was not asked for; what was asked for and not
- * found is there as null (a user) or empty (notes).
+ * The input of a translation: a record and the related documents. A document that was not requested is absent. A user that was looked up
+ * and not found is null; notes that were looked up and not found are an empty list.
  */
 export interface TranslationInput {
   readonly record: CxInteraction;
   readonly raw: RawDocuments;
-  /** Epoch milliseconds at which the record is looked at; decides what is stale and what may still come. */
+  /** Reference time in epoch milliseconds; decides whether a record is stale and whether its transcript is still pending. */
   readonly now: number;
   readonly users?: Users;
-  /** `artifactSubType` of the transcript's artifact: web, facebook, whatsapp, sms. */
+  /** `artifactSubType` of the artifact that holds the transcript: web, facebook, whatsapp or sms. */
   readonly subType?: string | undefined;
   readonly transcript?: Transcript;
-  /** Files of the transcript's artifact, for the names of what was sent. */
+  /** Files of that artifact; they give the names of sent files. */
   readonly files?: readonly CxFile[];
   readonly manifests?: { readonly received?: CxManifest | undefined; readonly reply?: CxManifest | undefined };
   readonly notes?: readonly CxNote[];
-  /** Names of second source calls that failed. */
+  /** Names of the optional source calls that failed. */
   readonly unavailable?: readonly string[];
 }

@@ -4,30 +4,30 @@ import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.
 import { conversingAgents, handledSegments } from './facts.ts';
 
 /**
- * Whole seconds: the customer's conversation, else the whole call where an agent conversed; an unanswered call took none. Undefined while the
- * call runs.
+ * Duration of a call in whole seconds: the customer's conversation time, otherwise the length of an answered call. An unanswered call that
+ * has ended has duration 0. Undefined while the call is running.
  */
 export function callDurationOf(
   record: CxInteraction,
   state: GwsInteraction['state'],
-  findings: DiagnosticsCollector,
+  diagnostics: DiagnosticsCollector,
 ): number | undefined {
-  const conversation = duration(record, 'customerConversationTime', findings);
+  const conversation = secondsIn(record, 'customerConversationTime', diagnostics);
   if (conversation !== undefined) return conversation;
   const answered = conversingAgents(record).length > 0 || handledSegments(record).length > 0;
-  const call = answered ? duration(record, 'interactionTime', findings) : undefined;
+  const call = answered ? secondsIn(record, 'interactionTime', diagnostics) : undefined;
   return call ?? (state === 'Stopped' ? 0 : undefined);
 }
 
-function duration(
+function secondsIn(
   record: CxInteraction,
   field: 'customerConversationTime' | 'interactionTime',
-  findings: DiagnosticsCollector,
+  diagnostics: DiagnosticsCollector,
 ): number | undefined {
   const value = record[field];
   if (value === undefined) return undefined;
   const seconds = Math.round(value);
-  if (seconds >= 0 && Number.isSafeInteger(seconds)) return Math.abs(seconds); // never minus nothing
-  findings.report('out-of-range', `/${field}`);
+  if (seconds >= 0 && Number.isSafeInteger(seconds)) return Math.abs(seconds); // converts -0 to 0
+  diagnostics.report('out-of-range', `/${field}`);
   return undefined;
 }

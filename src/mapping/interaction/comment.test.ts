@@ -5,7 +5,7 @@ import type { TranslationInput } from '../input/translation-input.ts';
 
 const start = '2024-03-08T11:00:00.000Z';
 const end = '2024-03-08T11:05:00.000Z';
-const talked = (resourceId: string, noteTitle?: string) => ({
+const conversing = (resourceId: string, noteTitle?: string) => ({
   resourceId,
   conversationStartTimestamp: start,
   noteTitle: noteTitle ?? null,
@@ -16,20 +16,20 @@ function comment(fields: object, notes?: TranslationInput['notes']): string | un
   return contentOf(gathered(record, notes ? { notes } : {}), site()).value.interaction.comment;
 }
 
-describe('notes', () => {
+describe('fetched notes', () => {
   const blank = { title: undefined, body: undefined, resourceId: 'a' };
 
-  it('in which nothing is written leave no line', () => {
+  it('without a title and a body add no line', () => {
     expect(comment({}, [blank, { ...blank, body: 'Called back' }, { ...blank, title: '' }])).toBe('Called back');
   });
 
-  it('in which nothing is written at all leave the comment to the record', () => {
+  it('that are all empty are replaced by the notes in the record', () => {
     expect(comment({ notes: 'Refund' }, [blank])).toBe('Refund');
   });
 });
 
-describe('the record’s own notes', () => {
-  it('may hold numbers, in objects too', () => {
+describe('notes in the record', () => {
+  it('may be numbers, also in objects', () => {
     expect(comment({ notes: 7 })).toBe('7');
     expect(comment({ notes: [{ title: 'Score', body: 7 }] })).toBe('Score: 7');
   });
@@ -37,33 +37,33 @@ describe('the record’s own notes', () => {
   it.each([
     ['an empty text', ''],
     ['an empty list', []],
-    ['a yes', true],
-    ['an object of other things', { author: 'Ben' }],
-    ['empty and odd entries', ['', null, true, [], { title: {}, body: null }]],
-  ])('that are %s say nothing', (_what, notes) => {
+    ['a boolean', true],
+    ['an object without title and body', { author: 'Ben' }],
+    ['a list of empty and invalid entries', ['', null, true, [], { title: {}, body: null }]],
+  ])('that are %s give no comment', (_case, notes) => {
     expect(comment({ notes })).toBeUndefined();
   });
 
-  it('have no line for an odd entry between others', () => {
+  it('add no line for an invalid entry', () => {
     expect(comment({ notes: ['One', null, { body: true }, 'Two'] })).toBe('One\nTwo');
   });
 });
 
 describe('the title of a note', () => {
-  it('is the last one of an owner who came back', () => {
-    expect(comment({ details: { agents: [talked('a', 'First'), talked('a', 'Second')] } })).toBe('Second');
+  it('is the last title of an owner who returned', () => {
+    expect(comment({ details: { agents: [conversing('a', 'First'), conversing('a', 'Second')] } })).toBe('Second');
   });
 
-  it('is the owner’s earlier one where the later stay left none', () => {
-    expect(comment({ details: { agents: [talked('a', 'First'), talked('a')] } })).toBe('First');
+  it('is an earlier title of the owner if the later stay has none', () => {
+    expect(comment({ details: { agents: [conversing('a', 'First'), conversing('a')] } })).toBe('First');
   });
 
-  it('of somebody else is no comment', () => {
-    const offered = { resourceId: 'b', noteTitle: 'Theirs' };
-    expect(comment({ details: { agents: [offered, talked('a')] } })).toBeUndefined();
+  it('of another agent is not the comment', () => {
+    const offered = { resourceId: 'b', noteTitle: 'Other' };
+    expect(comment({ details: { agents: [offered, conversing('a')] } })).toBeUndefined();
   });
 
-  it('of an agent without an id is no comment of work without an owner', () => {
-    expect(comment({ agents: [{ noteTitle: 'Whose?' }] })).toBeUndefined();
+  it('of an agent without an id is not the comment of an interaction without an owner', () => {
+    expect(comment({ agents: [{ noteTitle: 'Unknown' }] })).toBeUndefined();
   });
 });

@@ -4,41 +4,41 @@ import { isJsonObject } from '../../kit/json.ts';
 import type { Judged } from '../judged.ts';
 import { agentId, allAgents } from './facts.ts';
 
-/** Whether the record says that an agent wrote a note, so that asking for the notes is worth a call. */
+/** Whether the record shows that an agent wrote a note, so that fetching the notes is worth a request. */
 export function hasNotes(record: CxInteraction): boolean {
-  return (ownNotes(record.notes) ?? '').trim() !== '' || allAgents(record).some((agent) => agent.noteTitle);
+  return (recordNotes(record.notes) ?? '').trim() !== '' || allAgents(record).some((agent) => agent.noteTitle);
 }
 
-/** The interaction's comment: its notes, else what the record itself holds of them, else the title of the owner's note. */
+/** The interaction's comment: the fetched notes, otherwise the notes in the record, otherwise the title of the owner's note. */
 export function commentOf(
   record: CxInteraction,
   notes: readonly CxNote[] | undefined,
-  basis: Judged,
+  judged: Judged,
 ): string | undefined {
-  return (notes && lines(notes)) ?? ownNotes(record.notes) ?? ownersTitle(record, basis);
+  return (notes && noteLines(notes)) ?? recordNotes(record.notes) ?? ownerNoteTitle(record, judged);
 }
 
-function lines(notes: readonly CxNote[]): string | undefined {
-  const written = notes.map((note) => [note.title, note.body].filter(Boolean).join(': ')).filter(Boolean);
-  return written.length > 0 ? written.join('\n') : undefined;
+function noteLines(notes: readonly CxNote[]): string | undefined {
+  const lines = notes.map((note) => [note.title, note.body].filter(Boolean).join(': ')).filter(Boolean);
+  return lines.length > 0 ? lines.join('\n') : undefined;
 }
 
-/** The vendor documents a text; a customer met a list of objects. */
-function ownNotes(notes: unknown): string | undefined {
+/** The notes in the record. The vendor documents a string, but real records also have a list of objects. */
+function recordNotes(notes: unknown): string | undefined {
   if (notes === undefined) return undefined;
   const entries = Array.isArray(notes) ? notes : [notes];
-  const written = entries.map((note) =>
-    isJsonObject(note) ? [note['title'], note['body']].map(asText).filter(Boolean).join(': ') : asText(note),
+  const lines = entries.map((note) =>
+    isJsonObject(note) ? [note['title'], note['body']].map(toText).filter(Boolean).join(': ') : toText(note),
   );
-  return written.filter(Boolean).join('\n') || undefined;
+  return lines.filter(Boolean).join('\n') || undefined;
 }
 
-function asText(value: unknown): string {
+function toText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-function ownersTitle(record: CxInteraction, basis: Judged): string | undefined {
-  const owned = (agent: CxAgent): boolean =>
-    Boolean(agent.noteTitle) && basis.owner !== undefined && agentId(agent) === basis.owner.userId;
-  return (record.agents.findLast(owned) ?? record.details?.agents.findLast(owned))?.noteTitle;
+function ownerNoteTitle(record: CxInteraction, judged: Judged): string | undefined {
+  const isTitledOwner = (agent: CxAgent): boolean =>
+    Boolean(agent.noteTitle) && judged.owner !== undefined && agentId(agent) === judged.owner.userId;
+  return (record.agents.findLast(isTitledOwner) ?? record.details?.agents.findLast(isTitledOwner))?.noteTitle;
 }

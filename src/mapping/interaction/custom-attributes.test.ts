@@ -12,70 +12,75 @@ const attribute = (hookType: string | null, hookName: string | null, timestamp: 
 });
 
 function translate(interactionAttributes: unknown, customAttributes: object = {}) {
-  const place = site('UTC', { customAttributes: { ...defaultProfile.customAttributes, ...customAttributes } });
-  const { value, diagnostics } = contentOf(gathered({ interactionAttributes }), place);
-  const told = diagnostics.filter(({ pointer }) => pointer.startsWith('/interactionAttributes/'));
+  const testSite = site('UTC', { customAttributes: { ...defaultProfile.customAttributes, ...customAttributes } });
+  const { value, diagnostics } = contentOf(gathered({ interactionAttributes }), testSite);
+  const relevant = diagnostics.filter(({ pointer }) => pointer.startsWith('/interactionAttributes/'));
   return {
     attributes: value.interaction.customAttributes,
-    told: told.map(({ code, pointer }) => `${code} ${pointer}`),
+    reports: relevant.map(({ code, pointer }) => `${code} ${pointer}`),
   };
 }
 
-describe('of an attribute given twice', () => {
-  it('the latest counts, wherever it stands', () => {
+describe('a repeated attribute', () => {
+  it('has the latest value, whatever the order of the entries', () => {
     expect(translate([attribute('A', 'new', one), attribute('A', 'old')]).attributes).toEqual({ A: 'new' });
     expect(translate([attribute('A', 'old'), attribute('A', 'new', one)]).attributes).toEqual({ A: 'new' });
   });
 
-  it('the later entry counts where both are of one moment', () => {
+  it('has the value of the later entry if both have the same time', () => {
     expect(translate([attribute('A', 'first'), attribute('A', 'second')]).attributes).toEqual({ A: 'second' });
   });
 
-  it('one without a readable time is the oldest', () => {
+  it('treats an entry without a readable time as the oldest', () => {
     expect(translate([attribute('A', 'dated'), attribute('A', 'undated', null)]).attributes).toEqual({ A: 'dated' });
   });
 
-  it('the second is told', () => {
-    expect(translate([attribute('A', 'new', one), attribute('B', 'b'), attribute('A', 'old')]).told).toEqual([
+  it('is reported at its second entry', () => {
+    expect(translate([attribute('A', 'new', one), attribute('B', 'b'), attribute('A', 'old')]).reports).toEqual([
       'repeated-attribute /interactionAttributes/2',
     ]);
   });
 });
 
 describe('an attribute without a name or a value', () => {
-  it('is left out, and told where it stood in the list as it came', () => {
-    const { attributes, told } = translate([attribute(null, 'x'), 'junk', attribute('A', null), attribute('B', 'b')]);
+  it('is omitted and reported at its index in the raw list', () => {
+    const { attributes, reports } = translate([
+      attribute(null, 'x'),
+      'junk',
+      attribute('A', null),
+      attribute('B', 'b'),
+    ]);
     expect(attributes).toEqual({ B: 'b' });
-    expect(told).toEqual([
+    expect(reports).toEqual([
       'wrong-type /interactionAttributes/1',
       'incomplete-attribute /interactionAttributes/0',
       'incomplete-attribute /interactionAttributes/2',
     ]);
   });
 
-  it('leaves the field out where there is no other', () => {
+  it('omits the field if there is no other attribute', () => {
     expect(translate([attribute('A', null)]).attributes).toBeUndefined();
   });
 });
 
-describe('the profile says', () => {
-  it('which field is the name and which the value', () => {
+describe('the profile defines', () => {
+  it('which field has the name and which field has the value', () => {
     expect(translate([attribute('gold', 'Level')], { name: 'hookName', value: 'hookType' }).attributes).toEqual({
       Level: 'gold',
     });
   });
 
-  it('under which name an attribute is answered', () => {
+  it('the name of an attribute in the reply', () => {
     const both = [attribute('lvl', 'gold'), attribute('B', 'b')];
     expect(translate(both, { names: { lvl: 'Level' } }).attributes).toEqual({ Level: 'gold', B: 'b' });
   });
 });
 
-it('a list tells of a repeated attribute only where it was asked for, by its name in the answer', () => {
+it('a list reports a repeated attribute only if it is requested, by its name in the reply', () => {
   const twice = [attribute('lvl', 'old'), attribute('lvl', 'new'), attribute('B', 'b')];
-  const place = site('UTC', { customAttributes: { ...defaultProfile.customAttributes, names: { lvl: 'Level' } } });
-  const item = (asked: string[]) => listItemOf(gathered({ interactionAttributes: twice }), asked, place);
-  const codes = (asked: string[]) => item(asked).diagnostics.map(({ code }) => code);
+  const testSite = site('UTC', { customAttributes: { ...defaultProfile.customAttributes, names: { lvl: 'Level' } } });
+  const item = (requested: string[]) => listItemOf(gathered({ interactionAttributes: twice }), requested, testSite);
+  const codes = (requested: string[]) => item(requested).diagnostics.map(({ code }) => code);
   expect(item(['Level']).value.customAttributes).toEqual({ Level: 'new' });
   expect(codes(['Level'])).toContain('repeated-attribute');
   expect(codes(['B', 'lvl'])).not.toContain('repeated-attribute');

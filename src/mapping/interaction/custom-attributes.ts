@@ -3,11 +3,11 @@ import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { DiagnosticCode } from '../diagnostics/diagnostics.table.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
-import { escaped, placesIn } from '../pointer/pointer.ts';
+import { escapeKey, originalIndexes } from '../pointer/pointer.ts';
 import { ownEntry, type Profile } from '../profile/profile.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
 
-/** An attribute of one entry; its name and its value may be missing. */
+/** The attribute in one entry; its name and its value may be missing. `at` is epoch milliseconds, 0 if unreadable. */
 interface Attribute {
   readonly name: string | undefined;
   readonly value: string | undefined;
@@ -15,45 +15,49 @@ interface Attribute {
 }
 
 /**
- * Custom attributes by name; of a name given twice the latest value counts. Lists carry only the names that were asked for. Names are the
- * customer's own, so they are kept as own properties whatever they spell.
+ * Custom attributes by name; the latest value of a repeated name wins. Only the requested names are returned. Tenants choose the names, so
+ * even a name like `__proto__` becomes an own property.
  */
 export function customAttributesOf(
   { record, raw }: TranslationInput,
-  asked: readonly string[] | 'all',
+  requested: readonly string[] | 'all',
   profile: Profile,
-  findings: DiagnosticsCollector,
+  diagnostics: DiagnosticsCollector,
   trace?: Trace,
 ): Record<string, string> | undefined {
   if (record.interactionAttributes.length === 0) return undefined;
-  const tell = (code: DiagnosticCode, place: number): void => {
-    const [at = place] = placesIn(record.interactionAttributes, raw.record['interactionAttributes']).slice(place);
-    findings.report(code, `/interactionAttributes/${at}`);
+  const report = (code: DiagnosticCode, index: number): void => {
+    const [rawIndex = index] = originalIndexes(record.interactionAttributes, raw.record['interactionAttributes']).slice(
+      index,
+    );
+    diagnostics.report(code, `/interactionAttributes/${rawIndex}`);
   };
   const latest = new Map<string, Attribute>();
-  for (const [place, entry] of record.interactionAttributes.entries()) {
+  for (const [index, entry] of record.interactionAttributes.entries()) {
     const attribute = buildTraced(trace, () => attributeOf(entry, profile));
     const { name, value, at } = attribute;
     if (name === undefined || value === undefined) {
-      tell('incomplete-attribute', place);
+      report('incomplete-attribute', index);
       continue;
     }
-    if (asked !== 'all' && !asked.includes(name)) continue;
-    const known = latest.get(name);
-    if (known) tell('repeated-attribute', place);
-    const [newer, older] = known && known.at > at ? [known, attribute] : [attribute, known];
-    if (older) trace?.join(newer, older);
+    if (requested !== 'all' && !requested.includes(name)) continue;
+    const previous = latest.get(name);
+    if (previous) report('repeated-attribute', index);
+    const [newer, older] = previous && previous.at > at ? [previous, attribute] : [attribute, previous];
+    if (older) trace?.addSources(newer, older);
     latest.set(name, newer);
   }
-  const found = [...latest];
-  for (const [name, attribute] of found) {
-    trace?.recordOrigin(`/interaction/customAttributes/${escaped(name)}`, 'customAttributes', attribute);
+  const entries = [...latest];
+  for (const [name, attribute] of entries) {
+    trace?.recordOrigin(`/interaction/customAttributes/${escapeKey(name)}`, 'customAttributes', attribute);
   }
-  return found.length > 0 ? Object.fromEntries(found.map(([name, { value }]) => [name, value as string])) : undefined;
+  return entries.length > 0
+    ? Object.fromEntries(entries.map(([name, { value }]) => [name, value as string]))
+    : undefined;
 }
 
 function attributeOf(entry: CxInteraction['interactionAttributes'][number], profile: Profile): Attribute {
   const { name: nameField, value: valueField, names } = profile.customAttributes;
-  const own = entry[nameField];
-  return { name: ownEntry(names, own) ?? own, value: entry[valueField], at: instantOf(entry.timestamp) ?? 0 };
+  const name = entry[nameField];
+  return { name: ownEntry(names, name) ?? name, value: entry[valueField], at: instantOf(entry.timestamp) ?? 0 };
 }

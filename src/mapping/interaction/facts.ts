@@ -3,7 +3,7 @@ import type { CxAgent, CxInteraction, CxQueueEntry, CxSegment } from '../../cxen
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { Trace } from '../trace/trace.ts';
 
-/** The fields that a record gives twice, once at its root and once in `details`. */
+/** The fields that a record has both at its root and in `details`. */
 export interface Facts {
   readonly channelType: string | undefined;
   readonly direction: string | undefined;
@@ -14,38 +14,38 @@ export interface Facts {
   readonly contactId: string | undefined;
 }
 
-/** Root fields win over `details` where they differ: lists have no `details`, so both views of a record then agree. */
-export function factsOf(record: CxInteraction, findings: DiagnosticsCollector, trace?: Trace): Facts {
-  const facts = trace ? tracedFacts(record, findings, trace) : plainFacts(record, findings);
+/** Root fields win over `details`. List items have no `details`, so this gives the same result for a list item and a full record. */
+export function factsOf(record: CxInteraction, diagnostics: DiagnosticsCollector, trace?: Trace): Facts {
+  const facts = trace ? tracedFacts(record, diagnostics, trace) : plainFacts(record, diagnostics);
   const [start, end] = [instantOf(facts.startTimestamp), instantOf(facts.endTimestamp)];
   if (start !== undefined && end !== undefined && end < start)
-    findings.report('contradiction', placeOf(record, 'endTimestamp'));
+    diagnostics.report('contradiction', factPointer(record, 'endTimestamp'));
   const { interactionId, csat } = record.details ?? {};
   if (interactionId !== undefined && interactionId !== record.interactionId) {
-    findings.report('contradiction', '/details/interactionId');
+    diagnostics.report('contradiction', '/details/interactionId');
   }
   const { customerSatisfactionScore: score } = record;
-  if (csat !== undefined && score !== undefined && csat !== score) findings.report('contradiction', '/details/csat');
+  if (csat !== undefined && score !== undefined && csat !== score) diagnostics.report('contradiction', '/details/csat');
   return trace ? trace.parts(facts) : facts;
 }
 
-/** Written out, each fact by its name: looked up under a name that is a variable they take twice as long. */
-function plainFacts(record: CxInteraction, findings: DiagnosticsCollector): Facts {
-  const inner = record.details;
+/** Written out field by field, because access with a computed key takes twice as long. */
+function plainFacts(record: CxInteraction, diagnostics: DiagnosticsCollector): Facts {
+  const { details } = record;
   return {
-    channelType: told(record.channelType, inner?.channelType, 'channelType', findings),
-    direction: told(record.direction, inner?.direction, 'direction', findings),
-    startTimestamp: told(record.startTimestamp, inner?.startTimestamp, 'startTimestamp', findings),
-    endTimestamp: told(record.endTimestamp, inner?.endTimestamp, 'endTimestamp', findings),
-    customer: told(record.customer, inner?.customer, 'customer', findings),
-    contactPoint: told(record.contactPoint, inner?.contactPoint, 'contactPoint', findings),
-    contactId: told(record.contactId, inner?.contactId, 'contactId', findings),
+    channelType: mergedValue(record.channelType, details?.channelType, 'channelType', diagnostics),
+    direction: mergedValue(record.direction, details?.direction, 'direction', diagnostics),
+    startTimestamp: mergedValue(record.startTimestamp, details?.startTimestamp, 'startTimestamp', diagnostics),
+    endTimestamp: mergedValue(record.endTimestamp, details?.endTimestamp, 'endTimestamp', diagnostics),
+    customer: mergedValue(record.customer, details?.customer, 'customer', diagnostics),
+    contactPoint: mergedValue(record.contactPoint, details?.contactPoint, 'contactPoint', diagnostics),
+    contactId: mergedValue(record.contactId, details?.contactId, 'contactId', diagnostics),
   };
 }
 
-function tracedFacts(record: CxInteraction, findings: DiagnosticsCollector, trace: Trace): Facts {
+function tracedFacts(record: CxInteraction, diagnostics: DiagnosticsCollector, trace: Trace): Facts {
   const fact = (key: keyof Facts): string | undefined =>
-    trace.part(key, () => told(record[key], record.details?.[key], key, findings));
+    trace.part(key, () => mergedValue(record[key], record.details?.[key], key, diagnostics));
   return {
     channelType: fact('channelType'),
     direction: fact('direction'),
@@ -57,76 +57,79 @@ function tracedFacts(record: CxInteraction, findings: DiagnosticsCollector, trac
   };
 }
 
-/** Where a fact stands: at the root, unless only `details` has it. */
-export function placeOf(record: CxInteraction, key: keyof Facts): string {
+/** JSON pointer to a fact: at the root, unless only `details` has it. */
+export function factPointer(record: CxInteraction, key: keyof Facts): string {
   return record[key] === undefined && record.details?.[key] !== undefined ? `/details/${key}` : `/${key}`;
 }
 
-function told(
+function mergedValue(
   root: string | undefined,
-  inner: string | undefined,
+  detail: string | undefined,
   key: keyof Facts,
-  findings: DiagnosticsCollector,
+  diagnostics: DiagnosticsCollector,
 ): string | undefined {
-  if (root === undefined) return inner;
-  if (inner !== undefined && !sameValue(root, inner)) findings.report('contradiction', `/details/${key}`);
+  if (root === undefined) return detail;
+  if (detail !== undefined && !isSameValue(root, detail)) diagnostics.report('contradiction', `/details/${key}`);
   return root;
 }
 
-/** The same text, or two spellings of one moment. */
-function sameValue(a: string, b: string): boolean {
+/** Whether two strings are equal or represent the same instant. */
+function isSameValue(a: string, b: string): boolean {
   return a === b || (instantOf(a) !== undefined && instantOf(a) === instantOf(b));
 }
 
-/** Id of the user behind an allocation, whichever of the two names it has. */
+/** The agent's user id, which has one of two field names. */
 export function agentId(agent: CxAgent): string | undefined {
   return agent.resourceId ?? agent.agentId;
 }
 
-/** Whether the agent ever conversed; one who was only offered the work, or rejected it, has no start. */
+/** Whether the agent ever conversed. An agent who was only offered the interaction, or rejected it, has no conversation start. */
 export function hasConversed(agent: CxAgent): boolean {
   return agent.conversationStartTimestamp !== undefined;
 }
 
-/** All allocations, those of `details` first: it is the better supported of the two lists. */
+/** All agents, those of `details` first because that list is more reliable. */
 export function allAgents(record: CxInteraction): readonly CxAgent[] {
   return [...(record.details?.agents ?? []), ...record.agents];
 }
 
 /**
- * Allocations that tell who conversed: those of `details`, else the root's. Only `details.agents` is known to name conversations, so root
- * agents without a single one tell nothing about who only was offered the work.
+ * The agents of the list that shows who conversed: `details.agents`, otherwise the root's. Only `details.agents` reliably has conversation
+ * times. If no root agent has one, the root list does not show who conversed, and the result is empty.
  */
 export function knownAgents(record: CxInteraction): readonly CxAgent[] {
-  const detailed = record.details?.agents ?? [];
-  if (detailed.length > 0) return detailed;
+  const fromDetails = record.details?.agents ?? [];
+  if (fromDetails.length > 0) return fromDetails;
   return record.agents.some(hasConversed) ? record.agents : [];
 }
 
-/** Agents who conversed, from the first list that has any: `details.agents` is the better supported of the two. */
+/** The agents who conversed, from `details.agents` or, if it has none, from the root's agents. */
 export function conversingAgents(record: CxInteraction): readonly CxAgent[] {
-  const detailed = (record.details?.agents ?? []).filter(hasConversed);
-  return detailed.length > 0 ? detailed : record.agents.filter(hasConversed);
+  const fromDetails = (record.details?.agents ?? []).filter(hasConversed);
+  return fromDetails.length > 0 ? fromDetails : record.agents.filter(hasConversed);
 }
 
 /**
- * Segments that an agent handled, the highest number first. A cancelled one was handled by nobody, and an agent known not to have conversed
- * (offered, rejected) handled nothing, whatever a segment says.
+ * Segments that an agent handled, highest number first. Excludes cancelled segments and segments of agents who were only offered the
+ * interaction or rejected it.
  */
 export function handledSegments(record: CxInteraction): readonly CxSegment[] {
-  const idle = knownAgents(record)
+  const idleAgentIds = knownAgents(record)
     .filter((agent) => !hasConversed(agent))
     .map(agentId);
   return record.segments
     .filter(
-      (leg) => leg.segmentToAgentId !== undefined && !leg.segmentCancelled && !idle.includes(leg.segmentToAgentId),
+      (segment) =>
+        segment.segmentToAgentId !== undefined &&
+        !segment.segmentCancelled &&
+        !idleAgentIds.includes(segment.segmentToAgentId),
     )
     .sort((a, b) => (b.segmentNumber ?? -1) - (a.segmentNumber ?? -1));
 }
 
-/** Queue entries in the order they were entered; those without a readable time come last. */
+/** Queue entries in order of entry; entries without a readable time come last. */
 export function queuesInOrder({ queues }: CxInteraction): readonly CxQueueEntry[] {
   if (queues.length < 2) return queues;
-  const at = new Map(queues.map((queue) => [queue, instantOf(queue.startTimestamp) ?? Number.MAX_VALUE]));
-  return queues.toSorted((a, b) => (at.get(a) ?? 0) - (at.get(b) ?? 0));
+  const startTimes = new Map(queues.map((queue) => [queue, instantOf(queue.startTimestamp) ?? Number.MAX_VALUE]));
+  return queues.toSorted((a, b) => (startTimes.get(a) ?? 0) - (startTimes.get(b) ?? 0));
 }

@@ -13,12 +13,12 @@ const agent = (id: string, from?: string, to?: string) => ({
   ...(to && { conversationEndTimestamp: to }),
 });
 
-function interaction(fields: object, around: Parameters<typeof gathered>[1] = {}) {
-  return asClientsGetIt(contentOf(gathered({ startTimestamp: start, ...fields }, around), site()).value.interaction);
+function interaction(fields: object, related: Parameters<typeof gathered>[1] = {}) {
+  return asClientsGetIt(contentOf(gathered({ startTimestamp: start, ...fields }, related), site()).value.interaction);
 }
 
-function codes(fields: object, around: Parameters<typeof gathered>[1] = {}): readonly string[] {
-  return contentOf(gathered({ startTimestamp: start, ...fields }, around), site()).diagnostics.map(({ code }) => code);
+function codes(fields: object, related: Parameters<typeof gathered>[1] = {}): readonly string[] {
+  return contentOf(gathered({ startTimestamp: start, ...fields }, related), site()).diagnostics.map(({ code }) => code);
 }
 
 describe('the media type', () => {
@@ -36,7 +36,7 @@ describe('the media type', () => {
   });
 
   it.each(['fax', 'constructor', '__proto__', ''])(
-    'of the unknown channel "%s" is openmedia, and is reported',
+    'of the unknown channel "%s" is openmedia and is reported',
     (channelType) => {
       expect(interaction({ channelType, endTimestamp: end }).mediaType).toBe('openmedia');
       expect(codes({ channelType, endTimestamp: end })).toContain('unmapped-value');
@@ -53,7 +53,7 @@ describe('the media type', () => {
     expect(item.value.mediaType).toBe(mediaType);
   });
 
-  it('is lower case in lists too where the profile says so', () => {
+  it('is lower case in lists if the profile defines it', () => {
     const item = listItemOf(gathered({ startTimestamp: start }), [], site('UTC', { listLetterCase: {} }));
     expect(item.value.mediaType).toBe('call');
   });
@@ -63,23 +63,27 @@ describe('the state', () => {
   const open = { startTimestamp: start };
   const states: [string, object, string][] = [
     ['ended', { endTimestamp: end }, 'Stopped'],
-    ['ended, while wrap-up runs on', { endTimestamp: end, segments: [{ segmentToAgentId: 'a' }] }, 'Stopped'],
-    ['talking, by its details', { details: { agents: [agent('a', start)] } }, 'InProcess'],
-    ['talking, by its agents', { agents: [{ agentId: 'a', conversationStartTimestamp: start }] }, 'InProcess'],
-    ['talking, by its segments alone', { segments: [{ segmentToAgentId: 'a' }] }, 'InProcess'],
+    ['ended, with an open wrap-up segment', { endTimestamp: end, segments: [{ segmentToAgentId: 'a' }] }, 'Stopped'],
+    ['talking, according to details', { details: { agents: [agent('a', start)] } }, 'InProcess'],
+    [
+      'talking, according to its agents',
+      { agents: [{ agentId: 'a', conversationStartTimestamp: start }] },
+      'InProcess',
+    ],
+    ['talking, according to its segments only', { segments: [{ segmentToAgentId: 'a' }] }, 'InProcess'],
     ['in a queue', { queues: [{ queueName: 'Q', startTimestamp: start }] }, 'Pending'],
     ['offered to an agent', { queues: [{ startTimestamp: start }], agents: [{ agentId: 'a' }] }, 'Pending'],
     ['after a conversation, in no queue', { details: { agents: [agent('a', start, end)] } }, 'New'],
     ['in the flow', {}, 'New'],
     ['with a cancelled segment', { segments: [{ segmentToAgentId: 'a', segmentCancelled: true }] }, 'New'],
     [
-      'talking, by its segments, beside agents that tell no conversation',
+      'talking, according to its segments, with agents without conversation times',
       { agents: [{ agentId: 'a' }], segments: [{ segmentToAgentId: 'a' }] },
       'InProcess',
     ],
     ['flagged', { flagged: true, details: { agents: [agent('a', start)] } }, 'Stopped'],
   ];
-  it.each(states)('of an interaction that is %s', (_stage, fields, state) => {
+  it.each(states)('of an interaction that is %s', (_case, fields, state) => {
     expect(interaction({ ...open, ...fields }).state).toBe(state);
   });
 
@@ -106,29 +110,29 @@ describe('the state', () => {
 
 describe('the owner', () => {
   const later = '2024-03-08T11:02:00.000Z';
-  const owner = (fields: object, around?: Parameters<typeof gathered>[1], profile = {}) =>
-    contentOf(gathered({ startTimestamp: start, endTimestamp: end, ...fields }, around ?? {}), site('UTC', profile))
+  const owner = (fields: object, related?: Parameters<typeof gathered>[1], profile = {}) =>
+    contentOf(gathered({ startTimestamp: start, endTimestamp: end, ...fields }, related ?? {}), site('UTC', profile))
       .value.interaction.ownerInformation;
 
   it('is the agent who conversed last', () => {
     expect(owner({ details: { agents: [agent('b', later, end), agent('a', start, later)] } })?.id).toBe('b');
   });
 
-  it('is the later entry of two that began at once', () => {
+  it('is the later entry of two agents who started at the same time', () => {
     expect(owner({ details: { agents: [agent('a', start), agent('b', start)] } })?.id).toBe('b');
   });
 
-  it('is never one who was only offered the work', () => {
+  it('is never an agent who was only offered the interaction', () => {
     const segments = [{ segmentNumber: 0, segmentToAgentId: 'a' }];
     expect(owner({ details: { agents: [agent('a')] }, segments })).toBeUndefined();
   });
 
-  it('is found in the root’s agents where the details have nobody who conversed', () => {
+  it('is from the root’s agents if no agent in details conversed', () => {
     const agents = [{ agentId: 'b', conversationStartTimestamp: start }];
     expect(owner({ details: { agents: [agent('a')] }, agents })?.id).toBe('b');
   });
 
-  it('is found in the highest segment that was not cancelled where no agents are known', () => {
+  it('is from the highest segment that was not cancelled if there are no agents', () => {
     const segments = [
       { segmentNumber: 1, segmentToAgentId: 'b' },
       { segmentNumber: 2, segmentToAgentId: 'c', segmentCancelled: true },
@@ -137,7 +141,7 @@ describe('the owner', () => {
     expect(owner({ segments })?.id).toBe('b');
   });
 
-  it('of agent-initiated work without anything else is the one who began it', () => {
+  it('of an unanswered agent-initiated interaction is the agent who started it', () => {
     const segments = [{ segmentNumber: 0, agentId: 'a' }];
     expect(owner({ direction: 'agent-initiated', segments })?.id).toBe('a');
     expect(owner({ direction: 'inbound', segments })).toBeUndefined();
@@ -149,26 +153,26 @@ describe('the owner', () => {
     ['first', 'a'],
     ['last', 'b'],
     ['longest', 'a'],
-  ] as const)('is the %s one where the profile says so', (rule, id) => {
+  ] as const)('is the %s agent if the profile defines it', (rule, id) => {
     const agents = [agent('b', '2024-03-08T11:04:00Z', end), agent('a', start, '2024-03-08T11:04:00Z')];
     expect(owner({ details: { agents } }, {}, { owner: rule })?.id).toBe(id);
   });
 
   const details = { agents: [agent('3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f', start, end)] };
   const id = '3c0f8a104d2011ee8f6a1d2b3c4d5e6f';
-  it('has the names of the user behind it', () => {
+  it('has the names of the user', () => {
     const users = usersOf({ '3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f': { email: 'e@x', firstName: 'F', lastName: 'L' } });
     expect(owner({ details }, { users })).toEqual({ id, userName: 'e@x', firstName: 'F', lastName: 'L' });
   });
 
-  it('who is no user any more has the record’s own name, and that is reported', () => {
+  it('that is a deleted user has the name in the record and is reported', () => {
     const users = usersOf({ '3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f': null });
     const named = { agents: [{ ...details.agents[0], agentName: 'Ana Maria Duarte' }] };
     expect(owner({ details: named }, { users })).toEqual({ id, firstName: 'Ana', lastName: 'Maria Duarte' });
     expect(codes({ details: named }, { users })).toContain('unknown-user');
   });
 
-  it('who was not asked for has the record’s own name, and nothing is reported', () => {
+  it('that was not fetched has the name in the record and is not reported', () => {
     expect(codes({ endTimestamp: end, details })).not.toContain('unknown-user');
   });
 });
@@ -176,19 +180,23 @@ describe('the owner', () => {
 describe('the call duration', () => {
   const answered = { details: { agents: [agent('a', start, end)] } };
   it.each([
-    ['the customer’s conversation, rounded', { customerConversationTime: 287.929, interactionTime: 312 }, 288],
-    ['the whole call where an agent conversed', { interactionTime: 60.5, ...answered }, 61],
-    ['the whole call where a segment was handled', { interactionTime: 60, segments: [{ segmentToAgentId: 'a' }] }, 60],
-    ['0 for an ended call that nobody answered', { interactionTime: 94.2 }, 0],
-  ])('is %s', (_what, fields, seconds) => {
+    ['the customer’s conversation time, rounded', { customerConversationTime: 287.929, interactionTime: 312 }, 288],
+    ['the length of the call if an agent conversed', { interactionTime: 60.5, ...answered }, 61],
+    [
+      'the length of the call if an agent handled a segment',
+      { interactionTime: 60, segments: [{ segmentToAgentId: 'a' }] },
+      60,
+    ],
+    ['0 for an ended unanswered call', { interactionTime: 94.2 }, 0],
+  ])('is %s', (_case, fields, seconds) => {
     expect(interaction({ endTimestamp: end, ...fields }).callDuration).toBe(seconds);
   });
 
-  it('is left out while the call runs', () => {
+  it('is omitted while the call is running', () => {
     expect(interaction({})).not.toHaveProperty('callDuration');
   });
 
-  it('and the phone number belong to calls alone', () => {
+  it('and the phone number are only in calls', () => {
     const email = interaction({
       channelType: 'email',
       customer: 'a@x',
@@ -205,7 +213,7 @@ describe('the comment', () => {
     interaction(fields, notes ? { notes } : {}).comment;
   const titled = { details: { agents: [{ ...agent('a', start), noteTitle: 'Title' }] } };
 
-  it('is made of the notes, one a line', () => {
+  it('has one line for each note', () => {
     const notes = [
       { title: 'Refund', body: '40 EUR', resourceId: 'a' },
       { title: undefined, body: 'Called back', resourceId: 'b' },
@@ -215,14 +223,14 @@ describe('the comment', () => {
   });
 
   it.each([
-    ['a text', 'One', 'One'],
-    ['texts', ['One', 'Two'], 'One\nTwo'],
-    ['objects', [{ title: 'One', body: 'Body' }, { body: 'Two' }], 'One: Body\nTwo'],
-  ])('is the record’s own notes, as %s, where there are no others', (_what, notes, text) => {
+    ['a string', 'One', 'One'],
+    ['a list of strings', ['One', 'Two'], 'One\nTwo'],
+    ['a list of objects', [{ title: 'One', body: 'Body' }, { body: 'Two' }], 'One: Body\nTwo'],
+  ])('is the notes in the record, as %s, if no notes were fetched', (_case, notes, text) => {
     expect(comment({ notes, ...titled }, [])).toBe(text);
   });
 
-  it('is the title of the owner’s note where there is nothing else', () => {
+  it('is the title of the owner’s note if there are no notes', () => {
     expect(comment(titled)).toBe('Title');
     expect(interaction({})).not.toHaveProperty('comment');
   });
@@ -232,7 +240,7 @@ describe('custom attributes', () => {
   const attribute = (hookType: string, hookName: string, timestamp = start) => ({ hookType, hookName, timestamp });
   const all = [attribute('A', 'old'), attribute('B', 'b'), attribute('A', 'new', end), attribute('__proto__', 'p')];
 
-  it('are all in a content, the latest of a name given twice, and that is reported', () => {
+  it('are all in content, with the latest value of a repeated name, which is reported', () => {
     expect(interaction({ interactionAttributes: all }).customAttributes).toEqual(
       Object.fromEntries([
         ['A', 'new'],
@@ -243,17 +251,19 @@ describe('custom attributes', () => {
     expect(codes({ interactionAttributes: all })).toContain('repeated-attribute');
   });
 
-  it('are in a list only where they were asked for, and are left out when none is there', () => {
-    const item = (asked: string[]) =>
-      asClientsGetIt(listItemOf(gathered({ startTimestamp: start, interactionAttributes: all }), asked, site()).value);
+  it('are in a list only if requested, and are omitted if there are none', () => {
+    const item = (requested: string[]) =>
+      asClientsGetIt(
+        listItemOf(gathered({ startTimestamp: start, interactionAttributes: all }), requested, site()).value,
+      );
     expect(item(['B', 'C']).customAttributes).toEqual({ B: 'b' });
     expect(item(['C'])).not.toHaveProperty('customAttributes');
   });
 });
 
-describe('what a source may send', () => {
-  it('nulls and wrong types read as absent', () => {
-    const odd = {
+describe('unusual source values', () => {
+  it('reads nulls and wrong types as absent', () => {
+    const invalid = {
       customer: null,
       contactId: 7,
       queues: null,
@@ -262,10 +272,10 @@ describe('what a source may send', () => {
       details: [],
       flagged: 'no',
     };
-    expect(interaction({ ...odd, endTimestamp: end })).toMatchObject({ state: 'Stopped', mediaType: 'call' });
+    expect(interaction({ ...invalid, endTimestamp: end })).toMatchObject({ state: 'Stopped', mediaType: 'call' });
   });
 
-  it('the root wins where it and details differ, and that is reported', () => {
+  it('uses the root if root and details differ, and reports it', () => {
     const fields = { customer: '+1', details: { customer: '+2', endTimestamp: end, agents: [] } };
     expect(interaction(fields)).toMatchObject({
       phoneNumber: '+1',
@@ -275,17 +285,14 @@ describe('what a source may send', () => {
     expect(codes(fields)).toContain('contradiction');
   });
 
-  it.each(['yesterday', '2024-02-30T00:00:00Z', '2024-03-08'])(
-    'the time "%s" is left out, and that is reported',
-    (time) => {
-      const fields = { startTimestamp: time, endTimestamp: time };
-      expect(interaction(fields)).not.toHaveProperty('startDate');
-      expect(interaction(fields)).toMatchObject({ state: 'Stopped' });
-      expect(codes(fields).filter((code) => code === 'unreadable-time')).toHaveLength(2);
-    },
-  );
+  it.each(['yesterday', '2024-02-30T00:00:00Z', '2024-03-08'])('omits and reports the time "%s"', (time) => {
+    const fields = { startTimestamp: time, endTimestamp: time };
+    expect(interaction(fields)).not.toHaveProperty('startDate');
+    expect(interaction(fields)).toMatchObject({ state: 'Stopped' });
+    expect(codes(fields).filter((code) => code === 'unreadable-time')).toHaveLength(2);
+  });
 
-  it('a record keeps its subject from the queue entered first, else from its flow', () => {
+  it('takes the subject from the first queue, otherwise from the flow', () => {
     const queues = [
       { queueName: 'Second', startTimestamp: end },
       { queueName: 'First', startTimestamp: start },
@@ -298,17 +305,17 @@ describe('what a source may send', () => {
     expect(interaction({ flowName: 'Flow' }).subject).toBe('Flow');
   });
 
-  it('a flagged record is carried and reported', () => {
+  it('translates and reports a flagged record', () => {
     expect(interaction({ flagged: true }).userData).toEqual({ CX_Flagged: 'true' });
     expect(codes({ flagged: true })).toContain('incomplete-source');
   });
 
-  it('two spellings of one moment are no contradiction', () => {
+  it('reports no contradiction for the same time in two formats', () => {
     const fields = { startTimestamp: '2024-03-08T11:00:00Z', details: { startTimestamp: start, agents: [] } };
     expect(codes(fields)).not.toContain('contradiction');
   });
 
-  it('a number where a text belongs is written out', () => {
+  it('converts a number to a string where a string is expected', () => {
     expect(interaction({ customer: 4711, endTimestamp: end })).toHaveProperty('phoneNumber', '4711');
   });
 });

@@ -2,37 +2,37 @@ import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { GwsInteraction } from '../../genesys/interaction.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import { ownEntry, type Profile } from '../profile/profile.ts';
-import { type Facts, placeOf } from './facts.ts';
+import { type Facts, factPointer } from './facts.ts';
 
-/** The target's media type in lower case. A record of an unknown channel is kept, under the profile's word for it. */
+/** The target's media type in lower case. An unknown channel type is reported and gets the profile's default media type. */
 export function mediaTypeOf(
   record: CxInteraction,
   facts: Facts,
   subType: string | undefined,
   profile: Profile,
-  findings: DiagnosticsCollector,
+  diagnostics: DiagnosticsCollector,
 ): string {
   const refined = ownEntry(ownEntry(profile.subTypes, facts.channelType) ?? {}, subType);
   const mapped = refined ?? ownEntry(profile.mediaTypes, facts.channelType);
   if (mapped !== undefined) return mapped;
-  findings.report('unmapped-value', placeOf(record, 'channelType'), facts.channelType);
+  diagnostics.report('unmapped-value', factPointer(record, 'channelType'), facts.channelType);
   return profile.unknownMediaType;
 }
 
-/** The media type as lists write it: `Chat` and `Call` with a capital in every documented list. */
+/** The media type with the letter case of lists: every documented list has `Chat` and `Call`. */
 export function listMediaType(mediaType: string, profile: Profile): string {
   return ownEntry(profile.listLetterCase, mediaType) ?? mediaType;
 }
 
-/** The target's direction. */
+/** The target's direction. An unknown direction is reported and gets the profile's default. */
 export function typeIdOf(
   record: CxInteraction,
   facts: Facts,
   profile: Profile,
-  findings: DiagnosticsCollector,
+  diagnostics: DiagnosticsCollector,
 ): GwsInteraction['typeId'] {
   const mapped = ownEntry(profile.typeIds, facts.direction);
   if (mapped !== undefined) return mapped;
-  findings.report('unmapped-value', placeOf(record, 'direction'), facts.direction);
+  diagnostics.report('unmapped-value', factPointer(record, 'direction'), facts.direction);
   return profile.unknownTypeId;
 }

@@ -7,7 +7,7 @@ const start = '2024-03-08T11:00:00.000Z';
 const later = '2024-03-08T11:02:00.000Z';
 const end = '2024-03-08T11:05:00.000Z';
 
-const talked = (resourceId: string | null, from: string, to?: string, more: object = {}) => ({
+const conversing = (resourceId: string | null, from: string, to?: string, more: object = {}) => ({
   resourceId,
   conversationStartTimestamp: from,
   conversationEndTimestamp: to ?? null,
@@ -15,63 +15,63 @@ const talked = (resourceId: string | null, from: string, to?: string, more: obje
 });
 
 function translate(fields: object, users?: Users, profile = {}) {
-  const around = users ? { users } : {};
+  const related = users ? { users } : {};
   const record = { startTimestamp: start, endTimestamp: end, ...fields };
-  return contentOf(gathered(record, around), site('UTC', profile));
+  return contentOf(gathered(record, related), site('UTC', profile));
 }
 
-const owner = (...given: Parameters<typeof translate>) => translate(...given).value.interaction.ownerInformation;
+const owner = (...args: Parameters<typeof translate>) => translate(...args).value.interaction.ownerInformation;
 
-describe('of agents who conversed', () => {
+describe('among agents who conversed', () => {
   const longest = (...agents: object[]) => owner({ details: { agents } }, undefined, { owner: 'longest' })?.id;
   const first = (...agents: object[]) => owner({ details: { agents } }, undefined, { owner: 'first' })?.id;
   const last = (...agents: object[]) => owner({ details: { agents } })?.id;
 
-  it('the longest is one who is still there', () => {
-    expect(longest(talked('a', later), talked('b', start, end))).toBe('a');
-    expect(longest(talked('b', start, end), talked('a', later))).toBe('a');
+  it('the longest is an agent who has not left', () => {
+    expect(longest(conversing('a', later), conversing('b', start, end))).toBe('a');
+    expect(longest(conversing('b', start, end), conversing('a', later))).toBe('a');
   });
 
-  it('the longest is found wherever it stands', () => {
-    expect(longest(talked('a', start, end), talked('b', start, later))).toBe('a');
+  it('the longest is independent of the order', () => {
+    expect(longest(conversing('a', start, end), conversing('b', start, later))).toBe('a');
   });
 
-  it('the longest of two that are equally long is the later entry', () => {
-    expect(longest(talked('a', start, later), talked('b', start, later))).toBe('b');
+  it('the longest of two equal conversations is the later entry', () => {
+    expect(longest(conversing('a', start, later), conversing('b', start, later))).toBe('b');
   });
 
-  it('the first of two that began at once is the earlier entry', () => {
-    expect(first(talked('a', start), talked('b', start))).toBe('a');
+  it('the first of two that started at the same time is the earlier entry', () => {
+    expect(first(conversing('a', start), conversing('b', start))).toBe('a');
   });
 
-  it('the first is found wherever it stands', () => {
-    expect(first(talked('a', end), talked('b', start), talked('c', later))).toBe('b');
+  it('the first is independent of the order', () => {
+    expect(first(conversing('a', end), conversing('b', start), conversing('c', later))).toBe('b');
   });
 
-  it('one whose beginning cannot be read is not the last', () => {
-    expect(last(talked('a', start), talked('b', 'noon'))).toBe('a');
-    expect(last(talked('b', 'noon'))).toBe('b');
+  it('an agent with an unreadable start is not the last', () => {
+    expect(last(conversing('a', start), conversing('b', 'noon'))).toBe('a');
+    expect(last(conversing('b', 'noon'))).toBe('b');
   });
 
-  it('one whose beginning cannot be read is neither the first nor the longest', () => {
-    expect(first(talked('a', start), talked('b', 'noon'))).toBe('a');
-    expect(longest(talked('a', start, later), talked('b', 'noon', end))).toBe('a');
+  it('an agent with an unreadable start is neither the first nor the longest', () => {
+    expect(first(conversing('a', start), conversing('b', 'noon'))).toBe('a');
+    expect(longest(conversing('a', start, later), conversing('b', 'noon', end))).toBe('a');
   });
 
-  it('one without an id leaves the question to the segments', () => {
-    const details = { agents: [talked(null, start, end, { agentName: 'Ben Okafor' })] };
+  it('an agent without an id is not the owner, and the segments are used', () => {
+    const details = { agents: [conversing(null, start, end, { agentName: 'Ben Okafor' })] };
     expect(owner({ details, segments: [{ segmentNumber: 0, segmentToAgentId: 'a' }] })?.id).toBe('a');
     expect(owner({ details })).toBeUndefined();
   });
 
-  it('one without an id leaves it even to a segment of somebody who conversed before', () => {
-    const details = { agents: [talked('a', start, later), talked(null, later, end)] };
+  it('the segments are used even if another agent conversed before an agent without an id', () => {
+    const details = { agents: [conversing('a', start, later), conversing(null, later, end)] };
     expect(owner({ details, segments: [{ segmentNumber: 0, segmentToAgentId: 'a' }] })?.id).toBe('a');
   });
 });
 
-describe('of segments', () => {
-  it('the one with the highest number counts, and one without a number before none', () => {
+describe('among segments', () => {
+  it('the highest number wins, and a segment without a number comes last', () => {
     const segments = [{ segmentToAgentId: 'x' }, { segmentNumber: 0, segmentToAgentId: 'a' }];
     expect(owner({ segments })?.id).toBe('a');
     expect(owner({ segments: [...segments].reverse() })?.id).toBe('a');
@@ -79,7 +79,7 @@ describe('of segments', () => {
     expect(owner({ segments: three })?.id).toBe('of 3');
   });
 
-  it('one that leads to an agent who was only offered the work is passed over', () => {
+  it('a segment of an agent who was only offered the interaction is skipped', () => {
     const details = { agents: [{ resourceId: 'b', agentName: 'Ben Okafor' }] };
     const segments = [
       { segmentNumber: 1, segmentToAgentId: 'b' },
@@ -88,7 +88,7 @@ describe('of segments', () => {
     expect(owner({ details, segments })?.id).toBe('a');
   });
 
-  it('the owner has the name that any list of agents gives', () => {
+  it('the owner has the name from any list of agents', () => {
     const agents = [
       { agentId: 'b', agentName: 'Ben Okafor' },
       { agentId: 'a', agentName: 'Ana Duarte' },
@@ -100,22 +100,22 @@ describe('of segments', () => {
     });
   });
 
-  describe('of work that an agent began and nobody took', () => {
+  describe('of an unanswered agent-initiated interaction', () => {
     const dialled = (segments: object[], more: object = {}) =>
       owner({ direction: 'agent-initiated', segments, ...more });
 
-    it('the one numbered 0 says who began it, else the first', () => {
+    it('segment 0 identifies the owner, otherwise the first segment', () => {
       const other = { segmentNumber: 1, agentId: 'b' };
       expect(dialled([other, { segmentNumber: 0, agentId: 'a' }])?.id).toBe('a');
       expect(dialled([other, { segmentNumber: 2, agentId: 'c' }])?.id).toBe('b');
     });
 
-    it('there is no owner where it does not say who, or there is none', () => {
+    it('there is no owner if the segment has no agent, or there is no segment', () => {
       expect(dialled([{ segmentNumber: 0 }])).toBeUndefined();
       expect(dialled([])).toBeUndefined();
     });
 
-    it('the owner has the name that the record gives', () => {
+    it('the owner has the name in the record', () => {
       const agents = [{ agentId: 'a', agentName: 'Ana Duarte' }];
       expect(dialled([{ agentId: 'a' }], { agents })).toMatchObject({ firstName: 'Ana', lastName: 'Duarte' });
     });
@@ -123,10 +123,10 @@ describe('of segments', () => {
 });
 
 describe('the owner’s names', () => {
-  const details = { agents: [talked('a', start, end, { agentName: 'Ana Duarte' })] };
+  const details = { agents: [conversing('a', start, end, { agentName: 'Ana Duarte' })] };
   const named = (user: object | null) => owner({ details }, usersOf({ a: user }));
 
-  it('are the user’s alone where the user has any of them', () => {
+  it('are only the user’s if the user has any of them', () => {
     expect(named({ firstName: 'Anna' })).toEqual({ id: 'a', firstName: 'Anna' });
     expect(named({ lastName: 'Silva', email: 'ana@x' })).toEqual({
       id: 'a',
@@ -135,7 +135,7 @@ describe('the owner’s names', () => {
     });
   });
 
-  it('are the record’s where the user has none, beside the user’s address', () => {
+  it('are the record’s if the user has none, with the user’s e-mail address', () => {
     expect(named({ email: 'ana@x' })).toEqual({
       id: 'a',
       userName: 'ana@x',
@@ -144,8 +144,8 @@ describe('the owner’s names', () => {
     });
   });
 
-  it('are left out where nobody knows any', () => {
-    const nameless = { agents: [talked('a', start, end)] };
+  it('are omitted if neither the user nor the record has any', () => {
+    const nameless = { agents: [conversing('a', start, end)] };
     expect(owner({ details: nameless }, usersOf({ a: { email: 'ana@x' } }))).toEqual({
       id: 'a',
       userName: 'ana@x',
@@ -153,8 +153,8 @@ describe('the owner’s names', () => {
     expect(owner({ details: nameless })).toEqual({ id: 'a' });
   });
 
-  it('of one word are a first name', () => {
-    expect(owner({ agents: [talked('a', start, end, { agentName: 'Ana' })] })).toEqual({
+  it('are only a first name if there is one word', () => {
+    expect(owner({ agents: [conversing('a', start, end, { agentName: 'Ana' })] })).toEqual({
       id: 'a',
       firstName: 'Ana',
     });
@@ -162,12 +162,12 @@ describe('the owner’s names', () => {
 });
 
 it.each([
-  ['/details/agents', { details: { agents: [talked('a', start)] } }],
-  ['/agents', { agents: [talked('a', start)] }],
-  ['/agents', { agents: [talked('a', start)], details: { agents: [{ resourceId: 'b' }] } }],
+  ['/details/agents', { details: { agents: [conversing('a', start)] } }],
+  ['/agents', { agents: [conversing('a', start)] }],
+  ['/agents', { agents: [conversing('a', start)], details: { agents: [{ resourceId: 'b' }] } }],
   ['/segments', { segments: [{ segmentToAgentId: 'a' }] }],
   ['/segments', { segments: [{ agentId: 'a' }], direction: 'agent-initiated' }],
-])('an owner who is no user any more is told at %s, where the id was found', (pointer, fields) => {
+])('an owner that is a deleted user is reported at %s, the list of its id', (pointer, fields) => {
   const { diagnostics } = translate(fields, usersOf({ a: null }));
   expect(diagnostics.filter(({ code }) => code === 'unknown-user')).toEqual([{ code: 'unknown-user', pointer }]);
 });
@@ -176,6 +176,6 @@ it.each([
   ['Ana', { firstName: 'Ana' }],
   [' Ana', { firstName: 'Ana' }],
   ['Ana  María  de la Cruz ', { firstName: 'Ana', lastName: 'María  de la Cruz' }],
-])('the name "%s" of a record is split at its first space', (agentName, names) => {
-  expect(owner({ details: { agents: [talked('a', start, end, { agentName })] } })).toEqual({ id: 'a', ...names });
+])('the name "%s" in a record is split at the first space', (agentName, names) => {
+  expect(owner({ details: { agents: [conversing('a', start, end, { agentName })] } })).toEqual({ id: 'a', ...names });
 });

@@ -7,17 +7,20 @@ import type { Users } from '../input/translation-input.ts';
 import type { Profile } from '../profile/profile.ts';
 import { agentId, allAgents, conversingAgents, type Facts, handledSegments } from './facts.ts';
 
-/** Who handled the interaction, before names are known. */
+/** The agent who handled the interaction, before the user's names are resolved. */
 export interface Owner {
   readonly userId: string;
   readonly agentName?: string | undefined;
-  /** JSON pointer to where the id was found. */
+  /** JSON pointer to the list that the id is from. */
   readonly pointer: string;
 }
 
-/** The owner by the profile's rule: an agent who conversed, else a segment's receiving agent, else for outgoing work the one who began it. */
+/**
+ * The owner by the profile's rule: an agent who conversed, otherwise the receiving agent of a segment. The owner of an unanswered
+ * agent-initiated interaction is the agent who started it.
+ */
 export function ownerOf(record: CxInteraction, facts: Facts, profile: Profile): Owner | undefined {
-  const conversed = pick(conversingAgents(record), profile.owner);
+  const conversed = pickAgent(conversingAgents(record), profile.owner);
   const id = conversed && agentId(conversed);
   if (conversed && id !== undefined) {
     return {
@@ -26,14 +29,14 @@ export function ownerOf(record: CxInteraction, facts: Facts, profile: Profile): 
       pointer: record.details?.agents.includes(conversed) ? '/details/agents' : '/agents',
     };
   }
-  return bySegment(record) ?? (facts.direction === 'agent-initiated' ? initiator(record) : undefined);
+  return segmentOwner(record) ?? (facts.direction === 'agent-initiated' ? initiator(record) : undefined);
 }
 
-function pick(agents: readonly CxAgent[], rule: Profile['owner']): CxAgent | undefined {
+function pickAgent(agents: readonly CxAgent[], rule: Profile['owner']): CxAgent | undefined {
   let best: { agent: CxAgent; rank: number } | undefined;
   for (const agent of agents) {
     const start = instantOf(agent.conversationStartTimestamp);
-    // Who cannot be said to have begun at all comes after everybody else.
+    // An agent without a readable start has the lowest rank.
     const rank = start === undefined ? Number.NEGATIVE_INFINITY : rankOf(agent, start, rule);
     const better = best === undefined || (rule === 'first' ? rank > best.rank : rank >= best.rank);
     if (better) best = { agent, rank };
@@ -46,33 +49,33 @@ function rankOf(agent: CxAgent, start: number, rule: Profile['owner']): number {
   return rule === 'first' ? -start : start;
 }
 
-function bySegment(record: CxInteraction): Owner | undefined {
+function segmentOwner(record: CxInteraction): Owner | undefined {
   const userId = handledSegments(record)[0]?.segmentToAgentId;
-  return userId === undefined ? undefined : { userId, agentName: nameOf(record, userId), pointer: '/segments' };
+  return userId === undefined ? undefined : { userId, agentName: agentNameOf(record, userId), pointer: '/segments' };
 }
 
-/** Who dialled owns an attempt that nobody took up: the work was his own, not offered to him. */
+/** The agent who started an unanswered attempt. This agent owns it because it was not offered by a queue. */
 function initiator(record: CxInteraction): Owner | undefined {
-  const first = record.segments.find((leg) => leg.segmentNumber === 0) ?? record.segments[0];
+  const first = record.segments.find((segment) => segment.segmentNumber === 0) ?? record.segments[0];
   const userId = first?.agentId;
-  return userId === undefined ? undefined : { userId, agentName: nameOf(record, userId), pointer: '/segments' };
+  return userId === undefined ? undefined : { userId, agentName: agentNameOf(record, userId), pointer: '/segments' };
 }
 
-function nameOf(record: CxInteraction, userId: string): string | undefined {
+function agentNameOf(record: CxInteraction, userId: string): string | undefined {
   return allAgents(record).find((agent) => agentId(agent) === userId)?.agentName;
 }
 
-/** The owner with names; from the user where there is one, else from the name that the record itself gives. */
+/** The owner with names: those of the user, or the agent name in the record if the user has none. A missing user is reported. */
 export function ownerInformation(
   owner: Owner,
   users: Users | undefined,
-  findings: DiagnosticsCollector,
+  diagnostics: DiagnosticsCollector,
 ): OwnerInformation {
   const id = gwsUserId(owner.userId);
   const user = users?.get(owner.userId);
-  if (user === null) findings.report('unknown-user', owner.pointer);
-  const named = user && (user.firstName !== undefined || user.lastName !== undefined);
-  const [firstName, lastName] = named ? [user.firstName, user.lastName] : splitName(owner.agentName);
+  if (user === null) diagnostics.report('unknown-user', owner.pointer);
+  const hasName = user && (user.firstName !== undefined || user.lastName !== undefined);
+  const [firstName, lastName] = hasName ? [user.firstName, user.lastName] : splitName(owner.agentName);
   return { id, userName: user?.email, firstName, lastName };
 }
 

@@ -7,20 +7,20 @@ import { type Facts, handledSegments, hasConversed, knownAgents } from './facts.
 
 const HOUR = 3_600_000;
 
-/** Life stage of an interaction: ended wins even where a segment or an agent's wrap-up runs on. */
+/** The state of an interaction. An interaction with an end is Stopped, even if a segment or an agent's wrap-up has no end. */
 export function stateOf(
   record: CxInteraction,
   facts: Facts,
   now: number,
   profile: Profile,
-  findings: DiagnosticsCollector,
+  diagnostics: DiagnosticsCollector,
 ): GwsInteraction['state'] {
   if (facts.endTimestamp !== undefined) return 'Stopped';
   if (record.flagged || isStale(facts, now, profile)) {
-    findings.report('missing-end', '/endTimestamp');
+    diagnostics.report('missing-end', '/endTimestamp');
     return 'Stopped';
   }
-  if (conversationOpen(record)) return 'InProcess';
+  if (hasOpenConversation(record)) return 'InProcess';
   return record.queues.some((queue) => queue.endTimestamp === undefined) ? 'Pending' : 'New';
 }
 
@@ -30,10 +30,10 @@ function isStale(facts: Facts, now: number, profile: Profile): boolean {
   return hours !== undefined && start !== undefined && now - start > hours * HOUR;
 }
 
-function conversationOpen(record: CxInteraction): boolean {
+function hasOpenConversation(record: CxInteraction): boolean {
   const agents = knownAgents(record);
   if (agents.length > 0) {
     return agents.some((agent) => hasConversed(agent) && agent.conversationEndTimestamp === undefined);
   }
-  return handledSegments(record).some((leg) => leg.endTimestamp === undefined);
+  return handledSegments(record).some((segment) => segment.endTimestamp === undefined);
 }

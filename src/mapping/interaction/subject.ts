@@ -3,17 +3,17 @@ import { lookUpText } from '../pointer/lookup.ts';
 import type { Profile } from '../profile/profile.ts';
 import { queuesInOrder } from './facts.ts';
 
-/** The first present of the profile's sources. The documented samples show a queue-like text ("Customer support"). */
-export function subjectOf(gathered: TranslationInput, profile: Profile): string | undefined {
+/** The subject from the first of the profile's sources that has one. The documented samples have a queue name ("Customer support"). */
+export function subjectOf(input: TranslationInput, profile: Profile): string | undefined {
   for (const source of profile.subject) {
-    const subject = subjectFrom(source, gathered);
+    const subject = subjectFrom(source, input);
     if (subject) return subject;
   }
   return undefined;
 }
 
-function subjectFrom(source: Profile['subject'][number], gathered: TranslationInput): string | undefined {
-  const { record, manifests, raw } = gathered;
+function subjectFrom(source: Profile['subject'][number], input: TranslationInput): string | undefined {
+  const { record, manifests, raw } = input;
   switch (source) {
     case 'received-email':
       return manifests?.received?.subject;

@@ -1,33 +1,33 @@
 import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import { lookUpText } from '../pointer/lookup.ts';
-import { escaped } from '../pointer/pointer.ts';
+import { escapeKey } from '../pointer/pointer.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type Facts, queuesInOrder } from './facts.ts';
 
 type Table = Profile['userData'];
-type Setting = Table[string];
-type Named = Exclude<Setting, `/${string}`>;
+type Source = Table[string];
+type NamedSource = Exclude<Source, `/${string}`>;
 
-/** One item of attached data: its name, and what makes it. */
+/** An item of attached data: its name and the function that reads its value. */
 interface Item {
   readonly name: string;
-  readonly make: (gathered: TranslationInput, facts: Facts) => string | undefined;
+  readonly read: (input: TranslationInput, facts: Facts) => string | undefined;
 }
 
-/** The attached data, flat and textual as UCS keeps it, under the profile's names. What is empty says nothing. */
+/** The attached data under the profile's names: a flat object of strings, as in UCS. Empty values are omitted. */
 export function userDataOf(
-  gathered: TranslationInput,
+  input: TranslationInput,
   facts: Facts,
   profile: Profile,
   trace?: Trace,
 ): Record<string, string> | undefined {
   let data: Record<string, string> | undefined;
-  for (const { name, make } of trace ? watchedItems(profile.userData) : knownItems(profile.userData)) {
+  for (const { name, read } of trace ? tracedItems(profile.userData) : cachedItems(profile.userData)) {
     const value = trace
-      ? trace.rule(`/interaction/userData/${escaped(name)}`, 'userData', () => make(gathered, facts) || undefined)
-      : make(gathered, facts) || undefined;
+      ? trace.rule(`/interaction/userData/${escapeKey(name)}`, 'userData', () => read(input, facts) || undefined)
+      : read(input, facts) || undefined;
     if (value === undefined) continue;
     data ??= {};
     data[name] = value;
@@ -35,39 +35,39 @@ export function userDataOf(
   return data;
 }
 
-const known = new WeakMap<Table, readonly Item[]>();
+const itemCache = new WeakMap<Table, readonly Item[]>();
 
-function knownItems(table: Table): readonly Item[] {
-  let items = known.get(table);
+function cachedItems(table: Table): readonly Item[] {
+  let items = itemCache.get(table);
   if (!items) {
-    items = Object.entries(table).map(([name, setting]) => ({ name, make: makerOf(setting) }));
-    known.set(table, items);
+    items = Object.entries(table).map(([name, source]) => ({ name, read: itemReader(source) }));
+    itemCache.set(table, items);
   }
   return items;
 }
 
-/** Looks each setting up where its item is made, so that a trace sees it. */
-function watchedItems(table: Table): readonly Item[] {
+/** Items that look up their source on every read, so that the trace records the profile entry. */
+function tracedItems(table: Table): readonly Item[] {
   return Object.keys(table).map((name) => ({
     name,
-    make: (gathered, facts) => makerOf(table[name] as Setting)(gathered, facts),
+    read: (input, facts) => itemReader(table[name] as Source)(input, facts),
   }));
 }
 
-function makerOf(setting: Setting): Item['make'] {
-  if (isPointer(setting)) return ({ raw }) => lookUpText(raw.record, setting);
-  const get = named[setting];
-  return ({ record }, facts) => get(record, facts);
+function itemReader(source: Source): Item['read'] {
+  if (isPointer(source)) return ({ raw }) => lookUpText(raw.record, source);
+  const read = namedSources[source];
+  return ({ record }, facts) => read(record, facts);
 }
 
-function isPointer(setting: Setting): setting is `/${string}` {
-  return setting.startsWith('/');
+function isPointer(source: Source): source is `/${string}` {
+  return source.startsWith('/');
 }
 
-const named: Record<Named, (record: CxInteraction, facts: Facts) => string | undefined> = {
+const namedSources: Record<NamedSource, (record: CxInteraction, facts: Facts) => string | undefined> = {
   flow: (record) => record.flowName,
   'last-queue': (record) => queuesInOrder(record).findLast((queue) => queue.queueName)?.queueName,
-  'all-queues': severalQueues,
+  'all-queues': allQueueNames,
   'contact-point': (_record, facts) => facts.contactPoint,
   customer: (_record, facts) => facts.customer,
   disposition: (record) =>
@@ -85,7 +85,7 @@ function lastDisposition(agents: readonly CxAgent[]): string | undefined {
   return agents.findLast((agent) => agent.dispositionName)?.dispositionName;
 }
 
-function severalQueues(record: CxInteraction): string | undefined {
+function allQueueNames(record: CxInteraction): string | undefined {
   if (record.queues.length < 2) return undefined;
   const names = queuesInOrder(record).flatMap((queue) => queue.queueName ?? []);
   return names.length > 1 ? names.join(',') : undefined;

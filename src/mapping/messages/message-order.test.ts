@@ -4,25 +4,31 @@ import { contentOf } from '../content.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 
 const second = (s: number): string => new Date(Date.UTC(2024, 2, 8, 11, 0, s)).toISOString();
-const said = (s: number | undefined, text: string | undefined) => ({
+const customerMessage = (s: number | undefined, text: string | undefined) => ({
   timestamp: s === undefined ? null : String(Date.parse(second(s))),
   payload: { type: 'message', metadata: { type: 'customer', name: 'Marta' }, body: { text } },
 });
 const chat = { channelType: 'messaging', startTimestamp: second(0), endTimestamp: second(50) };
 
-function messages(fields: object, entries: object[], around: Partial<TranslationInput> = {}) {
-  const given = gathered({ ...chat, ...fields }, { transcript: stored(entries), ...around });
-  return contentOf(given, site()).value.messages ?? [];
+function messages(fields: object, entries: object[], related: Partial<TranslationInput> = {}) {
+  const input = gathered({ ...chat, ...fields }, { transcript: stored(entries), ...related });
+  return contentOf(input, site()).value.messages ?? [];
 }
 
-describe('messages are in order of their times', () => {
-  it('and of one moment in the order in which they were said', () => {
-    const texts = messages({}, [said(20, 'c'), said(10, 'a'), said(10, 'b')]).map(({ text }) => text);
+describe('messages are in order of time', () => {
+  it('and messages with the same time keep the order of the transcript', () => {
+    const texts = messages({}, [customerMessage(20, 'c'), customerMessage(10, 'a'), customerMessage(10, 'b')]).map(
+      ({ text }) => text,
+    );
     expect(texts).toEqual([undefined, 'a', 'b', 'c', undefined]);
   });
 
-  it('and those without a time come last, in their own order, with and without a text', () => {
-    const all = messages({}, [said(undefined, 'x'), said(10, 'a'), said(undefined, undefined)]);
+  it('and messages without a time come last in the order of the transcript, with or without a text', () => {
+    const all = messages({}, [
+      customerMessage(undefined, 'x'),
+      customerMessage(10, 'a'),
+      customerMessage(undefined, undefined),
+    ]);
     expect(all.map(({ index, text, timestamp }) => [index, text, timestamp?.slice(17, 19)])).toEqual([
       [1, undefined, '00'],
       [2, 'a', '10'],
@@ -36,32 +42,36 @@ describe('messages are in order of their times', () => {
     ]);
   });
 
-  it('and the customer’s coming is first where no time is known at all', () => {
-    const all = messages({ startTimestamp: null, endTimestamp: null }, [said(undefined, 'x')]);
+  it('and the customer’s join is first if no time is known', () => {
+    const all = messages({ startTimestamp: null, endTimestamp: null }, [customerMessage(undefined, 'x')]);
     expect(all.map(({ type }) => type)).toEqual(['ParticipantJoined', 'Text']);
   });
 
-  it('and a customer whose beginning is unknown comes with the first message', () => {
-    const [first] = messages({ startTimestamp: null }, [said(20, 'b'), said(undefined, 'x'), said(10, 'a')]);
+  it('and the customer joins at the first message if the start is unknown', () => {
+    const [first] = messages({ startTimestamp: null }, [
+      customerMessage(20, 'b'),
+      customerMessage(undefined, 'x'),
+      customerMessage(10, 'a'),
+    ]);
     expect(first).toMatchObject({ type: 'ParticipantJoined', timestamp: '2024-03-08 11:00:10.000+0000' });
   });
 });
 
-it('a message says the same moment twice, as a date and as a number', () => {
-  const [, message] = messages({}, [said(10, 'a')]);
+it('a message has the same time as a date and as a number', () => {
+  const [, message] = messages({}, [customerMessage(10, 'a')]);
   expect(message).toMatchObject({
     timestamp: '2024-03-08 11:00:10.000+0000',
     timestampSeconds: Date.parse(second(10)),
   });
 });
 
-it('an agent only rejoins who was there before, not one who comes after another', () => {
-  const talked = (resourceId: string, from: number, to: number) => ({
+it('an agent rejoins only after an earlier stay of the same agent', () => {
+  const conversing = (resourceId: string, from: number, to: number) => ({
     resourceId,
     conversationStartTimestamp: second(from),
     conversationEndTimestamp: second(to),
   });
-  const agents = [talked('a', 5, 10), talked('b', 15, 20), talked('a', 25, 30)];
+  const agents = [conversing('a', 5, 10), conversing('b', 15, 20), conversing('a', 25, 30)];
   const joins = messages({ details: { agents } }, []).filter(({ type }) => type.endsWith('oined'));
   expect(joins.map(({ type, from }) => [type, from.nickname])).toEqual([
     ['ParticipantJoined', 'Customer'],
@@ -71,13 +81,13 @@ it('an agent only rejoins who was there before, not one who comes after another'
   ]);
 });
 
-describe('a file that was sent', () => {
+describe('a file in a message', () => {
   const image = (id: string) => ({
     payload: { type: 'message', metadata: { type: 'customer' }, body: { id, contentType: 'image' } },
     timestamp: String(Date.parse(second(10))),
   });
 
-  it('has its name from the file of that message', () => {
+  it('has the name of the file with that message id', () => {
     const file = (filename: string | undefined, messageId: string | undefined) => ({
       filename,
       metadata: { messageId },
@@ -90,9 +100,9 @@ describe('a file that was sent', () => {
   });
 });
 
-describe('why a conversation has no messages', () => {
-  const told = (fields: object, around: Partial<TranslationInput>) =>
-    contentOf(gathered({ ...chat, ...fields }, around), site())
+describe('the report for a conversation without messages', () => {
+  const reports = (fields: object, related: Partial<TranslationInput>) =>
+    contentOf(gathered({ ...chat, ...fields }, related), site())
       .diagnostics.filter(({ pointer }) => pointer === 'transcript#')
       .map(({ code }) => code);
   const none = (why: 'absent' | 'expired' | 'unreadable' | 'unavailable') => ({
@@ -100,27 +110,27 @@ describe('why a conversation has no messages', () => {
   });
   const hours = (count: number): number => Date.parse(second(50)) + count * 3_600_000;
 
-  it('is that nobody has looked for its transcript', () => {
-    expect(told({}, {})).toEqual(['transcript-not-given']);
+  it('is transcript-not-given if no transcript was requested', () => {
+    expect(reports({}, {})).toEqual(['transcript-not-given']);
   });
 
   it.each([
     ['expired', 'transcript-expired'],
     ['unreadable', 'unreadable-transcript'],
-  ] as const)('is that its transcript is %s', (why, code) => {
-    expect(told({}, none(why))).toEqual([code]);
+  ] as const)('for a transcript that is %s is %s', (why, code) => {
+    expect(reports({}, none(why))).toEqual([code]);
   });
 
-  it('is told once where the call for its transcript failed', () => {
-    expect(told({}, none('unavailable'))).toEqual([]);
+  it('is omitted if the request for the transcript failed, which is reported elsewhere', () => {
+    expect(reports({}, none('unavailable'))).toEqual([]);
   });
 
-  it('changes once the profile’s hours are over', () => {
-    expect(told({}, { ...none('absent'), now: hours(24) - 1 })).toEqual(['transcript-pending']);
-    expect(told({}, { ...none('absent'), now: hours(24) })).toEqual(['transcript-absent']);
+  it('changes after the hours in the profile', () => {
+    expect(reports({}, { ...none('absent'), now: hours(24) - 1 })).toEqual(['transcript-pending']);
+    expect(reports({}, { ...none('absent'), now: hours(24) })).toEqual(['transcript-absent']);
   });
 
-  it('is that it still runs, however long ago it began', () => {
-    expect(told({ endTimestamp: null }, { ...none('absent'), now: hours(100) })).toEqual(['transcript-pending']);
+  it('is transcript-pending while the interaction is running, whatever its start', () => {
+    expect(reports({ endTimestamp: null }, { ...none('absent'), now: hours(100) })).toEqual(['transcript-pending']);
   });
 });

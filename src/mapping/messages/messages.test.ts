@@ -6,8 +6,8 @@ import type { TranslationInput } from '../input/translation-input.ts';
 const second = (s: number): string => new Date(Date.UTC(2024, 2, 8, 11, 0, s)).toISOString();
 const chat = { channelType: 'messaging', customer: 'Marta', startTimestamp: second(0), endTimestamp: second(50) };
 
-/** A transcript entry said at so many seconds after eleven. */
-function said(s: number, type: string | null, body: object, more: object = {}): object {
+/** A transcript entry at `s` seconds after 11:00. */
+function transcriptEntry(s: number, type: string | null, body: object, more: object = {}): object {
   const metadata = type === null ? null : { name: type === 'agent' ? 'Ben Okafor' : 'Marta', type };
   return { payload: { type: 'message', metadata, body, ...more }, timestamp: String(Date.parse(second(s))) };
 }
@@ -19,24 +19,26 @@ const ben = (from: number, to?: number) => ({
   ...(to !== undefined && { conversationEndTimestamp: second(to) }),
 });
 
-function translate(fields: object, entries: unknown, around: Partial<TranslationInput> = {}) {
+function translate(fields: object, entries: unknown, related: Partial<TranslationInput> = {}) {
   const { value, diagnostics } = contentOf(
-    gathered({ ...chat, ...fields }, { transcript: stored(entries), ...around }),
+    gathered({ ...chat, ...fields }, { transcript: stored(entries), ...related }),
     site(),
   );
   return { messages: value.messages ?? [], codes: diagnostics.map(({ code }) => code) };
 }
 
-function brief(fields: object, entries: unknown, around?: Partial<TranslationInput>): string[] {
-  return translate(fields, entries, around).messages.map(
+function summaries(fields: object, entries: unknown, related?: Partial<TranslationInput>): string[] {
+  return translate(fields, entries, related).messages.map(
     ({ type, from, text, timestamp }) =>
       `${timestamp?.slice(17, 19) ?? '--'} ${type} ${from.type} ${from.nickname}${text === undefined ? '' : `: ${text}`}`,
   );
 }
 
 describe('joins and leaves', () => {
-  it('are made for the customer and each agent, and numbered without gaps', () => {
-    const { messages } = translate({ details: { agents: [ben(10, 40)] } }, [said(20, 'customer', { text: 'Hi' })]);
+  it('are added for the customer and each agent, with indexes without gaps', () => {
+    const { messages } = translate({ details: { agents: [ben(10, 40)] } }, [
+      transcriptEntry(20, 'customer', { text: 'Hi' }),
+    ]);
     expect(messages.map(({ index, type, from }) => [index, type, from.type])).toEqual([
       [1, 'ParticipantJoined', 'Customer'],
       [2, 'ParticipantJoined', 'Agent'],
@@ -47,14 +49,14 @@ describe('joins and leaves', () => {
     expect(messages.every(({ visibility }) => visibility === 'All')).toBe(true);
   });
 
-  it('begin with the first message where that is earlier than the interaction', () => {
-    expect(brief({ startTimestamp: second(5) }, [said(2, 'customer', { text: 'Hi' })])[0]).toBe(
+  it('start at the first message if it is before the start of the interaction', () => {
+    expect(summaries({ startTimestamp: second(5) }, [transcriptEntry(2, 'customer', { text: 'Hi' })])[0]).toBe(
       '02 ParticipantJoined Customer Marta',
     );
   });
 
-  it('say "rejoined" for an agent who comes back', () => {
-    const lines = brief({ details: { agents: [ben(10, 20), ben(30, 40)] } }, []);
+  it('have type ParticipantRejoined for an agent who returns', () => {
+    const lines = summaries({ details: { agents: [ben(10, 20), ben(30, 40)] } }, []);
     expect(lines.slice(1, 5)).toEqual([
       '10 ParticipantJoined Agent Ben Okafor',
       '20 ParticipantLeft Agent Ben Okafor',
@@ -63,22 +65,27 @@ describe('joins and leaves', () => {
     ]);
   });
 
-  it('end with the interaction for an agent whose own end was lost', () => {
-    expect(brief({ details: { agents: [ben(10)] } }, []).slice(-2)).toEqual([
+  it('end with the interaction for an agent without an end', () => {
+    expect(summaries({ details: { agents: [ben(10)] } }, []).slice(-2)).toEqual([
       '50 ParticipantLeft Agent Ben Okafor',
       '50 ParticipantLeft Customer Marta',
     ]);
   });
 
-  it('have no leave while the interaction runs', () => {
+  it('have no leave while the interaction is running', () => {
     const running = { endTimestamp: undefined, details: { agents: [ben(10)] } };
-    expect(brief(running, [said(1, 'customer', { text: 'Hi' })]).some((line) => line.includes('Left'))).toBe(false);
+    expect(
+      summaries(running, [transcriptEntry(1, 'customer', { text: 'Hi' })]).some((line) => line.includes('Left')),
+    ).toBe(false);
   });
 
-  it('come before and after the messages of the same moment', () => {
-    const entries = [said(10, 'customer', { text: 'first' }), said(10, 'agent', { text: 'second' })];
+  it('come before and after messages with the same time', () => {
+    const entries = [
+      transcriptEntry(10, 'customer', { text: 'first' }),
+      transcriptEntry(10, 'agent', { text: 'second' }),
+    ];
     const record = { startTimestamp: second(10), endTimestamp: second(10), details: { agents: [ben(10, 10)] } };
-    expect(brief(record, entries).map((line) => line.slice(3))).toEqual([
+    expect(summaries(record, entries).map((line) => line.slice(3))).toEqual([
       'ParticipantJoined Customer Marta',
       'ParticipantJoined Agent Ben Okafor',
       'Text Customer Marta: first',
@@ -89,30 +96,30 @@ describe('joins and leaves', () => {
   });
 });
 
-describe('the source’s own notices of joins and leaves', () => {
-  const notice = (s: number, text: string) => said(s, 'system', { text });
+describe('presence notices of the source', () => {
+  const notice = (s: number, text: string) => transcriptEntry(s, 'system', { text });
   const details = { agents: [ben(10, 40)] };
   const notices = (entries: object[], record: object = { details }) =>
-    brief(record, entries).filter((line) => line.includes('Notice'));
+    summaries(record, entries).filter((line) => line.includes('Notice'));
 
-  it('are taken by the agent of that first name', () => {
+  it('are removed for an agent with that first name', () => {
     expect(notices([notice(11, 'Ben connected.'), notice(41, 'Ben disconnected.')])).toEqual([]);
   });
 
   it.each([
-    ['is of nobody', notice(11, 'Eva connected.')],
-    ['lies too far away', notice(21, 'Ben connected.')],
-    ['says something else', notice(11, 'Ben connected')],
-  ])('stay where the notice %s', (_what, entry) => {
+    ['names no agent', notice(11, 'Eva connected.')],
+    ['is outside the tolerance', notice(21, 'Ben connected.')],
+    ['has another text', notice(11, 'Ben connected')],
+  ])('remain if the notice %s', (_what, entry) => {
     expect(notices([entry])).toHaveLength(1);
   });
 
-  it('are taken once for each start', () => {
+  it('are removed once for each join', () => {
     expect(notices([notice(11, 'Ben connected.'), notice(12, 'Ben connected.')])).toHaveLength(1);
   });
 
-  it('stay when the customer wrote them', () => {
-    expect(brief({ details }, [said(11, 'customer', { text: 'Ben connected.' })])).toContain(
+  it('remain if the customer wrote them', () => {
+    expect(summaries({ details }, [transcriptEntry(11, 'customer', { text: 'Ben connected.' })])).toContain(
       '11 Text Customer Marta: Ben connected.',
     );
   });
@@ -123,25 +130,29 @@ describe('a message', () => {
     ['a customer', 'customer', 'Text Customer Marta'],
     ['an agent', 'agent', 'Text Agent Ben Okafor'],
     ['the system', 'system', 'Notice System Marta'],
-    ['nobody', null, 'Notice System System'],
-  ])('of %s', (_who, type, text) => {
-    expect(brief({}, [said(1, type, { text: 'x' })])[1]).toBe(`01 ${text}: x`);
+    ['an unknown author', null, 'Notice System System'],
+  ])('of %s has the expected type and sender', (_author, type, text) => {
+    expect(summaries({}, [transcriptEntry(1, type, { text: 'x' })])[1]).toBe(`01 ${text}: x`);
   });
 
-  it('of a bot is External, under its own name', () => {
+  it('of a bot has type External and the name of the bot', () => {
     const bot = { metadata: { type: 'Example Bot' } };
-    expect(brief({}, [said(1, 'customer', { text: 'x' }, bot)])[1]).toBe('01 Text External Example Bot: x');
+    expect(summaries({}, [transcriptEntry(1, 'customer', { text: 'x' }, bot)])[1]).toBe(
+      '01 Text External Example Bot: x',
+    );
   });
 
-  it('of an agent whom the transcript only calls "Agent" has the user’s name', () => {
+  it('of an agent who is only named "Agent" in the transcript has the user’s name', () => {
     const older = { metadata: { name: 'Agent', type: 'agent' }, from: 'ben' };
     const users = usersOf({ ben: { firstName: 'Ben', lastName: 'Okafor' } });
-    expect(brief({}, [said(1, 'agent', { text: 'x' }, older)], { users })[1]).toBe('01 Text Agent Ben Okafor: x');
+    expect(summaries({}, [transcriptEntry(1, 'agent', { text: 'x' }, older)], { users })[1]).toBe(
+      '01 Text Agent Ben Okafor: x',
+    );
   });
 
-  it('is one participant with the agent who joined', () => {
+  it('has the same participant id as the join of the agent', () => {
     const { messages } = translate({ details: { agents: [ben(1, 40)] } }, [
-      said(5, 'agent', { text: 'x' }, { from: 'ben' }),
+      transcriptEntry(5, 'agent', { text: 'x' }, { from: 'ben' }),
     ]);
     const ids = messages.filter(({ from }) => from.type === 'Agent').map(({ from }) => from.participantId);
     expect(ids).toHaveLength(3);
@@ -149,9 +160,9 @@ describe('a message', () => {
     expect(ids[0]).toMatch(/^[0-9A-F]{16}$/);
   });
 
-  it('that is none is skipped, and that is reported', () => {
+  it('that is not a message is skipped and reported', () => {
     const { messages, codes } = translate({}, [
-      said(1, 'system', {}, { type: 'typing' }),
+      transcriptEntry(1, 'system', {}, { type: 'typing' }),
       'junk',
       null,
       { payload: 7 },
@@ -160,7 +171,7 @@ describe('a message', () => {
     expect(codes.filter((code) => code === 'skipped-payload')).toHaveLength(4);
   });
 
-  it('without a readable time comes last, without one', () => {
+  it('without a readable time comes last and has no timestamp', () => {
     const undated = {
       payload: { type: 'message', metadata: { type: 'customer', name: 'Marta' }, body: { text: 'when?' } },
     };
@@ -178,21 +189,17 @@ describe('rich content', () => {
   };
   const rich: [string, object, string][] = [
     ['an image', { id: 'm1', ...image }, '[image] cat.png (image/png, 7 bytes)'],
-    ['an image whose file is not known', image, '[image] (image/png, 7 bytes)'],
+    ['an image with an unknown file', image, '[image] (image/png, 7 bytes)'],
     ['a file with a text', { contentType: 'file', text: 'Look', file: {} }, '[file]\nLook'],
-    [
-      'an image with its own address as text',
-      { ...image, text: 'https://media.example/x' },
-      '[image] (image/png, 7 bytes)',
-    ],
-    ['a carousel with addresses', { contentType: 'carousel', text: 'One\nhttps://media.example/1\n\nTwo' }, 'One\nTwo'],
+    ['an image with its URL as text', { ...image, text: 'https://media.example/x' }, '[image] (image/png, 7 bytes)'],
+    ['a carousel with URLs', { contentType: 'carousel', text: 'One\nhttps://media.example/1\n\nTwo' }, 'One\nTwo'],
     ['a quoted picture', { text: 'Nice', quotedMessage: { content: { type: 'image' } } }, '> [image]\nNice'],
     [
-      'a number for an answer',
+      'a number as an answer',
       { contentType: 'formResponse', text: '{"responses":[{"name":"Age","text":42}]}' },
       'Age: 42',
     ],
-    ['a place', { contentType: 'location', text: 'Office\nhttps://maps.example/1' }, '[location] Office'],
+    ['a location', { contentType: 'location', text: 'Office\nhttps://maps.example/1' }, '[location] Office'],
     ['a carousel', { contentType: 'carousel', text: 'One\n\nTwo' }, 'One\nTwo'],
     ['a list', { contentType: 'list', text: 'One\n\nTwo' }, 'One\nTwo'],
     [
@@ -201,14 +208,14 @@ describe('rich content', () => {
       'a: 1\nb:',
     ],
     ['one answer', { contentType: 'formResponse', text: 'yes {' }, 'yes {'],
-    ['choices', { text: 'Pick', actions: [{ text: 'A', uri: 'https://x' }, { text: 'B' }] }, 'Pick\n[A]\n[B]'],
+    ['actions', { text: 'Pick', actions: [{ text: 'A', uri: 'https://x' }, { text: 'B' }] }, 'Pick\n[A]\n[B]'],
     [
       'a quoted message',
       { text: 'Yes', quotedMessage: { content: { text: 'Sure?\nReally?' } } },
       '> Sure?\n> Really?\nYes',
     ],
   ];
-  it.each(rich)('%s becomes text, without any address, and that is reported', (_what, body, text) => {
+  it.each(rich)('%s becomes text without URLs and is reported', (_what, body, text) => {
     const files = [
       {
         artifactFileId: 'f',
@@ -218,7 +225,7 @@ describe('rich content', () => {
         metadata: { messageId: 'm1' },
       },
     ];
-    const { messages, codes } = translate({}, [said(1, 'customer', body)], { files });
+    const { messages, codes } = translate({}, [transcriptEntry(1, 'customer', body)], { files });
     expect(messages[1]?.text).toBe(text);
     expect(JSON.stringify(messages)).not.toContain('https:');
     expect(codes).toContain('flattened-content');
@@ -230,21 +237,21 @@ describe('a conversation without a transcript', () => {
     ['running', { endTimestamp: undefined }, 'absent', 'transcript-pending'],
     ['ended an hour ago', {}, 'absent', 'transcript-pending'],
     ['ended long ago', { endTimestamp: '2024-03-01T00:00:00Z' }, 'absent', 'transcript-absent'],
-    ['whose file is gone', {}, 'expired', 'transcript-expired'],
-    ['whose file is no transcript', {}, 'unreadable', 'unreadable-transcript'],
-    ['whose end was lost', { endTimestamp: undefined, flagged: true }, 'absent', 'transcript-absent'],
-  ] as const)('%s has exactly no messages, and why is reported', (_stage, fields, why, code) => {
+    ['with an expired file', {}, 'expired', 'transcript-expired'],
+    ['with an unreadable file', {}, 'unreadable', 'unreadable-transcript'],
+    ['without an end', { endTimestamp: undefined, flagged: true }, 'absent', 'transcript-absent'],
+  ] as const)('%s has no messages, and the reason is reported', (_case, fields, why, code) => {
     const { messages, codes } = translate(fields, [], { transcript: { kind: 'none', why } });
     expect(messages).toEqual([]);
     expect(codes).toContain(code);
   });
 });
 
-it('a record that is no conversation has no messages at all', () => {
+it('a record that is not a conversation has no messages field', () => {
   expect(contentOf(gathered({ ...chat, channelType: 'voice' }), site()).value).not.toHaveProperty('messages');
 });
 
-it('a plain text in place of a transcript is one message of the customer', () => {
+it('a plain text instead of a transcript is one message of the customer', () => {
   const { messages } = translate({}, [], { transcript: { kind: 'text', text: 'I wrote this' } });
   expect(messages[1]).toMatchObject({ type: 'Text', from: { type: 'Customer' }, text: 'I wrote this' });
 });

@@ -9,59 +9,59 @@ import type { Judged } from '../judged.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { RuleName } from '../trace/rules.table.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
-import { type From, type Participants, participantsOf } from './participant.ts';
+import { type MessageSender, type Participants, participantsOf } from './participant.ts';
 import { type AgentStay, agentStaysOf, withoutPresenceNotices } from './presence.ts';
 import { type TranscriptMessage, transcriptMessagesOf } from './transcript-messages.ts';
 
 const HOUR = 3_600_000;
 
-/** A message before it has a number: when, what, by whom. `rank` decides between messages of the same millisecond. */
-interface Event {
+/** A message before it has an index. `at` is epoch milliseconds; `rank` orders messages with the same time. */
+interface MessageEvent {
   readonly at: number | undefined;
   readonly rank: 0 | 1 | 2 | 3 | 4;
   readonly rule: RuleName;
   readonly type: GwsMessage['type'];
-  readonly from: From;
+  readonly from: MessageSender;
   readonly text?: string | undefined;
 }
 
-/** The messages of a conversation in order, with joins and leaves that the source does not write. Exactly `[]` where there is no transcript. */
+/** The messages of a conversation in order, including joins and leaves, which the source does not have. `[]` if there is no transcript. */
 export function messagesOf(
-  gathered: TranslationInput,
-  basis: Judged,
+  input: TranslationInput,
+  judged: Judged,
   site: Site,
-  findings: DiagnosticsCollector,
+  diagnostics: DiagnosticsCollector,
   trace?: Trace,
 ): GwsMessage[] {
-  const { record, users, transcript } = gathered;
-  const { facts } = basis;
+  const { record, users, transcript } = input;
+  const { facts } = judged;
   const { profile } = site;
   if (transcript === undefined || transcript.kind === 'none') {
-    noteMissing(transcript?.why ?? 'not-given', basis, gathered.now, profile, findings);
+    reportMissingTranscript(transcript?.why ?? 'not-given', judged, input.now, profile, diagnostics);
     return [];
   }
   const stays = agentStaysOf(record, facts, users, trace);
   const start = instantOf(facts.startTimestamp);
-  const said = transcriptMessagesOf(transcript, start, { fileNames: fileNamesOf(gathered), findings, trace });
-  const spoken = withoutPresenceNotices(said, stays, profile.presenceNoticeSeconds * 1_000, trace);
-  const who = participantsOf(record, facts, spoken, users, profile);
+  const all = transcriptMessagesOf(transcript, start, { fileNames: fileNamesOf(input), diagnostics, trace });
+  const messages = withoutPresenceNotices(all, stays, profile.presenceNoticeSeconds * 1_000, trace);
+  const participants = participantsOf(record, facts, messages, users, profile);
   const events = [
-    buildTraced(trace, () => customerJoins(spoken, facts, who)),
-    ...stays.flatMap((stay, place) => presenceOf(stay, stays.slice(0, place), who, trace)),
-    ...spoken.map((line) => buildTraced(trace, () => saidBy(line, who), line)),
-    ...customerLeaves(facts, who, trace),
+    buildTraced(trace, () => customerJoin(messages, facts, participants)),
+    ...stays.flatMap((stay, index) => presenceEvents(stay, stays.slice(0, index), participants, trace)),
+    ...messages.map((message) => buildTraced(trace, () => textEvent(message, participants), message)),
+    ...customerLeave(facts, participants, trace),
   ];
-  return numbered(events, site, trace);
+  return toMessages(events, site, trace);
 }
 
-function customerJoins(spoken: readonly TranscriptMessage[], facts: Facts, who: Participants): Event {
-  const times = [instantOf(facts.startTimestamp), ...spoken.map(({ at }) => at)].filter((at) => at !== undefined);
-  const at = times.length > 0 ? times.reduce((first, each) => Math.min(first, each)) : undefined;
-  return { at, rank: 0, rule: 'customerJoins', type: 'ParticipantJoined', from: who.customer() };
+function customerJoin(messages: readonly TranscriptMessage[], facts: Facts, participants: Participants): MessageEvent {
+  const times = [instantOf(facts.startTimestamp), ...messages.map(({ at }) => at)].filter((at) => at !== undefined);
+  const at = times.length > 0 ? times.reduce((earliest, time) => Math.min(earliest, time)) : undefined;
+  return { at, rank: 0, rule: 'customerJoins', type: 'ParticipantJoined', from: participants.customer() };
 }
 
-/** None while the interaction runs, or where nobody knows when it ended. */
-function customerLeaves(facts: Facts, who: Participants, trace: Trace | undefined): readonly Event[] {
+/** No event while the interaction is running, or if its end is unknown. */
+function customerLeave(facts: Facts, participants: Participants, trace: Trace | undefined): readonly MessageEvent[] {
   const at = instantOf(facts.endTimestamp);
   if (at === undefined) return [];
   const type = 'ParticipantLeft';
@@ -71,58 +71,58 @@ function customerLeaves(facts: Facts, who: Participants, trace: Trace | undefine
       rank: 4,
       rule: 'customerLeaves',
       type,
-      from: who.customer(),
+      from: participants.customer(),
     })),
   ];
 }
 
-/** An agent's arrival and, once it is over, departure. */
-function presenceOf(
+/** The join and, if the stay is over, the leave of an agent. */
+function presenceEvents(
   stay: AgentStay,
   earlier: readonly AgentStay[],
-  who: Participants,
+  participants: Participants,
   trace: Trace | undefined,
-): readonly Event[] {
-  const from = (): From => who.agent(stay.agentId, stay.name);
-  const again = earlier.some(({ agentId }) => agentId === stay.agentId);
-  const type = again ? 'ParticipantRejoined' : 'ParticipantJoined';
-  const joins = buildTraced(
+): readonly MessageEvent[] {
+  const from = (): MessageSender => participants.agent(stay.agentId, stay.name);
+  const rejoins = earlier.some(({ agentId }) => agentId === stay.agentId);
+  const type = rejoins ? 'ParticipantRejoined' : 'ParticipantJoined';
+  const join = buildTraced(
     trace,
-    (): Event => ({ at: stay.joined, rank: 1, rule: 'agentJoins', type, from: from() }),
+    (): MessageEvent => ({ at: stay.joined, rank: 1, rule: 'agentJoins', type, from: from() }),
     stay,
   );
-  if (stay.left === undefined) return [joins];
-  const leaving = { at: stay.left, rank: 3, rule: 'agentLeaves', type: 'ParticipantLeft' } as const;
-  return [joins, buildTraced(trace, (): Event => ({ ...leaving, from: from() }), stay)];
+  if (stay.left === undefined) return [join];
+  const leave = { at: stay.left, rank: 3, rule: 'agentLeaves', type: 'ParticipantLeft' } as const;
+  return [join, buildTraced(trace, (): MessageEvent => ({ ...leave, from: from() }), stay)];
 }
 
-function saidBy(line: TranscriptMessage, who: Participants): Event {
-  const type = line.role === 'system' ? 'Notice' : 'Text';
-  return { at: line.at, rank: 2, rule: 'message', type, from: who.of(line), text: line.text };
+function textEvent(message: TranscriptMessage, participants: Participants): MessageEvent {
+  const type = message.role === 'system' ? 'Notice' : 'Text';
+  return { at: message.at, rank: 2, rule: 'message', type, from: participants.of(message), text: message.text };
 }
 
-function noteMissing(
+function reportMissingTranscript(
   why: Extract<Transcript, { kind: 'none' }>['why'] | 'not-given',
   { facts, state }: Judged,
   now: number,
   profile: Profile,
-  findings: DiagnosticsCollector,
+  diagnostics: DiagnosticsCollector,
 ): void {
   const end = instantOf(facts.endTimestamp);
   const recent = end !== undefined && now - end < profile.transcriptPendingHours * HOUR;
-  if (why === 'not-given') findings.report('transcript-not-given', 'transcript#');
-  if (why === 'expired') findings.report('transcript-expired', 'transcript#');
-  if (why === 'unreadable') findings.report('unreadable-transcript', 'transcript#');
+  if (why === 'not-given') diagnostics.report('transcript-not-given', 'transcript#');
+  if (why === 'expired') diagnostics.report('transcript-expired', 'transcript#');
+  if (why === 'unreadable') diagnostics.report('unreadable-transcript', 'transcript#');
   if (why === 'absent') {
-    findings.report(state !== 'Stopped' || recent ? 'transcript-pending' : 'transcript-absent', 'transcript#');
+    diagnostics.report(state !== 'Stopped' || recent ? 'transcript-pending' : 'transcript-absent', 'transcript#');
   }
-  // "unavailable" is told already, by the call that failed.
+  // "unavailable" is already reported for the failed request.
 }
 
-/** Names of the files that were sent, by the id of the message that sent them. */
-function fileNamesOf(gathered: TranslationInput): ReadonlyMap<string, string> {
+/** Names of the files in the conversation, by the id of the message that the file belongs to. */
+function fileNamesOf(input: TranslationInput): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
-  for (const { metadata, filename } of gathered.files ?? []) {
+  for (const { metadata, filename } of input.files ?? []) {
     if (metadata?.messageId !== undefined && filename !== undefined) names.set(metadata.messageId, filename);
   }
   return names;
@@ -130,22 +130,22 @@ function fileNamesOf(gathered: TranslationInput): ReadonlyMap<string, string> {
 
 const visibility = 'All';
 
-/** In order of time and numbered from 1 without gaps; what has no time comes last. */
-function numbered(events: readonly Event[], site: Site, trace: Trace | undefined): GwsMessage[] {
-  const late = Number.POSITIVE_INFINITY;
-  // Sorting keeps the order of what is equal.
+/** Messages in order of time, with indexes from 1 without gaps. Messages without a time come last. */
+function toMessages(events: readonly MessageEvent[], site: Site, trace: Trace | undefined): GwsMessage[] {
+  const last = Number.POSITIVE_INFINITY;
+  // The sort is stable: messages with the same time and rank keep their order.
   const sorted = events.toSorted((a, b) => {
-    const first = a.at ?? late;
-    const second = b.at ?? late;
-    return first === second ? a.rank - b.rank : first - second;
+    const timeA = a.at ?? last;
+    const timeB = b.at ?? last;
+    return timeA === timeB ? a.rank - b.rank : timeA - timeB;
   });
-  return sorted.map((event, place) => {
-    trace?.recordOrigin(`/messages/${place}`, event.rule, event);
-    return messageOf(event, place + 1, site);
+  return sorted.map((event, position) => {
+    trace?.recordOrigin(`/messages/${position}`, event.rule, event);
+    return messageOf(event, position + 1, site);
   });
 }
 
-function messageOf({ at, type, from, text }: Event, index: number, site: Site): GwsMessage {
+function messageOf({ at, type, from, text }: MessageEvent, index: number, site: Site): GwsMessage {
   const [timestamp, seconds] = at === undefined ? [] : [site.formatDate(at), timestampSeconds(at)];
   return { index, from, text, visibility, timestamp, type, timestampSeconds: seconds };
 }

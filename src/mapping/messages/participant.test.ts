@@ -6,83 +6,83 @@ import { type Participants, participantsOf } from './participant.ts';
 import type { TranscriptMessage } from './transcript-messages.ts';
 
 const customer: TranscriptMessage = { role: 'customer', name: 'Marta' };
-const words = { customer: 'Guest', agent: 'Staff', system: 'House', other: 'Robot' };
+const nicknames = { customer: 'Guest', agent: 'Staff', system: 'Server', other: 'Robot' };
 
 function participants(
   fields: object = {},
-  spoken: readonly TranscriptMessage[] = [],
+  messages: readonly TranscriptMessage[] = [],
   users: Record<string, unknown> = {},
 ): Participants {
-  const given = record(fields);
-  const facts = factsOf(given, new DiagnosticsCollector());
-  return participantsOf(given, facts, spoken, usersOf(users), { ...defaultProfile, nicknames: words });
+  const input = record(fields);
+  const facts = factsOf(input, new DiagnosticsCollector());
+  return participantsOf(input, facts, messages, usersOf(users), { ...defaultProfile, nicknames });
 }
 
-describe('the customer who comes and goes', () => {
-  it('is called as in the first message, whoever else spoke before', () => {
-    const spoken: TranscriptMessage[] = [{ role: 'agent', name: 'Ben' }, customer, { role: 'customer', name: 'M.' }];
-    expect(participants({ customer: '+1' }, spoken).customer().nickname).toBe('Marta');
+describe('the customer in joins and leaves', () => {
+  it('has the name in the customer’s first message, even if others wrote before', () => {
+    const messages: TranscriptMessage[] = [{ role: 'agent', name: 'Ben' }, customer, { role: 'customer', name: 'M.' }];
+    expect(participants({ customer: '+1' }, messages).customer().nickname).toBe('Marta');
   });
 
-  it('is called as in the record where nothing was said', () => {
+  it('has the name in the record if the customer wrote no message', () => {
     expect(participants({ customer: '+1' }).customer().nickname).toBe('+1');
   });
 
-  it('has the profile’s word where the first message has no name, whatever the record says', () => {
+  it('has the profile’s nickname if the first message has no name, even if the record has one', () => {
     expect(participants({ customer: '+1' }, [{ role: 'customer' }]).customer().nickname).toBe('Guest');
     expect(participants().customer().nickname).toBe('Guest');
   });
 });
 
-describe('who said something', () => {
+describe('the author of a message', () => {
   const agents = [
     { agentId: 'a', agentName: 'Ana Duarte' },
     { agentId: 'b', agentName: 'Ben Okafor' },
   ];
-  const nickname = (spoken: TranscriptMessage, users = {}) => participants({ agents }, [], users).of(spoken).nickname;
+  const nickname = (message: TranscriptMessage, users = {}) => participants({ agents }, [], users).of(message).nickname;
 
   it.each<[TranscriptMessage, string]>([
     [{ role: 'customer', name: 'Marta' }, 'Marta'],
     [{ role: 'customer' }, 'Guest'],
     [{ role: 'system', name: 'Flow' }, 'Flow'],
-    [{ role: 'system' }, 'House'],
+    [{ role: 'system' }, 'Server'],
     [{ role: 'other', name: 'Echo' }, 'Echo'],
     [{ role: 'other' }, 'Robot'],
     [{ role: 'agent', name: 'Benny', agentId: 'b' }, 'Benny'],
     [{ role: 'agent', agentId: 'b' }, 'Ben Okafor'],
     [{ role: 'agent', name: 'Agent', agentId: 'b' }, 'Ben Okafor'],
-    [{ role: 'agent', name: 'Agent', agentId: 'stranger' }, 'Staff'],
+    [{ role: 'agent', name: 'Agent', agentId: 'unknown' }, 'Staff'],
     [{ role: 'agent', name: 'Agent' }, 'Staff'],
-  ])('as %j is called %s', (spoken, name) => {
-    expect(nickname(spoken)).toBe(name);
+  ])('%j has the nickname %s', (message, name) => {
+    expect(nickname(message)).toBe(name);
   });
 
-  it('as an agent without a name is called as the user behind it, rather than as the record has it', () => {
+  it('has the name of the user rather than the name in the record if the message has none', () => {
     expect(nickname({ role: 'agent', agentId: 'b' }, { b: { firstName: 'Benjamin', lastName: 'Silva' } })).toBe(
       'Benjamin Silva',
     );
     expect(nickname({ role: 'agent', agentId: 'b' }, { b: { lastName: 'Silva' } })).toBe('Silva');
   });
 
-  it('without an id and a name is not called as an agent without an id', () => {
+  it('without an id and a name does not get the name of an agent without an id', () => {
     const nameless = participants({ agents: [{ agentName: 'Ana Duarte' }] });
     expect(nameless.of({ role: 'agent' }).nickname).toBe('Staff');
   });
 });
 
-describe('a participant’s id', () => {
-  const id = (who: Participants, spoken: TranscriptMessage): string => who.of(spoken).participantId;
+describe('a participant id', () => {
+  const id = (all: Participants, message: TranscriptMessage): string => all.of(message).participantId;
 
-  it('is the same for whoever is the same, under any name', () => {
-    const who = participants();
-    expect(id(who, { role: 'customer', name: 'M.' })).toBe(who.customer().participantId);
-    expect(id(who, { role: 'agent', name: 'Ben', agentId: 'b' })).toBe(who.agent('b', 'Ben Okafor').participantId);
-    expect(id(who, { role: 'system', name: 'Flow' })).toBe(id(who, { role: 'system' }));
+  it('is the same for the same participant under any name', () => {
+    const all = participants();
+    expect(id(all, { role: 'customer', name: 'M.' })).toBe(all.customer().participantId);
+    expect(id(all, { role: 'agent', name: 'Ben', agentId: 'b' })).toBe(all.agent('b', 'Ben Okafor').participantId);
+    expect(id(all, { role: 'system', name: 'Flow' })).toBe(id(all, { role: 'system' }));
   });
 
-  it('is another for everybody else', () => {
-    const who = participants();
-    const all: TranscriptMessage[] = [
+  it('is different for different participants', () => {
+    const all = participants();
+    const messages: TranscriptMessage[] = [
       { role: 'customer' },
       { role: 'system' },
       { role: 'agent', name: 'Ben' },
@@ -92,13 +92,13 @@ describe('a participant’s id', () => {
       { role: 'other', name: 'Echo' },
       { role: 'other', name: 'Ben' },
     ];
-    expect(new Set(all.map((spoken) => id(who, spoken))).size).toBe(all.length);
+    expect(new Set(messages.map((message) => id(all, message))).size).toBe(messages.length);
   });
 
-  it('is another in every interaction, and the same whenever that is looked at', () => {
-    const of = (interactionId: string): string => participants({ interactionId }).customer().participantId;
-    expect(of('i-1')).toBe(of('i-1'));
-    expect(of('i-1')).not.toBe(of('i-2'));
-    expect(of('i-1')).toMatch(/^[0-9A-F]{16}$/);
+  it('is different in each interaction, and the same for each translation', () => {
+    const idIn = (interactionId: string): string => participants({ interactionId }).customer().participantId;
+    expect(idIn('i-1')).toBe(idIn('i-1'));
+    expect(idIn('i-1')).not.toBe(idIn('i-2'));
+    expect(idIn('i-1')).toMatch(/^[0-9A-F]{16}$/);
   });
 });

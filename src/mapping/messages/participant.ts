@@ -8,64 +8,64 @@ import { fullName } from './names.ts';
 import type { TranscriptMessage } from './transcript-messages.ts';
 
 /** The `from` of a message. */
-export type From = GwsMessage['from'];
+export type MessageSender = GwsMessage['from'];
 
-/** Names participants of one interaction; ids are stable for it and tell nothing about the person. */
+/** Creates the `from` of messages of one interaction. Participant ids are stable within the interaction and do not identify a person. */
 export interface Participants {
-  customer(): From;
-  agent(agentId: string, name: string): From;
-  of(spoken: TranscriptMessage): From;
+  customer(): MessageSender;
+  agent(agentId: string, name: string): MessageSender;
+  of(message: TranscriptMessage): MessageSender;
 }
 
-/** Participants of one interaction. Where the customer comes and goes it is under the name that the first message gives, else the record's. */
+/** Participants of one interaction. Joins and leaves of the customer have the name in the customer's first message, otherwise the record's. */
 export function participantsOf(
   record: CxInteraction,
   facts: Facts,
-  spoken: readonly TranscriptMessage[],
+  messages: readonly TranscriptMessage[],
   users: Users | undefined,
   profile: Profile,
 ): Participants {
-  const { participants: words, nicknames } = profile;
-  const first = spoken.find(({ role }) => role === 'customer');
-  // Asked for where it is used, so that a trace sees what it is made from.
+  const { participants: types, nicknames } = profile;
+  const first = messages.find(({ role }) => role === 'customer');
+  // Evaluated on each use, so that a trace records its sources.
   const customerName = (): string => (first ? first.name : facts.customer) ?? nicknames.customer;
 
   // A conversation has many messages and few participants.
-  const ids = new Map<string, string>();
+  const idCache = new Map<string, string>();
 
-  function from(type: string, nickname: string, identity: string): From {
-    const id = ids.get(identity) ?? participantId(record.interactionId, identity);
-    ids.set(identity, id);
+  function from(type: string, nickname: string, identity: string): MessageSender {
+    const id = idCache.get(identity) ?? participantId(record.interactionId, identity);
+    idCache.set(identity, id);
     return { nickname, type, participantId: id };
   }
 
-  function agent(agentId: string, name: string): From {
-    return from(words.agent, name, `agent:${agentId}`);
+  function agent(agentId: string, name: string): MessageSender {
+    return from(types.agent, name, `agent:${agentId}`);
   }
 
-  function knownName(agentId: string | undefined): string | undefined {
+  function agentName(agentId: string | undefined): string | undefined {
     if (agentId === undefined) return undefined;
-    const recorded = allAgents(record).find((each) => idOf(each) === agentId)?.agentName;
-    return fullName(users?.get(agentId)) ?? recorded;
+    const recordName = allAgents(record).find((each) => idOf(each) === agentId)?.agentName;
+    return fullName(users?.get(agentId)) ?? recordName;
   }
 
   return {
-    customer: () => from(words.customer, customerName(), 'customer'),
+    customer: () => from(types.customer, customerName(), 'customer'),
     agent,
     of({ role, name, agentId }) {
       switch (role) {
         case 'customer':
-          return from(words.customer, name ?? nicknames.customer, 'customer');
+          return from(types.customer, name ?? nicknames.customer, 'customer');
         case 'agent': {
-          // Older transcripts call every agent "Agent"; the user behind it has a name.
-          const own = name === 'Agent' ? undefined : name;
-          const nickname = own ?? knownName(agentId) ?? nicknames.agent;
+          // Older transcripts name every agent "Agent".
+          const messageName = name === 'Agent' ? undefined : name;
+          const nickname = messageName ?? agentName(agentId) ?? nicknames.agent;
           return agent(agentId ?? nickname, nickname);
         }
         case 'system':
-          return from(words.system, name ?? nicknames.system, 'system');
+          return from(types.system, name ?? nicknames.system, 'system');
         case 'other':
-          return from(words.other, name ?? nicknames.other, `external:${name ?? ''}`);
+          return from(types.other, name ?? nicknames.other, `external:${name ?? ''}`);
       }
     },
   };

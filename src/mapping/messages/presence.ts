@@ -6,17 +6,17 @@ import { buildTraced, type Trace } from '../trace/trace.ts';
 import { fullName } from './names.ts';
 import type { TranscriptMessage } from './transcript-messages.ts';
 
-/** An agent's stay in a conversation; the source has no message for it. Times in epoch milliseconds, `left` only once it is over. */
+/** The stay of an agent in a conversation. Times are epoch milliseconds; `left` is absent until the stay is over. */
 export interface AgentStay {
   readonly agentId: string;
   readonly name: string;
-  /** What the source may call the agent in its notices: users change their names, records do not. */
+  /** First names that notices may use for the agent. There can be two, because a user's name may differ from the name in the record. */
   readonly firstNames: readonly string[];
   readonly joined: number;
   readonly left?: number | undefined;
 }
 
-/** Agents' stays in order; one who is still there when the interaction ends leaves with it. A stay without a readable beginning is none. */
+/** Stays of agents in order of joining. A stay without an end ends with the interaction; a stay without a readable start is omitted. */
 export function agentStaysOf(
   record: CxInteraction,
   facts: Facts,
@@ -26,18 +26,18 @@ export function agentStaysOf(
   const stays: AgentStay[] = [];
   for (const agent of conversingAgents(record)) {
     const stay = buildTraced(trace, () => stayOf(agent, facts, users));
-    if (isWhole(stay)) stays.push(stay);
+    if (isComplete(stay)) stays.push(stay);
   }
   return stays.sort((a, b) => a.joined - b.joined);
 }
 
-type Part<T> = { readonly [Key in keyof T]: T[Key] | undefined };
+type OrUndefined<T> = { readonly [Key in keyof T]: T[Key] | undefined };
 
-function isWhole(stay: Part<AgentStay>): stay is AgentStay {
+function isComplete(stay: OrUndefined<AgentStay>): stay is AgentStay {
   return stay.agentId !== undefined && stay.joined !== undefined;
 }
 
-function stayOf(agent: CxAgent, facts: Facts, users: Users | undefined): Part<AgentStay> {
+function stayOf(agent: CxAgent, facts: Facts, users: Users | undefined): OrUndefined<AgentStay> {
   const id = agentId(agent) ?? agent.agentName;
   const user = id === undefined ? undefined : users?.get(id);
   const name = agent.agentName ?? fullName(user) ?? id;
@@ -51,31 +51,34 @@ function stayOf(agent: CxAgent, facts: Facts, users: Users | undefined): Part<Ag
 }
 
 /**
- * The transcript without its "Ben connected." and "Ben disconnected." notices, which say what the stays say. A notice is taken by the
- * agent of that first name whose start or end lies nearest within `nearMs`; each start and end takes one. What matches nobody stays.
+ * The transcript without its "Ben connected." and "Ben disconnected." notices, which duplicate joins and leaves. A notice is removed if an
+ * agent with that first name joined or left within `toleranceMs`. It matches the nearest join or leave, which matches no other notice.
  */
 export function withoutPresenceNotices(
-  spoken: readonly TranscriptMessage[],
+  messages: readonly TranscriptMessage[],
   stays: readonly AgentStay[],
-  nearMs: number,
+  toleranceMs: number,
   trace?: Trace,
 ): readonly TranscriptMessage[] {
-  const taken = new Set<string>();
-  return spoken.filter((line) => {
-    const { role, text, at } = line;
+  const used = new Set<string>();
+  return messages.filter((message) => {
+    const { role, text, at } = message;
     const match = role === 'system' && at !== undefined ? /^(.+) (connected|disconnected)\.$/.exec(text ?? '') : null;
     if (!match) return true;
-    const side = match[2] === 'connected' ? 'joined' : 'left';
+    const edge = match[2] === 'connected' ? 'joined' : 'left';
     const nearest = stays
-      .map((stay, place) => ({
+      .map((stay, index) => ({
         stay,
-        key: `${side} ${place}`,
-        away: Math.abs((stay[side] ?? Number.NaN) - Number(at)),
+        key: `${edge} ${index}`,
+        distance: Math.abs((stay[edge] ?? Number.NaN) - Number(at)),
       }))
-      .filter(({ stay, key, away }) => stay.firstNames.includes(match[1] ?? '') && away <= nearMs && !taken.has(key))
-      .sort((a, b) => a.away - b.away)[0];
-    if (nearest) taken.add(nearest.key);
-    if (nearest) trace?.join(nearest.stay, line);
+      .filter(
+        ({ stay, key, distance }) =>
+          stay.firstNames.includes(match[1] ?? '') && distance <= toleranceMs && !used.has(key),
+      )
+      .sort((a, b) => a.distance - b.distance)[0];
+    if (nearest) used.add(nearest.key);
+    if (nearest) trace?.addSources(nearest.stay, message);
     return nearest === undefined;
   });
 }

@@ -1,6 +1,6 @@
 import { isJsonObject, parseJson } from '../../kit/json.ts';
 
-/** What a message may hold beside plain text. */
+/** The content of a message. */
 export interface RichContent {
   readonly text?: string | undefined;
   readonly contentType?: string | undefined;
@@ -11,15 +11,18 @@ export interface RichContent {
   readonly actions?: readonly { readonly text?: string | undefined }[];
 }
 
-/** Whether a message is nothing but its text, as nearly all of them are. */
+/** Whether a message has only text, as nearly all messages do. */
 export function isPlainText({ contentType, file, quotedMessage, actions }: RichContent): boolean {
   const isText = contentType === undefined || contentType === 'text';
-  const isBare = file === undefined || (file.mediaType === undefined && file.mediaSize === undefined);
-  return isText && isBare && quotedMessage?.content === undefined && (actions === undefined || actions.length === 0);
+  const hasNoFile = file === undefined || (file.mediaType === undefined && file.mediaSize === undefined);
+  return isText && hasNoFile && quotedMessage?.content === undefined && (actions === undefined || actions.length === 0);
 }
 
-/** A message as one text, since the target knows nothing else; `rich` tells that something was flattened. Addresses of media are left out on purpose. */
-export function flatText(
+/**
+ * The content of a message as one text, because the target supports only text. `rich` is true if content was flattened. URLs of media are
+ * omitted deliberately.
+ */
+export function flattenContent(
   content: RichContent,
   fileName: string | undefined,
 ): { text: string | undefined; rich: boolean } {
@@ -34,23 +37,23 @@ export function flatText(
   return { text: lines.length > 0 ? lines.join('\n') : undefined, rich };
 }
 
-/** What is quoted, or at least of which kind it is. */
+/** The quoted text or, if there is none, the type of the quoted content. */
 function quotedText({ quotedMessage }: RichContent): string | undefined {
   const { text, type } = quotedMessage?.content ?? {};
-  const plain = type === undefined || type === 'text';
-  const written = plain ? text : withoutAddresses(text, '\n').join('\n');
-  return written || (type === undefined ? undefined : `[${type}]`);
+  const isText = type === undefined || type === 'text';
+  const quoted = isText ? text : withoutUrls(text, '\n').join('\n');
+  return quoted || (type === undefined ? undefined : `[${type}]`);
 }
 
-/** Lines of a text that comes with media, without those that are nothing but an address: it would lead to the media past the bridge. */
-function withoutAddresses(text: string | undefined, separator: string): readonly string[] {
-  return (text ?? '').split(separator).filter((line) => line.trim() !== '' && !/^\s*https?:\S+\s*$/i.test(line));
+/** Parts of a text that accompanies media, without blank parts and URLs. A URL would give access to the media without the bridge. */
+function withoutUrls(text: string | undefined, separator: string): readonly string[] {
+  return (text ?? '').split(separator).filter((part) => part.trim() !== '' && !/^\s*https?:\S+\s*$/i.test(part));
 }
 
 function bodyLines(content: RichContent, fileName: string | undefined): { lines: readonly string[]; rich: boolean } {
   const { text, contentType, file } = content;
-  const sent = file?.mediaType !== undefined || file?.mediaSize !== undefined;
-  if ((contentType === undefined || contentType === 'text') && !sent) {
+  const hasFile = file?.mediaType !== undefined || file?.mediaSize !== undefined;
+  if ((contentType === undefined || contentType === 'text') && !hasFile) {
     return { lines: text === undefined ? [] : [text], rich: false };
   }
   const lines = richLines(content, fileName);
@@ -61,10 +64,10 @@ function richLines(content: RichContent, fileName: string | undefined): readonly
   const { text, contentType } = content;
   switch (contentType) {
     case 'location':
-      return [`[location] ${withoutAddresses(text, '\n')[0] ?? ''}`.trimEnd()];
+      return [`[location] ${withoutUrls(text, '\n')[0] ?? ''}`.trimEnd()];
     case 'carousel':
     case 'list':
-      return withoutAddresses(text, '\n\n').flatMap((item) => withoutAddresses(item, '\n'));
+      return withoutUrls(text, '\n\n').flatMap((item) => withoutUrls(item, '\n'));
     case 'formResponse':
       return formAnswers(text) ?? (text ? [text] : []);
     case 'form':
@@ -72,18 +75,18 @@ function richLines(content: RichContent, fileName: string | undefined): readonly
     case 'text':
     case undefined:
       return [...(text ? [text] : []), fileLine('file', content.file, fileName)];
-    default: // image, file, and kinds of media that nobody has met yet
-      return [fileLine(contentType, content.file, fileName), ...withoutAddresses(text, '\n')];
+    default: // image, file and unknown types of media
+      return [fileLine(contentType, content.file, fileName), ...withoutUrls(text, '\n')];
   }
 }
 
-function fileLine(kind: string, file: RichContent['file'], name: string | undefined): string {
+function fileLine(type: string, file: RichContent['file'], name: string | undefined): string {
   const size = file?.mediaSize === undefined ? undefined : `${file.mediaSize} bytes`;
-  const about = [file?.mediaType, size].filter(Boolean).join(', ');
-  return [`[${kind}]`, name, about && `(${about})`].filter(Boolean).join(' ');
+  const details = [file?.mediaType, size].filter(Boolean).join(', ');
+  return [`[${type}]`, name, details && `(${details})`].filter(Boolean).join(' ');
 }
 
-/** `name: answer` a line; undefined where the text is a plain answer and no list of them. */
+/** One line `name: answer` for each field of a form; undefined if the text is not a list of answers. */
 function formAnswers(text: string | undefined): readonly string[] | undefined {
   const form = parseJson(text ?? '');
   if (!isJsonObject(form) || !Array.isArray(form['responses'])) return undefined;

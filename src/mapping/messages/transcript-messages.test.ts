@@ -8,17 +8,17 @@ const at = Date.parse('2024-03-08T11:00:00.000Z');
 const names = new Map([['m1', 'cat.png']]);
 
 function read(transcript: Transcript | undefined, start?: number) {
-  const findings = new DiagnosticsCollector();
-  const reading = { fileNames: names, findings, trace: undefined };
-  const spoken: readonly TranscriptMessage[] = transcriptMessagesOf(
+  const diagnostics = new DiagnosticsCollector();
+  const context = { fileNames: names, diagnostics, trace: undefined };
+  const messages: readonly TranscriptMessage[] = transcriptMessagesOf(
     transcript ?? { kind: 'none', why: 'absent' },
     start,
-    reading,
+    context,
   );
-  return { spoken, told: findings.all().map((each) => Object.values(each).join(' ')) };
+  return { messages, reports: diagnostics.all().map((diagnostic) => Object.values(diagnostic).join(' ')) };
 }
 
-const written = (payload: object, timestamp: unknown = String(at)) =>
+const storedMessage = (payload: object, timestamp: unknown = String(at)) =>
   read(stored([{ payload: { type: 'message', ...payload }, timestamp }]));
 const live = (...messages: unknown[]) => read(liveTranscript({ messages }));
 
@@ -41,39 +41,41 @@ describe('a stored message', () => {
     ],
     [{}, { role: 'system', name: undefined }],
     [null, { role: 'system', name: undefined }],
-  ])('by %j is of %j', (metadata, author) => {
-    expect(written({ metadata, from: 'f' }).spoken).toEqual([{ agentId: undefined, text: undefined, at, ...author }]);
+  ])('with metadata %j has the author %j', (metadata, author) => {
+    expect(storedMessage({ metadata, from: 'f' }).messages).toEqual([
+      { agentId: undefined, text: undefined, at, ...author },
+    ]);
   });
 
-  it('has its time from the outer timestamp, else from the inner one', () => {
+  it('has the time of the outer timestamp, otherwise of the inner one', () => {
     const timestamp = '2024-03-08T11:00:07Z';
-    expect(written({ timestamp }).spoken).toMatchObject([{ at }]);
-    expect(written({ timestamp }, null)).toMatchObject({ spoken: [{ at: at + 7_000 }], told: [] });
+    expect(storedMessage({ timestamp }).messages).toMatchObject([{ at }]);
+    expect(storedMessage({ timestamp }, null)).toMatchObject({ messages: [{ at: at + 7_000 }], reports: [] });
   });
 
-  it('without a readable time is told at its place', () => {
-    expect(written({ timestamp: 'noon' }, 'noon')).toMatchObject({
-      spoken: [{ at: undefined }],
-      told: ['unreadable-time transcript#/0/timestamp'],
+  it('without a readable time is reported at its index', () => {
+    expect(storedMessage({ timestamp: 'noon' }, 'noon')).toMatchObject({
+      messages: [{ at: undefined }],
+      reports: ['unreadable-time transcript#/0/timestamp'],
     });
   });
 
-  it('of more than text is told to be flattened, with its kind', () => {
+  it('with rich content is reported as flattened, with its content type', () => {
     const body = { id: 'm1', contentType: 'image', file: { mediaType: 'image/png' } };
-    expect(written({ body })).toMatchObject({
-      spoken: [{ text: '[image] cat.png (image/png)' }],
-      told: ['flattened-content transcript#/0/payload/body image'],
+    expect(storedMessage({ body })).toMatchObject({
+      messages: [{ text: '[image] cat.png (image/png)' }],
+      reports: ['flattened-content transcript#/0/payload/body image'],
     });
-    expect(written({ body: { text: 'Hello', quotedMessage: { content: {} } } })).toMatchObject({
-      spoken: [{ text: 'Hello' }],
-      told: [],
+    expect(storedMessage({ body: { text: 'Hello', quotedMessage: { content: {} } } })).toMatchObject({
+      messages: [{ text: 'Hello' }],
+      reports: [],
     });
   });
 
-  it('that is none is skipped, and told with what it is', () => {
+  it('of another type is skipped and reported with its type', () => {
     expect(read(stored([{ payload: { type: 'typing' } }, { payload: {} }, {}, 7]))).toEqual({
-      spoken: [],
-      told: [
+      messages: [],
+      reports: [
         'skipped-payload transcript#/0 typing',
         'skipped-payload transcript#/1',
         'skipped-payload transcript#/2',
@@ -100,40 +102,40 @@ describe('a message of a running conversation', () => {
       { role: 'other', name: 'Echo' },
     ],
     [{ from: '' }, { role: 'system' }],
-  ])('%j is of %j', (message, author) => {
-    const told = live({ text: 'Hi', timestamp: at, ...message });
-    expect(told.spoken).toEqual([{ name: undefined, agentId: undefined, text: 'Hi', at, ...author }]);
-    expect(told.told).toEqual([]);
+  ])('%j has the author %j', (message, author) => {
+    const result = live({ text: 'Hi', timestamp: at, ...message });
+    expect(result.messages).toEqual([{ name: undefined, agentId: undefined, text: 'Hi', at, ...author }]);
+    expect(result.reports).toEqual([]);
   });
 
-  it('is flattened like a stored one, and told at its place', () => {
+  it('is flattened like a stored message and reported at its index', () => {
     const image = { id: 'm1', type: 'customer', contentType: 'image', timestamp: at };
     expect(live({ type: 'customer', text: 'Look', timestamp: at }, image)).toMatchObject({
-      spoken: [{ text: 'Look' }, { text: '[image] cat.png' }],
-      told: ['flattened-content conversation#/messages/1 image'],
+      messages: [{ text: 'Look' }, { text: '[image] cat.png' }],
+      reports: ['flattened-content conversation#/messages/1 image'],
     });
   });
 
-  it('without a readable time is told at its place', () => {
+  it('without a readable time is reported at its index', () => {
     expect(live({ type: 'customer', text: 'Hi' })).toMatchObject({
-      spoken: [{ at: undefined }],
-      told: ['unreadable-time conversation#/messages/0/timestamp'],
+      messages: [{ at: undefined }],
+      reports: ['unreadable-time conversation#/messages/0/timestamp'],
     });
   });
 
-  it('that is none is skipped, and told', () => {
+  it('that is empty or not an object is skipped and reported', () => {
     expect(live('junk', null, {})).toEqual({
-      spoken: [],
-      told: [0, 1, 2].map((place) => `skipped-payload conversation#/messages/${place}`),
+      messages: [],
+      reports: [0, 1, 2].map((index) => `skipped-payload conversation#/messages/${index}`),
     });
   });
 });
 
-it('a text is said by the customer when the interaction began, be that known or not', () => {
-  expect(read({ kind: 'text', text: 'Hello' }, at).spoken).toEqual([{ role: 'customer', text: 'Hello', at }]);
-  expect(read({ kind: 'text', text: 'Hello' }).spoken).toMatchObject([{ at: undefined }]);
+it('a plain text is a message of the customer at the start of the interaction, if the start is known', () => {
+  expect(read({ kind: 'text', text: 'Hello' }, at).messages).toEqual([{ role: 'customer', text: 'Hello', at }]);
+  expect(read({ kind: 'text', text: 'Hello' }).messages).toMatchObject([{ at: undefined }]);
 });
 
-it('nothing is said where there is no transcript', () => {
-  expect(read(undefined)).toEqual({ spoken: [], told: [] });
+it('there are no messages without a transcript', () => {
+  expect(read(undefined)).toEqual({ messages: [], reports: [] });
 });

@@ -3,20 +3,20 @@ import type { CxConversation, CxTranscript } from '../../cxengage/schema/transcr
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { Transcript } from '../input/transcript.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
-import { flatText, isPlainText, type RichContent } from './rich-text.ts';
+import { flattenContent, isPlainText, type RichContent } from './rich-text.ts';
 
-/** Who said it, in the source's terms: the three kinds it knows, or the display name of a bot. */
-export type Role = 'customer' | 'agent' | 'system' | 'other';
+/** The author's role: one of the source's three types, or `other` for a bot, whose type is its display name. */
+export type AuthorRole = 'customer' | 'agent' | 'system' | 'other';
 
-/** One message of either transcript shape or of a running conversation, with rich content already written as text. */
+/** A message of a stored transcript or of a running conversation, with rich content converted to text. */
 export interface TranscriptMessage {
-  readonly role: Role;
-  /** The author's display name, as far as the message gives one. */
+  readonly role: AuthorRole;
+  /** The author's display name, if the message has one. */
   readonly name?: string | undefined;
-  /** User id of an agent. */
+  /** User id of the author, if it is an agent. */
   readonly agentId?: string | undefined;
   readonly text?: string | undefined;
-  /** Epoch milliseconds; undefined where the message carries no readable time. */
+  /** Epoch milliseconds; undefined if the message has no readable time. */
   readonly at?: number | undefined;
 }
 
@@ -24,25 +24,25 @@ type Entry = CxTranscript[number];
 type LiveMessage = CxConversation['messages'][number];
 const emptyPayload: NonNullable<Entry['payload']> = {};
 
-/** What reading messages works with. Names of files come by message id, since the transcript itself has only addresses. */
-interface Reading {
+/** Context for reading messages. File names are by message id, because the transcript has only URLs. */
+interface ReadContext {
   readonly fileNames: ReadonlyMap<string, string>;
-  readonly findings: DiagnosticsCollector;
+  readonly diagnostics: DiagnosticsCollector;
   readonly trace: Trace | undefined;
 }
 
-/** Every message of a transcript, in its order. */
+/** Every message of a transcript, in the order of the transcript. `start` is the start of the interaction in epoch milliseconds. */
 export function transcriptMessagesOf(
   transcript: Transcript,
   start: number | undefined,
-  reading: Reading,
+  context: ReadContext,
 ): readonly TranscriptMessage[] {
-  const { trace } = reading;
+  const { trace } = context;
   switch (transcript.kind) {
     case 'stored':
-      return storedMessages(transcript.entries, reading);
+      return storedMessages(transcript.entries, context);
     case 'live':
-      return liveMessages(transcript.conversation, reading);
+      return liveMessages(transcript.conversation, context);
     case 'text':
       return [buildTraced(trace, (): TranscriptMessage => ({ role: 'customer', text: transcript.text, at: start }))];
     case 'none':
@@ -50,27 +50,27 @@ export function transcriptMessagesOf(
   }
 }
 
-function storedMessages(entries: CxTranscript, reading: Reading): readonly TranscriptMessage[] {
-  const spoken: TranscriptMessage[] = [];
-  for (const [place, entry] of entries.entries()) {
-    const pointer = `transcript#/${place}`;
+function storedMessages(entries: CxTranscript, context: ReadContext): readonly TranscriptMessage[] {
+  const result: TranscriptMessage[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const pointer = `transcript#/${index}`;
     const { payload } = entry;
     if (payload?.type === 'message')
-      spoken.push(buildTraced(reading.trace, () => storedMessage(entry, pointer, reading)));
-    else reading.findings.report('skipped-payload', pointer, payload?.type);
+      result.push(buildTraced(context.trace, () => storedMessage(entry, pointer, context)));
+    else context.diagnostics.report('skipped-payload', pointer, payload?.type);
   }
-  return spoken;
+  return result;
 }
 
-function liveMessages({ messages }: CxConversation, reading: Reading): readonly TranscriptMessage[] {
-  const spoken: TranscriptMessage[] = [];
-  for (const [place, message] of messages.entries()) {
-    const pointer = `conversation#/messages/${place}`;
-    const blank = Object.values(message).every((value) => value === undefined || isEmptyList(value));
-    if (blank) reading.findings.report('skipped-payload', pointer);
-    else spoken.push(buildTraced(reading.trace, () => liveMessage(message, pointer, reading)));
+function liveMessages({ messages }: CxConversation, context: ReadContext): readonly TranscriptMessage[] {
+  const result: TranscriptMessage[] = [];
+  for (const [index, message] of messages.entries()) {
+    const pointer = `conversation#/messages/${index}`;
+    const isEmpty = Object.values(message).every((value) => value === undefined || isEmptyList(value));
+    if (isEmpty) context.diagnostics.report('skipped-payload', pointer);
+    else result.push(buildTraced(context.trace, () => liveMessage(message, pointer, context)));
   }
-  return spoken;
+  return result;
 }
 
 function isEmptyList(value: unknown): boolean {
@@ -80,47 +80,47 @@ function isEmptyList(value: unknown): boolean {
 function storedMessage(
   { payload = emptyPayload, timestamp }: Entry,
   pointer: string,
-  reading: Reading,
+  context: ReadContext,
 ): TranscriptMessage {
   const { metadata: author, body } = payload;
-  // The outer timestamp is epoch milliseconds; the inner one has whole seconds only.
+  // The outer timestamp has milliseconds; the inner one has only seconds.
   const at = epochOf(timestamp) ?? instantOf(payload.timestamp);
-  if (at === undefined) reading.findings.report('unreadable-time', `${pointer}/timestamp`);
+  if (at === undefined) context.diagnostics.report('unreadable-time', `${pointer}/timestamp`);
   const role = roleOf(author?.type);
   return {
     role,
     name: author?.name || (role === 'other' ? author?.type : undefined),
     agentId: role === 'agent' ? payload.from : undefined,
-    text: body && flattened(body, `${pointer}/payload/body`, reading),
+    text: body && plainTextOf(body, `${pointer}/payload/body`, context),
     at,
   };
 }
 
-function liveMessage(message: LiveMessage, pointer: string, reading: Reading): TranscriptMessage {
+function liveMessage(message: LiveMessage, pointer: string, context: ReadContext): TranscriptMessage {
   const role = roleOf(message.type);
   const at = epochOf(message.timestamp);
-  if (at === undefined) reading.findings.report('unreadable-time', `${pointer}/timestamp`);
+  if (at === undefined) context.diagnostics.report('unreadable-time', `${pointer}/timestamp`);
   return {
     role,
     name: message.from || (role === 'other' ? message.type : undefined),
     agentId: role === 'agent' ? message.resourceId : undefined,
-    text: flattened(message, pointer, reading),
+    text: plainTextOf(message, pointer, context),
     at,
   };
 }
 
-function roleOf(type: string | undefined): Role {
+function roleOf(type: string | undefined): AuthorRole {
   if (type === undefined) return 'system';
   return type === 'customer' || type === 'agent' || type === 'system' ? type : 'other';
 }
 
-function flattened(
+function plainTextOf(
   content: RichContent & { readonly id?: string | undefined },
   pointer: string,
-  { fileNames, findings }: Reading,
+  { fileNames, diagnostics }: ReadContext,
 ): string | undefined {
   if (isPlainText(content)) return content.text;
-  const { text, rich } = flatText(content, content.id === undefined ? undefined : fileNames.get(content.id));
-  if (rich) findings.report('flattened-content', pointer, content.contentType);
+  const { text, rich } = flattenContent(content, content.id === undefined ? undefined : fileNames.get(content.id));
+  if (rich) diagnostics.report('flattened-content', pointer, content.contentType);
   return text;
 }

@@ -12,7 +12,7 @@ const record = {
   hooks: { first: { id: 1 }, second: { id: 2 } },
 };
 
-describe('the text at a pointer of the profile', () => {
+describe('lookUpText', () => {
   it.each([
     ['/campaign', 'Spring'],
     ['/score', '0'],
@@ -21,7 +21,7 @@ describe('the text at a pointer of the profile', () => {
     ['/queues/4/name', 'Refunds'],
     ['/queues/*/name', 'Support,Refunds'],
     ['/hooks/*/id', '1,2'],
-  ])('%s is "%s"', (pointer, text) => {
+  ])('returns for %s the text "%s"', (pointer, text) => {
     expect(lookUpText(record, pointer)).toBe(text);
   });
 
@@ -30,30 +30,30 @@ describe('the text at a pointer of the profile', () => {
     ['is empty', '/empty'],
     ['is null', '/nothing'],
     ['is an object', '/hooks/first'],
-    ['would be inside a text', '/campaign/0'],
-    ['would be inside nothing', '/nothing/0'],
-    ['would be every entry of a text', '/campaign/*'],
-    ['only objects of the language have', '/constructor/name'],
-  ])('is none where what is pointed at %s', (_what, pointer) => {
+    ['is below a string', '/campaign/0'],
+    ['is below null', '/nothing/0'],
+    ['is every entry of a string', '/campaign/*'],
+    ['is inherited from Object.prototype', '/constructor/name'],
+  ])('returns undefined for a value that %s', (_what, pointer) => {
     expect(lookUpText(record, pointer)).toBeUndefined();
   });
 });
 
-describe('the value at a pointer into a document', () => {
-  it('is the value as it is, whatever the document is called', () => {
+describe('lookUpValue', () => {
+  it('returns the value itself and ignores the document prefix', () => {
     expect(lookUpValue(record, '/hooks/second')).toEqual({ id: 2 });
     expect(lookUpValue([{ text: 'Hello' }], 'transcript#/0/text')).toBe('Hello');
     expect(lookUpValue('web', 'subType#')).toBe('web');
   });
 
-  it('under * is that of the key *, as a profile has them', () => {
-    expect(lookUpValue({ ignored: { '/queues/*/mood': 'nobody asks' } }, '/ignored/~1queues~1*~1mood')).toBe(
-      'nobody asks',
+  it('treats * as an ordinary key, because profile entries contain it', () => {
+    expect(lookUpValue({ ignored: { '/queues/*/mood': 'not needed' } }, '/ignored/~1queues~1*~1mood')).toBe(
+      'not needed',
     );
     expect(lookUpValue(record, '/queues/*/name')).toBeUndefined();
   });
 
-  it.each(['/shoeSize/eu', '/nothing/0', '/campaign/0', '/constructor'])('at %s is none', (pointer) => {
+  it.each(['/shoeSize/eu', '/nothing/0', '/campaign/0', '/constructor'])('returns undefined for %s', (pointer) => {
     expect(lookUpValue(record, pointer)).toBeUndefined();
   });
 });

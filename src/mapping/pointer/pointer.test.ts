@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parsedPointer, placesIn, pointerOf } from './pointer.ts';
+import { originalIndexes, parsePointer, pointerOf } from './pointer.ts';
 
 describe('a pointer', () => {
-  it('is written with its keys escaped, behind the name of its document', () => {
+  it('consists of the document prefix and escaped keys', () => {
     const entry = { parent: 'transcript#', key: 3 };
     expect(pointerOf({ parent: entry, key: '~a/b~/' })).toBe('transcript#/3/~0a~1b~0~1');
     expect(pointerOf('')).toBe('');
@@ -15,18 +15,18 @@ describe('a pointer', () => {
     ['subType#', { document: 'subType#', keys: [] }],
     ['', { document: '', keys: [] }],
     ['/', { document: '', keys: [''] }],
-  ])('"%s" is read into its document and its keys', (pointer, read) => {
-    expect(parsedPointer(pointer)).toEqual(read);
+  ])('"%s" is parsed into a document and keys', (pointer, parsed) => {
+    expect(parsePointer(pointer)).toEqual(parsed);
   });
 });
 
-describe('the places of entries in their list as it came', () => {
-  it('skip what is no object, since a reader leaves that out', () => {
-    expect(placesIn([{ a: 1 }, { b: 2 }], ['junk', { a: 1 }, null, { b: 2 }])).toEqual([1, 3]);
+describe('originalIndexes', () => {
+  it('skips entries that are not objects, as readers do', () => {
+    expect(originalIndexes([{ a: 1 }, { b: 2 }], ['junk', { a: 1 }, null, { b: 2 }])).toEqual([1, 3]);
   });
 
-  it('are their own where nothing was left out, or where what came is no list', () => {
-    expect(placesIn(['a', 'b'], ['a', 'b'])).toEqual([0, 1]);
-    expect(placesIn([{ a: 1 }], undefined)).toEqual([0]);
+  it('returns the same indexes if no entry was skipped or the original value is not a list', () => {
+    expect(originalIndexes(['a', 'b'], ['a', 'b'])).toEqual([0, 1]);
+    expect(originalIndexes([{ a: 1 }], undefined)).toEqual([0]);
   });
 });

@@ -2,22 +2,22 @@ import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } fr
 import type { z } from 'zod';
 import { BridgeError } from '../../kit/bridge-error.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
-import { fingerprinted, type Profile, ProfileShape } from './profile.ts';
+import { type Profile, ProfileShape, withFingerprint } from './profile.ts';
 
-/** A profile that cannot be used. One sentence for each fault, with file, line and column where there is one. */
+/** An invalid profile. One message for each problem, with file, line and column if known. */
 export class ProfileError extends BridgeError {
   readonly faults: readonly string[];
 
-  constructor(faults: readonly string[]) {
-    super('ProfileError', 'bad-profile', faults.join('; '));
-    this.faults = faults;
+  constructor(problems: readonly string[]) {
+    super('ProfileError', 'bad-profile', problems.join('; '));
+    this.faults = problems;
   }
 }
 
-/** Brings the text of a profile by its address. Whatever it throws is passed on. */
+/** Reads the text of the profile at a URL. Errors are propagated. */
 export type ReadText = (url: string) => Promise<string>;
 
-/** A profile and the addresses of all files it is made of, its own first. */
+/** A profile and the URLs of all files that it consists of, starting with its own file. */
 export interface LoadedProfile {
   readonly profile: Profile;
   readonly files: readonly string[];
@@ -31,17 +31,17 @@ interface Layer {
 }
 
 /**
- * Reads a profile with everything it extends and lays one over the other: tables entry by entry, everything else as a whole, and `null`
- * takes away what was inherited. `defaults` is the address that `extends: default` means. Throws ProfileError with every fault.
+ * Reads a profile and everything that it extends, and merges them. Maps merge key by key; lists and scalars replace; `null` removes.
+ * `defaults` is the URL of the profile that `extends: default` refers to. Throws ProfileError with all problems.
  */
 export async function loadProfile(url: string, defaults: string, read: ReadText): Promise<LoadedProfile> {
   const layers: Layer[] = [];
   for (let next: string | undefined = url; next !== undefined; ) {
     const layer: Layer = readLayer(next, await read(next));
-    const circle = layers.some((known) => known.url === layer.url);
-    if (circle)
+    const cyclic = layers.some(({ url: earlier }) => earlier === layer.url);
+    if (cyclic)
       throw new ProfileError([
-        `${nameOf(next)}: extends itself, by way of ${layers.map(({ url: at }) => nameOf(at)).join(', ')}`,
+        `${displayPath(next)}: extends itself: ${[...layers.map((each) => each.url), next].map(displayPath).join(' -> ')}`,
       ]);
     layers.push(layer);
     next = parentOf(layer, defaults);
@@ -49,18 +49,21 @@ export async function loadProfile(url: string, defaults: string, read: ReadText)
   const merged = layers.reduceRight<JsonObject>((base, { content }) => merge(base, content), {});
   const { extends: _extends, ...values } = merged;
   const result = ProfileShape.safeParse(values);
-  if (!result.success) throw new ProfileError(result.error.issues.flatMap((issue) => faultsOf(issue, layers)));
-  return { profile: fingerprinted(result.data), files: layers.map((layer) => layer.url) };
+  if (!result.success) throw new ProfileError(result.error.issues.flatMap((issue) => problemsOf(issue, layers)));
+  return { profile: withFingerprint(result.data), files: layers.map((layer) => layer.url) };
 }
 
 function readLayer(url: string, text: string): Layer {
   const lines = new LineCounter();
   const document = parseDocument(text, { uniqueKeys: true, prettyErrors: false, lineCounter: lines });
   if (document.errors.length > 0) {
-    throw new ProfileError(document.errors.map(({ pos: [at], message }) => `${placeOf(url, lines, at)}: ${message}`));
+    throw new ProfileError(
+      document.errors.map(({ pos: [offset], message }) => `${positionOf(url, lines, offset)}: ${message}`),
+    );
   }
   const content: unknown = document.toJS() ?? {};
-  if (!isJsonObject(content)) throw new ProfileError([`${nameOf(url)}: a profile is a table of names and values`]);
+  if (!isJsonObject(content))
+    throw new ProfileError([`${displayPath(url)}: a profile must be a map of settings and values`]);
   return { url, document, lines, content };
 }
 
@@ -68,7 +71,9 @@ function parentOf(layer: Layer, defaults: string): string | undefined {
   const parent = layer.content['extends'];
   if (parent === undefined) return undefined;
   if (typeof parent !== 'string' || !URL.canParse(parent, layer.url)) {
-    throw new ProfileError([`${locate(['extends'], [layer])}: extends: give "default" or the path of another profile`]);
+    throw new ProfileError([
+      `${locate(['extends'], [layer])}: extends: must be "default" or the path of another profile`,
+    ]);
   }
   return parent === 'default' ? defaults : new URL(parent, layer.url).href;
 }
@@ -83,23 +88,23 @@ function merge(base: JsonObject, over: JsonObject): JsonObject {
   return Object.fromEntries(merged);
 }
 
-function faultsOf(issue: z.core.$ZodIssue, layers: readonly Layer[]): readonly string[] {
+function problemsOf(issue: z.core.$ZodIssue, layers: readonly Layer[]): readonly string[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `${locate([...issue.path, key], layers)}: ${key}: not a setting of a profile`);
+    return issue.keys.map((key) => `${locate([...issue.path, key], layers)}: ${key}: unknown setting`);
   }
   return [`${locate(issue.path, layers)}: ${issue.path.join('.')}: ${issue.message}`];
 }
 
-/** File, line and column of a value: in the layer that says it, the most special first; the file alone where none does. */
+/** File, line and column of a value in the first layer that contains it; only the file of the profile if none does. */
 function locate(path: readonly PropertyKey[], layers: readonly Layer[]): string {
   for (const { url, document, lines } of layers) {
-    const at = offsetOf(document, path);
-    if (at !== undefined) return placeOf(url, lines, at);
+    const offset = offsetOf(document, path);
+    if (offset !== undefined) return positionOf(url, lines, offset);
   }
-  return nameOf(layers[0]?.url ?? '');
+  return displayPath(layers[0]?.url ?? '');
 }
 
-/** Where a value's key stands, which is where a person looks for it; for a list's entry where the entry itself stands. */
+/** Offset of a value: for a map entry the offset of its key, where a reader looks for it; for a list entry its own offset. */
 function offsetOf(document: Document, path: readonly PropertyKey[]): number | undefined {
   const parent = document.getIn(path.slice(0, -1));
   const last = path.at(-1);
@@ -109,12 +114,12 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number | un
   return isNode(key) ? key.range?.[0] : undefined;
 }
 
-function placeOf(url: string, lines: LineCounter, offset: number): string {
+function positionOf(url: string, lines: LineCounter, offset: number): string {
   const { line, col } = lines.linePos(offset);
-  return `${nameOf(url)}:${line}:${col}`;
+  return `${displayPath(url)}:${line}:${col}`;
 }
 
-/** The path of a file's address, as people write it. */
-function nameOf(url: string): string {
+/** The path of a file URL; any other URL unchanged. */
+function displayPath(url: string): string {
   return url.startsWith('file://') ? decodeURIComponent(new URL(url).pathname) : url;
 }

@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
 import { ownEntry, SiteProfileShape } from './profile.ts';
 
-it('what a record does not say is not looked up, whatever a table calls its entries', () => {
+it('an undefined key has no entry, even if the map has the key "undefined"', () => {
   expect(ownEntry({ undefined: 'x' }, undefined)).toBeUndefined();
 });
 
-it.each(['constructor', '__proto__', 'toString'])('%s is in no table that does not name it', (key) => {
+it.each(['constructor', '__proto__', 'toString'])('an inherited property is not an entry: %s', (key) => {
   expect(ownEntry({}, key)).toBeUndefined();
 });
 
-it('a site may say any part of a profile, and take away whatever is named', () => {
-  const tables = { mediaTypes: { fax: null }, subTypes: { messaging: { web: null } }, listLetterCase: null };
+it('a site profile may contain any part of a profile and remove any entry', () => {
+  const maps = { mediaTypes: { fax: null }, subTypes: { messaging: { web: null } }, listLetterCase: null };
   const parts = { customAttributes: { names: null }, participants: { agent: 'Agent' }, nicknames: { other: 'Bot' } };
-  expect(SiteProfileShape.safeParse({ extends: 'default', ...tables, ...parts }).success).toBe(true);
+  expect(SiteProfileShape.safeParse({ extends: 'default', ...maps, ...parts }).success).toBe(true);
   expect(SiteProfileShape.safeParse({}).success).toBe(true);
 });
 
@@ -23,7 +23,7 @@ it.each([
   { participants: { bot: 'Bot' } },
   { nicknames: { bot: 'Bot' } },
   { customAttributes: { name: 'hookId' } },
-  { ignored: { flow: 'nobody asks' } },
-])('a site may not say %j', (profile) => {
+  { ignored: { flow: 'not needed' } },
+])('a site profile may not contain %j', (profile) => {
   expect(SiteProfileShape.safeParse(profile).success).toBe(false);
 });

@@ -6,7 +6,7 @@ const words = z.array(word);
 const hours = z.number().positive();
 const typeId = z.enum(['Inbound', 'Outbound', 'Internal', 'Consult', 'Unknown']);
 const pointer = z.templateLiteral(['/', z.string()]);
-/** Into the record, or into another document (`transcript#/...`). */
+/** A pointer into the record or into another document (`transcript#/...`). */
 const anyPointer = z.string().regex(/^((transcript|conversation|notes|manifests|users)#)?\/|^(subType|now)#$/);
 const userDataItems = [
   'flow',
@@ -28,16 +28,16 @@ function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone: name }) !== undefined;
   } catch {
-    return false; // a RangeError is how Intl says no
+    return false; // Intl throws a RangeError for an unknown time zone
   }
 }
 
-/** Names of a contact's attributes that hold its phone numbers and its e-mail addresses. */
+/** Names of the contact attributes that are searched for a phone number or an e-mail address. */
 const contactSearch = z.strictObject({ phone: words, email: words });
 const byRole = z.strictObject({ customer: word, agent: word, system: word, other: word });
 
-/** What is said the same way in a whole profile and in a site's own: lists and single values. */
-const singles = {
+/** Settings that a complete profile and a site profile write in the same form: lists and scalars. */
+const listsAndScalars = {
   timeZone,
   unknownMediaType: word,
   conversations: words,
@@ -53,65 +53,65 @@ const singles = {
   contactRowsByAddress: z.boolean(),
 };
 
-function table<T extends z.ZodType, K extends z.ZodType<string, string> = z.ZodString>(value: T, key?: K) {
+function map<T extends z.ZodType, K extends z.ZodType<string, string> = z.ZodString>(value: T, key?: K) {
   return z.record((key ?? word) as K, value).default({} as never);
 }
 
-/** The values that translation is made of; a site changes them without a build. */
+/** A complete mapping profile: all configurable values of the translation. */
 export const ProfileShape = z.strictObject({
-  ...singles,
-  mediaTypes: table(word),
-  subTypes: table(z.record(word, word)),
-  listLetterCase: table(word),
-  typeIds: table(typeId),
-  staleAfterHours: table(hours),
-  customAttributes: z.strictObject({ name: attributeField, value: attributeField, names: table(word) }),
-  userData: table(userDataItem),
+  ...listsAndScalars,
+  mediaTypes: map(word),
+  subTypes: map(z.record(word, word)),
+  listLetterCase: map(word),
+  typeIds: map(typeId),
+  staleAfterHours: map(hours),
+  customAttributes: z.strictObject({ name: attributeField, value: attributeField, names: map(word) }),
+  userData: map(userDataItem),
   participants: byRole,
   nicknames: byRole,
   contactSearch,
-  /** Places that no output field is made from, or not in every record, and why that loses nothing. */
-  ignored: table(word, anyPointer),
-  /** Places whose content has no home in the target; it is told when there is something. */
-  notInTarget: table(word, anyPointer),
+  /** Pointers to source fields that are not always carried to the result, with the reason why nothing is lost. */
+  ignored: map(word, anyPointer),
+  /** Pointers to source fields that the target has no field for, with the reason. Values there are reported as `not-in-target`. */
+  notInTarget: map(word, anyPointer),
 });
 
-function changes<T extends z.ZodType, K extends z.ZodType<string, string> = z.ZodString>(value: T, key?: K) {
+function overrides<T extends z.ZodType, K extends z.ZodType<string, string> = z.ZodString>(value: T, key?: K) {
   return z.record((key ?? word) as K, value.nullable()).nullable();
 }
 
-/** A profile as a site writes it: any part of the whole, on top of another one. `null` takes away what was inherited. Editors get it as JSON Schema. */
+/** A site profile: any part of a profile, merged over the one that it extends. `null` removes inherited entries. Exported as JSON Schema for editors. */
 export const SiteProfileShape = z
   .strictObject({
-    extends: word.describe('"default", or the path of another profile, seen from this one'),
-    ...singles,
-    mediaTypes: changes(word),
-    subTypes: changes(z.record(word, word.nullable())),
-    listLetterCase: changes(word),
-    typeIds: changes(typeId),
-    staleAfterHours: changes(hours),
-    customAttributes: z.strictObject({ name: attributeField, value: attributeField, names: changes(word) }).partial(),
-    userData: changes(userDataItem),
+    extends: word.describe('"default", or the path of another profile, relative to this file'),
+    ...listsAndScalars,
+    mediaTypes: overrides(word),
+    subTypes: overrides(z.record(word, word.nullable())),
+    listLetterCase: overrides(word),
+    typeIds: overrides(typeId),
+    staleAfterHours: overrides(hours),
+    customAttributes: z.strictObject({ name: attributeField, value: attributeField, names: overrides(word) }).partial(),
+    userData: overrides(userDataItem),
     participants: byRole.partial(),
     nicknames: byRole.partial(),
     contactSearch: contactSearch.partial(),
-    ignored: changes(word, anyPointer),
-    notInTarget: changes(word, anyPointer),
+    ignored: overrides(word, anyPointer),
+    notInTarget: overrides(word, anyPointer),
   })
   .partial();
 
-/** A profile that was read and found valid; `fingerprint` changes with its meaning, not with its comments, and is part of every cache key. */
+/** A valid profile. `fingerprint` depends on the values, not on comments, and is part of every cache key. */
 export interface Profile extends z.infer<typeof ProfileShape> {
   readonly fingerprint: string;
 }
 
-/** Adds the fingerprint to the values of a profile. */
-export function fingerprinted(values: z.infer<typeof ProfileShape>): Profile {
+/** Adds the fingerprint: the first 12 hex digits of the SHA-256 of the values. */
+export function withFingerprint(values: z.infer<typeof ProfileShape>): Profile {
   const fingerprint = createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 12);
   return { ...values, fingerprint };
 }
 
-/** A profile's value for a source value. Source values come from outside, so only own keys count (`constructor` is not a channel). */
-export function ownEntry<T>(table: Readonly<Record<string, T>>, key: string | undefined): T | undefined {
-  return key !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
+/** The entry of a profile map for a source value. Source values are untrusted, so only own keys count (`constructor` is not a channel). */
+export function ownEntry<T>(entries: Readonly<Record<string, T>>, key: string | undefined): T | undefined {
+  return key !== undefined && Object.hasOwn(entries, key) ? entries[key] : undefined;
 }

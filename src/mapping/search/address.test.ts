@@ -12,7 +12,7 @@ it.each([
   ['93b34310-bfee-11ee-b9f2-30a7e5aa33ce', 'contact'],
   ['12345678-1234-1234-1234-123456789012', 'contact'],
   ['anonymous', 'contact'],
-])('"%s" is taken for a %s', (text, kind) => {
+])('"%s" has the kind %s', (text, kind) => {
   expect(addressKindOf(text)).toBe(kind);
 });
 
@@ -24,6 +24,6 @@ it.each([
   ['anonymous', 'anonymous', false],
   ['Customer', 'Customer', false],
   ['1234', '1234', false],
-])('"%s" and "%s" reach the same person: %s', (a, b, same) => {
+])('"%s" and "%s" are the same address: %s', (a, b, same) => {
   expect(sameAddress(a, b)).toBe(same);
 });

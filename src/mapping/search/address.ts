@@ -1,20 +1,23 @@
-/** Fewer digits name nobody: an extension, a year, a word with a number in it. */
-const LEAST_DIGITS = 5;
+// Shorter numbers, such as an extension or a year, do not identify a customer.
+const MIN_DIGITS = 5;
 
-/** Ids of contacts, which may happen to have digits alone. */
+// A contact id is not a phone number even if it has only digits.
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What a path names a customer by: a contact id, a phone number or an e-mail address. */
+/** How a path identifies a customer: by contact id, phone number or e-mail address. */
 export type AddressKind = 'contact' | 'phone' | 'email';
 
-/** What kind of name this is; whatever cannot be an address is an id. */
+/** The kind of an identifier. An identifier that is not a phone number or an e-mail address is a contact id. */
 export function addressKindOf(text: string): AddressKind {
   if (text.includes('@')) return 'email';
   if (UUID.test(text)) return 'contact';
-  return /^[+\d\s().-]+$/.test(text) && digitsOf(text).length >= LEAST_DIGITS ? 'phone' : 'contact';
+  return /^[+\d\s().-]+$/.test(text) && digitsOf(text).length >= MIN_DIGITS ? 'phone' : 'contact';
 }
 
-/** Whether two addresses reach the same person: e-mail addresses in any letter case, phone numbers by their digits. Words such as `anonymous` reach nobody. */
+/**
+ * Whether two addresses are equivalent: e-mail addresses in any letter case, phone numbers with the same digits. Other texts, such as
+ * `anonymous`, are never equivalent.
+ */
 export function sameAddress(a: string, b: string): boolean {
   const kind = addressKindOf(a.trim());
   if (kind === 'contact' || kind !== addressKindOf(b.trim())) return false;

@@ -1,30 +1,31 @@
-/** Every rule that makes an output field, in one sentence; what a rule can be told otherwise stands in the mapping profile. */
+/** Every rule that produces an output field, in one sentence. Values that a site can change are in the mapping profile. */
 export const rulesTable = {
-  uri: 'the public URL, /interactions/ and the id',
-  id: 'the source’s id as it is',
-  path: '/interactions/ and the id',
-  mediaType: 'the profile’s mediaTypes by channelType, refined by subTypes where the sub-type is known',
-  typeId: 'the profile’s typeIds by direction',
+  uri: 'the public URL, followed by /interactions/ and the id',
+  id: 'the id of the interaction in the source, unchanged',
+  path: '/interactions/ followed by the id',
+  mediaType: 'the profile’s mediaTypes entry for channelType; subTypes refines it if the sub-type is known',
+  typeId: 'the profile’s typeIds entry for direction',
   state:
-    'an end: Stopped; flagged, or older than the profile’s staleAfterHours: Stopped; somebody talks: InProcess; a queue entry is open: Pending; else New',
-  startDate: 'the start in the site’s time zone',
-  endDate: 'the end in the site’s time zone',
-  subject: 'the first present of the profile’s subject sources',
-  comment: 'the notes; else what the record itself holds of them; else the noteTitle of the owner',
-  contactId: 'the contact as it is',
+    'Stopped if the interaction has an end, is flagged, or is older than the profile’s staleAfterHours; InProcess while an agent converses; Pending while a queue entry is open; otherwise New',
+  startDate: 'the start, in the time zone of the site',
+  endDate: 'the end, in the time zone of the site',
+  subject: 'the first subject source of the profile that has a value',
+  comment: 'the notes; otherwise the notes field of the record; otherwise the noteTitle of the owner',
+  contactId: 'the contact id, unchanged',
   ownerInformation:
-    'of the agents who conversed the one that the profile’s owner says; else the last segment’s receiving agent; else who began agent-initiated work; names from the user, else from agentName',
-  phoneNumber: 'the customer, for the profile’s calls only',
+    'the agent that the profile’s owner setting selects among those who conversed; otherwise the receiving agent of the last segment; otherwise the initiator of agent-initiated work; names from the user, otherwise from agentName',
+  phoneNumber: 'the customer, only for media types in the profile’s calls',
   callDuration:
-    'customerConversationTime in whole seconds; else interactionTime where an agent conversed; an unanswered call took none',
-  customAttributes: 'the latest value of each attribute; the profile’s customAttributes say where name and value stand',
-  userData: 'the profile’s userData',
-  customerJoins: 'the earlier of the start and the first message',
-  agentJoins: 'conversationStartTimestamp; takes the notice “Ben connected.” that says the same',
-  message: 'a message of the transcript, in order of time; rich content as text',
-  agentLeaves: 'conversationEndTimestamp, else the end; takes the notice “Ben disconnected.” that says the same',
+    'customerConversationTime in whole seconds; otherwise interactionTime if an agent conversed; 0 for an unanswered call',
+  customAttributes:
+    'the latest value of each attribute; the profile’s customAttributes select the source fields of name and value',
+  userData: 'the profile’s userData entry',
+  customerJoins: 'the start or the first message, whichever is earlier',
+  agentJoins: 'conversationStartTimestamp; replaces the matching notice “Ben connected.”',
+  message: 'a message of the transcript, in chronological order; rich content as text',
+  agentLeaves: 'conversationEndTimestamp, otherwise the end; replaces the matching notice “Ben disconnected.”',
   customerLeaves: 'the end',
 } as const;
 
-/** A row's name. */
+/** Name of a rule in the table. */
 export type RuleName = keyof typeof rulesTable;

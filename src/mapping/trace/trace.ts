@@ -1,136 +1,137 @@
-import { escaped, placesIn } from '../pointer/pointer.ts';
+import { escapeKey, originalIndexes } from '../pointer/pointer.ts';
 import type { RuleName } from './rules.table.ts';
 
-/** Where one output field came from. */
+/** Provenance of one output field: the rule that produced it and everything that the rule read. */
 export interface Origin {
-  /** JSON pointer into the result. */
+  /** JSON pointer to the field in the result. */
   readonly target: string;
   readonly rule: RuleName;
-  /** Pointers to everything that the rule read to make the field, values that decided against others included. */
+  /** Pointers to every source value that the rule read, including values that only influenced a choice. */
   readonly sources: readonly string[];
-  /** JSON pointers to everything of the mapping profile that the rule read. */
+  /** JSON pointers to every mapping profile entry that the rule read. */
   readonly settings: readonly string[];
 }
 
-/** How pointers into the profile begin while they are noted beside those into the source. */
-const PROFILE = 'profile#';
+/** Prefix of profile pointers, which are recorded together with source pointers. */
+const PROFILE_PREFIX = 'profile#';
 
 /**
- * Watches a translation: documents are handed to the rules behind proxies that note what is read, so provenance cannot drift from what the
- * rules do, and a translation without a trace pays nothing for it.
+ * Records the provenance of one translation. Rules receive documents wrapped in proxies that record every read, so the provenance always
+ * matches what the rules do. A translation without a trace has no overhead.
  */
 export class Trace {
   readonly origins: Origin[] = [];
-  /** Fields that their rules have left out, with what was read before that was clear. */
+  /** Fields that their rules omitted, with everything that was read to decide so. */
   readonly absent: Origin[] = [];
-  readonly #parts = new Map<PropertyKey, ReadonlySet<string>>();
-  readonly #made = new WeakMap<object, Set<string>>();
-  #reading: Set<string> | undefined;
+  readonly #sharedSources = new Map<PropertyKey, ReadonlySet<string>>();
+  readonly #objectSources = new WeakMap<object, Set<string>>();
+  #currentSources: Set<string> | undefined;
 
-  /** Notes that the rule at work has read this place. */
-  read(pointer: string): void {
-    this.#reading?.add(pointer);
+  /** Records that the current rule read the value at this pointer. */
+  recordRead(pointer: string): void {
+    this.#currentSources?.add(pointer);
   }
 
-  /** The document, noting what is read of it. `raw` is what it was read from, since a reader leaves out entries of lists that are none. */
-  watch<T>(document: T, raw: unknown, root: string): T {
-    return watched(document, raw, root, (pointer) => this.read(pointer)) as T;
+  /** Wraps a document so that reads are recorded. `raw` is the original document: its lists may have entries that the reader skipped. */
+  traceDocument<T>(document: T, raw: unknown, root: string): T {
+    return tracedValue(document, raw, root, (pointer) => this.recordRead(pointer)) as T;
   }
 
-  /** The profile, noting what is read of it. */
+  /** Wraps the profile so that reads are recorded. */
   watchProfile<T>(profile: T): T {
-    return this.watch(profile, profile, PROFILE);
+    return this.traceDocument(profile, profile, PROFILE_PREFIX);
   }
 
-  /** Makes the value of one output field. */
-  rule<T>(target: string, rule: RuleName, make: () => T): T {
-    const [value, sources] = this.#while(make);
-    // A table whose entries tell their own origins has nothing left to tell.
-    const told = sources.size > 0 || typeof value !== 'object';
-    if (told) (value === undefined ? this.absent : this.origins).push(originOf(target, rule, sources));
+  /** Runs the rule of one output field and records the origin of the field. */
+  rule<T>(target: string, rule: RuleName, build: () => T): T {
+    const [value, sources] = this.#withSources(build);
+    // The entries of a map record their own origins, so nothing remains to be recorded for the map itself.
+    const hasOrigin = sources.size > 0 || typeof value !== 'object';
+    if (hasOrigin) (value === undefined ? this.absent : this.origins).push(originOf(target, rule, sources));
     return value;
   }
 
-  /** Makes a value that several fields are made from; whoever reads it from `parts` has read what it was made from. */
-  part<T>(name: PropertyKey, make: () => T): T {
-    const [value, sources] = this.#while(make);
-    this.#parts.set(name, sources);
+  /** Builds a value that several rules share. A rule that reads it from the wrapped shared values also reads its sources. */
+  part<T>(name: PropertyKey, build: () => T): T {
+    const [value, sources] = this.#withSources(build);
+    this.#sharedSources.set(name, sources);
     return value;
   }
 
+  /** Wraps shared values so that a read of one records the sources that it was built from. */
   parts<T extends object>(values: T): T {
     const get = (target: T, name: PropertyKey): unknown => {
-      for (const pointer of this.#parts.get(name) ?? []) this.read(pointer);
+      for (const pointer of this.#sharedSources.get(name) ?? []) this.recordRead(pointer);
       return Reflect.get(target, name);
     };
     return new Proxy(values, { get });
   }
 
-  /** Makes something that ends up in the result under a number which is not known yet; `from` is what it was made of that was itself made so. */
-  buildTraced<T extends object>(make: () => T, from: readonly object[]): T {
-    const [value, sources] = this.#while(make);
-    this.#made.set(value, sources);
-    for (const each of from) this.join(value, each);
+  /** Builds an object whose index in the result is not known yet. `from` are traced objects that it was built from. */
+  buildTraced<T extends object>(build: () => T, from: readonly object[]): T {
+    const [value, sources] = this.#withSources(build);
+    this.#objectSources.set(value, sources);
+    for (const object of from) this.addSources(value, object);
     return value;
   }
 
-  /** What `other` was made from counts for `value` too. */
-  join(value: object, other: object): void {
-    const sources = this.#made.get(value);
-    for (const pointer of this.#made.get(other) ?? []) sources?.add(pointer);
+  /** Adds the sources of the traced object `other` to those of `value`. */
+  addSources(value: object, other: object): void {
+    const sources = this.#objectSources.get(value);
+    for (const pointer of this.#objectSources.get(other) ?? []) sources?.add(pointer);
   }
 
-  /** Tells where something made before has ended up. */
+  /** Records the origin of a traced object, once its pointer in the result is known. */
   recordOrigin(target: string, rule: RuleName, value: object): void {
-    this.origins.push(originOf(target, rule, this.#made.get(value) ?? new Set()));
+    this.origins.push(originOf(target, rule, this.#objectSources.get(value) ?? new Set()));
   }
 
-  #while<T>(make: () => T): [T, Set<string>] {
-    const outer = this.#reading;
+  #withSources<T>(build: () => T): [T, Set<string>] {
+    const outer = this.#currentSources;
     const sources = new Set<string>();
-    this.#reading = sources;
+    this.#currentSources = sources;
     try {
-      return [make(), sources];
+      return [build(), sources];
     } finally {
-      this.#reading = outer;
+      this.#currentSources = outer;
     }
   }
 }
 
-/** Makes something that ends up under a number which is not known yet, traced or not. */
-export function buildTraced<T extends object>(trace: Trace | undefined, make: () => T, ...from: readonly object[]): T {
-  return trace ? trace.buildTraced(make, from) : make();
+/** Builds an object whose index in the result is not known yet; records its sources if there is a trace. */
+export function buildTraced<T extends object>(trace: Trace | undefined, build: () => T, ...from: readonly object[]): T {
+  return trace ? trace.buildTraced(build, from) : build();
 }
 
-function originOf(target: string, rule: RuleName, read: ReadonlySet<string>): Origin {
-  const ofProfile = (pointer: string): boolean => pointer.startsWith(PROFILE);
-  const sources = [...read].filter((pointer) => !ofProfile(pointer));
-  const settings = [...read].filter(ofProfile).map((pointer) => pointer.slice(PROFILE.length));
+function originOf(target: string, rule: RuleName, pointers: ReadonlySet<string>): Origin {
+  const isSetting = (pointer: string): boolean => pointer.startsWith(PROFILE_PREFIX);
+  const sources = [...pointers].filter((pointer) => !isSetting(pointer));
+  const settings = [...pointers].filter(isSetting).map((pointer) => pointer.slice(PROFILE_PREFIX.length));
   return { target, rule, sources, settings };
 }
 
-type Note = (pointer: string) => void;
+type RecordRead = (pointer: string) => void;
 
-function watched(value: unknown, raw: unknown, pointer: string, note: Note): unknown {
+function tracedValue(value: unknown, raw: unknown, pointer: string, recordRead: RecordRead): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  const inner = new Map<PropertyKey, unknown>();
-  const places = Array.isArray(value) ? placesIn(value, raw) : undefined;
+  const proxies = new Map<PropertyKey, unknown>();
+  const indexes = Array.isArray(value) ? originalIndexes(value, raw) : undefined;
 
-  function read(target: object, key: PropertyKey): unknown {
-    const part: unknown = Reflect.get(target, key);
-    if (typeof key === 'symbol' || part === undefined || typeof part === 'function') return part;
-    if (places && key === 'length') return part;
-    const place = places ? (places[Number(key)] ?? String(key)) : String(key);
-    const at = `${pointer}/${escaped(place)}`;
-    if (typeof part !== 'object' || part === null) {
-      note(at);
-      return part;
+  function get(target: object, key: PropertyKey): unknown {
+    const child: unknown = Reflect.get(target, key);
+    if (typeof key === 'symbol' || child === undefined || typeof child === 'function') return child;
+    if (indexes && key === 'length') return child;
+    const rawKey = indexes ? (indexes[Number(key)] ?? String(key)) : String(key);
+    const childPointer = `${pointer}/${escapeKey(rawKey)}`;
+    if (typeof child !== 'object' || child === null) {
+      recordRead(childPointer);
+      return child;
     }
-    // The same object must stay the same object, since rules compare them.
-    if (!inner.has(key)) inner.set(key, watched(part, rawAt(raw, place), at, note));
-    return inner.get(key);
+    // Rules compare objects by identity, so each object has exactly one proxy.
+    if (!proxies.has(key)) proxies.set(key, tracedValue(child, rawAt(raw, rawKey), childPointer, recordRead));
+    return proxies.get(key);
   }
-  return new Proxy(value, { get: read });
+  return new Proxy(value, { get });
 }
 
 function rawAt(raw: unknown, key: string | number): unknown {

@@ -1,41 +1,46 @@
 import { isJsonObject } from '../../kit/json.ts';
 import type { Transcript } from '../input/transcript.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
-import { escaped } from '../pointer/pointer.ts';
+import { escapeKey } from '../pointer/pointer.ts';
 import type { Trace } from './trace.ts';
 
-/** What was gathered, with everything that a rule reads of it noted by the trace. */
-export function traceInput(trace: Trace, gathered: TranslationInput): TranslationInput {
-  const { record, raw, users, subType, transcript, manifests, notes } = gathered;
-  const seen =
+/** The input, wrapped so that the trace records everything that a rule reads. */
+export function traceInput(trace: Trace, input: TranslationInput): TranslationInput {
+  const { record, raw, users, subType, transcript, manifests, notes } = input;
+  const tracedUsers =
     users &&
-    [...users].map(([id, user]) => [id, trace.watch(user, rawUser(raw.users, id), `users#/${escaped(id)}`)] as const);
+    [...users].map(
+      ([id, user]) => [id, trace.traceDocument(user, rawUser(raw.users, id), `users#/${escapeKey(id)}`)] as const,
+    );
   return {
-    ...gathered,
-    record: trace.watch(record, raw.record, ''),
-    raw: { ...raw, record: trace.watch(raw.record, raw.record, '') },
-    ...(seen && { users: new Map(seen) }),
-    ...(transcript && { transcript: watchedTranscript(trace, transcript) }),
-    ...(manifests && { manifests: trace.watch(manifests, raw.manifests, 'manifests#') }),
-    ...(notes && { notes: trace.watch(notes, raw.notes, 'notes#') }),
+    ...input,
+    record: trace.traceDocument(record, raw.record, ''),
+    raw: { ...raw, record: trace.traceDocument(raw.record, raw.record, '') },
+    ...(tracedUsers && { users: new Map(tracedUsers) }),
+    ...(transcript && { transcript: tracedTranscript(trace, transcript) }),
+    ...(manifests && { manifests: trace.traceDocument(manifests, raw.manifests, 'manifests#') }),
+    ...(notes && { notes: trace.traceDocument(notes, raw.notes, 'notes#') }),
     get subType() {
-      if (subType !== undefined) trace.read('subType#');
+      if (subType !== undefined) trace.recordRead('subType#');
       return subType;
     },
   };
 }
 
-function watchedTranscript(trace: Trace, transcript: Transcript): Transcript {
+function tracedTranscript(trace: Trace, transcript: Transcript): Transcript {
   switch (transcript.kind) {
     case 'stored':
-      return { ...transcript, entries: trace.watch(transcript.entries, transcript.raw, 'transcript#') };
+      return { ...transcript, entries: trace.traceDocument(transcript.entries, transcript.raw, 'transcript#') };
     case 'live':
-      return { ...transcript, conversation: trace.watch(transcript.conversation, transcript.raw, 'conversation#') };
+      return {
+        ...transcript,
+        conversation: trace.traceDocument(transcript.conversation, transcript.raw, 'conversation#'),
+      };
     case 'text':
       return {
         kind: 'text',
         get text() {
-          trace.read('transcript#');
+          trace.recordRead('transcript#');
           return transcript.text;
         },
       };

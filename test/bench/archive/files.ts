@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Kind, lineOfBytes, linesOf, writeLines } from './lines.ts';
+import { type ArchiveKind, lineOfBytes, linesOf, writeLines } from './lines.ts';
 
 /** A file of generated records. */
 export interface ArchiveFile {
-  readonly kind: Kind;
+  readonly kind: ArchiveKind;
   readonly path: string;
   readonly records: number;
   readonly bytes: number;
@@ -12,21 +12,26 @@ export interface ArchiveFile {
 
 const ONE_MEGABYTE = 1024 * 1024;
 
-/** Writes the first `records` of a kind. */
-export function writeArchive(folder: string, kind: Kind, records: number): Promise<ArchiveFile> {
+/** Writes a file with the first `records` records of a kind. */
+export function writeArchive(folder: string, kind: ArchiveKind, records: number): Promise<ArchiveFile> {
   return write(folder, `${kind}-${records}.jsonl`, kind, records, linesOf(kind, records));
 }
 
-/** Writes about `wanted` records, taken evenly from the first `records`. */
-export function writeSample(folder: string, kind: Kind, records: number, wanted: number): Promise<ArchiveFile> {
-  const step = Math.max(1, Math.floor(records / wanted));
+/** Writes a file with about `sampleSize` records, spread evenly over the first `records`. */
+export function writeSample(
+  folder: string,
+  kind: ArchiveKind,
+  records: number,
+  sampleSize: number,
+): Promise<ArchiveFile> {
+  const step = Math.max(1, Math.floor(records / sampleSize));
   return write(folder, `${kind}-sample.jsonl`, kind, Math.ceil(records / step), linesOf(kind, records, step));
 }
 
-/** Writes so many chats that just fit into a megabyte, which is the limit, and after them one that does not. */
+/** Writes `fitting` chats one byte below the size limit of a record (1 MiB), then one chat a byte above it. */
 export function writeLongLines(folder: string, fitting: number): Promise<ArchiveFile> {
-  const lines = Array.from({ length: fitting + 1 }, (_, place) =>
-    lineOfBytes(place < fitting ? ONE_MEGABYTE - 1 : ONE_MEGABYTE + 1, place),
+  const lines = Array.from({ length: fitting + 1 }, (_, index) =>
+    lineOfBytes(index < fitting ? ONE_MEGABYTE - 1 : ONE_MEGABYTE + 1, index),
   );
   return write(folder, 'long-lines.jsonl', 'chat', fitting + 1, lines);
 }
@@ -34,7 +39,7 @@ export function writeLongLines(folder: string, fitting: number): Promise<Archive
 async function write(
   folder: string,
   name: string,
-  kind: Kind,
+  kind: ArchiveKind,
   records: number,
   lines: Iterable<string>,
 ): Promise<ArchiveFile> {

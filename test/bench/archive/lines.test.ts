@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { type Kind, lineOf, lineOfBytes, linesOf } from './lines.ts';
+import { type ArchiveKind, lineOf, lineOfBytes, linesOf } from './lines.ts';
 
-it.each<[Kind]>([['voice'], ['chat']])('a generated %s is the same every time, and no other has its id', (kind) => {
+it.each<[ArchiveKind]>([['voice'], ['chat']])('a generated %s record is reproducible and has a unique id', (kind) => {
   const ids = new Set<unknown>();
   for (const [index, line] of [...linesOf(kind, 100)].entries()) {
     expect(lineOf(kind, index)).toBe(line);
@@ -11,7 +11,7 @@ it.each<[Kind]>([['voice'], ['chat']])('a generated %s is the same every time, a
   expect(ids.size).toBe(100);
 });
 
-it('a generated chat has 50 messages in order of time', () => {
+it('a generated chat has 50 messages in chronological order', () => {
   for (const line of linesOf('chat', 100)) {
     const times = JSON.parse(line).transcript.map(({ timestamp }: { timestamp: string }) => Number(timestamp));
     expect(times).toHaveLength(50);
@@ -19,6 +19,6 @@ it('a generated chat has 50 messages in order of time', () => {
   }
 });
 
-it('a long chat has exactly the bytes that were asked for', () => {
+it('a long chat has exactly the requested number of bytes', () => {
   expect(Buffer.byteLength(lineOfBytes(200_000, 3))).toBe(200_000);
 });

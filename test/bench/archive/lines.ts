@@ -1,47 +1,47 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Happening, happening } from './happening.ts';
 import { recordOf } from './record.ts';
+import { type RecordedInteraction, recordedInteraction } from './recorded-interaction.ts';
 import { transcriptOf } from './transcript.ts';
 
-/** A kind of archive: calls as bare records, chats with what was gathered around each. */
-export type Kind = 'voice' | 'chat';
+/** Kind of archive: calls as bare records, or chats with their related documents. */
+export type ArchiveKind = 'voice' | 'chat';
 
 const MESSAGES = 50;
 const NOW = '2024-04-01T00:00:00.000Z';
 const ONE_MEGABYTE = 1024 * 1024;
 
-/** The line with this number, without its newline, the same in every run. */
-export function lineOf(kind: Kind, index: number): string {
-  if (kind === 'voice') return JSON.stringify(recordOf(happening('voice', index)));
-  return chatLine(happening('messaging', index), MESSAGES);
+/** Returns the line with this index, without newline; it is the same in every run. */
+export function lineOf(kind: ArchiveKind, index: number): string {
+  if (kind === 'voice') return JSON.stringify(recordOf(recordedInteraction('voice', index)));
+  return chatLine(recordedInteraction('messaging', index), MESSAGES);
 }
 
-/** A chat so long that its line has exactly so many bytes. */
+/** Returns a chat whose line has exactly `bytes` bytes. */
 export function lineOfBytes(bytes: number, index: number): string {
-  const happened = happening('messaging', index);
-  const short = chatLine(happened, Math.floor(bytes / 500));
+  const interaction = recordedInteraction('messaging', index);
+  const short = chatLine(interaction, Math.floor(bytes / 500));
   return short.replace('"subType":', `"files":"${'x'.repeat(bytes - Buffer.byteLength(short) - 11)}","subType":`);
 }
 
-function chatLine(happened: Happening, messages: number): string {
-  const agents = happened.legs.flatMap(({ agent }) => agent ?? []);
+function chatLine(interaction: RecordedInteraction, messages: number): string {
+  const agents = interaction.legs.flatMap(({ agent }) => agent ?? []);
   return JSON.stringify({
-    interaction: recordOf(happened),
+    interaction: recordOf(interaction),
     users: Object.fromEntries(agents.map((agent) => [agent.id, agent])),
-    transcript: transcriptOf(happened, messages),
+    transcript: transcriptOf(interaction, messages),
     subType: 'web',
     now: NOW,
   });
 }
 
-/** The lines from number 0 up to `count`, or only every `step`-th of them. */
-export function* linesOf(kind: Kind, count: number, step = 1): Generator<string> {
+/** Yields the lines with index 0 to `count` - 1, or only every `step`-th of them. */
+export function* linesOf(kind: ArchiveKind, count: number, step = 1): Generator<string> {
   for (let index = 0; index < count; index += step) yield lineOf(kind, index);
 }
 
-/** Writes lines to a file, a megabyte at a time. */
+/** Writes lines to a file in blocks of about 1 MB. Rejects with the file system's error. */
 export async function writeLines(path: string, lines: Iterable<string>): Promise<void> {
   await pipeline(Readable.from(blocksOf(lines)), createWriteStream(path));
 }

@@ -1,4 +1,4 @@
-import { pick, type Random } from '../../../src/simulator/random.ts';
+import { pickRandom, type Random } from '../../../src/simulator/random.ts';
 
 /** An agent of the generated archive. */
 export interface Agent {
@@ -10,7 +10,7 @@ export interface Agent {
 
 type Name = readonly [firstName: string, lastName: string];
 
-const plain: readonly [Name, ...Name[]] = [
+const asciiNames: readonly [Name, ...Name[]] = [
   ['Ana', 'Duarte'],
   ['Ben', 'Okafor'],
   ['Carla', 'de la Cruz'],
@@ -20,20 +20,20 @@ const plain: readonly [Name, ...Name[]] = [
   ['Grace', 'Lindholm'],
   ['Henry', 'van der Berg'],
 ];
-// Within Latin-1 and beyond it: V8 keeps the first in one byte a character and the second in two.
-const accented: readonly [Name, ...Name[]] = [
+// Some within Latin-1 and some beyond it: V8 stores the former in one byte per character, the latter in two.
+const nonAsciiNames: readonly [Name, ...Name[]] = [
   ['Zoë', 'Müller'],
   ['José', 'Núñez Ibáñez'],
   ['Олена', 'Шевченко'],
   ['Łukasz', 'Żółkiewski'],
 ];
-const customers = ['Marta Vega', 'Ivan Petrov', 'Susan Clarke', 'Tom Becker', 'Customer'] as const;
-const accentedCustomers = ['Андрій Коваль', 'Émilie Lefèvre', 'Jürgen Groß', '田中 美咲'] as const;
+const asciiCustomers = ['Marta Vega', 'Ivan Petrov', 'Susan Clarke', 'Tom Becker', 'Customer'] as const;
+const nonAsciiCustomers = ['Андрій Коваль', 'Émilie Lefèvre', 'Jürgen Groß', '田中 美咲'] as const;
 
-/** An agent; a few percent have a name that is not ASCII. */
-export function someAgent(random: Random): Agent {
-  const [firstName, lastName] = random() < 0.03 ? pick(random, accented) : pick(random, plain);
-  const number = [...plain, ...accented].findIndex(([, last]) => last === lastName);
+/** Returns a random agent; 3 % have a name outside ASCII. */
+export function randomAgent(random: Random): Agent {
+  const [firstName, lastName] = random() < 0.03 ? pickRandom(random, nonAsciiNames) : pickRandom(random, asciiNames);
+  const number = [...asciiNames, ...nonAsciiNames].findIndex(([, last]) => last === lastName);
   return {
     id: `3c0f8a${String(number + 10)}-4d20-11ee-8f6a-1d2b3c4d5e6f`,
     email: `agent${number}@example.org`,
@@ -42,12 +42,12 @@ export function someAgent(random: Random): Agent {
   };
 }
 
-/** The name a customer gives in a chat. */
-export function someCustomer(random: Random): string {
-  return random() < 0.03 ? pick(random, accentedCustomers) : pick(random, customers);
+/** Returns a random customer name for a chat; 3 % are outside ASCII. */
+export function randomCustomerName(random: Random): string {
+  return random() < 0.03 ? pickRandom(random, nonAsciiCustomers) : pickRandom(random, asciiCustomers);
 }
 
-/** The name that records call an agent by. */
+/** Returns an agent's name as it appears in records. */
 export function fullNameOf({ firstName, lastName }: Agent): string {
   return `${firstName} ${lastName}`;
 }

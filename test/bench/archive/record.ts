@@ -1,47 +1,47 @@
 import { sampleTenantId } from '../../../src/simulator/samples.ts';
-import type { Happening, Leg } from './happening.ts';
 import { fullNameOf } from './people.ts';
+import type { Leg, RecordedInteraction } from './recorded-interaction.ts';
 
-/** The record of an interaction with every documented field that it would have: without nulls, except in `details`, as the source writes it. */
-export function recordOf(happened: Happening): object {
-  const { id, at, length, legs, contactId, csat, random, channelType } = happened;
-  const last = legs.findLast(({ agent }) => agent);
+/** Builds the record of an interaction with all documented fields that apply. Like the source, it has nulls only in `details`. */
+export function recordOf(interaction: RecordedInteraction): object {
+  const { id, at, length, legs, contactId, csat, random, channelType } = interaction;
+  const lastAnswered = legs.findLast(({ agent }) => agent);
   const shared = {
     endTimestamp: at(length),
     interactionId: id,
-    contactPoint: happened.contactPoint,
-    customer: happened.customer,
+    contactPoint: interaction.contactPoint,
+    customer: interaction.customer,
   };
-  const kind = { direction: happened.direction, contactId, channelType };
-  const noted = legs.findLast(({ agent, noteTitle }) => agent && noteTitle)?.noteTitle;
-  const hooked = random();
+  const classification = { direction: interaction.direction, contactId, channelType };
+  const note = legs.findLast(({ agent, noteTitle }) => agent && noteTitle)?.noteTitle;
+  const hookShare = random();
   return {
     tenantId: sampleTenantId,
     flowId: 'd3e4f5a0-4d21-11ee-8f6a-1d2b3c4d5e6f',
     interactionTime: length / 1_000,
-    segments: legs.map((leg, place) => segmentOf(happened, leg, place)),
+    segments: legs.map((leg, index) => segmentOf(interaction, leg, index)),
     ...shared,
     customerHolds: 0,
-    details: { ...shared, csat, startTimestamp: at(0), agents: detailedAgents(happened), ...kind },
+    details: { ...shared, csat, startTimestamp: at(0), agents: detailedAgents(interaction), ...classification },
     startTimestamp: at(0),
     ...(csat !== null && { customerSatisfactionScore: csat }),
-    ...(channelType === 'voice' ? callTimes(happened) : { customerResponseTimes: [{ responseTime: 18.2 }] }),
-    ...(last?.dispositionName && {
+    ...(channelType === 'voice' ? callTimes(interaction) : { customerResponseTimes: [{ responseTime: 18.2 }] }),
+    ...(lastAnswered?.dispositionName && {
       dispositionId: '89c2d1d0-da2d-11ee-8dd4-c88eee4d9f61',
-      dispositionName: last.dispositionName,
+      dispositionName: lastAnswered.dispositionName,
     }),
-    ...(noted && { notes: noted }),
-    ...(hooked < 0.15 && { hooks: [hookOf(happened)] }),
-    ...(hooked > 0.8 && { interactionAttributes: attributesOf(happened) }),
+    ...(note && { notes: note }),
+    ...(hookShare < 0.15 && { hooks: [hookOf(interaction)] }),
+    ...(hookShare > 0.8 && { interactionAttributes: attributesOf(interaction) }),
     flowName: channelType === 'voice' ? 'Main Voice Flow' : 'Digital Flow',
-    ...(last && { agents: legs.flatMap((leg) => agentOf(happened, leg)) }),
-    queues: legs.map((leg, place) => queueOf(happened, leg, place)),
-    ...kind,
+    ...(lastAnswered && { agents: legs.flatMap((leg) => agentOf(interaction, leg)) }),
+    queues: legs.map((leg, index) => queueOf(interaction, leg, index)),
+    ...classification,
     ...(contactId === null && { contactId: undefined }),
   };
 }
 
-function callTimes({ legs, length }: Happening): object {
+function callTimes({ legs, length }: RecordedInteraction): object {
   const seconds = legs.reduce((sum, { agent, began, ended }) => sum + (agent ? ended - began : 0), 0) / 1_000;
   if (seconds === 0) return { ivrTime: 8.22, customerAbandonTime: length / 1_000 };
   return {
@@ -54,7 +54,7 @@ function callTimes({ legs, length }: Happening): object {
   };
 }
 
-function detailedAgents({ legs, at }: Happening): object[] {
+function detailedAgents({ legs, at }: RecordedInteraction): object[] {
   return legs.flatMap(({ agent, noteTitle, dispositionName, began, ended }) =>
     agent
       ? {
@@ -69,7 +69,7 @@ function detailedAgents({ legs, at }: Happening): object[] {
   );
 }
 
-function agentOf({ at }: Happening, { agent, segmentId, left, began, ended }: Leg): object | [] {
+function agentOf({ at }: RecordedInteraction, { agent, segmentId, left, began, ended }: Leg): object | [] {
   if (!agent) return [];
   return {
     interactionSegmentId: segmentId,
@@ -82,14 +82,14 @@ function agentOf({ at }: Happening, { agent, segmentId, left, began, ended }: Le
   };
 }
 
-function segmentOf({ at, legs }: Happening, { agent, segmentId, ended }: Leg, place: number): object {
-  const began = place === 0 ? 0 : (legs[place - 1]?.ended ?? 0);
+function segmentOf({ at, legs }: RecordedInteraction, { agent, segmentId, ended }: Leg, index: number): object {
+  const began = index === 0 ? 0 : (legs[index - 1]?.ended ?? 0);
   return {
-    segmentNumber: place,
+    segmentNumber: index,
     interactionSegmentId: segmentId,
-    segmentStartType: place === 0 ? 'interaction' : 'transfer',
+    segmentStartType: index === 0 ? 'interaction' : 'transfer',
     startTimestamp: at(began),
-    ...(place > 0 && { agentId: legs[place - 1]?.agent?.id, transfer: true }),
+    ...(index > 0 && { agentId: legs[index - 1]?.agent?.id, transfer: true }),
     ...(agent && { segmentToAgentId: agent.id }),
     endTimestamp: at(agent ? ended + 59_602 : ended),
     segmentTime: (ended - began) / 1_000,
@@ -97,13 +97,17 @@ function segmentOf({ at, legs }: Happening, { agent, segmentId, ended }: Leg, pl
   };
 }
 
-function queueOf({ at }: Happening, { agent, segmentId, queueName, queued, left }: Leg, place: number): object {
+function queueOf(
+  { at }: RecordedInteraction,
+  { agent, segmentId, queueName, queued, left }: Leg,
+  index: number,
+): object {
   const seconds = (left - queued) / 1_000;
   return {
     interactionSegmentId: segmentId,
     endTimestamp: at(left),
     queueExitType: agent ? 'accept' : 'abandon',
-    queueEntryType: place === 0 ? 'ivr' : 'transfer',
+    queueEntryType: index === 0 ? 'ivr' : 'transfer',
     startTimestamp: at(queued),
     queueName,
     queueTime: seconds,
@@ -112,31 +116,31 @@ function queueOf({ at }: Happening, { agent, segmentId, queueName, queued, left 
   };
 }
 
-function hookOf({ id, at, random }: Happening): object {
+function hookOf({ id, at, random }: RecordedInteraction): object {
   return {
     interactionHookId: `${id.slice(0, 9)}600c${id.slice(13)}`,
     hookType: 'zendesk',
     hookSubType: 'ticket',
     hookId: String(Math.floor(random() * 1e6)),
-    // Some tenants list absent fields as null, here and below.
+    // Some tenants write absent fields as null, here and in `attributesOf`.
     ...(random() < 0.3 && { hookName: null, agentId: null }),
     hookedBy: 'agent',
     timestamp: at(30_000),
   };
 }
 
-function attributesOf({ id, at, random }: Happening): object[] {
+function attributesOf({ id, at, random }: RecordedInteraction): object[] {
   const values = { language: 'en', tier: random() < 0.5 ? 'gold' : 'silver' };
-  return Object.entries(values).map(([name, value], place) => ({
+  return Object.entries(values).map(([name, value], index) => ({
     tenantId: sampleTenantId,
     interactionId: id,
-    interactionHookId: `${id.slice(0, 9)}a77${place}${id.slice(13)}`,
+    interactionHookId: `${id.slice(0, 9)}a77${index}${id.slice(13)}`,
     hookType: name,
     hookSubType: 'interaction-attribute',
     hookName: value,
-    hookId: `${id.slice(0, 9)}a78${place}${id.slice(13)}`,
+    hookId: `${id.slice(0, 9)}a78${index}${id.slice(13)}`,
     hookBy: 'flow',
     ...(random() < 0.3 && { agentId: null }),
-    timestamp: at(1_000 + place),
+    timestamp: at(1_000 + index),
   }));
 }

@@ -1,9 +1,9 @@
-import { pick, type Random } from '../../../src/simulator/random.ts';
+import { pickRandom, type Random } from '../../../src/simulator/random.ts';
 import { sampleTenantId } from '../../../src/simulator/samples.ts';
-import { type Happening, hex } from './happening.ts';
 import { fullNameOf } from './people.ts';
+import { hex, type RecordedInteraction } from './recorded-interaction.ts';
 
-const plain = [
+const asciiSentences = [
   'Hello, how can I help?',
   'My parcel has not arrived.',
   'Could you give me the number?',
@@ -11,7 +11,7 @@ const plain = [
   'I see "out for delivery".\nPlease wait for today.',
   'Thank you!',
 ] as const;
-const foreign = [
+const nonAsciiSentences = [
   'Grüße aus Köln, alles klar!',
   'Добрий день, де моє замовлення?',
   'Дякую, чекаю.',
@@ -22,23 +22,23 @@ const buttons = [
   { _id: 'a1', type: 'reply', text: 'SMS' },
   { _id: 'a2', type: 'link', text: 'Help page', uri: 'https://www.example.com/help' },
 ];
-const noContent = { contentType: 'text', file: {}, quotedMessage: {}, actions: {} };
+const emptyBody = { contentType: 'text', file: {}, quotedMessage: {}, actions: {} };
 
-/** A stored transcript of so many messages in the shape of digital channels, oldest first; in one chat of seven some are not ASCII. */
-export function transcriptOf(happened: Happening, messages: number): object[] {
-  const { random, length } = happened;
-  const sentences = random() < 0.14 ? foreign : plain;
-  const notices = noticesOf(happened);
-  const rest = messages - notices.length;
-  const said = Array.from({ length: rest }, (_, place) => {
-    const offset = 1_000 + Math.floor(((length - 2_000) * place) / rest);
-    const text = random() < 0.5 ? pick(random, sentences) : pick(random, plain);
-    return { offset, ...authorAndBody(happened, offset, text, random) };
+/** Builds a stored transcript of `messages` messages in the format of digital channels, oldest first. About 14 % of chats use text outside ASCII. */
+export function transcriptOf(interaction: RecordedInteraction, messages: number): object[] {
+  const { random, length } = interaction;
+  const sentences = random() < 0.14 ? nonAsciiSentences : asciiSentences;
+  const notices = noticesOf(interaction);
+  const textCount = messages - notices.length;
+  const texts = Array.from({ length: textCount }, (_, index) => {
+    const offset = 1_000 + Math.floor(((length - 2_000) * index) / textCount);
+    const text = random() < 0.5 ? pickRandom(random, sentences) : pickRandom(random, asciiSentences);
+    return { offset, ...authorAndBody(interaction, offset, text, random) };
   });
-  return [...notices, ...said].sort((a, b) => a.offset - b.offset).map((each) => entryOf(happened, each));
+  return [...notices, ...texts].sort((a, b) => a.offset - b.offset).map((each) => entryOf(interaction, each));
 }
 
-interface Said {
+interface TranscriptMessage {
   /** Milliseconds after the start. */
   readonly offset: number;
   readonly metadata: { readonly name: string; readonly source: string; readonly type: string };
@@ -46,32 +46,37 @@ interface Said {
   readonly body: object;
 }
 
-function authorAndBody(happened: Happening, offset: number, text: string, random: Random): Omit<Said, 'offset'> {
-  const by = (name: string, type: string) => ({ name, source: 'smooch', type });
-  const { agent } = happened.legs.findLast(({ began }) => began <= offset) ?? {};
+function authorAndBody(
+  interaction: RecordedInteraction,
+  offset: number,
+  text: string,
+  random: Random,
+): Omit<TranscriptMessage, 'offset'> {
+  const metadataOf = (name: string, type: string) => ({ name, source: 'smooch', type });
+  const { agent } = interaction.legs.findLast(({ began }) => began <= offset) ?? {};
   const kind = random();
   if (kind < 0.02) {
-    return { metadata: by('Example Bot', 'Example Bot'), body: { text, ...noContent, actions: buttons } };
+    return { metadata: metadataOf('Example Bot', 'Example Bot'), body: { text, ...emptyBody, actions: buttons } };
   }
   if (agent && kind < 0.5)
-    return { metadata: by(fullNameOf(agent), 'agent'), from: agent.id, body: { text, ...noContent } };
+    return { metadata: metadataOf(fullNameOf(agent), 'agent'), from: agent.id, body: { text, ...emptyBody } };
   const file = { mediaUrl: 'https://media.smooch.io/apps/x/z.png', mediaType: 'image/png', mediaSize: 48_211 };
-  const body = kind > 0.98 ? { ...noContent, contentType: 'image', file } : { text, ...noContent };
-  return { metadata: by(happened.customer, 'customer'), from: '65e9c5000000000000000bbb', body };
+  const body = kind > 0.98 ? { ...emptyBody, contentType: 'image', file } : { text, ...emptyBody };
+  return { metadata: metadataOf(interaction.customer, 'customer'), from: '65e9c5000000000000000bbb', body };
 }
 
-/** Who came, and who left before the end; the last leave comes after the transcript is stored. */
-function noticesOf({ legs }: Happening): Said[] {
+/** Notices of agents who joined, and who left before the last one; the source stores the transcript before the last agent leaves. */
+function noticesOf({ legs }: RecordedInteraction): TranscriptMessage[] {
   const metadata = { name: 'System', source: 'smooch', type: 'system' };
-  return legs.flatMap(({ agent, began, ended }, place) => {
+  return legs.flatMap(({ agent, began, ended }, index) => {
     const name = agent?.firstName;
-    const came = { offset: began + 100, metadata, body: { text: `${name} connected.`, ...noContent } };
-    const left = { offset: ended - 100, metadata, body: { text: `${name} disconnected.`, ...noContent } };
-    return place < legs.length - 1 ? [came, left] : [came];
+    const joined = { offset: began + 100, metadata, body: { text: `${name} connected.`, ...emptyBody } };
+    const left = { offset: ended - 100, metadata, body: { text: `${name} disconnected.`, ...emptyBody } };
+    return index < legs.length - 1 ? [joined, left] : [joined];
   });
 }
 
-function entryOf({ epoch, random }: Happening, { offset, metadata, from, body }: Said): object {
+function entryOf({ epoch, random }: RecordedInteraction, { offset, metadata, from, body }: TranscriptMessage): object {
   const at = epoch(offset);
   return {
     payload: {

@@ -2,25 +2,25 @@ import { Pool } from 'undici';
 import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { sampleTenantId } from '../../src/simulator/samples.ts';
 import { basic } from '../support/desktop.ts';
-import { contactId } from './customers.ts';
+import { contactIdOf } from './contact-histories.ts';
 
 const headers = { authorization: basic(serviceAccount.username, serviceAccount.password) };
 
-/** The calls that the bridge makes to its source, made by somebody who does nothing else: what this machine takes for them. */
-export class BareCalls {
+/** Makes the same source calls as the bridge without the bridge, to measure their cost on this machine. Methods reject with undici's error. */
+export class DirectCalls {
   readonly #pool: Pool;
 
   constructor(origin: string, connections: number) {
     this.#pool = new Pool(origin, { connections, pipelining: 1 });
   }
 
-  /** A page of a contact's rows, and then three users side by side. */
+  /** Requests a page of a contact's rows, then three users in parallel. */
   async list(number: number): Promise<void> {
-    await this.#get(`interactions?limit=1000&contactId=${contactId(number)}`);
+    await this.#get(`interactions?limit=1000&contactId=${contactIdOf(number)}`);
     await Promise.all([1, 2, 3].map((user) => this.#get(`users/${user}`)));
   }
 
-  /** A chat's record, the list of its artifacts, its artifact, its transcript. */
+  /** Requests a chat's record, the list of its artifacts, the artifact and the transcript, in this order. */
   async chat(id: string): Promise<void> {
     await this.#get(`interactions/${id}`);
     const { results } = await this.#get<{ results: { artifactId: string }[] }>(`interactions/${id}/artifacts`);

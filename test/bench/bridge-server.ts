@@ -2,10 +2,10 @@ import { createApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { sampleTenantId } from '../../src/simulator/samples.ts';
-import { tellUsage } from './telling.ts';
+import { answerUsageMetrics } from './metrics.ts';
 
-// The bridge as `serve` runs it, in front of the tenant whose address is the first argument, with a rate that is never reached.
-// The second argument, where there is one, is how many calls may be under way at once.
+// The bridge as `serve` runs it, with a rate limit that is never reached. Arguments: URL of the tenant, and optionally the maximum number of
+// concurrent source calls.
 const read = readConfig({
   PORT: '0',
   CXENGAGE_URL: process.argv[2],
@@ -19,5 +19,5 @@ const read = readConfig({
 if ('problems' in read || !read.config.source) throw new Error('problems' in read ? read.problems.join() : 'no source');
 const app = await createApp(read.config, read.config.source);
 await app.start();
-tellUsage();
+answerUsageMetrics();
 process.send?.(app.origin);

@@ -1,10 +1,10 @@
 import Fastify from 'fastify';
-import { tellUsage } from './telling.ts';
+import { answerUsageMetrics } from './metrics.ts';
 
-// The yardstick: a Fastify route that reads a JSON body and answers as an acknowledgement does, and nothing else.
+// Baseline: a Fastify route that only reads a JSON body and answers with an acknowledgement.
 const app = Fastify();
 app.post('/api/v2/ucs/interactions/:id', (_request, reply) => {
   reply.type('application/json').send('{"statusCode":0,"referenceId":1}');
 });
-tellUsage();
+answerUsageMetrics();
 process.send?.(await app.listen({ port: 0, host: '127.0.0.1' }));

@@ -1,0 +1,24 @@
+import closeWithGrace from 'close-with-grace';
+import { exitCodes } from '../terminal/exit-codes.ts';
+import { printError } from '../terminal/output.ts';
+
+const STOP_TIMEOUT_MS = 10_000;
+
+/**
+ * Calls `stop` once on SIGTERM, SIGINT or an uncaught error, then exits: with `done` after a signal, with `failed` after an error, a second
+ * signal, or if stopping takes longer than ten seconds.
+ */
+export function stopOnSignal(stop: () => Promise<void>): void {
+  const fail = () => process.exit(exitCodes.failed);
+  const hooks = { onSecondSignal: fail, onSecondError: fail, onTimeout: fail };
+  closeWithGrace({ delay: STOP_TIMEOUT_MS, logger: false, ...hooks }, async ({ err }) => {
+    if (err) printError(err.stack ?? err.message);
+    try {
+      await stop();
+    } catch (error) {
+      printError(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      fail();
+    }
+    if (err) fail();
+  });
+}

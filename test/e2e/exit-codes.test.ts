@@ -1,0 +1,143 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { exitCodes } from '../../src/terminal/exit-codes.ts';
+import { endAll, run, start } from '../support/cxbridge.ts';
+import { folder } from '../support/folder.ts';
+import { startSpoilingProxy } from '../support/spoiling-proxy.ts';
+
+type ExitCode = number | null;
+type Case = readonly [command: string, code: number, situation: string, execute: () => Promise<ExitCode>];
+
+const { done, differences, failed } = exitCodes;
+const login = { CXBRIDGE_USER: 'ana.duarte@example.org', CXBRIDGE_PASSWORD: 'demo' };
+const webChat = '9a1f3c52-0b6e-4d57-8c1d-2e5f7a9b1c3d';
+const builtIn = fileURLToPath(new URL('../../mappings/default.yaml', import.meta.url));
+const record = JSON.stringify({ interactionId: 'a', channelType: 'fax', direction: 'inbound' });
+/** Address of a bridge with the demo tenant, whose dates are recent as `conform` expects. */
+let origin: string;
+let otherMediaType: string;
+
+beforeAll(async () => {
+  origin = /http:\/\/[\w.]+:\d+/.exec((await startServer(['serve'], { PORT: '0' })).line)?.[0] ?? '';
+  otherMediaType = join(folder(), 'site.yaml');
+  writeFileSync(otherMediaType, 'extends: default\nmediaTypes: { fax: telefax }\n');
+});
+afterAll(endAll);
+
+/** Starts a server and waits for the line that says where it listens. */
+async function startServer(
+  args: string[],
+  environment: Record<string, string> = {},
+): Promise<{ child: ChildProcess; line: string }> {
+  const child = start(args, environment);
+  if (!child.stdout) throw new Error('no standard output');
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (!line.includes(' listens on ')) continue;
+    child.stdout.resume();
+    return { child, line };
+  }
+  throw new Error(`${args.join(' ')} has not started`);
+}
+
+const exitCode =
+  (args: string[], input = '', environment = {}) =>
+  async (): Promise<ExitCode> =>
+    (await run(args, environment, input)).code;
+
+const askBridge =
+  (...args: string[]) =>
+  (): Promise<ExitCode> =>
+    exitCode([...args, '--url', origin], '', login)();
+
+const stopAfterStart = (args: string[], environment?: Record<string, string>) => async (): Promise<ExitCode> => {
+  const { child } = await startServer(args, environment);
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  const [code] = (await exited) as [ExitCode];
+  return code;
+};
+
+/** Runs a command while a port of 127.0.0.1 is in use. */
+const withPortInUse = (execute: (port: string) => Promise<ExitCode>) => async (): Promise<ExitCode> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    return await execute(String((server.address() as AddressInfo).port));
+  } finally {
+    server.close();
+  }
+};
+
+async function conformWithOtherStates(): Promise<ExitCode> {
+  const response = (body: string): string => body.replaceAll('"state":"Stopped"', '"state":"Done"');
+  const proxy = await startSpoilingProxy(origin, { response });
+  const code = await exitCode(['conform', proxy.origin, '--interaction', webChat], '', login)();
+  await proxy.stop();
+  return code;
+}
+
+const cases: readonly Case[] = [
+  ['cxbridge', done, 'help', exitCode(['--help'])],
+  ['cxbridge', done, 'the version', exitCode(['--version'])],
+  ['cxbridge', failed, 'no command', exitCode([])],
+  ['cxbridge', failed, 'an unknown command', exitCode(['explode'])],
+  ['cxbridge', failed, 'an unknown option', exitCode(['--explode'])],
+  ['serve', done, 'SIGTERM', stopAfterStart(['serve'], { PORT: '0' })],
+  ['serve', failed, 'an invalid setting', exitCode(['serve'], '', { PORT: 'eighty' })],
+  ['serve', failed, 'an unknown option', exitCode(['serve', '--port', '1'])],
+  ['serve', failed, 'a port in use', withPortInUse((PORT) => exitCode(['serve'], '', { PORT, HOST: '127.0.0.1' })())],
+  ['simulate', done, 'SIGTERM', stopAfterStart(['simulate', '--port', '0'])],
+  ['simulate', failed, 'an invalid option', exitCode(['simulate', '--port', '65536'])],
+  ['simulate', failed, 'a port in use', withPortInUse((port) => exitCode(['simulate', '--port', port])())],
+  ['call', done, 'a result', askBridge('call', 'GetInteractionContent', webChat)],
+  ['call', failed, 'no arguments', exitCode(['call'])],
+  ['call', failed, 'a refusal', askBridge('call', 'SetCallNote', webChat)],
+  ['call', failed, '"Request failed"', askBridge('call', 'GetInteractionContent', 'unknown')],
+  ['history', done, 'a result', askBridge('history', '--interaction', webChat)],
+  ['history', failed, 'options that cannot be combined', askBridge('history', 'contact', '--agent')],
+  ['history', failed, 'a refusal', askBridge('history', '--from', 'yesterday')],
+  ['history', failed, '"Request failed"', askBridge('history', '--interaction', 'unknown')],
+  ['conform', done, 'no difference', () => exitCode(['conform', origin, '--interaction', webChat], '', login)()],
+  ['conform', differences, 'a difference', conformWithOtherStates],
+  ['conform', failed, 'an unreachable server', exitCode(['conform', 'http://127.0.0.1:1'], '', login)],
+  ['translate', done, 'no reject', exitCode(['translate'], record)],
+  ['translate', differences, 'a reject', exitCode(['translate'], `${record}\n{}`)],
+  ['translate', failed, 'a missing file', exitCode(['translate', '/no/such/file'])],
+  ['explain', done, 'a record', exitCode(['explain'], record)],
+  ['explain', failed, 'no record', exitCode(['explain'], '{}')],
+  ['mappings', done, 'help', exitCode(['mappings', '--help'])],
+  ['mappings', failed, 'no subcommand', exitCode(['mappings'])],
+  ['mappings', failed, 'an unknown subcommand', exitCode(['mappings', 'explode'])],
+  ['mappings lint', done, 'a valid profile', exitCode(['mappings', 'lint', builtIn])],
+  ['mappings lint', failed, 'a missing profile', exitCode(['mappings', 'lint', '/no/such/file'])],
+  ['mappings diff', done, 'no change', exitCode(['mappings', 'diff', 'default', 'default', '-'], record)],
+  [
+    'mappings diff',
+    differences,
+    'a change',
+    () => exitCode(['mappings', 'diff', 'default', otherMediaType, '-'], record)(),
+  ],
+  ['mappings diff', failed, 'a missing profile', exitCode(['mappings', 'diff', 'default', '/no/such/file', '-'])],
+  ['hash-password', done, 'a password', exitCode(['hash-password', 'ana', 'id'], 'secret\n')],
+  ['hash-password', failed, 'no password', exitCode(['hash-password', 'ana', 'id'])],
+];
+
+it.each(cases)('%s exits with %i after %s', async (_command, code, _situation, execute) => {
+  expect(await execute()).toBe(code);
+});
+
+it('docs/exit-codes.md lists the tested commands and exit codes, and no other', () => {
+  const page = readFileSync(new URL('../../docs/exit-codes.md', import.meta.url), 'utf8');
+  const rows = [...page.matchAll(/^\| `([a-z -]+)` \| (.+) \| (.+) \| (.+) \|$/gm)];
+  const listed = rows.flatMap(([, command, ...cells]) =>
+    cells.flatMap((cell, code) => (cell === '–' ? [] : `${command}: ${code}`)),
+  );
+  expect(listed.toSorted()).toEqual([...new Set(cases.map(([command, code]) => `${command}: ${code}`))].toSorted());
+});
