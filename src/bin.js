@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const MIN_NODE_VERSION = 24;
+const MIN_NODE_VERSION = 26;
 
 if (Number(process.versions.node.split('.', 1)[0]) < MIN_NODE_VERSION) {
   process.stderr.write(

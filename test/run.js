@@ -2,9 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 
-if (Number(process.versions.node.split('.', 1)[0]) < 24) {
+if (Number(process.versions.node.split('.', 1)[0]) < 26) {
   process.stderr.write(
-    `The tests require Node 24 or newer, but this is ${process.version}. Run "npm ci" first, which installs it.\n`,
+    `The tests require Node 26 or newer, but this is ${process.version}. Run "npm ci" first, which installs it.\n`,
   );
   process.exit(1);
 }

@@ -1,42 +1,42 @@
 import { readFile } from 'node:fs/promises';
 import type { VerifyCredentials } from '../auth/authenticator.ts';
-import { findUser, parseUsers, type UserEntry } from '../auth/users-file.ts';
+import { findUser, parseUsersFile, type UserEntry } from '../auth/users-file.ts';
 import type { Config } from '../config/config.ts';
 import type { CxApi } from '../cxengage/client/api.ts';
 import { identifyCaller } from '../cxengage/client/callers.ts';
 import { SourceError } from '../cxengage/errors.ts';
+import { callPriority } from '../cxengage/priorities.policy.ts';
 import type { CallOptions } from '../cxengage/source.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import type { UserDirectory } from '../history/live/users.ts';
+import { type Clock, timeoutSignal } from '../kit/clock.ts';
+import { SECOND } from '../kit/durations.ts';
 
-type People = ReadonlyMap<string, UserEntry>;
+type Users = ReadonlyMap<string, UserEntry>;
 
-const VERIFY_MS = 10_000;
-const NAMES_MS = 1_000;
-/** Below operations: a flood of strangers must not take the source from the people who are in. */
-const PRIORITY = 2;
+const VERIFY_TIMEOUT_MS = 10 * SECOND;
+const NAMES_TIMEOUT_MS = SECOND;
 
-/** The people of the users file, undefined where CXEngage itself says who may come in. Throws BridgeError for a file that cannot be used. */
-export async function readPeople(auth: Config['auth']): Promise<People | undefined> {
-  return auth.mode === 'users' ? parseUsers(await readFile(auth.usersFile, 'utf8')) : undefined;
+/** The users of the users file; undefined if CXEngage authenticates users. Throws BridgeError for a file that cannot be used. */
+export async function readUsersFile(auth: Config['auth']): Promise<Users | undefined> {
+  return auth.mode === 'users' ? parseUsersFile(await readFile(auth.usersFile, 'utf8')) : undefined;
 }
 
-/** How people sign in. */
-export function signIn(
-  people: People | undefined,
-  tenantId: string,
-  api: CxApi,
-  users: UserDirectory,
-): VerifyCredentials {
-  return people ? byFile(people, tenantId, users) : bySource(api, tenantId);
+/** What credentials are verified with. */
+export interface SignInParts {
+  readonly tenantId: string;
+  readonly api: CxApi;
+  readonly directory: UserDirectory;
+  readonly clock: Clock;
 }
 
-function byFile(people: People, tenantId: string, users: UserDirectory): VerifyCredentials {
+/** Verifies credentials against the users file. Names come from the source; if it does not return them soon, the user name replaces them. */
+export function verifyByUsersFile(users: Users, { tenantId, directory, clock }: SignInParts): VerifyCredentials {
   return async (userName, password) => {
-    const entry = await findUser(people, userName, password);
+    const entry = await findUser(users, userName, password);
     if (!entry) return 'not-authenticated';
-    // Names are an ornament of the login: where the source cannot tell them soon the user name stands for them.
-    const user = await users.fetch(entry.userId, within(NAMES_MS)).catch((error) => {
+    const fetchNames = (call: CallOptions) => directory.fetch(entry.userId, call);
+    const user = await within(NAMES_TIMEOUT_MS, clock, fetchNames).catch((error: unknown) => {
       if (error instanceof SourceError) return null;
       throw error;
     });
@@ -47,24 +47,31 @@ function byFile(people: People, tenantId: string, users: UserDirectory): VerifyC
   };
 }
 
-function bySource(api: CxApi, tenantId: string): VerifyCredentials {
+/** Verifies credentials against CXEngage itself. */
+export function verifyByCxEngage({ tenantId, api, clock }: SignInParts): VerifyCredentials {
   return async (username, password) => {
-    const caller = await answerable(identifyCaller(api, tenantId, { username, password }, within(VERIFY_MS)));
+    const identify = (call: CallOptions) => identifyCaller(api, tenantId, { username, password }, call);
+    const caller = await orRefusal(within(VERIFY_TIMEOUT_MS, clock, identify));
     if (typeof caller === 'string') return caller;
     const { userId, userName, firstName, lastName } = caller;
     return {
       principal: { tenantId, userId },
       names: { userName, firstName, lastName },
-      stillAllowed: () => answerable(caller.stillAllowed(within(VERIFY_MS))),
+      checkAccess: () => orRefusal(within(VERIFY_TIMEOUT_MS, clock, (call) => caller.checkAccess(call))),
     };
   };
 }
 
-function within(ms: number): CallOptions {
-  return { signal: AbortSignal.timeout(ms), priority: PRIORITY, endsAt: performance.now() + ms };
+async function within<T>(ms: number, clock: Clock, work: (call: CallOptions) => Promise<T>): Promise<T> {
+  const { signal, cancel } = timeoutSignal(ms, clock);
+  try {
+    return await work({ signal, priority: callPriority.signIn, endsAt: clock.monotonic() + ms });
+  } finally {
+    cancel();
+  }
 }
 
-async function answerable<T>(check: Promise<T>): Promise<T> {
+async function orRefusal<T>(check: Promise<T>): Promise<T> {
   try {
     return await check;
   } catch (error) {

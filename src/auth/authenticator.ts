@@ -1,5 +1,4 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
 import { Refusal } from '../genesys/refusal.ts';
@@ -7,138 +6,151 @@ import type { UserNames } from '../genesys/resources.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Principal } from '../kit/principal.ts';
 import { SingleFlight } from '../kit/single-flight.ts';
+import {
+  CONCURRENT_SIGN_INS,
+  checkNeeded,
+  maySignIn,
+  RECHECK_PAUSE_MS,
+  RECHECK_WAIT_MS,
+  REJECTED_MS,
+  SESSION_IDLE_MS,
+} from './sessions.policy.ts';
 
-/** Somebody whose user name and password were found good. */
+/** A user whose credentials were verified. */
 export interface AuthenticatedUser {
   readonly principal: Principal;
   readonly names: UserNames;
-  /** Whether the person may still come in, asked again from time to time; absent where only the password counts. Throws Refusal where nobody can tell now. */
-  stillAllowed?(): Promise<boolean>;
+  /** Checks again whether the user may still use the bridge; absent if only the password counts. Throws Refusal if nothing can be checked now. */
+  checkAccess?(): Promise<boolean>;
 }
 
-/** Why somebody does not come in: unknown, or known and without the permission. */
+/** Why credentials are rejected: they are wrong, or they belong to a user without the permission. */
 export type AuthenticationFailure = 'not-authenticated' | 'no-permission';
 
-/** Finds out who a user name and password belong to. Throws Refusal where nobody can tell now. */
+/** Verifies a user name and password. Throws Refusal if nothing can be checked now. */
 export type VerifyCredentials = (
   userName: string,
   password: string,
 ) => Promise<AuthenticatedUser | AuthenticationFailure>;
 
-/** An authenticated HTTP session, what `JSESSIONID` stands for. */
+/** An authenticated HTTP session, which `JSESSIONID` names. */
 export interface HttpSession extends AuthenticatedUser {
   readonly id: string;
 }
 
 interface Entry extends HttpSession {
+  /** Epoch milliseconds of the last successful check. */
   checkedAt: number;
-  /** Nobody could tell; not asked again before this moment. */
-  quietUntil: number;
+  /** The source could not answer a check; there is no further one before this moment. */
+  pausedUntil: number;
 }
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const CHECK_AGAIN_AFTER = 5 * MINUTE;
-/** While the source cannot tell, people who were let in stay in for so long: their work must not stop with a source that is slow or down. */
-const GRACE = 30 * MINUTE;
-const WAIT_FOR_CHECK = 300;
-const QUIET = 10 * SECOND;
-const IDLE = 30 * MINUTE;
-const REFUSED_FOR = 10 * SECOND;
-const MOST_CHECKS_WAITING = 200;
+const MAX_SESSIONS = 100_000;
+const MAX_REJECTED = 10_000;
 
 /**
- * Lets people in by HTTP Basic or by the session cookie that Basic brought them. A credential is remembered only as a keyed hash. All
- * requests with one credential share one session, so that a client which sends Basic every time, and never the cookie, piles up nothing.
+ * Authenticates requests by HTTP Basic, or by the session cookie that Basic returned. Credentials are stored only as a keyed hash. All requests with
+ * one credential share one session, so a client that sends Basic every time and never the cookie does not accumulate sessions.
  */
 export class Authenticator {
   readonly #verify: VerifyCredentials;
   readonly #clock: Clock;
-  readonly #secret = randomBytes(32);
+  readonly #hashKey = randomBytes(32);
   readonly #sessions: LRUCache<string, Entry>;
-  readonly #byCredential: LRUCache<string, string>;
-  readonly #denied: LRUCache<string, AuthenticationFailure>;
-  readonly #logins = new SingleFlight<Entry>();
-  readonly #rechecks = new SingleFlight<'in' | 'out' | 'unknown'>();
-  /** Strangers' passwords; people who are in already are looked at again beside it, so that no flood of strangers shuts them out. */
-  readonly #strangers = new PQueue({ concurrency: 4 });
+  readonly #sessionIds: LRUCache<string, string>;
+  readonly #rejected: LRUCache<string, AuthenticationFailure>;
+  readonly #signIns = new SingleFlight<Entry>();
+  readonly #rechecks = new SingleFlight<'allowed' | 'rejected' | 'unknown'>();
+  /** Only new sign-ins wait here. Re-checks of signed-in users do not, so a flood of sign-ins never locks them out. */
+  readonly #signInQueue = new PQueue({ concurrency: CONCURRENT_SIGN_INS });
 
   constructor(verify: VerifyCredentials, clock: Clock) {
     this.#verify = verify;
     this.#clock = clock;
     const shared = { perf: clock, ttlResolution: 0 };
-    this.#sessions = new LRUCache({ ...shared, max: 100_000, ttl: IDLE, updateAgeOnGet: true });
-    this.#byCredential = new LRUCache({ ...shared, max: 100_000, ttl: IDLE, updateAgeOnGet: true });
-    this.#denied = new LRUCache({ ...shared, max: 10_000, ttl: REFUSED_FOR });
+    const untilIdle = { ...shared, max: MAX_SESSIONS, ttl: SESSION_IDLE_MS, updateAgeOnGet: true };
+    this.#sessions = new LRUCache(untilIdle);
+    this.#sessionIds = new LRUCache(untilIdle);
+    this.#rejected = new LRUCache({ ...shared, max: MAX_REJECTED, ttl: REJECTED_MS });
   }
 
-  /** The session of a request by its headers. Basic counts more than a cookie, so that a new login is a new login. Throws Refusal for everybody else. */
+  /** The session of a request, by its headers. Basic takes precedence over a cookie, so a new sign-in is a new sign-in. Throws Refusal. */
   async authenticate(authorization: string | undefined, cookie: string | undefined): Promise<HttpSession> {
-    const basic = readBasic(authorization);
+    const basic = parseBasic(authorization);
     if (basic) return this.#byPassword(basic.userName, basic.password);
     for (const id of sessionIdsIn(cookie)) {
       const session = this.#sessions.get(id);
-      if (session && (await this.#isUpToDate(session, async () => session.stillAllowed?.() ?? true))) return session;
+      if (session && (await this.#isValid(session, async () => session.checkAccess?.() ?? true))) return session;
     }
     throw new Refusal('not-authenticated');
   }
 
   async #byPassword(userName: string, password: string): Promise<HttpSession> {
-    const hash = createHmac('sha256', this.#secret).update(`${userName}\0${password}`).digest('base64url');
-    const known = this.#sessions.get(this.#byCredential.get(hash) ?? '');
-    // The password is at hand, so all of it is checked again: it may have been changed, or the person may have left the tenant.
-    const passes = async (): Promise<boolean> => typeof (await this.#verify(userName, password)) === 'object';
-    if (known && (await this.#isUpToDate(known, passes))) return known;
-    const denied = this.#denied.get(hash);
-    if (denied) throw new Refusal(denied);
-    return this.#logins.run(hash, () => this.#logIn(userName, password, hash));
+    const hash = createHmac('sha256', this.#hashKey).update(`${userName}\0${password}`).digest('base64url');
+    const session = this.#sessions.get(this.#sessionIds.get(hash) ?? '');
+    // With the password the complete check is repeated: the password may have changed, or the user may have left the tenant.
+    const check = async (): Promise<boolean> => typeof (await this.#verify(userName, password)) === 'object';
+    if (session && (await this.#isValid(session, check))) return session;
+    const rejected = this.#rejected.get(hash);
+    if (rejected) throw new Refusal(rejected);
+    return this.#signIns.run(hash, () => this.#signIn(userName, password, hash));
   }
 
-  async #logIn(userName: string, password: string, hash: string): Promise<Entry> {
-    if (this.#strangers.size >= MOST_CHECKS_WAITING) throw new Refusal('overloaded');
-    const verified = await this.#strangers.add(() => this.#verify(userName, password));
+  async #signIn(userName: string, password: string, hash: string): Promise<Entry> {
+    if (!maySignIn(this.#signInQueue.size)) throw new Refusal('overloaded');
+    const verified = await this.#signInQueue.add(() => this.#verify(userName, password));
     if (typeof verified === 'string') {
-      this.#denied.set(hash, verified);
+      this.#rejected.set(hash, verified);
       throw new Refusal(verified);
     }
     const id = randomBytes(24).toString('base64url');
-    const entry = { ...verified, id, checkedAt: this.#clock.now(), quietUntil: 0 };
+    const entry = { ...verified, id, checkedAt: this.#clock.now(), pausedUntil: 0 };
     this.#sessions.set(id, entry);
-    this.#byCredential.set(hash, id);
+    this.#sessionIds.set(hash, id);
     return entry;
   }
 
-  /** Whether the person behind a session may still come in, looked at within the last five minutes or, while nobody can tell, within the grace. */
-  async #isUpToDate(session: Entry, passes: () => Promise<boolean>): Promise<boolean> {
+  /** Whether a session may go on. Throws Refusal if it must be checked first and cannot be. */
+  async #isValid(session: Entry, check: () => Promise<boolean>): Promise<boolean> {
     const now = this.#clock.now();
-    const age = now - session.checkedAt;
-    if (!session.stillAllowed || age < CHECK_AGAIN_AFTER) return true;
-    const inGrace = age < GRACE;
-    if (inGrace && now < session.quietUntil) return true;
-    const checked = this.#rechecks.run(session.id, () => this.#recheck(session, passes));
-    const verdict = inGrace ? await Promise.race([checked, wait(WAIT_FOR_CHECK, 'unknown' as const)]) : await checked;
-    if (verdict === 'unknown' && !inGrace)
+    const needed = session.checkAccess ? checkNeeded(now - session.checkedAt) : 'none';
+    if (needed === 'none' || (needed === 'soon' && now < session.pausedUntil)) return true;
+    const recheck = this.#rechecks.run(session.id, () => this.#recheck(session, check));
+    const result = needed === 'soon' ? await this.#resultSoon(recheck) : await recheck;
+    if (result === 'unknown' && needed === 'first') {
       throw new Refusal('overloaded', 'Credentials cannot be checked now; try again');
-    return verdict !== 'out';
+    }
+    return result !== 'rejected';
   }
 
-  async #recheck(session: Entry, passes: () => Promise<boolean>): Promise<'in' | 'out' | 'unknown'> {
+  /** The result of a check, or "unknown" if it takes longer than a request should wait. */
+  async #resultSoon<T>(recheck: Promise<T>): Promise<T | 'unknown'> {
+    const { promise, resolve } = Promise.withResolvers<'unknown'>();
+    const cancel = this.#clock.startTimer(RECHECK_WAIT_MS, () => resolve('unknown'));
     try {
-      if (await passes()) {
+      return await Promise.race([recheck, promise]);
+    } finally {
+      cancel();
+    }
+  }
+
+  async #recheck(session: Entry, check: () => Promise<boolean>): Promise<'allowed' | 'rejected' | 'unknown'> {
+    try {
+      if (await check()) {
         session.checkedAt = this.#clock.now();
-        return 'in';
+        return 'allowed';
       }
       this.#sessions.delete(session.id);
-      return 'out';
+      return 'rejected';
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      session.quietUntil = this.#clock.now() + QUIET;
+      session.pausedUntil = this.#clock.now() + RECHECK_PAUSE_MS;
       return 'unknown';
     }
   }
 }
 
-function readBasic(header: string | undefined): { userName: string; password: string } | undefined {
+function parseBasic(header: string | undefined): { userName: string; password: string } | undefined {
   const match = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header ?? '');
   if (!match?.[1]) return undefined;
   const text = Buffer.from(match[1], 'base64').toString('utf8');
@@ -146,7 +158,7 @@ function readBasic(header: string | undefined): { userName: string; password: st
   return colon < 1 ? undefined : { userName: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
-/** The session ids among the cookies of a request; a browser may send several, left by another path or by the server that was here before. */
+/** The session ids among a request's cookies. A browser may send several: of other paths, or of a server that used the same name before. */
 export function sessionIdsIn(cookie: string | undefined): readonly string[] {
   return [...(cookie ?? '').matchAll(/(?:^|;\s*)JSESSIONID=([^;]+)/g)].map((match) => match[1] ?? '');
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { findUser, hashPassword, parseUsers } from './users-file.ts';
+import { findUser, hashPassword, parseUsersFile } from './users-file.ts';
 
 it('opens an entry with its password and with no other', async () => {
-  const users = parseUsers(`# people\n\nana ${await hashPassword('pass word')} 3c0f8a10\n`);
+  const users = parseUsersFile(`# people\n\nana ${await hashPassword('pass word')} 3c0f8a10\n`);
   expect(await findUser(users, 'ana', 'pass word')).toMatchObject({ userName: 'ana', userId: '3c0f8a10' });
   expect(await findUser(users, 'ana', 'password')).toBeUndefined();
   expect(await findUser(users, 'ben', 'pass word')).toBeUndefined();
@@ -16,6 +16,6 @@ it('never makes the same hash twice', async () => {
 it.each(['ana', 'ana plain-password id', 'ana scrypt:AAAA:AAAA id', 'ana scrypt:AAAA:AAAA id more'])(
   'names the line of an entry that cannot be read: %s',
   (line) => {
-    expect(() => parseUsers(`# remark\n${line}`)).toThrow('line 2');
+    expect(() => parseUsersFile(`# remark\n${line}`)).toThrow('line 2');
   },
 );

@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../test/support/manual-clock.ts';
+import { MemoryOutbox } from '../delivery/memory-outbox.ts';
+import { MemorySessionStore } from '../delivery/memory-session-store.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { Principal } from '../kit/principal.ts';
 import { Bayeux } from './bayeux.ts';
@@ -10,49 +13,78 @@ const topic = '/v2/ucs/interactions';
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const timeoutMs = 30_000;
 
-let now: number;
+let clock: ManualClock;
+let outbox: MemoryOutbox;
+let sessions: MemorySessionStore;
 let bayeux: Bayeux;
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  now = 1_000_000;
-  bayeux = new Bayeux({ now: () => now }, silent, { timeoutMs, maxIntervalMs: 15_000 });
+  clock = new ManualClock(1_000_000);
+  outbox = new MemoryOutbox();
+  sessions = new MemorySessionStore();
+  const times = { timeoutMs, maxIntervalMs: 15_000 };
+  bayeux = new Bayeux({ sessions, outbox, clock, log: silent, times });
 });
-afterEach(() => vi.useRealTimers());
 
-/** A request under way: what it was answered with, and how to break its connection. */
+/** Lets everything that needs no time happen. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A running request: its replies once there are any, and a way to break its connection. */
 interface Sent {
   replies: JsonObject[] | undefined;
-  breakConnection(): void;
+  breakConnection(): Promise<void>;
 }
 
-function send(messages: readonly unknown[], principal = ana): Sent {
-  const sent: Sent = { replies: undefined, breakConnection: () => {} };
-  let answers = 0;
-  sent.breakConnection = bayeux.handle(messages, principal, (body) => {
-    answers += 1;
-    if (answers > 1) throw new Error('A request was answered twice');
-    sent.replies = JSON.parse(body);
+async function send(messages: readonly unknown[], principal = ana): Promise<Sent> {
+  const listeners: (() => void)[] = [];
+  let closed = false;
+  const sent: Sent = {
+    replies: undefined,
+    async breakConnection() {
+      closed = true;
+      for (const listener of listeners) listener();
+      await settled();
+    },
+  };
+  await bayeux.handle(messages, principal, {
+    send(replies) {
+      if (sent.replies) throw new Error('A request was answered twice');
+      sent.replies = JSON.parse(replies);
+    },
+    get closed() {
+      return closed;
+    },
+    onClose: (listener) => listeners.push(listener),
   });
   return sent;
 }
 
-function answered(messages: readonly unknown[], principal = ana): JsonObject[] {
-  const { replies } = send(messages, principal);
+async function answered(messages: readonly unknown[], principal = ana): Promise<JsonObject[]> {
+  const { replies } = await send(messages, principal);
   if (!replies) throw new Error('Not answered at once');
   return replies;
 }
 
-function handshake(principal = ana, more: object = {}): string {
-  const [reply] = answered(
+async function publish(principal: Principal, dataJson: string): Promise<void> {
+  await outbox.append(principal, topic, dataJson);
+  await settled();
+}
+
+async function advance(ms: number): Promise<void> {
+  clock.advance(ms);
+  await settled();
+}
+
+async function handshake(principal = ana, more: object = {}): Promise<string> {
+  const [reply] = await answered(
     [{ id: '1', channel: '/meta/handshake', version: '1.0', supportedConnectionTypes: ['long-polling'], ...more }],
     principal,
   );
   return String(reply?.['clientId']);
 }
 
-function subscribed(principal = ana, subscription: unknown = topic, more: object = {}): string {
-  const clientId = handshake(principal, more);
-  answered([{ id: '2', channel: '/meta/subscribe', subscription, clientId }], principal);
+async function subscribed(principal = ana, subscription: unknown = topic, more: object = {}): Promise<string> {
+  const clientId = await handshake(principal, more);
+  await answered([{ id: '2', channel: '/meta/subscribe', subscription, clientId }], principal);
   return clientId;
 }
 
@@ -64,16 +96,18 @@ const connect = (clientId: string, more: object = {}) => ({
   ...more,
 });
 
-/** A client with its first connect behind it, so that the next one is held. */
-function connected(principal = ana, subscription: unknown = topic, more: object = {}): string {
-  const clientId = subscribed(principal, subscription, more);
-  answered([connect(clientId)], principal);
+/** A client that has connected once, so its next connect is held. */
+async function connected(principal = ana, subscription: unknown = topic, more: object = {}): Promise<string> {
+  const clientId = await subscribed(principal, subscription, more);
+  await answered([connect(clientId)], principal);
   return clientId;
 }
 
 describe('a handshake', () => {
-  it('gives a client id that cannot be guessed, and advice', () => {
-    const [reply] = answered([{ id: '1', channel: '/meta/handshake', supportedConnectionTypes: ['long-polling'] }]);
+  it('gives a client id that cannot be guessed, and advice', async () => {
+    const [reply] = await answered([
+      { id: '1', channel: '/meta/handshake', supportedConnectionTypes: ['long-polling'] },
+    ]);
     expect(reply).toEqual({
       id: '1',
       channel: '/meta/handshake',
@@ -86,17 +120,17 @@ describe('a handshake', () => {
     });
   });
 
-  it('fails for a client that cannot do long-polling, and tells it not to come back', () => {
-    const [reply] = answered([{ channel: '/meta/handshake', supportedConnectionTypes: ['websocket'] }]);
+  it('fails for a client without long-polling, with the advice not to reconnect', async () => {
+    const [reply] = await answered([{ channel: '/meta/handshake', supportedConnectionTypes: ['websocket'] }]);
     expect(reply).toMatchObject({ successful: false, advice: { reconnect: 'none' } });
     expect(reply).not.toHaveProperty('clientId');
   });
 });
 
 describe('a connect', () => {
-  it('is answered at once when it is the first one', () => {
-    const clientId = subscribed();
-    expect(answered([connect(clientId)])).toEqual([
+  it('is answered at once if it is the first one', async () => {
+    const clientId = await subscribed();
+    expect(await answered([connect(clientId)])).toEqual([
       {
         id: '3',
         channel: '/meta/connect',
@@ -107,74 +141,71 @@ describe('a connect', () => {
     ]);
   });
 
-  it('is held until its time is over', () => {
-    const clientId = connected();
-    const poll = send([connect(clientId)]);
-    vi.advanceTimersByTime(timeoutMs - 1);
+  it('is held until its timeout', async () => {
+    const clientId = await connected();
+    const poll = await send([connect(clientId)]);
+    await advance(timeoutMs - 1);
     expect(poll.replies).toBeUndefined();
-    vi.advanceTimersByTime(1);
+    await advance(1);
     expect(poll.replies).toMatchObject([{ channel: '/meta/connect', successful: true }]);
   });
 
-  it('is answered at once when the client asks for that', () => {
-    const clientId = connected();
-    expect(answered([connect(clientId, { advice: { timeout: 0 } })])).toHaveLength(1);
+  it('is answered at once if the client asks for a timeout of 0', async () => {
+    const clientId = await connected();
+    expect(await answered([connect(clientId, { advice: { timeout: 0 } })])).toHaveLength(1);
   });
 
-  it('brings what is published while it is held, before its own reply', () => {
-    const poll = send([connect(connected())]);
-    bayeux.publish(ana, topic, '{"referenceId":1}');
+  it('returns what is published while it is held, before its own reply', async () => {
+    const poll = await send([connect(await connected())]);
+    await publish(ana, '{"referenceId":1}');
     expect(poll.replies).toMatchObject([{ channel: topic, data: { referenceId: 1 } }, { channel: '/meta/connect' }]);
   });
 
-  it('brings what was published between two polls', () => {
-    const clientId = connected();
-    bayeux.publish(ana, topic, '{"referenceId":1}');
-    bayeux.publish(ana, topic, '{"referenceId":2}');
-    expect(answered([connect(clientId)]).map(({ data }) => data)).toEqual([
-      { referenceId: 1 },
-      { referenceId: 2 },
-      undefined,
-    ]);
+  it('returns what was published between two polls', async () => {
+    const clientId = await connected();
+    await publish(ana, '{"referenceId":1}');
+    await publish(ana, '{"referenceId":2}');
+    const replies = await answered([connect(clientId)]);
+    expect(replies.map(({ data }) => data)).toEqual([{ referenceId: 1 }, { referenceId: 2 }, undefined]);
   });
 
-  it('whose connection breaks leaves the messages for the next one', () => {
-    const clientId = connected();
-    const poll = send([connect(clientId)]);
-    poll.breakConnection();
-    bayeux.publish(ana, topic, '{"referenceId":1}');
+  it('whose connection breaks leaves the messages for the next one', async () => {
+    const clientId = await connected();
+    const poll = await send([connect(clientId)]);
+    await poll.breakConnection();
+    await publish(ana, '{"referenceId":1}');
     expect(poll.replies).toBeUndefined();
-    expect(answered([connect(clientId)])[0]).toHaveProperty('data', { referenceId: 1 });
+    expect((await answered([connect(clientId)]))[0]).toHaveProperty('data', { referenceId: 1 });
   });
 
-  it('takes over from one that is still held, which is answered without messages', () => {
-    const clientId = connected();
-    const first = send([connect(clientId)]);
-    const second = send([connect(clientId)]);
+  it('replaces one that is still held, which is answered without messages', async () => {
+    const clientId = await connected();
+    const first = await send([connect(clientId)]);
+    const second = await send([connect(clientId)]);
     expect(first.replies).toMatchObject([{ channel: '/meta/connect', successful: true }]);
-    bayeux.publish(ana, topic, '{"referenceId":1}');
+    await publish(ana, '{"referenceId":1}');
     expect(first.replies).toHaveLength(1);
     expect(second.replies).toHaveLength(2);
   });
 
-  it('is not held beside other messages, whose replies would wait with it', () => {
-    const clientId = connected();
-    const replies = answered([
+  it('is not held beside other messages', async () => {
+    const clientId = await connected();
+    const replies = await answered([
       { id: '8', channel: '/meta/subscribe', subscription: '/x', clientId },
       connect(clientId),
     ]);
     expect(replies.map(({ channel }) => channel)).toEqual(['/meta/subscribe', '/meta/connect']);
   });
 
-  it('repeated within one request brings the messages once', () => {
-    const clientId = connected(ana, topic, { ext: { ack: true } });
-    bayeux.publish(ana, topic, '{"referenceId":1}');
-    const replies = answered([connect(clientId), connect(clientId), connect(clientId)]);
+  it('repeated within one request returns the messages once', async () => {
+    const clientId = await connected(ana, topic, { ext: { ack: true } });
+    await publish(ana, '{"referenceId":1}');
+    const replies = await answered([connect(clientId), connect(clientId), connect(clientId)]);
     expect(replies.filter(({ channel }) => channel === topic)).toHaveLength(1);
   });
 
-  it('of an unknown client is told to handshake again', () => {
-    expect(answered([connect('nobody')])).toEqual([
+  it('of an unknown client gets the advice to handshake again', async () => {
+    expect(await answered([connect('nobody')])).toEqual([
       {
         id: '3',
         channel: '/meta/connect',
@@ -188,109 +219,122 @@ describe('a connect', () => {
   it.each([
     ['another user', ben],
     ['the same user id in another tenant', anaElsewhere],
-  ])('with the client id of somebody else is unknown to %s', (_who, thief) => {
-    const clientId = connected(ana);
-    bayeux.publish(ana, topic, '{"referenceId":1}');
-    expect(answered([connect(clientId)], thief)).toMatchObject([{ successful: false, error: '402::Unknown client' }]);
-    expect(answered([connect(clientId)])).toHaveLength(2);
+  ])('with another user’s client id is unknown to %s', async (_who, thief) => {
+    const clientId = await connected(ana);
+    await publish(ana, '{"referenceId":1}');
+    expect(await answered([connect(clientId)], thief)).toMatchObject([
+      { successful: false, error: '402::Unknown client' },
+    ]);
+    expect(await answered([connect(clientId)])).toHaveLength(2);
   });
 });
 
 describe('publishing', () => {
-  it('reaches every session of the principal that listens, and nobody else', () => {
-    const tabs = [connected(ana), connected(ana, '/**')].map((id) => send([connect(id)]));
-    const deaf = send([connect(connected(ana, '/v2/me/*'))]);
-    const others = [ben, anaElsewhere].map((who) => send([connect(connected(who, '/**'))], who));
-    expect(bayeux.publish(ana, topic, '{}')).toBe(2);
+  it('reaches every subscribed session of the principal and no other session', async () => {
+    const held = async (principal: Principal, subscription: string) =>
+      send([connect(await connected(principal, subscription))], principal);
+    const tabs = [await held(ana, topic), await held(ana, '/**')];
+    const others = [await held(ana, '/v2/me/*'), await held(ben, '/**'), await held(anaElsewhere, '/**')];
+    await publish(ana, '{}');
     expect(tabs.map(({ replies }) => replies?.length)).toEqual([2, 2]);
-    expect([deaf, ...others].map(({ replies }) => replies)).toEqual([undefined, undefined, undefined]);
+    expect(others.map(({ replies }) => replies)).toEqual([undefined, undefined, undefined]);
   });
 
-  it('delivers once where several subscriptions match', () => {
-    const poll = send([connect(connected(ana, [topic, '/v2/ucs/*', '/**']))]);
-    bayeux.publish(ana, topic, '{}');
+  it('delivers once if several subscriptions match', async () => {
+    const poll = await send([connect(await connected(ana, [topic, '/v2/ucs/*', '/**']))]);
+    await publish(ana, '{}');
     expect(poll.replies).toHaveLength(2);
   });
 
-  it('ends a session that piles up without polling, so that the client learns of it', () => {
-    const clientId = connected();
-    for (let count = 0; count <= 1_000; count += 1) bayeux.publish(ana, topic, '{}');
-    expect(answered([connect(clientId)])).toMatchObject([{ error: '402::Unknown client' }]);
+  it('ends a session with more than 1,000 waiting messages, so its client learns that it missed some', async () => {
+    const clientId = await connected();
+    for (let count = 0; count <= 1_000; count += 1) await publish(ana, '{}');
+    expect(await answered([connect(clientId)])).toMatchObject([{ error: '402::Unknown client' }]);
   });
 
-  it('by a client is refused', () => {
-    const clientId = connected();
-    const replies = answered([{ id: '9', channel: topic, data: { referenceId: 1 }, clientId }]);
+  it('by a client is refused', async () => {
+    const clientId = await connected();
+    const replies = await answered([{ id: '9', channel: topic, data: { referenceId: 1 }, clientId }]);
     expect(replies).toMatchObject([{ id: '9', successful: false, error: expect.stringMatching(/^403::/) }]);
   });
 });
 
 describe('the acknowledgement extension', () => {
-  it('sends again what the client has not acknowledged, and forgets what it has', () => {
-    const clientId = connected(ana, topic, { ext: { ack: true } });
-    bayeux.publish(ana, topic, '{"referenceId":1}');
-    const lost = answered([connect(clientId, { ext: { ack: 1 } })]);
+  it('sends again what the client has not acknowledged, and drops what it has', async () => {
+    const clientId = await connected(ana, topic, { ext: { ack: true } });
+    await publish(ana, '{"referenceId":1}');
+    const lost = await answered([connect(clientId, { ext: { ack: 1 } })]);
     expect(lost).toMatchObject([{ data: { referenceId: 1 } }, { ext: { ack: 2 } }]);
-    const again = answered([connect(clientId, { ext: { ack: 1 } })]);
+    const again = await answered([connect(clientId, { ext: { ack: 1 } })]);
     expect(again).toMatchObject([{ data: { referenceId: 1 } }, { ext: { ack: 3 } }]);
-    const received = send([connect(clientId, { ext: { ack: 3 } })]);
+    const received = await send([connect(clientId, { ext: { ack: 3 } })]);
     expect(received.replies).toBeUndefined();
   });
 });
 
 describe('a session', () => {
-  it('ends when its client is silent for too long', () => {
-    const clientId = connected();
-    now += 15_001;
-    bayeux.expireSilent();
-    expect(answered([connect(clientId)])).toMatchObject([{ error: '402::Unknown client' }]);
+  it('ends if its client is silent for too long', async () => {
+    const clientId = await connected();
+    clock.advance(15_001);
+    await bayeux.expireSilent();
+    expect(await answered([connect(clientId)])).toMatchObject([{ error: '402::Unknown client' }]);
   });
 
-  it('does not end while its poll is held', () => {
-    const clientId = connected();
-    const poll = send([connect(clientId)]);
-    now += 60_000;
-    bayeux.expireSilent();
-    bayeux.publish(ana, topic, '{}');
+  it('does not end while its poll is held', async () => {
+    const clientId = await connected();
+    const poll = await send([connect(clientId)]);
+    clock.advance(16_000);
+    await bayeux.expireSilent();
+    await publish(ana, '{}');
     expect(poll.replies).toHaveLength(2);
   });
 
-  it('ends with a disconnect, which answers its held poll', () => {
-    const clientId = connected();
-    const poll = send([connect(clientId)]);
-    expect(answered([{ id: '5', channel: '/meta/disconnect', clientId }])).toMatchObject([{ successful: true }]);
+  it('ends with a disconnect, which answers its held poll', async () => {
+    const clientId = await connected();
+    const poll = await send([connect(clientId)]);
+    expect(await answered([{ id: '5', channel: '/meta/disconnect', clientId }])).toMatchObject([{ successful: true }]);
     expect(poll.replies).toMatchObject([{ advice: { reconnect: 'none' } }]);
-    expect(bayeux.sessionCount).toBe(0);
+    expect(await sessions.count()).toBe(0);
   });
 
-  it('makes way when its user opens very many', () => {
-    const first = connected();
-    for (let count = 0; count < 100; count += 1) handshake();
-    expect(answered([connect(first)])).toMatchObject([{ error: '402::Unknown client' }]);
-    expect(bayeux.sessionCount).toBe(100);
+  it('ends if its user opens a hundred newer ones', async () => {
+    const first = await connected();
+    for (let count = 0; count < 100; count += 1) await handshake();
+    expect(await answered([connect(first)])).toMatchObject([{ error: '402::Unknown client' }]);
+    expect(await sessions.count()).toBe(100);
   });
 });
 
 describe('subscribing', () => {
   it.each(['/meta/connect', 'v2/x', '/v2/*/x', '/v2/**/x', '/v2//x', '/', '', '/a b', 7, null, undefined, []])(
     'to %j fails',
-    (subscription) => {
-      const clientId = handshake();
-      expect(answered([{ id: '2', channel: '/meta/subscribe', subscription, clientId }])).toMatchObject([
+    async (subscription) => {
+      const clientId = await handshake();
+      expect(await answered([{ id: '2', channel: '/meta/subscribe', subscription, clientId }])).toMatchObject([
         { successful: false, error: expect.stringMatching(/^400::/) },
       ]);
     },
   );
 
-  it('ends with an unsubscription', () => {
-    const clientId = connected();
-    answered([{ id: '4', channel: '/meta/unsubscribe', subscription: topic, clientId }]);
-    expect(bayeux.publish(ana, topic, '{}')).toBe(0);
+  it.each([
+    [200, true],
+    [201, false],
+  ])('to %d channels succeeds: %s', async (count, successful) => {
+    const clientId = await handshake();
+    const subscription = Array.from({ length: count }, (_, index) => `/channel/${index}`);
+    expect(await answered([{ channel: '/meta/subscribe', subscription, clientId }])).toMatchObject([{ successful }]);
+  });
+
+  it('ends with an unsubscription', async () => {
+    const clientId = await connected();
+    await answered([{ id: '4', channel: '/meta/unsubscribe', subscription: topic, clientId }]);
+    await publish(ana, '{}');
+    expect(await answered([connect(clientId, { advice: { timeout: 0 } })])).toHaveLength(1);
   });
 });
 
-it('answers a message without a channel, and goes on with the ones after it', () => {
-  const replies = answered([
+it('answers a message without a channel, and goes on with the next one', async () => {
+  const replies = await answered([
     { id: '1' },
     { id: '2', channel: '/meta/handshake', supportedConnectionTypes: ['long-polling'] },
   ]);
@@ -300,14 +344,26 @@ it('answers a message without a channel, and goes on with the ones after it', ()
   ]);
 });
 
-it('answers every held poll when it closes, with what waits for it, and holds none afterwards', () => {
-  const clientId = connected();
-  const poll = send([connect(clientId)]);
-  bayeux.close();
+it('answers every held poll when it closes, and holds none afterwards', async () => {
+  const clientId = await connected();
+  const poll = await send([connect(clientId)]);
+  await bayeux.close();
   expect(poll.replies).toMatchObject([{ successful: true, advice: { reconnect: 'retry', interval: 1_000 } }]);
-  expect(answered([connect(clientId)])).toHaveLength(1);
+  expect(await answered([connect(clientId)])).toHaveLength(1);
 });
 
-it('delivers to nobody when the principal is not complete', () => {
-  expect(() => bayeux.publish({ tenantId: '', userId: 'ana' }, topic, '{}')).toThrow('tenant');
+it('rejects an incomplete principal, so no result is stored without an owner', async () => {
+  await expect(publish({ tenantId: '', userId: 'ana' }, '{}')).rejects.toThrow('tenant');
+  await expect(handshake({ tenantId: 't1', userId: '' })).rejects.toThrow('tenant');
+});
+
+it('keeps nothing that every session has received', async () => {
+  const clientId = await connected();
+  await connected(ana, topic, { ext: { ack: true } });
+  await publish(ana, '{"referenceId":1}');
+  await answered([connect(clientId)]);
+  expect(await outbox.readAfter(ana, '0')).toHaveLength(1);
+  clock.advance(15_001);
+  await bayeux.expireSilent();
+  expect(await outbox.readAfter(ana, '0')).toEqual([]);
 });

@@ -1,238 +1,361 @@
+import type { Cursor, Outbox, OutboxMessage } from '../delivery/outbox.ts';
+import type { BatchEnd, Session, SessionState, SessionStore } from '../delivery/session-store.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Principal } from '../kit/principal.ts';
 import { isSubscribable, subscriptionsFor } from './channels.ts';
+import type { Connection } from './connection.ts';
+import { type HeldConnect, HeldConnects } from './held-connects.ts';
+import { type BayeuxTimes, defaultTimes, holdMs, maySubscribe, sessionsToEnd } from './limits.policy.ts';
 import { type Advice, type ClientMessage, readMessage } from './message.ts';
-import type { Session } from './session.ts';
-import { Sessions } from './sessions.ts';
+import {
+  accepted,
+  connectReply,
+  handshakeReply,
+  type Reply,
+  refusalOf,
+  unknownClient,
+  unsupportedTransport,
+  withoutChannel,
+} from './replies.ts';
 
-/** Times of the protocol, in milliseconds. */
-export interface BayeuxTimes {
-  /** How long a connect is held. Below the 60 s after which the oldest clients give up. */
-  readonly timeoutMs: number;
-  /** How long a client may be silent between two connects before its session is forgotten. */
-  readonly maxIntervalMs: number;
+/** What the protocol core works with. */
+export interface BayeuxParts {
+  readonly sessions: SessionStore;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly times?: BayeuxTimes | undefined;
 }
 
-/** Times that suit every known client. */
-export const defaultTimes: BayeuxTimes = { timeoutMs: 30_000, maxIntervalMs: 15_000 };
+/** What waits for a session: the messages that its subscriptions match, and the position behind everything that was read. */
+interface Waiting {
+  readonly messages: readonly string[];
+  readonly end: Cursor | undefined;
+}
 
-const MOST_WAITING = 1_000;
-const MOST_WAITING_CHARACTERS = 32 * 1024 * 1024;
-const MOST_SUBSCRIPTIONS = 200;
-
-type Reply = Readonly<Record<string, unknown>>;
+/** Messages for a client, and the session after they have been taken. */
+interface Taken {
+  readonly messages: readonly string[];
+  readonly session: Session;
+}
 
 /**
- * The server side of Bayeux 1.0, without a transport: messages of an authenticated principal go in, replies come out as JSON, and what
- * is published for a principal reaches that principal's sessions and nobody else's.
+ * The server side of Bayeux 1.0 without a transport. It handles the messages of an authenticated principal, and delivers what is appended to
+ * the principal's outbox to the sessions of that principal only.
  */
 export class Bayeux {
-  readonly #sessions = new Sessions();
+  readonly #sessions: SessionStore;
+  readonly #outbox: Outbox;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #times: BayeuxTimes;
+  readonly #held = new HeldConnects();
   readonly #patterns = new Map<string, readonly string[]>();
+  readonly #stopListening: () => void;
   #closing = false;
 
-  constructor(clock: Clock, log: Log, times: BayeuxTimes = defaultTimes) {
+  constructor({ sessions, outbox, clock, log, times = defaultTimes }: BayeuxParts) {
+    this.#sessions = sessions;
+    this.#outbox = outbox;
     this.#clock = clock;
     this.#log = log;
     this.#times = times;
+    this.#stopListening = outbox.onAppend((principal) => this.#inBackground(this.#onAppend(principal)));
   }
 
-  /**
-   * Handles one request of a client. `answer` is called once with the JSON array to send, at once or, for a held connect, later.
-   * Returns what to call when the connection is gone before that: a held connect is then forgotten and its messages are kept.
-   */
-  handle(raw: readonly unknown[], principal: Principal, answer: (body: string) => void): () => void {
+  /** Handles one request of a client. The connection gets one array of replies, at once or, for a held connect, later. */
+  async handle(raw: readonly unknown[], principal: Principal, connection: Connection): Promise<void> {
     const messages = raw.map(readMessage);
     const [only] = messages;
-    if (messages.length === 1 && only?.channel === '/meta/connect') return this.#connectAlone(only, principal, answer);
-    const served = new Set<Session>();
-    const replies = messages.flatMap((message) => this.#replies(message, principal, served));
-    answer(`[${replies.join(',')}]`);
-    return () => {};
-  }
-
-  /** Publishes JSON to every session of the principal that subscribes to the channel. Returns how many those are. */
-  publish(principal: Principal, channel: string, dataJson: string): number {
-    const patterns = this.#patternsOf(channel);
-    const json = `{"channel":${JSON.stringify(channel)},"data":${dataJson}}`;
-    let reached = 0;
-    for (const session of this.#sessions.of(principal)) {
-      if (!patterns.some((pattern) => session.subscriptions.has(pattern))) continue;
-      session.enqueue(json);
-      reached += 1;
-      if (session.waiting > MOST_WAITING || session.waitingCharacters > MOST_WAITING_CHARACTERS) {
-        // Told "unknown client" it will handshake again and know that it missed something; dropping single messages would hide it.
-        this.#log.warn({ waiting: session.waiting }, 'A CometD session that does not poll was ended');
-        this.#sessions.close(session);
-      } else session.flush();
+    if (messages.length === 1 && only?.channel === '/meta/connect') {
+      return this.#connectAlone(only, principal, connection);
     }
-    return reached;
+    const replies: string[] = [];
+    const served = new Set<string>();
+    for (const message of messages) replies.push(...(await this.#replies(message, principal, served)));
+    connection.send(`[${replies.join(',')}]`);
   }
 
-  /** Forgets the sessions of clients that have been silent for too long. */
-  expireSilent(): void {
-    const oldest = this.#clock.now() - this.#times.maxIntervalMs;
-    for (const session of this.#sessions.all()) {
-      if (!session.isHeld && session.lastSeen < oldest) this.#sessions.close(session);
-    }
+  /** Ends the sessions of clients that have been silent for too long. */
+  async expireSilent(): Promise<void> {
+    const silent = await this.#sessions.silentSince(this.#clock.now() - this.#times.maxIntervalMs);
+    for (const session of silent) if (!this.#held.has(session.id)) await this.#end(session, 'handshake');
   }
 
-  get sessionCount(): number {
-    return this.#sessions.size;
-  }
-
-  /** Answers every held connect, with what waits for it, and holds none from now on. */
-  close(): void {
+  /** Answers every held connect with its messages, and holds no connect from now on. */
+  async close(): Promise<void> {
     this.#closing = true;
-    for (const session of this.#sessions.all()) session.flush();
+    await Promise.all(this.#held.all().map((held) => this.#release(held)));
+    this.#stopListening();
   }
 
-  /** Replies to one message of several; `served` are the sessions whose messages this request brings already. */
-  #replies(message: ClientMessage | undefined, principal: Principal, served: Set<Session>): readonly string[] {
-    if (message?.channel === undefined) {
-      return [JSON.stringify({ ...idOf(message), successful: false, error: '400::A message needs a channel' })];
-    }
+  /** The replies to one message of several; `served` holds the sessions whose messages this request brings already. */
+  async #replies(
+    message: ClientMessage | undefined,
+    principal: Principal,
+    served: Set<string>,
+  ): Promise<readonly string[]> {
+    if (message?.channel === undefined) return [JSON.stringify(withoutChannel(message))];
     switch (message.channel) {
       case '/meta/handshake':
-        return [JSON.stringify(this.#handshake(message, principal))];
-      case '/meta/connect': {
-        // Beside other messages a connect is not held: their replies would wait with it.
-        const session = this.#meet(message, principal);
-        if (!session) return [JSON.stringify(this.#unknownClient(message))];
-        this.#beginConnect(session, message);
-        const messages = served.has(session) ? [] : session.take();
-        served.add(session);
-        return [...messages, this.#connectReply(session, message)];
-      }
+        return [JSON.stringify(await this.#handshake(message, principal))];
+      case '/meta/connect':
+        return this.#connectAmongOthers(message, principal, served);
       case '/meta/subscribe':
       case '/meta/unsubscribe':
       case '/meta/disconnect': {
-        const session = this.#meet(message, principal);
-        const reply = session ? this.#change(session, message) : this.#unknownClient(message);
-        return [JSON.stringify(reply)];
+        const session = await this.#findSession(message, principal);
+        return [JSON.stringify(session ? await this.#change(session, message) : this.#unknownClient(message))];
       }
       default:
-        return [JSON.stringify(this.#refuse(message, '403', 'Clients do not publish here'))];
+        return [JSON.stringify(refusalOf(message, '403', 'Clients do not publish here'))];
     }
   }
 
-  #handshake(message: ClientMessage, principal: Principal): Reply {
-    const supportedConnectionTypes = ['long-polling'];
-    const offered = { version: '1.0', minimumVersion: '1.0', supportedConnectionTypes };
+  async #handshake(message: ClientMessage, principal: Principal): Promise<Reply> {
     if (!message.connectionTypes.includes('long-polling')) {
-      const advice = this.#advice('none');
-      return { ...this.#refuse(message, '412', 'Only long-polling is supported'), ...offered, advice };
+      return unsupportedTransport(message, this.#advice('none'));
     }
-    const session = this.#sessions.open(principal, message.ack === true, this.#clock.now());
-    return {
-      ...idOf(message),
-      channel: message.channel,
-      successful: true,
-      ...offered,
-      clientId: session.id,
-      advice: this.#advice('retry'),
-      ...(session.acknowledges && { ext: { ack: true } }),
-    };
+    const open = await this.#sessions.list(principal);
+    for (const oldest of open.slice(0, sessionsToEnd(open.length))) await this.#end(oldest, 'handshake');
+    const options = { acknowledges: message.ack === true, now: this.#clock.now() };
+    return handshakeReply(message, await this.#sessions.open(principal, options), this.#advice('retry'));
   }
 
-  #connectAlone(message: ClientMessage, principal: Principal, answer: (body: string) => void): () => void {
-    const session = this.#meet(message, principal);
-    if (!session) {
-      answer(`[${JSON.stringify(this.#unknownClient(message))}]`);
-      return () => {};
+  /** A connect beside other messages is not held, because their replies would wait with it. */
+  async #connectAmongOthers(
+    message: ClientMessage,
+    principal: Principal,
+    served: Set<string>,
+  ): Promise<readonly string[]> {
+    const begun = await this.#beginConnect(message, principal);
+    if (!begun) return [JSON.stringify(this.#unknownClient(message))];
+    if (served.has(begun.session.id)) return [this.#connectReply(message, begun.session)];
+    served.add(begun.session.id);
+    const taken = await this.#take(begun.session);
+    if (!taken) return [JSON.stringify(this.#unknownClient(message))];
+    return [...taken.messages, this.#connectReply(message, taken.session)];
+  }
+
+  async #connectAlone(message: ClientMessage, principal: Principal, connection: Connection): Promise<void> {
+    const begun = await this.#beginConnect(message, principal);
+    if (!begun) return connection.send(`[${JSON.stringify(this.#unknownClient(message))}]`);
+    const { session, isFirst } = begun;
+    if (connection.closed) return;
+    const timeout = holdMs(message.wantedTimeout, this.#times);
+    const cancelTimer = (): void => {};
+    const held: HeldConnect = { session, message, connection, cancelTimer, reading: false, readAgain: false };
+    this.#held.add(held);
+    if (isFirst || timeout === 0 || this.#closing) return this.#release(held);
+    held.cancelTimer = this.#clock.startTimer(timeout, () => this.#inBackground(this.#release(held)));
+    connection.onClose(() => this.#inBackground(this.#abandon(held)));
+    await this.#deliver(held);
+  }
+
+  /** Starts a connect: ends an older one of the session, and moves the session behind what the client acknowledges. */
+  async #beginConnect(
+    message: ClientMessage,
+    principal: Principal,
+  ): Promise<{ readonly session: Session; readonly isFirst: boolean } | undefined> {
+    const known = message.clientId === undefined ? undefined : await this.#sessions.find(message.clientId, principal);
+    if (!known) return undefined;
+    const older = this.#held.take(known.id);
+    // The newer connect takes the messages.
+    if (older) older.connection.send(`[${this.#connectReply(older.message, known)}]`);
+    const change: Partial<SessionState> = {
+      connected: true,
+      lastSeen: this.#clock.now(),
+      ...(known.acknowledges && typeof message.ack === 'number' && acknowledge(known, message.ack)),
+    };
+    const session = await this.#sessions.update(known, change);
+    if (session && session.cursor !== known.cursor) await this.#releaseOutbox(principal);
+    return session && { session, isFirst: !known.connected };
+  }
+
+  /** Answers a held connect with everything that waits for its session. */
+  async #release(held: HeldConnect): Promise<void> {
+    if (!this.#held.remove(held) || held.connection.closed) return;
+    const session = await this.#sessions.find(held.session.id, held.session.principal);
+    const taken = session && (await this.#take(session));
+    if (taken) this.#send(held, taken);
+    else held.connection.send(`[${JSON.stringify(this.#unknownClient(held.message))}]`);
+  }
+
+  /** Answers a held connect if messages wait for it. */
+  async #deliver(held: HeldConnect): Promise<void> {
+    if (held.reading) {
+      held.readAgain = true;
+      return;
     }
-    const first = this.#beginConnect(session, message);
-    const timeout = Math.min(message.wantedTimeout ?? Number.POSITIVE_INFINITY, this.#times.timeoutMs);
-    const release = (messages: readonly string[]): void => {
-      session.lastSeen = this.#clock.now();
-      answer(`[${[...messages, this.#connectReply(session, message)].join(',')}]`);
-    };
-    if (first || timeout === 0 || session.waiting > 0 || this.#closing) {
-      release(session.take());
-      return () => {};
+    held.reading = true;
+    do {
+      held.readAgain = false;
+      await this.#deliverOnce(held);
+    } while (held.readAgain && this.#held.has(held.session.id));
+    held.reading = false;
+  }
+
+  async #deliverOnce(held: HeldConnect): Promise<void> {
+    const session = await this.#sessions.find(held.session.id, held.session.principal);
+    if (!session) return;
+    const waiting = await this.#read(session);
+    if (!waiting) return this.#release(held);
+    if (waiting.messages.length === 0) return this.#skip(session, waiting);
+    if (!this.#held.remove(held) || held.connection.closed) return;
+    const taken = await this.#commit(session, waiting);
+    if (taken) this.#send(held, taken);
+    if (taken && !session.acknowledges) await this.#releaseOutbox(session.principal);
+  }
+
+  #send({ connection, message }: HeldConnect, { messages, session }: Taken): void {
+    connection.send(`[${[...messages, this.#connectReply(message, session)].join(',')}]`);
+  }
+
+  /** The connection of a held connect has closed; its messages stay in the outbox. */
+  async #abandon(held: HeldConnect): Promise<void> {
+    if (this.#held.remove(held)) await this.#sessions.update(held.session, { lastSeen: this.#clock.now() });
+  }
+
+  /** Takes what waits for a session as its next batch; undefined, and the session ends, if messages were lost. */
+  async #take(session: Session): Promise<Taken | undefined> {
+    const waiting = await this.#read(session);
+    if (!waiting) {
+      await this.#endLossy(session);
+      return undefined;
     }
-    const letGo = session.hold(release, timeout, () => session.flush());
-    return () => {
-      session.lastSeen = this.#clock.now();
-      letGo();
+    const taken = await this.#commit(session, waiting);
+    if (!session.acknowledges) await this.#releaseOutbox(session.principal);
+    return taken;
+  }
+
+  async #read({ principal, cursor, subscriptions }: Session): Promise<Waiting | undefined> {
+    if (cursor === undefined) return { messages: [], end: undefined };
+    const entries = await this.#outbox.readAfter(principal, cursor);
+    if (!entries) return undefined;
+    const messages = entries.filter(({ channel }) => this.#matches(channel, subscriptions)).map(messageJson);
+    return { messages, end: entries.at(-1)?.cursor ?? cursor };
+  }
+
+  /** Records that messages are sent as the session's next batch. They stay in the outbox until they are acknowledged, if the client does that. */
+  async #commit(session: Session, { messages, end }: Waiting): Promise<Taken | undefined> {
+    const batch = session.batch + 1;
+    const { unacknowledged, cursor } = session;
+    const isNew = end !== undefined && end !== (unacknowledged.at(-1)?.cursor ?? cursor);
+    const change: Partial<SessionState> = {
+      batch,
+      lastSeen: this.#clock.now(),
+      ...(!session.acknowledges && { cursor: end }),
+      ...(session.acknowledges && isNew && { unacknowledged: [...unacknowledged, { batch, cursor: end }] }),
     };
+    const updated = await this.#sessions.update(session, change);
+    return updated && { messages, session: updated };
   }
 
-  /** Takes note of a connect; true when it is the session's first one, which is always answered at once. */
-  #beginConnect(session: Session, message: ClientMessage): boolean {
-    session.supersede();
-    if (session.acknowledges && typeof message.ack === 'number') session.acknowledge(message.ack);
-    const first = !session.connected;
-    session.connected = true;
-    return first;
+  /** Moves a session behind messages of channels that it does not subscribe to. */
+  async #skip(session: Session, { end }: Waiting): Promise<void> {
+    if (end === session.cursor || session.unacknowledged.length > 0) return;
+    await this.#sessions.update(session, { cursor: end });
+    await this.#releaseOutbox(session.principal);
   }
 
-  #connectReply(session: Session, message: ClientMessage): string {
-    return JSON.stringify({
-      ...idOf(message),
-      channel: '/meta/connect',
-      clientId: session.id,
-      successful: true,
-      advice: this.#advice(session.farewell ?? 'retry'),
-      ...(session.acknowledges && { ext: { ack: session.batch } }),
-    });
-  }
-
-  #change(session: Session, message: ClientMessage): Reply {
-    const accepted = { ...idOf(message), channel: message.channel, clientId: session.id, successful: true };
+  async #change(session: Session, message: ClientMessage): Promise<Reply> {
     if (message.channel === '/meta/disconnect') {
-      this.#sessions.close(session, 'none');
-      return { ...accepted, advice: this.#advice('none') };
+      await this.#end(session, 'none');
+      return accepted(message, session, { advice: this.#advice('none') });
     }
-    const { subscriptions } = message;
-    const [only] = subscriptions;
-    const subscription = subscriptions.length === 1 ? only : subscriptions;
+    const { subscriptions: named } = message;
+    const [only] = named;
+    const subscription = named.length === 1 ? only : named;
     if (message.channel === '/meta/unsubscribe') {
-      for (const each of subscriptions) session.subscriptions.delete(each);
-      return { ...accepted, subscription };
+      const left = [...session.subscriptions].filter((each) => !named.includes(each));
+      await this.#sessions.update(session, { subscriptions: new Set(left) });
+      return accepted(message, session, { subscription });
     }
-    if (subscriptions.length === 0 || !subscriptions.every(isSubscribable)) {
-      return { ...this.#refuse(message, '400', 'Not a channel to subscribe to'), subscription };
+    if (named.length === 0 || !named.every(isSubscribable)) {
+      return { ...refusalOf(message, '400', 'Not a channel to subscribe to'), subscription };
     }
-    if (session.subscriptions.size + subscriptions.length > MOST_SUBSCRIPTIONS) {
-      return { ...this.#refuse(message, '403', 'Too many subscriptions'), subscription };
+    if (!maySubscribe(session.subscriptions.size, named.length)) {
+      return { ...refusalOf(message, '403', 'Too many subscriptions'), subscription };
     }
-    for (const each of subscriptions) session.subscriptions.add(each);
-    return { ...accepted, subscription };
+    await this.#sessions.update(session, {
+      subscriptions: new Set([...session.subscriptions, ...named]),
+      cursor: session.cursor ?? (await this.#outbox.end(session.principal)),
+    });
+    return accepted(message, session, { subscription });
   }
 
-  #meet(message: ClientMessage, principal: Principal): Session | undefined {
-    const session = this.#sessions.find(message.clientId, principal);
-    if (session) session.lastSeen = this.#clock.now();
-    return session;
+  async #findSession({ clientId }: ClientMessage, principal: Principal): Promise<Session | undefined> {
+    const session = clientId === undefined ? undefined : await this.#sessions.find(clientId, principal);
+    return session && this.#sessions.update(session, { lastSeen: this.#clock.now() });
+  }
+
+  /** Ends a session whose messages were dropped. Told "unknown client", its client handshakes again and knows that it missed something. */
+  async #endLossy(session: Session): Promise<void> {
+    this.#log.warn({}, 'A CometD session that did not poll for too long was ended');
+    await this.#end(session, 'handshake');
+  }
+
+  /** Ends a session; its held connect is answered with the advice, and what waits for it is dropped. */
+  async #end(session: Session, reconnect: Advice['reconnect']): Promise<void> {
+    await this.#sessions.close(session);
+    const held = this.#held.take(session.id);
+    if (held) held.connection.send(`[${JSON.stringify(connectReply(held.message, session, this.#advice(reconnect)))}]`);
+    await this.#releaseOutbox(session.principal);
+  }
+
+  async #onAppend(principal: Principal): Promise<void> {
+    const held = this.#held.of(principal);
+    if (held.length === 0) return this.#releaseOutbox(principal);
+    await Promise.all(held.map((each) => this.#deliver(each)));
+  }
+
+  /** Lets the outbox drop what every session of the principal has received. */
+  async #releaseOutbox(principal: Principal): Promise<void> {
+    const sessions = await this.#sessions.list(principal);
+    await this.#outbox.release(
+      principal,
+      sessions.flatMap(({ cursor }) => cursor ?? []),
+    );
+  }
+
+  #connectReply(message: ClientMessage, session: Session): string {
+    return JSON.stringify(connectReply(message, session, this.#advice('retry')));
   }
 
   #unknownClient(message: ClientMessage): Reply {
-    return { ...this.#refuse(message, '402', 'Unknown client'), advice: this.#advice('handshake') };
-  }
-
-  #refuse(message: ClientMessage, code: string, text: string): Reply {
-    return { ...idOf(message), channel: message.channel, successful: false, error: `${code}::${text}` };
+    return unknownClient(message, this.#advice('handshake'));
   }
 
   #advice(reconnect: Advice['reconnect']): Advice {
-    // A client that is told to come back to a server that is stopping should not come back at once.
+    // A client of a server that is stopping should not come back at once.
     return { reconnect, interval: this.#closing ? 1_000 : 0, timeout: this.#times.timeoutMs };
   }
 
-  #patternsOf(channel: string): readonly string[] {
-    const known = this.#patterns.get(channel);
-    if (known) return known;
-    const patterns = subscriptionsFor(channel);
-    this.#patterns.set(channel, patterns);
-    return patterns;
+  #matches(channel: string, subscriptions: ReadonlySet<string>): boolean {
+    let patterns = this.#patterns.get(channel);
+    if (!patterns) {
+      patterns = subscriptionsFor(channel);
+      this.#patterns.set(channel, patterns);
+    }
+    return patterns.some((pattern) => subscriptions.has(pattern));
+  }
+
+  /** Work that no request waits for. */
+  #inBackground(work: Promise<void>): void {
+    work.catch((error: Error) => this.#log.error({ stack: error.stack }, 'A notification could not be delivered'));
   }
 }
 
-function idOf(message: ClientMessage | undefined): { readonly id?: string | number } {
-  return message?.id === undefined ? {} : { id: message.id };
+function messageJson({ channel, dataJson }: OutboxMessage): string {
+  return `{"channel":${JSON.stringify(channel)},"data":${dataJson}}`;
+}
+
+/** The state of a session whose client has received every batch up to this number. */
+function acknowledge({ unacknowledged, cursor }: Session, batch: number): Partial<SessionState> {
+  const isReceived = (end: BatchEnd): boolean => end.batch <= batch;
+  return {
+    cursor: unacknowledged.findLast(isReceived)?.cursor ?? cursor,
+    unacknowledged: unacknowledged.filter((end) => !isReceived(end)),
+  };
 }

@@ -27,9 +27,9 @@ export function readMessage(raw: unknown): ClientMessage | undefined {
   const ext = isJsonObject(raw['ext']) ? raw['ext'] : {};
   const wanted = advice['timeout'];
   return {
-    channel: textOf(raw['channel']),
-    id: typeof raw['id'] === 'number' ? raw['id'] : textOf(raw['id']),
-    clientId: textOf(raw['clientId']),
+    channel: stringOf(raw['channel']),
+    id: typeof raw['id'] === 'number' ? raw['id'] : stringOf(raw['id']),
+    clientId: stringOf(raw['clientId']),
     subscriptions: subscriptionsOf(raw),
     connectionTypes: Array.isArray(raw['supportedConnectionTypes']) ? raw['supportedConnectionTypes'] : [],
     wantedTimeout: typeof wanted === 'number' && wanted >= 0 ? wanted : undefined,
@@ -37,7 +37,7 @@ export function readMessage(raw: unknown): ClientMessage | undefined {
   };
 }
 
-function textOf(value: unknown): string | undefined {
+function stringOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 

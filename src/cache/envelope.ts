@@ -1,12 +1,12 @@
-/** An answer as it is stored: behind its length, so that a damaged one is found without parsing it, which would cost more than all the rest. */
+/** Wraps JSON for the cache: a length prefix lets the reader detect truncation without parsing, which would cost more than everything else. */
 export function encodeEnvelope(json: string): string {
   return `${json.length}:${json}`;
 }
 
-/** The answer of a stored text, which begins in this way; undefined for one that is damaged. */
-export function decodeEnvelope(stored: string | undefined, beginning: string): string | undefined {
-  const colon = stored?.indexOf(`:${beginning}`) ?? -1;
-  if (stored === undefined || colon < 1) return undefined;
-  const json = stored.slice(colon + 1);
-  return String(json.length) === stored.slice(0, colon) && json.endsWith('}') ? json : undefined;
+/** The JSON of an envelope, which must start with `beginning`; undefined if the envelope is missing or damaged. */
+export function decodeEnvelope(envelope: string | undefined, beginning: string): string | undefined {
+  const colon = envelope?.indexOf(`:${beginning}`) ?? -1;
+  if (envelope === undefined || colon < 1) return undefined;
+  const json = envelope.slice(colon + 1);
+  return String(json.length) === envelope.slice(0, colon) && json.endsWith('}') ? json : undefined;
 }

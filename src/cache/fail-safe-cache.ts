@@ -1,36 +1,38 @@
 import type { Log } from '../kit/log.ts';
 import { type Cache, CacheError } from './cache.ts';
 
-/** The store as the use-cases see it: a failure of it is a slow answer and no failed one, so reading then finds nothing and keeping does nothing. */
+/** A cache whose failures are misses: a read then finds nothing, and a write does nothing. */
 export class FailSafeCache {
-  readonly #store: Cache;
+  readonly #cache: Cache;
   readonly #log: Log;
 
-  constructor(store: Cache, log: Log) {
-    this.#store = store;
+  constructor(cache: Cache, log: Log) {
+    this.#cache = cache;
     this.#log = log;
   }
 
   async read(key: string): Promise<string | undefined> {
     try {
-      return await this.#store.get(key);
+      return await this.#cache.get(key);
     } catch (error) {
-      this.#carryOn(error);
+      this.#ignore(error);
       return undefined;
     }
   }
 
+  /** `ttlMs` in milliseconds; 0 writes nothing. */
   async write(key: string, value: string, ttlMs: number): Promise<void> {
+    if (ttlMs <= 0) return;
     try {
-      await this.#store.set(key, value, ttlMs);
+      await this.#cache.set(key, value, ttlMs);
     } catch (error) {
-      this.#carryOn(error);
+      this.#ignore(error);
     }
   }
 
-  /** The store itself says loudly, once, that it is down; here it is only worth a line while someone looks for it. */
-  #carryOn(error: unknown): void {
+  /** The cache itself logs once that it is down, so here a debug line is enough. */
+  #ignore(error: unknown): void {
     if (!(error instanceof CacheError)) throw error;
-    this.#log.debug({ code: error.code }, 'Going on without the store');
+    this.#log.debug({ code: error.code }, 'Going on without the cache');
   }
 }

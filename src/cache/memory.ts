@@ -4,7 +4,7 @@ import type { Cache } from './cache.ts';
 
 const MEGABYTE = 1024 * 1024;
 
-/** The embedded store: bounded by size (characters of keys and values), the least recently read goes first. */
+/** The in-memory cache, bounded by the characters of keys and values. The least recently used text is dropped first. */
 export function createMemoryCache(clock: Clock, maxCharacters = 128 * MEGABYTE): Cache {
   const cache = new LRUCache<string, string>({
     maxSize: maxCharacters,

@@ -3,36 +3,36 @@ import type { Log } from '../kit/log.ts';
 import { type Cache, CacheError } from './cache.ts';
 
 /*
- * With its default options the client waits for a dead Redis for ever. These make every call fail within a quarter of a second instead,
- * so that the bridge goes on without a cache; the connection itself is tried again in the background.
+ * With its default options the client waits for an unreachable Redis without a limit. With these every call fails within a quarter of a second,
+ * so the bridge goes on without a cache. The client reconnects in the background.
  */
 const failFast = {
   maxRetriesPerRequest: 1,
   enableOfflineQueue: false,
   commandTimeout: 250,
   connectTimeout: 500,
-  // A command that timed out still waits in the client's memory until the connection ends, so one that is silent is ended.
+  // A command that timed out stays in the client's memory until the connection closes, so a silent connection is closed.
   socketTimeout: 1_000,
   lazyConnect: true,
   retryStrategy: (attempt: number) => Math.min(50 * 2 ** attempt, 2_000),
 };
 
-/** A store in Redis. Starts at once, also while Redis is down; changes of its state are logged, one line each. */
+/** A cache in Redis. Created at once, even while Redis is down; each change of its state is logged in one line. */
 export function createRedisCache(url: string, log: Log): Cache {
   const redis = new Redis(url, failFast);
   let up: boolean | undefined;
-  function state(next: boolean, error?: Error): void {
-    if (up === next) return;
-    up = next;
-    if (next) log.info({}, 'Redis answers');
+  function setState(isUp: boolean, error?: Error): void {
+    if (up === isUp) return;
+    up = isUp;
+    if (isUp) log.info({}, 'Redis answers');
     else
-      log.warn({ error: error?.message ?? 'connection closed' }, 'Redis does not answer; going on without its cache');
+      log.warn({ error: error?.message ?? 'connection closed' }, 'Redis does not answer; going on without the cache');
   }
-  redis.on('ready', () => state(true));
-  redis.on('error', (error: Error) => state(false, error));
-  redis.on('end', () => state(false));
-  // A failure to connect is reported by the error event as well, which is where it is logged.
-  redis.connect().catch((error: Error) => state(false, error));
+  redis.on('ready', () => setState(true));
+  redis.on('error', (error: Error) => setState(false, error));
+  redis.on('end', () => setState(false));
+  // The error event reports a failed connection as well; whichever comes first is logged.
+  redis.connect().catch((error: Error) => setState(false, error));
 
   async function run<T>(command: () => Promise<T>): Promise<T> {
     try {

@@ -17,7 +17,8 @@ export function usageError(message: string): BridgeError {
 
 /** Prints an error in one line, or in one line per fault of a profile, and sets the exit code to `failed`. */
 export function reportFailure(error: unknown): void {
-  const lines = error instanceof ProfileError ? error.faults : [error instanceof Error ? error.message : String(error)];
+  const lines =
+    error instanceof ProfileError ? error.problems : [error instanceof Error ? error.message : String(error)];
   for (const line of lines) printError(escapeControls(line));
   process.exitCode = exitCodes.failed;
 }

@@ -27,20 +27,15 @@ it('serves the demo tenant on a loopback address if no variable is set', () => {
   expect(config({})).toEqual({
     port: 8080,
     host: '127.0.0.1',
-    publicUrl: undefined,
-    timeZone: undefined,
-    redisUrl: undefined,
     source: undefined,
     archive: undefined,
-    concurrency: 32,
-    ratePerSecond: 50,
-    fileHosts: [],
+    cxengageConcurrency: 32,
+    cxengageRatePerSecond: 50,
+    cxengageFileHosts: [],
     operationTimeoutMs: 30_000,
-    features: undefined,
     historyLimit: 10_000,
     scanPages: 20,
     auth: { mode: 'cxengage' },
-    mappingProfile: undefined,
     logLevel: 'info',
   });
 });
@@ -53,7 +48,7 @@ it('converts the variables to typed values', () => {
   });
   expect(read.source).toEqual({ url: 'https://api.cxengage.net', tenantId: 't', username: 'u', password: 'secret' });
   expect(read.publicUrl).toBe('https://gws.example/api/v2');
-  expect(read.fileHosts).toEqual(['files.example', 'b']);
+  expect(read.cxengageFileHosts).toEqual(['files.example', 'b']);
   expect(Object.isFrozen(read)).toBe(true);
 });
 
@@ -64,35 +59,33 @@ it('accepts the API URL with and without the version', () => {
 });
 
 it('treats an empty variable as unset', () => {
-  expect(config({ REDIS_URL: '', PORT: '' })).toMatchObject({ redisUrl: undefined, port: 8080 });
+  const read = config({ REDIS_URL: '', PORT: '' });
+  expect([read.redisUrl, read.port]).toEqual([undefined, 8080]);
 });
 
 describe('reports an invalid setting in one line, with the fix:', () => {
   const wrong: [Record<string, string>, string][] = [
-    [{ PORT: '70000' }, 'PORT="70000" is wrong: give a port number from 0 to 65535'],
-    [{ PORT: '80.5' }, 'PORT="80.5" is wrong: give a port number from 0 to 65535'],
-    [{ TIME_ZONE: 'Mars' }, 'TIME_ZONE="Mars" is wrong: give an IANA time zone, for example Europe/Kyiv'],
+    [{ PORT: '70000' }, 'PORT="70000" is invalid: give a port number from 0 to 65535'],
+    [{ PORT: '80.5' }, 'PORT="80.5" is invalid: give a port number from 0 to 65535'],
+    [{ TIME_ZONE: 'Mars' }, 'TIME_ZONE="Mars" is invalid: give an IANA time zone, for example Europe/Kyiv'],
     [
       { PUBLIC_URL: 'http://x/api' },
-      'PUBLIC_URL="http://x/api" is wrong: give an http or https URL that ends with /api/v2',
+      'PUBLIC_URL="http://x/api" is invalid: give an http or https URL that ends with /api/v2',
     ],
-    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL="loud" is wrong: give silent, error, warn, info or debug'],
-    [{ AUTH_MODE: 'none' }, 'AUTH_MODE="none" is wrong: give users or cxengage'],
-    [{ REDIS_URL: 'http://user:pw@x' }, 'REDIS_URL is wrong: give a URL like redis://localhost:6379'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL="loud" is invalid: give silent, error, warn, info or debug'],
+    [{ AUTH_MODE: 'none' }, 'AUTH_MODE="none" is invalid: give users or cxengage'],
+    [{ REDIS_URL: 'http://user:pw@x' }, 'REDIS_URL is invalid: give a URL like redis://localhost:6379'],
     [
       { HOST: '0.0.0.0' },
-      'HOST="0.0.0.0" is wrong: the demo listens on 127.0.0.1 only; set CXENGAGE_URL to serve a tenant of your own',
+      'HOST="0.0.0.0" is invalid: the demo listens on 127.0.0.1 only; set CXENGAGE_URL to serve a tenant of your own',
     ],
-    [{ CXENGAGE_TENANT_ID: 't' }, 'CXENGAGE_TENANT_ID is set without CXENGAGE_URL: give both or neither'],
+    [{ CXENGAGE_TENANT_ID: 't' }, 'CXENGAGE_TENANT_ID is set without CXENGAGE_URL: set both or neither'],
     [{ ...tenant, CXENGAGE_PASSWORD: '' }, 'CXENGAGE_PASSWORD is missing: give a password or an API secret'],
     [{ ...tenant, AUTH_MODE: '' }, 'USERS_FILE is missing: give the path of a users file, or set AUTH_MODE=cxengage'],
-    [
-      { CXENGAGE_PASWORD_FILE: 'x' },
-      'CXENGAGE_PASWORD_FILE is no setting: the ones that begin like it are CXENGAGE_URL, CXENGAGE_TENANT_ID, CXENGAGE_USERNAME, CXENGAGE_PASSWORD, CXENGAGE_CONCURRENCY, CXENGAGE_RATE_PER_SECOND, CXENGAGE_FILE_HOSTS',
-    ],
+    [{ CXENGAGE_PASWORD_FILE: 'x' }, 'Unknown setting CXENGAGE_PASWORD_FILE. Did you mean CXENGAGE_PASSWORD_FILE?'],
     [
       { REDIS_URL_FILE: '/no/such/file' },
-      'REDIS_URL_FILE names a file that cannot be read: give the path of a readable file',
+      'REDIS_URL_FILE="/no/such/file" cannot be read: give the path of a readable file',
     ],
   ];
   it.each(wrong)('%j', (environment, line) => {
@@ -121,7 +114,7 @@ describe('secrets in files', () => {
 
   it('are rejected if the variable itself is set as well', () => {
     expect(problems({ ...tenant, CXENGAGE_PASSWORD_FILE: path })).toEqual([
-      'CXENGAGE_PASSWORD and CXENGAGE_PASSWORD_FILE are both set: keep one of them',
+      'CXENGAGE_PASSWORD and CXENGAGE_PASSWORD_FILE are both set: set one of them',
     ]);
   });
 });

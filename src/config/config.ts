@@ -3,7 +3,22 @@ import type { z } from 'zod';
 import { readTexts, type Texts } from './read.ts';
 import { type Setting, type SettingName, settingsTable } from './settings.table.ts';
 
-/** The tenant that is read. */
+/** `PUBLIC_URL` as `publicUrl`. */
+type CamelCase<Name extends string> = Name extends `${infer Word}_${infer Rest}`
+  ? `${Lowercase<Word>}${Capitalize<CamelCase<Rest>>}`
+  : Lowercase<Name>;
+
+type Table = typeof settingsTable;
+type Value<Name extends SettingName> = z.output<Table[Name]['schema']>;
+
+/** The value of each setting, derived from the settings table; undefined if the setting has no default and is unset. */
+export type SettingValues = {
+  readonly [Name in SettingName as CamelCase<Name>]: Table[Name] extends { readonly fallback: string }
+    ? Value<Name>
+    : Value<Name> | undefined;
+};
+
+/** A CXEngage tenant and the account that reads it. */
 export interface SourceConfig {
   readonly url: string;
   readonly tenantId: string;
@@ -11,117 +26,104 @@ export interface SourceConfig {
   readonly password: string;
 }
 
-/** What the bridge runs with; frozen, and meaning rather than text. */
-export interface Config {
-  readonly port: number;
-  readonly host: string;
-  /** Absent where it follows from the port that is listened on. */
-  readonly publicUrl: string | undefined;
-  readonly timeZone: string | undefined;
-  readonly redisUrl: string | undefined;
-  /** Absent for the demo. */
+/** How users are authenticated. */
+export type AuthConfig = { readonly mode: 'cxengage' } | { readonly mode: 'users'; readonly usersFile: string };
+
+/** Settings that only have a meaning together with others: `auth`, `source` and `archive` contain it. */
+type CombinedValue = 'authMode' | 'usersFile' | SourceValue | `archive${Capitalize<SourceValue>}`;
+type SourceValue = `cxengage${'Url' | 'TenantId' | 'Username' | 'Password'}`;
+
+/** The configuration: the settings, and what some of them mean together. Frozen. */
+export interface Config extends Omit<SettingValues, CombinedValue> {
+  /** Undefined for the demo. */
   readonly source: SourceConfig | undefined;
-  /** What `"source":"archive"` means; absent where there is none. */
+  /** The tenant behind `"source":"archive"`; undefined if there is none. */
   readonly archive: SourceConfig | undefined;
-  readonly concurrency: number;
-  readonly ratePerSecond: number;
-  readonly fileHosts: readonly string[];
-  readonly operationTimeoutMs: number;
-  /** Ids of the features that are on; all where absent. */
-  readonly features: readonly string[] | undefined;
-  /** Most interactions in a contact's history. */
-  readonly historyLimit: number;
-  /** Most pages that are read for one list. */
-  readonly scanPages: number;
-  readonly auth: { readonly mode: 'cxengage' } | { readonly mode: 'users'; readonly usersFile: string };
-  readonly mappingProfile: string | undefined;
-  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  readonly auth: AuthConfig;
 }
 
-/** A configuration, or one sentence for every variable that is wrong. */
+/** A configuration, or one sentence for every invalid variable. */
 export type ConfigResult = { readonly config: Config } | { readonly problems: readonly string[] };
 
-type Values = { readonly [Name in SettingName]?: z.infer<(typeof settingsTable)[Name]['schema']> };
-
-/** Reads the whole configuration from the environment. Never throws for a wrong value: everything that is wrong is told at once. */
+/** Reads the configuration from the environment. Never throws for an invalid value: all problems are reported at once. */
 export function readConfig(environment: NodeJS.ProcessEnv): ConfigResult {
   const { texts, problems } = readTexts(environment);
   const values: Record<string, unknown> = {};
-  const wrong = [...problems];
+  const found = [...problems];
   for (const [name, setting] of Object.entries(settingsTable) as [SettingName, Setting][]) {
     const text = texts[name] ?? setting.fallback;
     if (text === undefined) continue;
-    const read = setting.schema.safeParse(text);
-    if (read.success) values[name] = read.data;
-    else wrong.push(`${name}${setting.secret ? '' : `="${text}"`} is wrong: give ${setting.give}`);
+    const parsed = setting.schema.safeParse(text);
+    if (parsed.success) values[camelCase(name)] = parsed.data;
+    else found.push(`${name}${setting.secret ? '' : `="${text}"`} is invalid: give ${setting.give}`);
   }
-  wrong.push(...contradictions(texts));
-  return wrong.length > 0 ? { problems: wrong } : { config: Object.freeze(meaning(texts, values as Values)) };
+  found.push(...contradictions(texts));
+  return found.length > 0 ? { problems: found } : { config: configOf(texts, values as SettingValues) };
 }
 
-/** What is wrong only together; looks at which variables are set, so that a value that is wrong by itself is told once. */
+function camelCase(name: SettingName): string {
+  return name.toLowerCase().replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+/** Settings that are invalid only in combination. It looks only at which variables are set, so an invalid value is reported once. */
 function contradictions(texts: Texts): readonly string[] {
-  const demo = texts.CXENGAGE_URL === undefined;
+  const isDemo = texts.CXENGAGE_URL === undefined;
   const host = texts.HOST ?? settingsTable.HOST.fallback;
-  const wrong: string[] = [];
-  for (const name of ['CXENGAGE_TENANT_ID', 'CXENGAGE_USERNAME', 'CXENGAGE_PASSWORD'] as const) {
-    if (demo && texts[name] !== undefined) wrong.push(`${name} is set without CXENGAGE_URL: give both or neither`);
-    if (!demo && texts[name] === undefined) wrong.push(`${name} is missing: give ${settingsTable[name].give}`);
-  }
-  for (const name of ['TENANT_ID', 'USERNAME', 'PASSWORD'] as const) {
-    const [set, archive] = [texts[`ARCHIVE_CXENGAGE_${name}`] !== undefined, texts.ARCHIVE_CXENGAGE_URL !== undefined];
-    if (set && !archive)
-      wrong.push(`ARCHIVE_CXENGAGE_${name} is set without ARCHIVE_CXENGAGE_URL: give both or neither`);
-    if (!set && archive)
-      wrong.push(`ARCHIVE_CXENGAGE_${name} is missing: give ${settingsTable[`ARCHIVE_CXENGAGE_${name}`].give}`);
-  }
-  if (demo && !isLoopback(host)) {
-    wrong.push(
-      `HOST="${host}" is wrong: the demo listens on 127.0.0.1 only; set CXENGAGE_URL to serve a tenant of your own`,
+  const problems = [...incompleteSource(texts, ''), ...incompleteSource(texts, 'ARCHIVE_')];
+  if (isDemo && !isLoopback(host)) {
+    problems.push(
+      `HOST="${host}" is invalid: the demo listens on 127.0.0.1 only; set CXENGAGE_URL to serve a tenant of your own`,
     );
   }
   if (authMode(texts) === 'users' && texts.USERS_FILE === undefined) {
-    wrong.push('USERS_FILE is missing: give the path of a users file, or set AUTH_MODE=cxengage');
+    problems.push('USERS_FILE is missing: give the path of a users file, or set AUTH_MODE=cxengage');
   }
-  return wrong;
+  return problems;
 }
 
-/** The demo's people live in its tenant, so its default differs. */
+type Prefix = '' | 'ARCHIVE_';
+
+/** A source needs its URL and its account, or none of them. */
+function incompleteSource(texts: Texts, prefix: Prefix): readonly string[] {
+  const url = `${prefix}CXENGAGE_URL` as const;
+  const names = [`${prefix}CXENGAGE_TENANT_ID`, `${prefix}CXENGAGE_USERNAME`, `${prefix}CXENGAGE_PASSWORD`] as const;
+  return names
+    .filter((name) => (texts[name] === undefined) !== (texts[url] === undefined))
+    .map((name) =>
+      texts[url] === undefined
+        ? `${name} is set without ${url}: set both or neither`
+        : `${name} is missing: give ${settingsTable[name].give}`,
+    );
+}
+
+/** The users of the demo are those of its tenant, so its default differs. */
 function authMode(texts: Texts): string {
   return texts.AUTH_MODE ?? (texts.CXENGAGE_URL === undefined ? 'cxengage' : settingsTable.AUTH_MODE.fallback);
 }
 
-function meaning(texts: Texts, values: Values): Config {
-  return {
-    port: values.PORT ?? 0,
-    host: values.HOST ?? '',
-    publicUrl: values.PUBLIC_URL,
-    timeZone: values.TIME_ZONE,
-    redisUrl: values.REDIS_URL,
-    source: sourceOf(values, ''),
-    archive: sourceOf(values, 'ARCHIVE_'),
-    concurrency: values.CXENGAGE_CONCURRENCY ?? 0,
-    ratePerSecond: values.CXENGAGE_RATE_PER_SECOND ?? 0,
-    fileHosts: values.CXENGAGE_FILE_HOSTS ?? [],
-    operationTimeoutMs: values.OPERATION_TIMEOUT_MS ?? 0,
-    features: values.FEATURES,
-    historyLimit: values.HISTORY_LIMIT ?? 0,
-    scanPages: values.SCAN_PAGES ?? 0,
-    auth: authMode(texts) === 'cxengage' ? { mode: 'cxengage' } : { mode: 'users', usersFile: values.USERS_FILE ?? '' },
-    mappingProfile: values.MAPPING_PROFILE,
-    logLevel: values.LOG_LEVEL ?? 'info',
-  };
+function configOf(texts: Texts, values: SettingValues): Config {
+  const {
+    authMode: _mode,
+    usersFile = '',
+    cxengageUrl,
+    cxengageTenantId,
+    cxengageUsername,
+    cxengagePassword,
+    ...others
+  } = values;
+  const { archiveCxengageUrl, archiveCxengageTenantId, archiveCxengageUsername, archiveCxengagePassword, ...rest } =
+    others;
+  const auth: AuthConfig = authMode(texts) === 'cxengage' ? { mode: 'cxengage' } : { mode: 'users', usersFile };
+  return Object.freeze({
+    ...rest,
+    source: sourceOf(cxengageUrl, cxengageTenantId, cxengageUsername, cxengagePassword),
+    archive: sourceOf(archiveCxengageUrl, archiveCxengageTenantId, archiveCxengageUsername, archiveCxengagePassword),
+    auth,
+  });
 }
 
-function sourceOf(values: Values, prefix: '' | 'ARCHIVE_'): SourceConfig | undefined {
-  const url = values[`${prefix}CXENGAGE_URL`];
-  if (url === undefined) return undefined;
-  return {
-    url,
-    tenantId: values[`${prefix}CXENGAGE_TENANT_ID`] ?? '',
-    username: values[`${prefix}CXENGAGE_USERNAME`] ?? '',
-    password: values[`${prefix}CXENGAGE_PASSWORD`] ?? '',
-  };
+function sourceOf(url: string | undefined, tenantId = '', username = '', password = ''): SourceConfig | undefined {
+  return url === undefined ? undefined : { url, tenantId, username, password };
 }
 
 function isLoopback(host: string): boolean {

@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
+import { closest } from 'fastest-levenshtein';
 import { type Setting, type SettingName, settingsTable } from './settings.table.ts';
 
 /** Variables as texts, by name; unset and empty ones are absent. */
 export type Texts = Readonly<Partial<Record<SettingName, string>>>;
 
-/** The variables' texts, and one sentence for each that could not be read. */
+/** The texts of the variables, and one sentence for each that could not be read. */
 export interface ReadTexts {
   readonly texts: Texts;
   readonly problems: readonly string[];
 }
 
-/** Collects the variables from the environment; secrets also from the files that `NAME_FILE` names. */
+/** Reads the variables from the environment; secrets also from the files that `NAME_FILE` names. */
 export function readTexts(environment: NodeJS.ProcessEnv): ReadTexts {
   const texts: Partial<Record<SettingName, string>> = {};
   const problems: string[] = [];
@@ -18,36 +19,32 @@ export function readTexts(environment: NodeJS.ProcessEnv): ReadTexts {
     const text = environment[name] || undefined;
     const file = setting.secret ? environment[`${name}_FILE`] || undefined : undefined;
     if (text !== undefined && file !== undefined) {
-      problems.push(`${name} and ${name}_FILE are both set: keep one of them`);
+      problems.push(`${name} and ${name}_FILE are both set: set one of them`);
       texts[name] = text;
     } else if (file !== undefined) {
-      const read = readSecret(file);
-      if (read === undefined)
-        problems.push(`${name}_FILE names a file that cannot be read: give the path of a readable file`);
-      else if (read !== '') texts[name] = read;
+      const secret = readSecret(file);
+      if (secret === undefined)
+        problems.push(`${name}_FILE="${file}" cannot be read: give the path of a readable file`);
+      else if (secret !== '') texts[name] = secret;
     } else if (text !== undefined) texts[name] = text;
   }
-  return { texts, problems: [...problems, ...misspelt(environment)] };
+  return { texts, problems: [...problems, ...unknownSettings(environment)] };
 }
 
 function readSecret(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch {
-    return undefined; // reported by the caller, with the variable's name
+    return undefined; // the caller reports it with the variable's name
   }
 }
 
-/** Variables that can only be meant for the bridge but are none of its own. */
-function misspelt(environment: NodeJS.ProcessEnv): readonly string[] {
+/** Variables that can only be meant for the bridge but are not settings. */
+function unknownSettings(environment: NodeJS.ProcessEnv): readonly string[] {
   const known = Object.entries(settingsTable).flatMap(([name, setting]: [string, Setting]) =>
     setting.secret ? [name, `${name}_FILE`] : [name],
   );
   return Object.keys(environment)
     .filter((name) => name.startsWith('CXENGAGE_') && !known.includes(name))
-    .map((name) => `${name} is no setting: the ones that begin like it are ${own(known)}`);
-}
-
-function own(known: readonly string[]): string {
-  return known.filter((name) => name.startsWith('CXENGAGE_') && !name.endsWith('_FILE')).join(', ');
+    .map((name) => `Unknown setting ${name}. Did you mean ${closest(name, known)}?`);
 }

@@ -7,7 +7,7 @@ export interface Setting {
   readonly fallback?: string;
   /** What it does, for the manual. */
   readonly about: string;
-  /** What would be right, to finish the sentence "… is wrong: give". */
+  /** What would be right, to finish the sentence "… is invalid: give". */
   readonly give: string;
   /** A secret is never shown in a message, and may be read from the file that `NAME_FILE` names. */
   readonly secret?: true;

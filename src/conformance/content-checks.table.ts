@@ -1,8 +1,8 @@
 import {
   contentFields,
-  conversations,
+  conversationMediaTypes,
   type DocumentedField,
-  mediaTypeIn,
+  lowerCaseMediaType,
   messageFields,
   sharedFields,
 } from '../genesys/documented-forms.ts';
@@ -97,7 +97,7 @@ const fieldRows: readonly Row[] = [...sharedFields, ...contentFields].map((field
   id: `field.${field.name}`,
   kind: 'field',
   about: field.name,
-  expects: field.form,
+  expects: field.format,
   request: requestContent(CALL_FIELDS.includes(field.name) ? 'call' : 'interaction'),
   judge: (response) => {
     const interaction = interactionIn(response);
@@ -119,10 +119,10 @@ const noNulls: Row = {
   },
 };
 
-function judgeField({ name, always, fits }: DocumentedField, resources: readonly JsonObject[]): Verdict {
-  const candidates = always ? resources : resources.filter((resource) => Object.hasOwn(resource, name));
+function judgeField({ name, required, isValid }: DocumentedField, resources: readonly JsonObject[]): Verdict {
+  const candidates = required ? resources : resources.filter((resource) => Object.hasOwn(resource, name));
   if (candidates.length === 0) return skipped('the response has none');
-  const wrong = candidates.find((resource) => !fits(resource[name], resource));
+  const wrong = candidates.find((resource) => !isValid(resource[name], resource));
   return wrong ? differs(describeValue(wrong[name])) : ok;
 }
 
@@ -167,7 +167,7 @@ const messageRows: readonly Row[] = [
       id: `messages.${field.name}`,
       kind: 'field',
       about: `messages: ${field.name}`,
-      expects: field.form,
+      expects: field.format,
       request: requestContent('conversation'),
       judge: (response) => judgeField(field, messagesIn(response) ?? []),
     }),
@@ -253,5 +253,5 @@ export const contentChecks: readonly Check[] = [
 
 /** Whether the content of an interaction of this media type has messages. */
 export function isConversation(interaction: JsonObject): boolean {
-  return conversations.includes(mediaTypeIn(interaction));
+  return conversationMediaTypes.includes(lowerCaseMediaType(interaction));
 }

@@ -1,4 +1,4 @@
-import { mediaTypeIn } from '../genesys/documented-forms.ts';
+import { lowerCaseMediaType } from '../genesys/documented-forms.ts';
 import { isJsonObject, type JsonObject } from '../kit/json.ts';
 import { itemsIn, operationPath } from './answers.ts';
 import type { BaseList, Deployment, KnownAttribute } from './check.ts';
@@ -62,7 +62,7 @@ async function discoverInteractions(
   const given = await fetchContent(options.interaction);
   const candidates = given ? [given, ...items] : items;
   const conversation = candidates.find(isConversation);
-  const call = candidates.find((item) => mediaTypeIn(item) === 'call');
+  const call = candidates.find((item) => lowerCaseMediaType(item) === 'call');
   const id = options.interaction ?? nonEmptyText((conversation ?? items[0])?.['id']);
   const ids = new Set([id, nonEmptyText(conversation?.['id']), nonEmptyText(call?.['id'])]);
   const contents = await Promise.all([...ids].map(fetchContent));

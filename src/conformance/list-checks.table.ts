@@ -1,4 +1,4 @@
-import { momentOf, sharedFields } from '../genesys/documented-forms.ts';
+import { parseGwsDate, sharedFields } from '../genesys/documented-forms.ts';
 import type { JsonObject } from '../kit/json.ts';
 import {
   checkAcknowledgement,
@@ -66,19 +66,19 @@ function answerRows(operation: ListOperation): readonly ListCheck[] {
 
 function fieldRows(operation: ListOperation): readonly ListCheck[] {
   const shared = sharedFields.map(
-    ({ name, always, form, fits }): ListCheck => ({
+    ({ name, required, format, isValid }): ListCheck => ({
       id: `field.${name}`,
       kind: 'field',
       about: name,
-      expects: form,
+      expects: format,
       request: requestList(operation),
       judge: checkList((items) => {
-        const candidates = always ? items : items.filter((item) => Object.hasOwn(item, name));
+        const candidates = required ? items : items.filter((item) => Object.hasOwn(item, name));
         if (candidates.length === 0)
           return skipped(items.length === 0 ? 'the list is empty' : 'no interaction has one');
         return checkItems(
           candidates,
-          (item) => fits(item[name], item),
+          (item) => isValid(item[name], item),
           (item) => describeValue(item[name]),
         );
       }),
@@ -135,7 +135,7 @@ function orderRows(operation: ListOperation): readonly ListCheck[] {
 }
 
 function judgeOrder(items: readonly JsonObject[], direction: 'asc' | 'desc'): Verdict {
-  const moments = items.map(({ startDate }) => momentOf(startDate) ?? Number.NaN);
+  const moments = items.map(({ startDate }) => parseGwsDate(startDate) ?? Number.NaN);
   if (new Set(moments).size < 2) return skipped('fewer than two interactions with different start dates');
   const sign = direction === 'asc' ? 1 : -1;
   const wrong = moments.findIndex((moment, index) => index > 0 && !(sign * (moment - (moments[index - 1] ?? 0)) >= 0));

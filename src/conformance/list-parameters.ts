@@ -1,4 +1,4 @@
-import { mediaTypeIn } from '../genesys/documented-forms.ts';
+import { lowerCaseMediaType } from '../genesys/documented-forms.ts';
 import type { JsonObject } from '../kit/json.ts';
 import { checkItems, checkList, checkNotification, failureReason, itemsIn, operationPath } from './answers.ts';
 import {
@@ -30,9 +30,9 @@ export function parameterRows(operation: ListOperation): readonly ListCheck[] {
 /** The first interaction of the rarest media type, so that the filter excludes as many interactions as possible. */
 const firstOfRarestType: ItemSelector = (items) => {
   const counts = new Map<string, number>();
-  for (const item of items) counts.set(mediaTypeIn(item), (counts.get(mediaTypeIn(item)) ?? 0) + 1);
+  for (const item of items) counts.set(lowerCaseMediaType(item), (counts.get(lowerCaseMediaType(item)) ?? 0) + 1);
   const fewest = Math.min(...counts.values());
-  return items.find((item) => counts.get(mediaTypeIn(item)) === fewest);
+  return items.find((item) => counts.get(lowerCaseMediaType(item)) === fewest);
 };
 
 function filterRows(operation: ListOperation): readonly ListCheck[] {
@@ -45,8 +45,8 @@ function filterRows(operation: ListOperation): readonly ListCheck[] {
     ...filterCheck(
       operation,
       firstOfRarestType,
-      (chosen) => ({ mediaType: format(mediaTypeIn(chosen)) }),
-      (item, chosen) => mediaTypeIn(item) === mediaTypeIn(chosen),
+      (chosen) => ({ mediaType: format(lowerCaseMediaType(chosen)) }),
+      (item, chosen) => lowerCaseMediaType(item) === lowerCaseMediaType(chosen),
     ),
   });
   const shared: readonly ListCheck[] = [

@@ -1,4 +1,4 @@
-import { momentOf } from '../genesys/documented-forms.ts';
+import { parseGwsDate } from '../genesys/documented-forms.ts';
 import type { JsonObject } from '../kit/json.ts';
 import { checkItems, checkList } from './answers.ts';
 import { type ListOperation, okIf } from './check.ts';
@@ -21,7 +21,7 @@ export function windowRows(operation: ListOperation): readonly ListCheck[] {
 }
 
 const dayOf = ({ startDate }: JsonObject): string => String(startDate).slice(0, 10);
-const startOf = ({ startDate }: JsonObject): number => momentOf(startDate) ?? Number.NaN;
+const startOf = ({ startDate }: JsonObject): number => parseGwsDate(startDate) ?? Number.NaN;
 const fromAndTo = (date: string): JsonObject => ({ fromDate: date, toDate: date });
 
 function dayRows(operation: ListOperation): readonly ListCheck[] {
@@ -86,7 +86,7 @@ function atSameTime(operation: ListOperation, format: keyof typeof timeFormats):
     operation,
     newest,
     ({ startDate }) => {
-      const moment = momentOf(startDate);
+      const moment = parseGwsDate(startDate);
       return moment === undefined ? undefined : fromAndTo(timeFormats[format](moment));
     },
     (item, chosen) => startOf(item) === startOf(chosen),

@@ -4,9 +4,9 @@ import type { JsonObject } from '../kit/json.ts';
 import {
   contentFields,
   type DocumentedField,
-  mediaTypeIn,
+  lowerCaseMediaType,
   messageFields,
-  momentOf,
+  parseGwsDate,
   sharedFields,
 } from './documented-forms.ts';
 
@@ -15,8 +15,8 @@ const documented = (name: string): JsonObject =>
 
 /** Names of fields with a wrong format, and of undocumented fields. */
 function invalidFields(resource: JsonObject, fields: readonly DocumentedField[]): string[] {
-  const wrong = fields.filter(({ name, always, fits }) =>
-    Object.hasOwn(resource, name) ? !fits(resource[name], resource) : always,
+  const wrong = fields.filter(({ name, required, isValid }) =>
+    Object.hasOwn(resource, name) ? !isValid(resource[name], resource) : required,
   );
   const names = fields.map(({ name }) => name);
   return [...wrong.map(({ name }) => name), ...Object.keys(resource).filter((name) => !names.includes(name))];
@@ -80,12 +80,12 @@ describe('the vendor’s own sample', () => {
 });
 
 it('a date in the vendor’s format has an instant, and any other value has none', () => {
-  expect(momentOf('2013-11-25 21:02:22.033+0200')).toBe(1385406142033);
-  expect(momentOf('2013-11-25')).toBeUndefined();
-  expect(momentOf(1385406142033)).toBeUndefined();
+  expect(parseGwsDate('2013-11-25 21:02:22.033+0200')).toBe(1385406142033);
+  expect(parseGwsDate('2013-11-25')).toBeUndefined();
+  expect(parseGwsDate(1385406142033)).toBeUndefined();
 });
 
 it('media types are in lower case', () => {
-  expect(mediaTypeIn({ mediaType: 'Chat' })).toBe('chat');
-  expect(mediaTypeIn({})).toBe('');
+  expect(lowerCaseMediaType({ mediaType: 'Chat' })).toBe('chat');
+  expect(lowerCaseMediaType({})).toBe('');
 });

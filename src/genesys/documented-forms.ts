@@ -4,11 +4,11 @@ import { isJsonObject, type JsonObject } from '../kit/json.ts';
 export interface DocumentedField {
   readonly name: string;
   /** Whether every sample has the field. */
-  readonly always: boolean;
+  readonly required: boolean;
   /** The format of the value, described in words. */
-  readonly form: string;
+  readonly format: string;
   /** Whether a value has that format; some formats depend on other fields of the resource. */
-  readonly fits: (value: unknown, resource: JsonObject) => boolean;
+  readonly isValid: (value: unknown, resource: JsonObject) => boolean;
 }
 
 const DATE = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}\.\d{3})([+-]\d{2})(\d{2})$/;
@@ -27,22 +27,22 @@ export const documentedMediaTypes = [
 ] as const;
 
 /** Media types whose content includes messages (GetInteractionContent, 8.5.2). */
-export const conversations: readonly string[] = ['chat', 'facebooksession', 'smssession'];
+export const conversationMediaTypes: readonly string[] = ['chat', 'facebooksession', 'smssession'];
 
 /** Epoch milliseconds of a date in the vendor's format; undefined for any other value. */
-export function momentOf(value: unknown): number | undefined {
+export function parseGwsDate(value: unknown): number | undefined {
   const [, day, time, hours, minutes] = (typeof value === 'string' && DATE.exec(value)) || [];
   const epochMs = day === undefined ? Number.NaN : Date.parse(`${day}T${time}${hours}:${minutes}`);
   return Number.isNaN(epochMs) ? undefined : epochMs;
 }
 
 /** The media type of a resource in lower case, because the samples use different letter cases. Empty if there is none. */
-export function mediaTypeIn({ mediaType }: JsonObject): string {
+export function lowerCaseMediaType({ mediaType }: JsonObject): string {
   return typeof mediaType === 'string' ? mediaType.toLowerCase() : '';
 }
 
 const isString = (value: unknown): boolean => typeof value === 'string';
-const isDate = (value: unknown): boolean => momentOf(value) !== undefined;
+const isDate = (value: unknown): boolean => parseGwsDate(value) !== undefined;
 const isOneOf =
   (values: readonly string[]) =>
   (value: unknown): boolean =>
@@ -51,43 +51,48 @@ const resourcePath = ({ id }: JsonObject): string => `/interactions/${encodeURIC
 const isOwner = (value: unknown): boolean =>
   isJsonObject(value) && isString(value['id']) && Object.values(value).every((part) => isString(part));
 
-const stringField = (name: string): DocumentedField => ({ name, always: false, form: 'a string', fits: isString });
+const stringField = (name: string): DocumentedField => ({
+  name,
+  required: false,
+  format: 'a string',
+  isValid: isString,
+});
 
 /** Fields of the interaction history resource that are in lists and contents (8.5.2). */
 export const sharedFields: readonly DocumentedField[] = [
   {
     name: 'uri',
-    always: true,
-    form: 'the public URL, then /interactions/ and the id, without /ucs/',
-    fits: (value, resource) =>
+    required: true,
+    format: 'the public URL, then /interactions/ and the id, without /ucs/',
+    isValid: (value, resource) =>
       isString(value) && /^https?:.*\/api\/v2/.test(String(value)) && endsWithPath(value, resource),
   },
-  { ...stringField('id'), always: true },
+  { ...stringField('id'), required: true },
   {
     name: 'mediaType',
-    always: true,
-    form: `one of ${documentedMediaTypes.join(', ')}, in any letter case`,
-    fits: (value) => isString(value) && isOneOf(documentedMediaTypes)(String(value).toLowerCase()),
+    required: true,
+    format: `one of ${documentedMediaTypes.join(', ')}, in any letter case`,
+    isValid: (value) => isString(value) && isOneOf(documentedMediaTypes)(String(value).toLowerCase()),
   },
   {
     name: 'typeId',
-    always: true,
-    form: 'Inbound, Outbound, Internal, Consult or Unknown',
-    fits: isOneOf(['Inbound', 'Outbound', 'Internal', 'Consult', 'Unknown']),
+    required: true,
+    format: 'Inbound, Outbound, Internal, Consult or Unknown',
+    isValid: isOneOf(['Inbound', 'Outbound', 'Internal', 'Consult', 'Unknown']),
   },
   {
     name: 'state',
-    always: true,
-    form: 'New, InProcess, Stopped or Pending',
-    fits: isOneOf(['New', 'InProcess', 'Stopped', 'Pending']),
+    required: true,
+    format: 'New, InProcess, Stopped or Pending',
+    isValid: isOneOf(['New', 'InProcess', 'Stopped', 'Pending']),
   },
-  { name: 'startDate', always: true, form: 'a date like 2015-10-01 16:02:07.000+0300', fits: isDate },
-  { name: 'endDate', always: false, form: 'a date like 2015-10-01 16:02:10.000+0300', fits: isDate },
+  { name: 'startDate', required: true, format: 'a date like 2015-10-01 16:02:07.000+0300', isValid: isDate },
+  { name: 'endDate', required: false, format: 'a date like 2015-10-01 16:02:10.000+0300', isValid: isDate },
   stringField('subject'),
   stringField('comment'),
   stringField('contactId'),
   stringField('parentId'),
-  { name: 'ownerInformation', always: false, form: 'an object of strings that includes the id', fits: isOwner },
+  { name: 'ownerInformation', required: false, format: 'an object of strings that includes the id', isValid: isOwner },
 ];
 
 function endsWithPath(value: unknown, resource: JsonObject): boolean {
@@ -99,49 +104,49 @@ function endsWithPath(value: unknown, resource: JsonObject): boolean {
 export const contentFields: readonly DocumentedField[] = [
   {
     name: 'path',
-    always: true,
-    form: '/interactions/ and the id, without /api/v2',
-    fits: (value, resource) => value === resourcePath(resource),
+    required: true,
+    format: '/interactions/ and the id, without /api/v2',
+    isValid: (value, resource) => value === resourcePath(resource),
   },
   stringField('phoneNumber'),
   {
     name: 'callDuration',
-    always: false,
-    form: 'seconds, a whole number',
-    fits: (value) => Number.isInteger(value) && Number(value) >= 0,
+    required: false,
+    format: 'seconds, a whole number',
+    isValid: (value) => Number.isInteger(value) && Number(value) >= 0,
   },
-  { name: 'customAttributes', always: false, form: 'an object of names and values', fits: isJsonObject },
-  { name: 'userData', always: false, form: 'an object of names and values', fits: isJsonObject },
+  { name: 'customAttributes', required: false, format: 'an object of names and values', isValid: isJsonObject },
+  { name: 'userData', required: false, format: 'an object of names and values', isValid: isJsonObject },
 ];
 
 /** Fields of a message (Message resource, 8.5.2). */
 export const messageFields: readonly DocumentedField[] = [
   {
     name: 'index',
-    always: true,
-    form: 'a whole number from 1',
-    fits: (value) => Number.isInteger(value) && Number(value) >= 1,
+    required: true,
+    format: 'a whole number from 1',
+    isValid: (value) => Number.isInteger(value) && Number(value) >= 1,
   },
   {
     name: 'from',
-    always: true,
-    form: 'an object with nickname, type and participantId',
-    fits: (value) =>
+    required: true,
+    format: 'an object with nickname, type and participantId',
+    isValid: (value) =>
       isJsonObject(value) && ['nickname', 'type', 'participantId'].every((name) => isString(value[name])),
   },
   stringField('text'),
   {
     name: 'visibility',
-    always: true,
-    form: 'All, Agents or Supervisors',
-    fits: isOneOf(['All', 'Agents', 'Supervisors']),
+    required: true,
+    format: 'All, Agents or Supervisors',
+    isValid: isOneOf(['All', 'Agents', 'Supervisors']),
   },
-  { name: 'timestamp', always: false, form: 'a date like 2013-11-25 21:02:22.000+0200', fits: isDate },
+  { name: 'timestamp', required: false, format: 'a date like 2013-11-25 21:02:22.000+0200', isValid: isDate },
   {
     name: 'type',
-    always: true,
-    form: 'a type of the Message resource: Text, ParticipantJoined, ParticipantLeft, …',
-    fits: isOneOf([
+    required: true,
+    format: 'a type of the Message resource: Text, ParticipantJoined, ParticipantLeft, …',
+    isValid: isOneOf([
       'Text',
       'TypingStarted',
       'TypingStopping',
@@ -157,9 +162,9 @@ export const messageFields: readonly DocumentedField[] = [
   },
   {
     name: 'timestampSeconds',
-    always: false,
-    form: 'the same time as timestamp, in milliseconds',
-    fits: (value, { timestamp }) =>
-      Number.isInteger(value) && (timestamp === undefined || value === momentOf(timestamp)),
+    required: false,
+    format: 'the same time as timestamp, in milliseconds',
+    isValid: (value, { timestamp }) =>
+      Number.isInteger(value) && (timestamp === undefined || value === parseGwsDate(timestamp)),
   },
 ];

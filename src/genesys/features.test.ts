@@ -4,8 +4,8 @@ import { featuresOf, unknownFeatures } from './features.ts';
 
 it('all features are enabled by default', () => {
   const features = featuresOf(undefined);
-  expect(features.on).toEqual(featuresTable);
-  expect([features.histories, features.contents, features.contacts]).toEqual([true, true, true]);
+  expect(features.enabled).toEqual(featuresTable);
+  expect([features.allowsHistories, features.allowsContent, features.allowsContacts]).toEqual([true, true, true]);
   for (const mediaType of [
     'call',
     'chat',
@@ -16,7 +16,7 @@ it('all features are enabled by default', () => {
     'workitem',
     'openmedia',
   ])
-    expect(features.allow(mediaType)).toBe(true);
+    expect(features.allowsMediaType(mediaType)).toBe(true);
 });
 
 describe('with some features enabled', () => {
@@ -32,7 +32,7 @@ describe('with some features enabled', () => {
     [['api-multimedia'], []],
   ])('%j the media types %j are visible', (ids, visible) => {
     const all = ['call', 'chat', 'email', 'facebook', 'facebooksession', 'openmedia', 'smssession', 'workitem'];
-    expect(all.filter((mediaType) => featuresOf(ids).allow(mediaType))).toEqual(
+    expect(all.filter((mediaType) => featuresOf(ids).allowsMediaType(mediaType))).toEqual(
       all.filter((each) => visible.includes(each)),
     );
   });
@@ -45,7 +45,11 @@ describe('with some features enabled', () => {
     [['api-voice'], true, true, false],
   ])('%j allows histories: %s, contents: %s, contacts: %s', (ids, histories, contents, contacts) => {
     const features = featuresOf(ids);
-    expect([features.histories, features.contents, features.contacts]).toEqual([histories, contents, contacts]);
+    expect([features.allowsHistories, features.allowsContent, features.allowsContacts]).toEqual([
+      histories,
+      contents,
+      contacts,
+    ]);
   });
 });
 

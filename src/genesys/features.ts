@@ -3,15 +3,15 @@ import { type FeatureRow, featuresTable } from './features.table.ts';
 /** The enabled features of a contact center, and the operations that they allow. */
 export interface Features {
   /** Enabled features, in the order of the table. */
-  readonly on: readonly FeatureRow[];
+  readonly enabled: readonly FeatureRow[];
   /** Whether history lists are allowed: this requires one of the features named by the Retrieve… operations (8.5.2). */
-  readonly histories: boolean;
+  readonly allowsHistories: boolean;
   /** Whether content is allowed: this requires a multimedia or voice feature (GetInteractionContent, 8.5.2). */
-  readonly contents: boolean;
+  readonly allowsContent: boolean;
   /** Whether contact lookups are allowed (IdentifyUCSContact, 8.5.2). */
-  readonly contacts: boolean;
+  readonly allowsContacts: boolean;
   /** Whether interactions of a media type are visible. The media type is in lower case. */
-  allow(mediaType: string): boolean;
+  allowsMediaType(mediaType: string): boolean;
 }
 
 const voiceFeatures = ['api-ucs-voice', 'api-voice'];
@@ -25,11 +25,11 @@ export function featuresOf(ids: readonly string[] | undefined): Features {
   const multimedia = enabled.some(({ id }) => id === 'api-multimedia' || id.startsWith('api-multimedia-'));
   const anyMultimediaType = enabled.some(({ id }) => id.startsWith('api-multimedia-'));
   return {
-    on: enabled,
-    histories: anyMultimediaType || voiceFeatures.some(has),
-    contents: multimedia || voiceFeatures.some(has),
-    contacts: multimedia || has('api-ucs-voice'),
-    allow(mediaType) {
+    enabled,
+    allowsHistories: anyMultimediaType || voiceFeatures.some(has),
+    allowsContent: multimedia || voiceFeatures.some(has),
+    allowsContacts: multimedia || has('api-ucs-voice'),
+    allowsMediaType(mediaType) {
       if (mediaType === 'call') return voiceFeatures.some(has);
       return has(`api-multimedia-${mediaTypesWithFeature.includes(mediaType) ? mediaType : 'chat'}`);
     },

@@ -1,27 +1,36 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Authenticator, type HttpSession, sessionIdsIn } from '../auth/authenticator.ts';
+import { type HttpSession, sessionIdsIn } from '../auth/authenticator.ts';
 import { Refusal } from '../genesys/refusal.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import type { TenantRegistry } from '../tenants/tenant-registry.ts';
 
-const sessions = new WeakMap<FastifyRequest, HttpSession>();
+/** Who sent a request, and the tenant that the request belongs to. */
+export interface Caller extends HttpSession {
+  readonly tenant: Tenant;
+}
 
-/** Who sent a request. Throws on a route that lets anybody in. */
-export function callerOf(request: FastifyRequest): HttpSession {
-  const session = sessions.get(request);
-  if (!session) throw new Refusal('not-authenticated');
-  return session;
+const callers = new WeakMap<FastifyRequest, Caller>();
+
+/** The caller of an authenticated request. Throws Refusal on a route without authentication. */
+export function callerOf(request: FastifyRequest): Caller {
+  const caller = callers.get(request);
+  if (!caller) throw new Refusal('not-authenticated');
+  return caller;
 }
 
 /**
- * Lets only authenticated requests through to the routes of `app` and gives them their session cookie. Everybody else gets HTTP 403 with
- * statusCode 20, or 5 for people of the source who may not read the tenant, and never a 401, which would make browsers ask for a password themselves.
+ * Requires authentication for the routes of `app` and sets the session cookie. Other requests get HTTP 403 with statusCode 20, or 5 for users
+ * without permission in the tenant. Never 401, because a browser would then ask for a password itself.
  */
-export function requireAuthentication(app: FastifyInstance, gatekeeper: Authenticator, secureCookie: boolean): void {
+export function requireAuthentication(app: FastifyInstance, tenants: TenantRegistry): void {
   app.addHook('onRequest', async (request, reply) => {
-    const { authorization, cookie } = request.headers;
-    const session = await gatekeeper.authenticate(authorization, cookie);
-    sessions.set(request, session);
-    if (!sessionIdsIn(cookie).includes(session.id)) {
-      reply.header('set-cookie', `JSESSIONID=${session.id}; Path=/; HttpOnly${secureCookie ? '; Secure' : ''}`);
-    }
+    const { authorization, cookie, host } = request.headers;
+    const tenant = tenants.find({ host });
+    if (!tenant) throw new Refusal('not-authenticated');
+    const session = await tenant.authenticator.authenticate(authorization, cookie);
+    callers.set(request, { ...session, tenant });
+    if (sessionIdsIn(cookie).includes(session.id)) return;
+    const secure = tenant.site().publicUrl.startsWith('https:') ? '; Secure' : '';
+    reply.header('set-cookie', `JSESSIONID=${session.id}; Path=/; HttpOnly${secure}`);
   });
 }

@@ -1,14 +1,14 @@
 import { Refusal } from '../genesys/refusal.ts';
 import { isJsonObject, type JsonObject } from '../kit/json.ts';
 
-/** The body of an operation. Throws Refusal for one that is missing or no object. */
+/** The body of an operation. Throws Refusal if it is missing or not an object. */
 export function bodyOf(body: unknown): JsonObject {
   if (body === undefined || body === null) throw new Refusal('missing-parameter', 'The body is missing');
   if (!isJsonObject(body)) throw new Refusal('unreadable-value', 'The body must be a JSON object');
   return body;
 }
 
-/** The operation that a body names. Throws Refusal where it names none. */
+/** The operation that a body names. Throws Refusal if it names none. */
 export function operationNameOf(body: JsonObject): string {
   const name = body['operationName'];
   if (name === undefined || name === null || name === '') {
@@ -18,7 +18,7 @@ export function operationNameOf(body: JsonObject): string {
   return name;
 }
 
-/** The refusal of an operation that an address does not have. */
+/** The refusal of an operation that an address does not support. */
 export function noSuchOperation(known: readonly string[]): Refusal {
-  return new Refusal('operation-forbidden', `No such operation here; this address knows ${known.join(', ')}`);
+  return new Refusal('operation-forbidden', `No such operation here; this address supports ${known.join(', ')}`);
 }

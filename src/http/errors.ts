@@ -3,37 +3,38 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../genesys/refusal.ts';
 
-/** Gives every failed request the vendor's error body, also those that the framework itself refuses. */
+/** Gives every failed request the vendor's error body, also those that the framework refuses. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
-    const refusal = refusalFor(error);
-    if (refusal.code === 'internal-error')
-      request.log.error({ stack: error.stack }, 'A request failed by a fault of ours');
+    const refusal = refusalOfError(error);
+    if (refusal.code === 'internal-error') {
+      request.log.error({ stack: error.stack }, 'A request failed because of a fault in the bridge');
+    }
     return refuse(refusal, reply);
   });
   app.setNotFoundHandler((_request, reply) => refuse(new Refusal('not-found'), reply));
 }
 
-/** Answers what the router refuses before any route: an address that cannot be decoded names nothing. */
+/** Answers what the router refuses before any route: an address that cannot be decoded. */
 export function answerRouterError(_error: Error, _request: FastifyRequest, reply: FastifyReply): void {
   refuse(new Refusal('not-found'), reply);
 }
 
-/** Answers a request that expects something of the server that no server here does. */
+/** Answers a request with an Expect header that the server cannot meet. */
 export function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(417, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end(new Refusal('unreadable-value', 'The Expect header cannot be met').body());
 }
 
-/** Answers what is no HTTP at all, or too much of it, on the bare connection. */
+/** Answers malformed HTTP, or headers that are too large, on the bare connection. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const large = error.code === 'HPE_HEADER_OVERFLOW';
-  const body = new Refusal(large ? 'too-large' : 'unreadable-value').body();
-  const status = large ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const body = new Refusal(isTooLarge ? 'too-large' : 'unreadable-value').body();
+  const status = isTooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request';
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nCache-Control: no-store\r\nConnection: close\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
@@ -49,7 +50,7 @@ function refuse(refusal: Refusal, reply: FastifyReply): FastifyReply {
     .send(refusal.body());
 }
 
-function refusalFor(error: FastifyError | Refusal): Refusal {
+function refusalOfError(error: FastifyError | Refusal): Refusal {
   if (error instanceof Refusal) return error;
   switch (error.code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':

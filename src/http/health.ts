@@ -1,19 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 
-/** What the health routes ask. */
+/** What the health routes report. */
 export interface Health {
-  stopping(): boolean;
-  storeAnswers(): Promise<boolean>;
+  isStopping(): boolean;
+  isCacheHealthy(): Promise<boolean>;
 }
 
 /**
- * `/health/live`: the process runs. `/health/ready`: it takes requests. A store that is down makes answers slow, and a source that is
- * down makes them fail on every copy alike, so neither takes the bridge out of service; the store's state is told.
+ * `/health/live`: the process runs. `/health/ready`: it accepts requests. A cache that is down makes answers slow, and a source that is down
+ * makes them fail on every node alike, so neither makes the bridge unready; the state of the cache is reported.
  */
 export function registerHealth(app: FastifyInstance, health: Health): void {
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_request, reply) => {
-    if (health.stopping()) return reply.code(503).send({ status: 'stopping' });
-    return { status: 'ready', store: (await health.storeAnswers()) ? 'up' : 'down' };
+    if (health.isStopping()) return reply.code(503).send({ status: 'stopping' });
+    return { status: 'ready', store: (await health.isCacheHealthy()) ? 'up' : 'down' };
   });
 }

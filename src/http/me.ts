@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import type { Features } from '../genesys/features.ts';
-import { featureResources, userResource } from '../genesys/resources.ts';
+import { userResource } from '../genesys/resources.ts';
+import type { Tenant } from '../tenants/tenant.ts';
 import { callerOf } from './authentication.ts';
 import { bodyOf, noSuchOperation, operationNameOf } from './body.ts';
+import { featuresOfTenant } from './features.ts';
 
 interface MeQuery {
   readonly subresources?: unknown;
@@ -11,15 +12,13 @@ interface MeQuery {
 
 const sessionOperations = ['StartContactCenterSession', 'EndContactCenterSession'];
 
-/** The caller (`/me`): every desktop asks for it first, and begins and ends its session on it. There is nothing to begin here, so both succeed. */
-export function registerMe(app: FastifyInstance, publicUrl: string, features: Features): void {
+/** The caller (`/me`). Every desktop requests it first, and starts and ends its session on it. Both succeed, because the bridge has no such session. */
+export function registerMe(app: FastifyInstance): void {
   app.get<{ Querystring: MeQuery }>('/me', async (request) => {
-    const { principal, names } = callerOf(request);
-    const user = userResource(publicUrl, principal.userId, names);
-    return {
-      statusCode: 0,
-      user: { ...pick(user, request.query.fields), ...sub(request.query.subresources, publicUrl, features) },
-    };
+    const { principal, names, tenant } = callerOf(request);
+    const user = userResource(tenant.site().publicUrl, principal.userId, names);
+    const { fields, subresources } = request.query;
+    return { statusCode: 0, user: { ...pickKeys(user, fields), ...subresourcesOf(subresources, tenant) } };
   });
 
   app.post('/me', async (request) => {
@@ -30,8 +29,8 @@ export function registerMe(app: FastifyInstance, publicUrl: string, features: Fe
   });
 }
 
-/** What `subresources` names (Subresources, 8.5.2); devices, calls and the like stay empty, since the bridge carries no live work. */
-function sub(wanted: unknown, publicUrl: string, { on }: Features): Record<string, unknown> {
+/** The requested subresources (Subresources, 8.5.2). Devices, calls and the like are empty, since the bridge carries no live work. */
+function subresourcesOf(requested: unknown, tenant: Tenant): Record<string, unknown> {
   const all: Record<string, unknown> = {
     devices: [],
     channels: [],
@@ -39,14 +38,14 @@ function sub(wanted: unknown, publicUrl: string, { on }: Features): Record<strin
     chats: [],
     interactions: [],
     settings: {},
-    features: featureResources(publicUrl, on),
+    features: featuresOfTenant(tenant),
   };
-  return wanted === undefined ? {} : pick(all, wanted);
+  return requested === undefined ? {} : pickKeys(all, requested);
 }
 
-/** The keys that a comma-separated list names; all for `*` and for no list. */
-function pick(all: Record<string, unknown>, wanted: unknown): Record<string, unknown> {
-  if (typeof wanted !== 'string' || wanted === '*') return all;
-  const keys = wanted.split(',').map((key) => key.trim());
+/** The entries whose keys a comma-separated list names; all for `*` and without a list. */
+function pickKeys(all: Record<string, unknown>, requested: unknown): Record<string, unknown> {
+  if (typeof requested !== 'string' || requested === '*') return all;
+  const keys = requested.split(',').map((key) => key.trim());
   return Object.fromEntries(Object.entries(all).filter(([key]) => keys.includes(key)));
 }

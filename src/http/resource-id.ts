@@ -1,13 +1,11 @@
 import { Refusal } from '../genesys/refusal.ts';
+import { isIdLength } from './limits.policy.ts';
 
-const LONGEST = 254;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const impossible = /[\u0000-\u001f\u007f-\u009f/]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it searches for control characters
+const forbidden = /[\u0000-\u001f\u007f-\u009f/]/;
 
-/** The id in a path, if any source could have it: no control character, no slash, not a step up the path, 254 characters at most. Throws Refusal. */
+/** The id in a path. Throws Refusal for an id that no source could have: empty, too long, `.` or `..`, with a slash or a control character. */
 export function resourceId(id: string): string {
-  if (id === '' || id === '.' || id === '..' || id.length > LONGEST || impossible.test(id)) {
-    throw new Refusal('not-found');
-  }
+  if (id === '.' || id === '..' || !isIdLength(id.length) || forbidden.test(id)) throw new Refusal('not-found');
   return id;
 }

@@ -1,4 +1,4 @@
-/** Base of every error this project throws on purpose: `code` is what callers decide on, `cause` is kept, the message is for people only. */
+/** Base of every error that this project throws on purpose. Callers decide by `code`; the message is for people only. */
 export class BridgeError extends Error {
   readonly code: string;
 

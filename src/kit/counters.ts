@@ -1,12 +1,12 @@
-/** How often each thing of a kind has happened since the start, by name; names come from a closed list, so that this stays small. */
+/** Counts events by name since the start. Names come from a closed list, so the memory is bounded. */
 export class Counters {
   readonly #counts = new Map<string, number>();
 
-  add(name: string): void {
+  increment(name: string): void {
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
   }
 
-  /** The counts as they are now. */
+  /** A copy of the counts. */
   read(): ReadonlyMap<string, number> {
     return new Map(this.#counts);
   }

@@ -1,12 +1,12 @@
-/** A JSON object as it comes from the wire: own keys only, values not looked at yet. */
+/** A parsed JSON object with unchecked values. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** True for a JSON object; arrays and null are not. */
+/** True for a JSON object; false for arrays and null. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** `JSON.parse` that answers undefined for what is no JSON, for texts that only may be JSON. */
+/** `JSON.parse` that returns undefined for text that is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,4 +1,4 @@
-/** The part of pino's logger that rooms use: an object of fields without personal data, then a sentence. */
+/** The part of pino's logger that modules use: fields without personal data, then a sentence. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;

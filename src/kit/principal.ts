@@ -1,16 +1,23 @@
 import { BridgeError } from './bridge-error.ts';
 
-/** Who asks: a user of one tenant. `userId` is the CXEngage user id; the pair is the identity that results are delivered to. */
+/** The authenticated caller: a user of one tenant. Results are delivered to this pair. `userId` is the CXEngage user id. */
 export interface Principal {
   readonly tenantId: string;
   readonly userId: string;
 }
 
-/** The one spelling of a principal in maps and keys. Throws `incomplete-principal` where a part is missing, so that no result is ever filed under "nobody". */
+const keys = new WeakMap<Principal, string>();
+
+/** The principal as a map or cache key. Throws `incomplete-principal` if a part is missing, so no result is ever stored without an owner. */
 export function principalKey(principal: Principal): string {
-  const { tenantId, userId } = principal;
-  if (!tenantId || !userId) {
-    throw new BridgeError('PrincipalError', 'incomplete-principal', 'A principal needs a tenant and a user id');
+  let key = keys.get(principal);
+  if (key === undefined) {
+    const { tenantId, userId } = principal;
+    if (!tenantId || !userId) {
+      throw new BridgeError('PrincipalError', 'incomplete-principal', 'A principal needs a tenant and a user id');
+    }
+    key = `${encodeURIComponent(tenantId)}/${encodeURIComponent(userId)}`;
+    keys.set(principal, key);
   }
-  return `${encodeURIComponent(tenantId)}/${encodeURIComponent(userId)}`;
+  return key;
 }

@@ -1,9 +1,9 @@
-/** The work's result, or the error that `late` makes as soon as the signal aborts, also where the work does not notice. */
-export function rejectOnAbort<T>(work: Promise<T>, signal: AbortSignal, late: () => Error): Promise<T> {
+/** The result of the work. Rejects with the error that `createError` returns as soon as the signal aborts, even if the work ignores the signal. */
+export function rejectOnAbort<T>(work: Promise<T>, signal: AbortSignal, createError: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stop = (): void => reject(late());
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    const onAbort = (): void => reject(createError());
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }

@@ -1,17 +1,17 @@
 import { BridgeError } from './bridge-error.ts';
 
-/** Runs one piece of work per key at a time: who asks while it runs gets the same result, good or bad. */
+/** Runs the work of a key once at a time. Callers that arrive meanwhile share its result or its error. */
 export class SingleFlight<T> {
   readonly #running = new Map<string, Promise<T>>();
 
   /**
-   * `signal` says how long this caller has. One who joined somebody whose time ran out first, and has time left, starts anew, so that nobody
-   * fails by another's deadline.
+   * `signal` is the caller's own deadline. A caller that shared work which ended with another caller's deadline starts the work again if it
+   * has time left.
    */
   async run(key: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    for (let joined = this.#running.get(key); joined; joined = this.#running.get(key)) {
+    for (let shared = this.#running.get(key); shared; shared = this.#running.get(key)) {
       try {
-        return await joined;
+        return await shared;
       } catch (error) {
         const othersDeadline = error instanceof BridgeError && error.code === 'deadline';
         if (!othersDeadline || !signal || signal.aborted) throw error;

@@ -6,46 +6,50 @@ import { DiagnosticsCollector } from './diagnostics/diagnostics-collector.ts';
 import { embeddedTranscript } from './input/transcript.ts';
 import type { Site, TranslationInput } from './input/translation-input.ts';
 import { interactionOf } from './interaction/interaction.ts';
-import { judge } from './judged.ts';
+import { judge, type TranslationOptions } from './judged.ts';
 import { messagesOf } from './messages/messages.ts';
-import type { Trace } from './trace/trace.ts';
 import { traceInput } from './trace/traced-input.ts';
 
-/** The whole answer of GetInteractionContent: the interaction and, for conversations, its messages. A trace is told where every field came from. */
-export function contentOf(gathered: TranslationInput, site: Site, trace?: Trace): Diagnosed<GwsContent> {
-  const findings = new DiagnosticsCollector();
-  reportUnreadFields(gathered, site.profile, findings);
-  for (const call of gathered.unavailable ?? []) findings.report('source-unavailable', '', call);
-  const seen = trace ? traceInput(trace, gathered) : gathered;
-  const ruling = trace ? { ...site, profile: trace.watchProfile(site.profile) } : site;
-  const basis = judge(seen, ruling, findings, trace);
-  const interaction = interactionOf(seen, basis, ruling, 'all', findings, trace);
-  const conversation = site.profile.conversations.includes(interaction.mediaType);
-  noteMisplaced(gathered, conversation, findings);
-  const value = conversation
-    ? { interaction, messages: messagesOf(seen, basis, ruling, findings, trace) }
+/** The complete answer of GetInteractionContent: the interaction and, for conversations, its messages. */
+export function contentOf(
+  input: TranslationInput,
+  site: Site,
+  options: TranslationOptions = {},
+): Diagnosed<GwsContent> {
+  const { trace } = options;
+  const diagnostics = new DiagnosticsCollector();
+  reportUnreadFields(input, site.profile, diagnostics);
+  for (const call of input.unavailable ?? []) diagnostics.report('source-unavailable', '', call);
+  const tracedInput = trace ? traceInput(trace, input) : input;
+  const tracedSite = trace ? { ...site, profile: trace.traceProfile(site.profile) } : site;
+  const judged = judge(tracedInput, tracedSite, diagnostics, options);
+  const interaction = interactionOf(tracedInput, judged, tracedSite, 'all', diagnostics, trace);
+  const isConversation = site.profile.conversations.includes(interaction.mediaType);
+  reportMisplacedTranscript(input, isConversation, diagnostics);
+  const value = isConversation
+    ? { interaction, messages: messagesOf(tracedInput, judged, tracedSite, diagnostics, trace) }
     : { interaction };
-  return { value, diagnostics: findings.all() };
+  return { value, diagnostics: diagnostics.all() };
 }
 
-/** A transcript beside what carries no messages, and something that is no transcript in the place of one. */
-function noteMisplaced(
+/** Reports a transcript of an interaction that has no messages, and a `messagingTranscript` that is not a transcript. */
+function reportMisplacedTranscript(
   { record, transcript }: TranslationInput,
-  conversation: boolean,
-  findings: DiagnosticsCollector,
+  isConversation: boolean,
+  diagnostics: DiagnosticsCollector,
 ): void {
-  if (!conversation && transcript && transcript.kind !== 'none') {
-    findings.report('not-in-target', transcript.kind === 'live' ? 'conversation#' : 'transcript#');
+  if (!isConversation && transcript && transcript.kind !== 'none') {
+    diagnostics.report('not-in-target', transcript.kind === 'live' ? 'conversation#' : 'transcript#');
   }
   const { messagingTranscript: own } = record;
-  const hint = typeof own !== 'object' || own === null || Object.keys(own).length === 0;
-  if (!hint && !embeddedTranscript(record)) findings.report('unreadable-transcript', '/messagingTranscript');
+  const isHint = typeof own !== 'object' || own === null || Object.keys(own).length === 0;
+  if (!isHint && !embeddedTranscript(record)) diagnostics.report('unreadable-transcript', '/messagingTranscript');
 }
 
-const passing: ReadonlySet<string> = new Set<DiagnosticCode>(['source-unavailable', 'transcript-pending']);
+const temporary: ReadonlySet<string> = new Set<DiagnosticCode>(['source-unavailable', 'transcript-pending']);
 
-/** Whether the answer can no longer change: the interaction is over and nothing of it is missing or still to come. */
+/** Whether a content can no longer change: the interaction has ended, and nothing of it is missing or still to come. */
 export function isFinal(content: Diagnosed<GwsContent>): boolean {
   const { state } = content.value.interaction;
-  return state === 'Stopped' && !content.diagnostics.some(({ code }) => passing.has(code));
+  return state === 'Stopped' && !content.diagnostics.some(({ code }) => temporary.has(code));
 }

@@ -1,13 +1,25 @@
+import type { CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { GwsInteraction } from '../genesys/interaction.ts';
-import type { DiagnosticsCollector } from './diagnostics/diagnostics-collector.ts';
+import type { Diagnostic } from '../kit/diagnostic.ts';
+import { DiagnosticsCollector } from './diagnostics/diagnostics-collector.ts';
 import type { Site, TranslationInput } from './input/translation-input.ts';
 import { type Facts, factsOf } from './interaction/facts.ts';
 import { mediaTypeOf } from './interaction/media-type.ts';
 import { type Owner, ownerOf } from './interaction/owner.ts';
 import { stateOf } from './interaction/state.ts';
+import type { Profile } from './profile/profile.ts';
 import type { Trace } from './trace/trace.ts';
 
-/** What several fields are made from, judged once. */
+/** What follows from a record alone. Selection, needs, list rows and contents share it, so a record is judged once. */
+export interface JudgedRecord {
+  readonly facts: Facts;
+  readonly state: GwsInteraction['state'];
+  readonly owner: Owner | undefined;
+  /** What judging reported. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What several output fields are made from. */
 export interface Judged {
   readonly facts: Facts;
   readonly mediaType: string;
@@ -15,23 +27,44 @@ export interface Judged {
   readonly owner: Owner | undefined;
 }
 
-/** Judges a record. */
+/** Judges a record before anything else of its interaction is known. `now` is epoch milliseconds. */
+export function judgeRecord(record: CxInteraction, now: number, profile: Profile): JudgedRecord {
+  const diagnostics = new DiagnosticsCollector();
+  const facts = factsOf(record, diagnostics);
+  const state = stateOf(record, facts, now, profile, diagnostics);
+  return { facts, state, owner: ownerOf(record, facts, profile), diagnostics: diagnostics.all() };
+}
+
+/** How a translation is made. */
+export interface TranslationOptions {
+  /** The record's judgement, if it has been judged before. */
+  readonly judged?: JudgedRecord | undefined;
+  /** Records where every field comes from. */
+  readonly trace?: Trace | undefined;
+}
+
+/** Judges a translation input. A record that has been judged before is not judged again, unless the translation is traced. */
 export function judge(
-  gathered: TranslationInput,
+  input: TranslationInput,
   { profile }: Site,
-  findings: DiagnosticsCollector,
-  trace?: Trace,
+  diagnostics: DiagnosticsCollector,
+  { judged, trace }: TranslationOptions = {},
 ): Judged {
-  const { record, now } = gathered;
-  const facts = factsOf(record, findings, trace);
-  const mediaType = (): string => mediaTypeOf(record, facts, gathered.subType, profile, findings);
-  const state = (): GwsInteraction['state'] => stateOf(record, facts, now, profile, findings);
+  const { record, now } = input;
+  if (judged && !trace) {
+    diagnostics.add(judged.diagnostics);
+    const { facts, state, owner } = judged;
+    return { facts, mediaType: mediaTypeOf(record, facts, input.subType, profile, diagnostics), state, owner };
+  }
+  const facts = factsOf(record, diagnostics, trace);
+  const mediaType = (): string => mediaTypeOf(record, facts, input.subType, profile, diagnostics);
+  const state = (): GwsInteraction['state'] => stateOf(record, facts, now, profile, diagnostics);
   const owner = (): Owner | undefined => ownerOf(record, facts, profile);
   if (!trace) return { facts, mediaType: mediaType(), state: state(), owner: owner() };
-  return trace.parts({
+  return trace.traceShared({
     facts,
-    mediaType: trace.part('mediaType', mediaType),
-    state: trace.part('state', state),
-    owner: trace.part('owner', owner),
+    mediaType: trace.buildShared('mediaType', mediaType),
+    state: trace.buildShared('state', state),
+    owner: trace.buildShared('owner', owner),
   });
 }

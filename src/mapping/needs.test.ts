@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultProfile, record, stored } from '../../test/support/mapping.ts';
+import { judgeRecord } from './judged.ts';
 import { type Needs, needsOf, unnamedAgents } from './needs.ts';
 
 const start = '2024-03-08T11:00:00.000Z';
@@ -7,7 +8,10 @@ const later = '2024-03-08T11:02:00.000Z';
 const end = '2024-03-08T11:05:00.000Z';
 const now = Date.parse('2024-03-08T12:00:00.000Z');
 
-const needs = (fields: object): Needs => needsOf(record({ startTimestamp: start, ...fields }), now, defaultProfile);
+function needs(fields: object): Needs {
+  const read = record({ startTimestamp: start, ...fields });
+  return needsOf(read, judgeRecord(read, now, defaultProfile), defaultProfile);
+}
 const conversing = (id: string, conversationStartTimestamp = start) => ({ resourceId: id, conversationStartTimestamp });
 
 describe('the needs of a record', () => {

@@ -2,40 +2,36 @@ import type { CxInteraction } from '../cxengage/schema/interaction.ts';
 import type { CxTranscript } from '../cxengage/schema/transcript.ts';
 import { DiagnosticsCollector } from './diagnostics/diagnostics-collector.ts';
 import { hasNotes } from './interaction/comment.ts';
-import { agentId, conversingAgents, factsOf } from './interaction/facts.ts';
+import { agentId, conversingAgents } from './interaction/facts.ts';
 import { mediaTypeOf } from './interaction/media-type.ts';
-import { ownerOf } from './interaction/owner.ts';
-import { stateOf } from './interaction/state.ts';
+import type { JudgedRecord } from './judged.ts';
 import type { Profile } from './profile/profile.ts';
 
-/** What a record needs beside itself before it can be translated well. */
+/** What must be fetched beside a record before it can be translated well. */
 export interface Needs {
   readonly transcript: boolean;
-  /** The transcript is still being written, so the running conversation is read. */
+  /** The transcript is still being written, so the live conversation is read. */
   readonly live: boolean;
   readonly manifests: boolean;
   readonly notes: boolean;
   readonly userIds: readonly string[];
 }
 
-/** Decides which second source calls a record is worth. */
-export function needsOf(record: CxInteraction, now: number, profile: Profile): Needs {
-  const findings = new DiagnosticsCollector();
-  const facts = factsOf(record, findings);
-  const transcript = profile.conversations.includes(mediaTypeOf(record, facts, undefined, profile, findings));
-  const running = stateOf(record, facts, now, profile, findings) !== 'Stopped';
-  const owner = ownerOf(record, facts, profile)?.userId;
+/** Decides which optional source calls a record is worth. */
+export function needsOf(record: CxInteraction, { facts, state, owner }: JudgedRecord, profile: Profile): Needs {
+  const mediaType = mediaTypeOf(record, facts, undefined, profile, new DiagnosticsCollector());
+  const transcript = profile.conversations.includes(mediaType);
   const talkers = transcript ? conversingAgents(record).flatMap((agent) => agentId(agent) ?? []) : [];
   return {
     transcript,
-    live: running && profile.liveConversations.includes(facts.channelType ?? ''),
+    live: state !== 'Stopped' && profile.liveConversations.includes(facts.channelType ?? ''),
     manifests: facts.channelType === 'email',
     notes: hasNotes(record),
-    userIds: [...new Set(owner === undefined ? talkers : [owner, ...talkers])],
+    userIds: [...new Set(owner === undefined ? talkers : [owner.userId, ...talkers])],
   };
 }
 
-/** Agents whose messages do not name them (older transcripts say "Agent"), so that their users must be asked for. */
+/** Agents whose messages do not name them (older transcripts say "Agent"), so their users must be fetched. */
 export function unnamedAgents(transcript: CxTranscript): readonly string[] {
   const ids = transcript.flatMap(({ payload }) => {
     const { metadata, from } = payload ?? {};

@@ -1,16 +1,22 @@
-import type { Deadline } from '../history/deadline.ts';
+import type { ServedOperation } from '../genesys/operations.table.ts';
+import type { Deadline } from '../kit/deadline.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { Principal } from '../kit/principal.ts';
+import type { Tenant } from '../tenants/tenant.ts';
 
-/** A request as the edge hands it over: the id in the path (checked), the body (an object), and who asks. */
+/** A request of an operation: the checked id in the path, the body, the caller, and the moment of acceptance in epoch milliseconds. */
 export interface OperationRequest {
   readonly id: string | undefined;
   readonly body: JsonObject;
   readonly principal: Principal;
+  readonly now: number;
 }
 
-/** The work an accepted request has become: brings the JSON of the notification's own fields. Where it throws, the caller gets "Request failed". */
-export type Work = (budget: Deadline) => Promise<string>;
+/** The work of an accepted operation. Returns the notification's own fields as a JSON object. If it throws, the caller gets "Request failed". */
+export type Work = (deadline: Deadline) => Promise<string>;
 
-/** One operation: reads the request and throws Refusal for one that is answered at once, without any work. */
-export type Operation = (request: OperationRequest) => Work;
+/** One operation: reads the request, without any I/O. Throws Refusal for a request that is refused at once. */
+export type Operation = (tenant: Tenant, request: OperationRequest) => Work;
+
+/** The operations by name. */
+export type Operations = Readonly<Record<ServedOperation, Operation>>;

@@ -2,27 +2,22 @@ import type { Clock } from '../kit/clock.ts';
 
 const EPOCH = Date.UTC(2026, 0, 1);
 const STEP_MS = 20;
-const LARGEST = 2 ** 31 - 1;
-
-/** What a caller holds until the result comes: a number no other request in flight has, of any user, since several tabs of one user hear each other's results. */
-export interface Ticket {
-  readonly referenceId: number;
-}
+const MAX = 2 ** 31 - 1;
 
 /**
- * Numbers from one counter that begins where the clock stands, fifty to the second: a restarted bridge does not give out again what a
- * desktop may still be waiting for unless it took more requests than that, and nothing needs to be stored. Fits the 32-bit integers that
- * old clients read it into.
+ * The referenceIds of this process. No two running operations share one, not even of different users. The counter starts at the current time, fifty
+ * numbers per second: after a restart the bridge does not repeat numbers that desktops may still wait for, unless it accepted more requests
+ * than that. The numbers fit the 32-bit integers that old clients use.
  */
 export class ReferenceIds {
   #last: number;
 
   constructor(clock: Clock) {
-    this.#last = Math.max(0, Math.floor((clock.now() - EPOCH) / STEP_MS)) % LARGEST;
+    this.#last = Math.max(0, Math.floor((clock.now() - EPOCH) / STEP_MS)) % MAX;
   }
 
-  next(): Ticket {
-    this.#last = (this.#last % LARGEST) + 1;
-    return { referenceId: this.#last };
+  next(): number {
+    this.#last = (this.#last % MAX) + 1;
+    return this.#last;
   }
 }

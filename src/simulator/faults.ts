@@ -30,10 +30,17 @@ export interface FaultOutcome {
   readonly drop: boolean;
 }
 
+/** Requests that are held back. */
+export interface Hold {
+  /** Resolves when the first of them has arrived. */
+  readonly arrived: Promise<void>;
+  release(): void;
+}
+
 /** The active faults; the first one that matches a request applies. */
 export class Faults {
   #active: { fault: Fault; remaining: number }[] = [];
-  readonly #holds: { readonly on: RegExp; readonly released: Promise<void> }[] = [];
+  readonly #holds: { readonly on: RegExp; readonly arrived: () => void; readonly released: Promise<void> }[] = [];
   readonly #random: Random;
 
   constructor(seed: number) {
@@ -44,16 +51,20 @@ export class Faults {
     this.#active.push({ fault, remaining: fault.times ?? Number.POSITIVE_INFINITY });
   }
 
-  /** Holds matching requests back until the returned `release` is called. */
-  hold(on: RegExp): { release(): void } {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#holds.push({ on, released: promise });
-    return { release: resolve };
+  /** Holds matching requests back until `release` is called. */
+  hold(on: RegExp): Hold {
+    const [arrived, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    this.#holds.push({ on, arrived: arrived.resolve, released: released.promise });
+    return { arrived: arrived.promise, release: released.resolve };
   }
 
   /** Resolves when no hold matches the request any more. */
   async waitForRelease(request: string): Promise<void> {
-    for (const { on, released } of this.#holds) if (on.test(request)) await released;
+    for (const { on, arrived, released } of this.#holds) {
+      if (!on.test(request)) continue;
+      arrived();
+      await released;
+    }
   }
 
   clear(): void {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { accountFromHeader } from './accounts.ts';
-import { Faults } from './faults.ts';
+import { Faults, type Hold } from './faults.ts';
 import { notFound } from './not-found.ts';
 import { registerEntityRoutes } from './routes-entities.ts';
 import { registerFileRoutes } from './routes-files.ts';
@@ -64,7 +64,7 @@ export class Simulator implements Scenario {
   }
 
   /** Holds matching requests back until the returned `release` is called. */
-  hold(on: RegExp): { release(): void } {
+  hold(on: RegExp): Hold {
     return this.faults.hold(on);
   }
 

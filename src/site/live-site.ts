@@ -1,48 +1,58 @@
 import { createHash } from 'node:crypto';
 import { unwatchFile, watchFile } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Config } from '../config/config.ts';
 import type { Log } from '../kit/log.ts';
 import type { Site } from '../mapping/input/translation-input.ts';
 import { type LoadedProfile, ProfileError } from '../mapping/profile/profile-layers.ts';
 import { createSite } from '../mapping/site.ts';
 import { readProfile } from './profile-files.ts';
 
-/** What a site decides, and a fingerprint of all of it that a stored content depends on. */
-export interface SiteVersion {
+/** The settings that a site is made of. */
+export interface SiteSettings {
+  readonly port: number;
+  readonly publicUrl: string | undefined;
+  readonly timeZone: string | undefined;
+  readonly mappingProfile: string | undefined;
+}
+
+/** A site at one moment, and a fingerprint of everything in it that a cached answer depends on. */
+export interface CurrentSite {
   readonly site: Site;
   readonly fingerprint: string;
 }
 
-/** Raised when the shape of what is cached changes, so that no version reads another's. */
-const CACHE_FORMAT = 2;
+/** Raised when the form of cached answers changes, so that no version reads another's. */
+const CACHE_FORMAT = 3;
 
-/** The site as it is now: its profile's files are watched, and a change counts from the next request on. A profile that cannot be used never replaces a good one. */
+/**
+ * The site with its mapping profile, whose files are watched: a change applies to the next request. A profile that cannot be used never replaces a
+ * valid one.
+ */
 export class LiveSite {
-  readonly #config: Config;
+  readonly #settings: SiteSettings;
   readonly #log: Log;
   readonly #publicUrl: string;
   #files: readonly string[] = [];
-  #current: SiteVersion;
+  #current: CurrentSite;
 
-  private constructor(config: Config, log: Log, loaded: LoadedProfile) {
-    this.#config = config;
+  private constructor(settings: SiteSettings, log: Log, loaded: LoadedProfile) {
+    this.#settings = settings;
     this.#log = log;
-    this.#publicUrl = config.publicUrl ?? `http://localhost:${config.port}/api/v2`;
-    this.#current = this.#versionOf(loaded);
+    this.#publicUrl = settings.publicUrl ?? `http://localhost:${settings.port}/api/v2`;
+    this.#current = this.#siteOf(loaded);
     this.#files = loaded.files;
   }
 
   /** Reads the profile. Throws ProfileError, or the system's error for a file that cannot be read. */
-  static async read(config: Config, log: Log): Promise<LiveSite> {
-    return new LiveSite(config, log, await readProfile(config.mappingProfile));
+  static async read(settings: SiteSettings, log: Log): Promise<LiveSite> {
+    return new LiveSite(settings, log, await readProfile(settings.mappingProfile));
   }
 
-  get current(): SiteVersion {
+  get current(): CurrentSite {
     return this.#current;
   }
 
-  /** Looks at the files every so many milliseconds from now on. By name and not by notification, since editors and orchestrators replace files. */
+  /** Checks the files every `everyMs` milliseconds. By name, not by file system events, because editors and orchestrators replace files. */
   watch(everyMs: number): void {
     for (const file of this.#files) {
       watchFile(fileURLToPath(file), { interval: everyMs, persistent: false }, () => void this.#reload(everyMs));
@@ -55,24 +65,24 @@ export class LiveSite {
 
   async #reload(everyMs: number): Promise<void> {
     try {
-      const loaded = await readProfile(this.#config.mappingProfile);
+      const loaded = await readProfile(this.#settings.mappingProfile);
       this.stopWatching();
       this.#files = loaded.files;
       this.watch(everyMs);
-      this.#current = this.#versionOf(loaded);
-      this.#log.info({ profile: loaded.profile.fingerprint }, 'The mapping profile was read again');
+      this.#current = this.#siteOf(loaded);
+      this.#log.info({ profile: loaded.profile.fingerprint }, 'The mapping profile was reloaded');
     } catch (error) {
-      const faults = error instanceof ProfileError ? error.faults : [(error as Error).message];
-      this.#log.warn({ faults }, 'The mapping profile cannot be used; going on with the last good one');
+      const faults = error instanceof ProfileError ? error.problems : [(error as Error).message];
+      this.#log.warn({ faults }, 'The mapping profile cannot be used; the last valid one stays in use');
     }
   }
 
-  #versionOf({ profile }: LoadedProfile): SiteVersion {
-    const timeZone = this.#config.timeZone ?? profile.timeZone;
-    const depends = [CACHE_FORMAT, profile.fingerprint, timeZone, this.#publicUrl];
+  #siteOf({ profile }: LoadedProfile): CurrentSite {
+    const timeZone = this.#settings.timeZone ?? profile.timeZone;
+    const dependencies = [CACHE_FORMAT, profile.fingerprint, timeZone, this.#publicUrl];
     return {
       site: createSite(profile, timeZone, this.#publicUrl),
-      fingerprint: createHash('sha256').update(JSON.stringify(depends)).digest('hex').slice(0, 16),
+      fingerprint: createHash('sha256').update(JSON.stringify(dependencies)).digest('hex').slice(0, 16),
     };
   }
 }

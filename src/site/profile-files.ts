@@ -4,7 +4,7 @@ import { type LoadedProfile, loadProfile } from '../mapping/profile/profile-laye
 
 const defaultProfile = new URL('../../mappings/default.yaml', import.meta.url).href;
 
-/** Reads a mapping profile from its file, the one that comes along where no path is given. Throws ProfileError, or the system's error for a file that cannot be read. */
+/** Reads a mapping profile from its file; the built-in one if no path is given. Throws ProfileError, or the system's error for a file that cannot be read. */
 export function readProfile(path: string | undefined): Promise<LoadedProfile> {
   const url = path === undefined ? defaultProfile : pathToFileURL(path).href;
   return loadProfile(url, defaultProfile, (each) => readFile(new URL(each), 'utf8'));

@@ -68,7 +68,7 @@ export const operationRows: readonly CompatibilityRow[] = [
     name: 'IdentifyUCSContact',
     status: 'served',
     remark: 'lookup only',
-    proof: history('finds a contact by its address, in a notification without a messageType'),
+    proof: history('finds a contact by address, in a notification without a messageType'),
     check: 'IdentifyUCSContact.result',
   },
   ...['FindPhoneCall', 'SetCallContact', 'SetCallCompleted', 'SetCallNote'].map(
@@ -99,7 +99,7 @@ export const parameterRows: readonly CompatibilityRow[] = [
     name: 'source',
     status: 'served',
     remark: '"Request failed" if no archive is configured',
-    proof: archive('a content comes from the side that was asked'),
+    proof: archive('a content comes from the requested source'),
     check: 'GetInteractionContent.source.archive',
   },
   {
@@ -108,7 +108,7 @@ export const parameterRows: readonly CompatibilityRow[] = [
     status: 'served',
     remark: '"Request failed" if no archive is configured',
     proof: archive(
-      'requests for the archive are answered from the other tenant, and neither from what the other has kept',
+      'archive requests are answered from the archive tenant, and neither is answered from the other’s cache',
     ),
     check: 'RetrieveInteractionHistory.source.archive',
   },
@@ -125,7 +125,7 @@ export const parameterRows: readonly CompatibilityRow[] = [
     name: 'toDate',
     status: 'served',
     remark: 'inclusive; default: today',
-    proof: history('brings the interactions that began in the window, both days included'),
+    proof: history('returns the interactions that started in the window, both days included'),
     check: 'RetrieveContactHistory.window.to',
   },
   {
@@ -142,7 +142,7 @@ export const parameterRows: readonly CompatibilityRow[] = [
     name: 'mediaType',
     status: 'served',
     remark: 'case-insensitive; also `smssession`',
-    proof: history('ascends where it is asked to, and shows only the media type that it is asked for'),
+    proof: history('sorts ascending on request, and contains only the requested media type'),
     check: 'RetrieveContactHistory.mediaType',
   },
   {
@@ -158,7 +158,7 @@ export const parameterRows: readonly CompatibilityRow[] = [
     name: 'maxSize',
     status: 'served',
     remark: 'a number or a numeric string from 1 to 10,000; default: 100',
-    proof: history('brings no more than maxSize, of the side that the order begins with'),
+    proof: history('returns at most maxSize interactions, the first ones in the requested order'),
     check: 'RetrieveAgentHistory.maxSize.text',
   },
   {
@@ -174,14 +174,14 @@ export const parameterRows: readonly CompatibilityRow[] = [
     name: 'userId',
     status: 'served',
     remark: 'default: the caller (bridge-defined)',
-    proof: history('without a user is the caller’s own'),
+    proof: history('without a user returns the caller’s own interactions'),
     check: 'RetrieveAgentHistory.userId.default',
   },
   {
     of: lists,
     name: 'customAttributes',
     status: 'served',
-    proof: history('carries the custom attributes that were asked for, and finds by their values'),
+    proof: history('contains the requested custom attributes, and filters by their values'),
     check: 'RetrieveInteractionHistory.customAttributes',
   },
   {
@@ -197,20 +197,20 @@ export const parameterRows: readonly CompatibilityRow[] = [
     name: 'contact id in the path',
     status: 'served, bridge-defined',
     remark: 'also a phone number or an e-mail address',
-    proof: history('finds a customer by phone number and by e-mail address'),
+    proof: history('finds a contact by phone number and by e-mail address'),
     check: 'RetrieveContactHistory.interactions',
   },
   {
     of: '`IdentifyUCSContact`',
     name: 'phoneNumber',
     status: 'served',
-    proof: history('finds a contact by its address, in a notification without a messageType'),
+    proof: history('finds a contact by address, in a notification without a messageType'),
   },
   {
     of: '`IdentifyUCSContact`',
     name: 'emailAddress',
     status: 'served',
-    proof: history('finds the one that has both addresses where both are given'),
+    proof: history('finds the contact that has both addresses if both are given'),
   },
   {
     of: '`IdentifyUCSContact`',
@@ -312,7 +312,7 @@ export const answerRows: readonly CompatibilityRow[] = [
     name: 'statusCode, referenceId',
     status: 'served',
     remark: 'the acknowledgement, sent immediately',
-    proof: proof('test/e2e/delivery.test.ts')('the acknowledgement comes at once while the source takes its time'),
+    proof: proof('test/e2e/delivery.test.ts')('the acknowledgement does not wait for the source'),
     check: 'GetInteractionContent.acknowledgement',
   },
   {

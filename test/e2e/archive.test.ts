@@ -4,6 +4,7 @@ import type { JsonObject } from '../../src/kit/json.ts';
 import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';
 import { sampleNow, startBridge, type TestBridge } from '../support/bridge.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import { Wire } from '../support/wire.ts';
 
 const chat = '9a1f3c52-0b6e-4d57-8c1d-2e5f7a9b1c3d';
@@ -41,7 +42,7 @@ async function count(source: string): Promise<number> {
   return (data['interactions'] as JsonObject[]).length;
 }
 
-it('requests for the archive are answered from the other tenant, and neither from what the other has kept', async () => {
+it('archive requests are answered from the archive tenant, and neither is answered from the other’s cache', async () => {
   archive.tenant.put({
     interaction: {
       tenantId: archive.tenantId,
@@ -58,16 +59,16 @@ it('requests for the archive are answered from the other tenant, and neither fro
   expect(await count('main')).toBe(main);
 });
 
-it('a content comes from the side that was asked', async () => {
-  const asked = async (source: string) => {
+it('a content comes from the requested source', async () => {
+  const fetchFrom = async (source: string) => {
     const path = '/ucs/interactions/only-there';
     return (await wire.operate(path, { operationName: 'GetInteractionContent', source })).data;
   };
-  expect(await asked('archive')).toHaveProperty('interaction.id', 'only-there');
-  expect(await asked('main')).toHaveProperty('errorMessage', 'Request failed');
+  expect(await fetchFrom('archive')).toHaveProperty('interaction.id', 'only-there');
+  expect(await fetchFrom('main')).toHaveProperty('errorMessage', 'Request failed');
 });
 
-it('media whose feature is off are in no history, and their features are in no list', async () => {
+it('media whose feature is off are in no history, and /features omits these features', async () => {
   const { data } = await wire.operate('/ucs/interactions', { operationName: 'RetrieveInteractionHistory', ...window });
   const items = data['interactions'] as JsonObject[];
   expect(items.map(({ id }) => id)).toContain(chat);
@@ -79,8 +80,8 @@ it('media whose feature is off are in no history, and their features are in no l
   ]);
 });
 
-it('bridges that share a store but not their features or their archive share neither lists nor contents', async () => {
-  const store = createMemoryCache({ now: () => sampleNow });
+it('bridges that share a cache but differ in features or archive share neither lists nor contents', async () => {
+  const cache = createMemoryCache(new ManualClock(sampleNow));
   const common = {
     ARCHIVE_CXENGAGE_URL: archive.origin,
     ARCHIVE_CXENGAGE_USERNAME: serviceAccount.username,
@@ -88,18 +89,18 @@ it('bridges that share a store but not their features or their archive share nei
   };
   const one = await startBridge({
     environment: { ...common, ARCHIVE_CXENGAGE_TENANT_ID: archive.tenantId },
-    replacements: { store },
+    overrides: { cache },
   });
   const another = await startBridge({
-    environment: { ...common, ARCHIVE_CXENGAGE_TENANT_ID: 'somebody-else', FEATURES: 'api-multimedia-email' },
-    replacements: { store },
+    environment: { ...common, ARCHIVE_CXENGAGE_TENANT_ID: 'another-tenant', FEATURES: 'api-multimedia-email' },
+    overrides: { cache },
   });
   try {
     const [first, second] = [new Wire(one.api), new Wire(another.api)];
     const list = '/ucs/interactions?fromDate=2024-03-01';
-    const kept = '/ucs/interactions/only-there?source=archive';
-    expect((await first.get(kept)).status).toBe(200);
-    expect((await second.get(kept)).status).not.toBe(200);
+    const cached = '/ucs/interactions/only-there?source=archive';
+    expect((await first.get(cached)).status).toBe(200);
+    expect((await second.get(cached)).status).not.toBe(200);
     const all = (await first.get(list)).body['interactions'] as JsonObject[];
     const mail = (await second.get(list)).body['interactions'] as JsonObject[];
     expect(mail.length).toBeLessThan(all.length);

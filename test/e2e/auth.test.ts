@@ -24,12 +24,12 @@ describe('with AUTH_MODE=cxengage', () => {
     ['belongs to another tenant', 'kim.berg@example.net', 'demo', 5],
     ['has the wrong password', 'ana.duarte@example.org', 'wrong', 20],
     ['does not exist', 'nobody@example.org', 'demo', 20],
-  ])('a person who %s does not get in', async (_why, user, password, statusCode) => {
+  ])('a user who %s is rejected', async (_why, user, password, statusCode) => {
     await start();
     expect(await me(basic(user, password))).toMatchObject({ status: 403, body: { statusCode } });
   });
 
-  it('a person whose permission is taken away is out within five minutes', async () => {
+  it('a user whose permission is revoked is rejected within five minutes', async () => {
     await start();
     expect(await me(basic('ana.duarte@example.org', 'demo'))).toHaveProperty('status', 200);
     bridge.simulator.faults.add({ on: /interactions\?limit=0/, status: 403 });
@@ -38,23 +38,25 @@ describe('with AUTH_MODE=cxengage', () => {
     expect(await me(basic('ana.duarte@example.org', 'demo'))).toHaveProperty('status', 403);
   });
 
-  it('asks CXEngage once per person, however many requests there are', async () => {
+  it('checks concurrent requests of one user with CXEngage once', async () => {
     await start();
     await Promise.all(Array.from({ length: 10 }, () => me(basic('ana.duarte@example.org', 'demo'))));
     expect(bridge.simulator.requests.filter((call) => call === 'POST /v1/login')).toHaveLength(1);
   });
 
-  it('people who are in stay in, and are answered at once, while CXEngage is down', async () => {
+  it('signed-in users are answered within 300 ms while CXEngage does not answer', async () => {
     await start();
     expect(await me(basic('ana.duarte@example.org', 'demo'))).toHaveProperty('status', 200);
-    bridge.simulator.faults.add({ on: /./, delayMs: 5_000, status: 503 });
+    const source = bridge.simulator.hold(/./);
     bridge.clock.advance(300_000);
-    const began = performance.now();
-    expect(await me(basic('ana.duarte@example.org', 'demo'))).toHaveProperty('status', 200);
-    expect(performance.now() - began).toBeLessThan(4_000);
+    const answer = me(basic('ana.duarte@example.org', 'demo'));
+    await source.arrived;
+    bridge.clock.advance(300);
+    expect(await answer).toHaveProperty('status', 200);
+    source.release();
   });
 
-  it('says "try again" while CXEngage cannot tell', async () => {
+  it('answers "try again" to new users while CXEngage is down', async () => {
     await start();
     bridge.simulator.faults.add({ on: /tokens/, status: 503 });
     expect(await me(basic('ana.duarte@example.org', 'demo'))).toMatchObject({ status: 503, body: { statusCode: 4 } });
@@ -66,7 +68,7 @@ describe('with AUTH_MODE=users', () => {
   const path = join(folder, 'users');
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('the people of the file get in, under the names CXEngage has for them', async () => {
+  it('users of the file can sign in, with the names that CXEngage has for them', async () => {
     writeFileSync(path, `ana ${await hashPassword('s3cret')} 3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f\n`);
     bridge = await startBridge({ environment: { AUTH_MODE: 'users', USERS_FILE: path } });
     expect((await me(basic('ana', 's3cret'))).body.user).toMatchObject({

@@ -224,7 +224,7 @@ describe('an unusual but valid request', () => {
     const wire = new Wire(bridge.api);
     await wire.open();
     const poll = wire.connect();
-    const accepted = await wire.ask(id);
+    const accepted = await wire.request(id);
     expect(accepted).toHaveProperty('statusCode', 0);
     expect((await poll)[0]).toHaveProperty('data', {
       referenceId: accepted['referenceId'],
@@ -239,7 +239,7 @@ describe('an unusual but valid request', () => {
     await wire.open();
     const poll = wire.connect();
     const before = bridge.simulator.requests.length;
-    expect(await wire.ask(voice, { source: 'archive' })).toHaveProperty('statusCode', 0);
+    expect(await wire.request(voice, { source: 'archive' })).toHaveProperty('statusCode', 0);
     expect((await poll)[0]).toHaveProperty('data.errorMessage', 'Request failed');
     expect(bridge.simulator.requests).toHaveLength(before);
   });

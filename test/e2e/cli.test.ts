@@ -63,7 +63,7 @@ describe('cxbridge serve', () => {
     expect(await run(['serve'], { PORT: 'eighty' })).toEqual({
       code: 2,
       out: '',
-      err: 'PORT="eighty" is wrong: give a port number from 0 to 65535\n',
+      err: 'PORT="eighty" is invalid: give a port number from 0 to 65535\n',
     });
   });
 

@@ -14,7 +14,7 @@ let bridge: TestBridge;
 beforeAll(async () => {
   // The command requests the last month, so the dates of this tenant must be recent.
   const simulator = { interactions: 300, now: () => systemClock.now() };
-  bridge = await startBridge({ simulator, replacements: { clock: systemClock } });
+  bridge = await startBridge({ simulator, overrides: { clock: systemClock } });
 });
 afterEach(endAll);
 afterAll(() => bridge.stop());

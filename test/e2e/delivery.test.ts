@@ -28,30 +28,30 @@ async function open(bridge: TestBridge): Promise<Wire> {
   return wire;
 }
 
-it('the acknowledgement comes at once while the source takes its time', async () => {
+it('the acknowledgement does not wait for the source', async () => {
   const bridge = await start();
   const wire = await open(bridge);
   const source = bridge.simulator.hold(new RegExp(`interactions/${voice}$`));
   const held = wire.connect();
-  expect(await wire.ask(voice)).toHaveProperty('statusCode', 0);
+  expect(await wire.request(voice)).toHaveProperty('statusCode', 0);
   source.release();
   expect((await held)[0]).toHaveProperty('data.interaction.id', voice);
 });
 
-it('a notification never leaves before the acknowledgement, even when the answer is known already', async () => {
+it('a notification is never sent before the acknowledgement, even if the answer is cached', async () => {
   const bridge = await start();
   const wire = await open(bridge);
   await wire.content(voice);
   for (let round = 0; round < 50; round += 1) {
     const events: string[] = [];
     const held = wire.connect().then(() => events.push('notification'));
-    await wire.ask(voice).then(() => events.push('acknowledgement'));
+    await wire.request(voice).then(() => events.push('acknowledgement'));
     await held;
     expect(events).toEqual(['acknowledgement', 'notification']);
   }
 });
 
-it('a request whose connection breaks before the acknowledgement breaks nothing', async () => {
+it('a request whose connection breaks before the acknowledgement does not affect the next one', async () => {
   const bridge = await start();
   const wire = await open(bridge);
   const { hostname, port } = new URL(bridge.api);
@@ -66,36 +66,38 @@ it('a request whose connection breaks before the acknowledgement breaks nothing'
   expect(await wire.content(chat)).toHaveProperty('referenceId');
 });
 
-it('a session that has vanished by the time of the result costs nobody else anything', async () => {
+it('a session that is gone when its result arrives does not affect other sessions', async () => {
   const bridge = await start();
   const [wire, vanishing] = [await open(bridge), await open(bridge)];
-  bridge.simulator.faults.add({ on: /interactions\//, delayMs: 50 });
+  const source = bridge.simulator.hold(/interactions\//);
   const aborted = new AbortController();
   const poll = vanishing.connect(aborted.signal);
   const held = wire.connect();
-  await vanishing.ask(voice);
+  await vanishing.request(voice);
   aborted.abort();
   await expect(poll).rejects.toThrow('aborted');
+  source.release();
   expect((await held)[0]).toHaveProperty('data.interaction.id', voice);
 });
 
-it('what is published for a client that dropped its poll waits for its next one', async () => {
+it('a result for a client that dropped its poll is delivered with its next poll', async () => {
   const bridge = await start();
   const wire = await open(bridge);
   const aborted = new AbortController();
   const poll = wire.connect(aborted.signal);
   aborted.abort();
   await expect(poll).rejects.toThrow('aborted');
-  const { referenceId } = await wire.ask(voice);
+  const { referenceId } = await wire.request(voice);
   await vi.waitFor(() => expect(bridge.logged.join()).toContain(`"referenceId":${referenceId}`));
   expect((await wire.connect())[0]).toHaveProperty('data.referenceId', referenceId);
 });
 
-it('the same interaction asked for by many at once is fetched once', async () => {
+it('an interaction that is requested several times at once is fetched once', async () => {
   const bridge = await start();
   const wire = await open(bridge);
-  bridge.simulator.faults.add({ on: /interactions\//, delayMs: 50 });
-  const asked = await Promise.all(Array.from({ length: 20 }, () => wire.ask(voice)));
+  const source = bridge.simulator.hold(/interactions\//);
+  const asked = await Promise.all(Array.from({ length: 20 }, () => wire.request(voice)));
+  source.release();
   const references = new Set(asked.map(({ referenceId }) => referenceId));
   while (references.size > 0) {
     for (const { data } of await wire.connect()) references.delete((data as JsonObject | undefined)?.['referenceId']);
@@ -107,8 +109,11 @@ it.each([
   ['answers 503 with HTML', { status: 503 }],
   ['breaks connections', { drop: true }],
   ['answers "too many requests"', { status: 429, headers: { 'retry-after': '0' } }],
-  ['answers with a record that is none', { status: 200, headers: { 'content-type': 'application/json' }, body: '[]' }],
-  ['answers with what is no JSON', { status: 200, body: '<html>' }],
+  [
+    'answers with something that is not a record',
+    { status: 200, headers: { 'content-type': 'application/json' }, body: '[]' },
+  ],
+  ['answers with something that is not JSON', { status: 200, body: '<html>' }],
 ])('a source that %s fails the request once and in the vendor’s words', async (_what, fault) => {
   const bridge = await start();
   const wire = await open(bridge);
@@ -133,7 +138,7 @@ it.each([
   expect(await wire.content(voice)).toHaveProperty('errorMessage', 'Request failed');
 });
 
-it('a source that fails now and then is asked again, a bounded number of times', async () => {
+it('a failing source call is repeated, a bounded number of times', async () => {
   const bridge = await start();
   const wire = await open(bridge);
   bridge.simulator.faults.add({ on: new RegExp(`interactions/${voice}$`), status: 503, times: 3 });
@@ -145,27 +150,34 @@ it('a source that fails now and then is asked again, a bounded number of times',
 });
 
 it('a source that does not answer in time fails the request in time', async () => {
-  const bridge = await start({ environment: { OPERATION_TIMEOUT_MS: '200' } });
+  const bridge = await start({ environment: { OPERATION_TIMEOUT_MS: '10000' } });
   const wire = await open(bridge);
-  bridge.simulator.faults.add({ on: new RegExp(`interactions/${voice}$`), delayMs: 5_000, times: 1 });
-  expect(await wire.content(voice)).toHaveProperty('errorMessage', 'Request failed');
+  const source = bridge.simulator.hold(new RegExp(`interactions/${voice}$`));
+  const content = wire.content(voice);
+  await source.arrived;
+  bridge.clock.advance(10_000);
+  expect(await content).toHaveProperty('errorMessage', 'Request failed');
 });
 
-it('second calls that do not answer in time leave their part out, and the answer is not kept', async () => {
-  const bridge = await start({ environment: { OPERATION_TIMEOUT_MS: '1000' } });
+it('optional calls without an answer in time leave their part out, and the answer is not cached', async () => {
+  const bridge = await start({ environment: { OPERATION_TIMEOUT_MS: '10000' } });
   const wire = await open(bridge);
-  bridge.simulator.faults.add({ on: /\/(users|notes)/, delayMs: 3_000 });
-  expect(await wire.content(voice)).toMatchObject({
+  const [users, notes] = [bridge.simulator.hold(/\/users/), bridge.simulator.hold(/\/notes/)];
+  const content = wire.content(voice);
+  await Promise.all([users.arrived, notes.arrived]);
+  bridge.clock.advance(9_000);
+  expect(await content).toMatchObject({
     interaction: { ownerInformation: { firstName: 'Ana', lastName: 'Duarte' }, comment: 'Invoice resent' },
   });
-  bridge.simulator.faults.clear();
-  bridge.clock.advance(16_000); // which may also be the end of the session
+  users.release();
+  notes.release();
+  bridge.clock.advance(16_000); // the session may end with it
   const again = await open(bridge);
   const whole = await again.content(voice);
   expect(whole).toHaveProperty('interaction.ownerInformation.userName', 'ana.duarte@example.org');
 });
 
-it('a token that the source no longer takes is renewed, once', async () => {
+it('a token that the source no longer accepts is renewed once', async () => {
   const bridge = await start({ simulator: { tokenTtlSeconds: 60 } });
   const wire = await open(bridge);
   await wire.content(voice);
@@ -178,7 +190,7 @@ it('a token that the source no longer takes is renewed, once', async () => {
   expect(tokens).toHaveLength(1);
 });
 
-it('a transcript whose signed address has run out is read through a new one', async () => {
+it('a transcript whose signed URL has expired is read through a new one', async () => {
   const bridge = await start();
   const wire = await open(bridge);
   bridge.simulator.faults.add({ on: /^GET \/files\//, status: 403, times: 1 });
@@ -186,14 +198,14 @@ it('a transcript whose signed address has run out is read through a new one', as
   expect(content['messages']).toHaveLength(11);
 });
 
-it('a conversation whose transcript cannot be read any more has no messages', async () => {
+it('a conversation whose transcript can no longer be read has no messages', async () => {
   const bridge = await start();
   const wire = await open(bridge);
   bridge.simulator.faults.add({ on: /^GET \/files\//, status: 403 });
   expect(await wire.content(chat)).toMatchObject({ interaction: { mediaType: 'chat' }, messages: [] });
 });
 
-it('nothing that a person said, is called or signs in with is logged', async () => {
+it('no name, message, address, credential or token is logged', async () => {
   const bridge = await start({ environment: { LOG_LEVEL: 'debug' } });
   const wire = await open(bridge);
   await wire.content(chat);
@@ -206,12 +218,12 @@ it('nothing that a person said, is called or signs in with is logged', async () 
   expect(log).not.toMatch(/Marta|Okafor|ana\.duarte|demo|log in|Password reset|15065550163|Token|Basic|Signature/);
 });
 
-it('stopping answers held polls and what is under way, and refuses what is new', async () => {
-  const bridge = await startBridge({ environment: { OPERATION_TIMEOUT_MS: '5000' } });
+it('stopping answers held polls and running operations, and refuses new ones', async () => {
+  const bridge = await startBridge();
   const wire = await open(bridge);
-  bridge.simulator.faults.add({ on: new RegExp(`interactions/${voice}$`), delayMs: 400 });
+  const source = bridge.simulator.hold(new RegExp(`interactions/${voice}$`));
   const held = wire.connect();
-  const { referenceId } = await wire.ask(voice);
+  const { referenceId } = await wire.request(voice);
   const stopped = bridge.app.stop();
   const refused = await fetch(`${bridge.api}/me`, {
     headers: { authorization: basic('ana.duarte@example.org', 'demo') },
@@ -219,6 +231,7 @@ it('stopping answers held polls and what is under way, and refuses what is new',
   expect(refused.status).toBe(503);
   expect(refused.headers.get('retry-after')).toBe('1');
   expect(await refused.json()).toMatchObject({ statusCode: 4 });
+  source.release();
   expect((await held)[0]).toHaveProperty('data', {
     referenceId,
     messageType: expect.any(String),
@@ -228,7 +241,7 @@ it('stopping answers held polls and what is under way, and refuses what is new',
   await bridge.simulator.stop();
 });
 
-it('a request that is never sent to its end does not hold the exit up', async () => {
+it('a request that is never sent completely does not delay the exit', async () => {
   const bridge = await startBridge();
   const { hostname, port } = new URL(bridge.api);
   const socket = connect(Number(port), hostname, () => {
@@ -247,31 +260,36 @@ it.each([
     'an empty agent id',
     { details: { agents: [{ resourceId: '', conversationStartTimestamp: '2024-03-07T14:00:25Z' }] } },
   ],
-  ['an agent id that is no text', { segments: [{ segmentNumber: 0, segmentToAgentId: '\ud800' }], details: {} }],
-  ['an empty transcript in itself', { messagingTranscript: [] }],
-  ['a transcript in itself that is none', { messagingTranscript: ['see artifacts', 1] }],
   [
-    'the address of a transcript of another tenant',
-    { messagingTranscript: '{origin}/v1/tenants/other/interactions/x' },
+    'an agent id that is not well-formed text',
+    { segments: [{ segmentNumber: 0, segmentToAgentId: '\ud800' }], details: {} },
   ],
+  ['an empty embedded transcript', { messagingTranscript: [] }],
+  ['an embedded transcript that is not one', { messagingTranscript: ['see artifacts', 1] }],
+  ['the URL of another tenant’s transcript', { messagingTranscript: '{origin}/v1/tenants/other/interactions/x' }],
   [
-    'an address that climbs to another tenant',
+    'a URL that climbs to another tenant',
     { messagingTranscript: '{origin}/v1/tenants/{tenant}/..%2fother/interactions/x' },
   ],
-  ['an address of another machine', { messagingTranscript: 'http://10.0.0.1/x' }],
-])('a record with %s is answered with its stored transcript, and our token goes nowhere else', async (_what, odd) => {
-  const bridge = await start();
-  const { simulator } = bridge;
-  const sample = simulator.tenant.find(chat);
-  const text = JSON.stringify(odd).replaceAll('{origin}', simulator.origin).replaceAll('{tenant}', simulator.tenantId);
-  if (sample) simulator.tenant.put({ ...sample, interaction: { ...sample.interaction, ...JSON.parse(text) } });
-  const wire = await open(bridge);
-  const content = await wire.content(chat);
-  expect((content['messages'] as JsonObject[]).filter(({ type }) => type === 'Text')).toHaveLength(7);
-  expect(simulator.requests.filter((call) => call.includes('other'))).toEqual([]);
-});
+  ['a URL on another machine', { messagingTranscript: 'http://10.0.0.1/x' }],
+])(
+  'a record with %s is answered with its stored transcript, and the token is not sent elsewhere',
+  async (_what, odd) => {
+    const bridge = await start();
+    const { simulator } = bridge;
+    const sample = simulator.tenant.find(chat);
+    const text = JSON.stringify(odd)
+      .replaceAll('{origin}', simulator.origin)
+      .replaceAll('{tenant}', simulator.tenantId);
+    if (sample) simulator.tenant.put({ ...sample, interaction: { ...sample.interaction, ...JSON.parse(text) } });
+    const wire = await open(bridge);
+    const content = await wire.content(chat);
+    expect((content['messages'] as JsonObject[]).filter(({ type }) => type === 'Text')).toHaveLength(7);
+    expect(simulator.requests.filter((call) => call.includes('other'))).toEqual([]);
+  },
+);
 
-it('a transcript behind an address of the record’s own tenant is read with our token', async () => {
+it('a transcript at a URL of the record’s own tenant is read with the token', async () => {
   const bridge = await start();
   const { simulator } = bridge;
   const sample = simulator.tenant.find(chat);
@@ -289,11 +307,11 @@ it('a transcript behind an address of the record’s own tenant is read with our
 });
 
 it.each([
-  ['is no transcript', { status: 200, body: '{"a":1}' }],
-  ['is no JSON', { status: 200, body: '<html>' }],
-])('a transcript file that %s gives no messages, and is not asked for again', async (_what, fault) => {
+  ['is not a transcript', { status: 200, body: '{"a":1}' }],
+  ['is not JSON', { status: 200, body: '<html>' }],
+])('a transcript file that %s results in no messages and is not fetched again', async (_what, fault) => {
   const bridge = await start({ simulator: {} });
-  bridge.clock.advance(2 * 86_400_000); // so that nothing about the chat is new any more
+  bridge.clock.advance(2 * 86_400_000); // after that the chat counts as final
   const wire = await open(bridge);
   bridge.simulator.faults.add({ on: /^GET \/files\//, ...fault });
   expect(await wire.content(chat)).toMatchObject({ interaction: { mediaType: 'chat' }, messages: [] });
@@ -304,7 +322,7 @@ it.each([
   expect(bridge.simulator.requests.slice(before).filter((call) => call.includes(chat))).toEqual([]);
 });
 
-it('an e-mail whose files the tenant has expired keeps its subject from its queue, and is not asked for again', async () => {
+it('an e-mail with expired files takes its subject from the queue and is not fetched again', async () => {
   const mail = '3e4f5a60-dd1a-11ee-9709-c2b07aa3bee9';
   const bridge = await start();
   bridge.clock.advance(2 * 86_400_000);
@@ -318,7 +336,7 @@ it('an e-mail whose files the tenant has expired keeps its subject from its queu
   expect(bridge.simulator.requests.slice(before).filter((call) => call.includes(mail))).toEqual([]);
 });
 
-it('a Facebook session stays one when its artifacts cannot be read another time', async () => {
+it('a Facebook session stays one when its artifacts cannot be read again', async () => {
   const facebook = 'd4c3b2a1-1f0e-4d9c-8b7a-6f5e4d3c2b1a';
   const bridge = await start();
   const wire = await open(bridge);

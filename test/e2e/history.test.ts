@@ -30,7 +30,7 @@ const all = (parameters?: object) => history('/ucs/interactions', 'RetrieveInter
 const handled = (parameters?: object) => history('/ucs/interactions', 'RetrieveAgentHistory', parameters);
 
 describe('RetrieveContactHistory', () => {
-  it('brings the interactions of a contact, the newest first, as lists show them', async () => {
+  it('returns the interactions of a contact, newest first, in the form of lists', async () => {
     const items = await contact(marta);
     expect(ids(items)).toEqual([email, chat]);
     expect(items[1]).toMatchObject({ mediaType: 'Chat', typeId: 'Inbound', state: 'Stopped', contactId: marta });
@@ -41,24 +41,24 @@ describe('RetrieveContactHistory', () => {
     }
   });
 
-  it('ascends where it is asked to, and shows only the media type that it is asked for', async () => {
+  it('sorts ascending on request, and contains only the requested media type', async () => {
     expect(ids(await contact(marta, { sort: 'asc' }))).toEqual([chat, email]);
     expect(ids(await contact(marta, { mediaType: 'CHAT' }))).toEqual([chat]);
     expect(ids(await contact(marta, { mediaType: 'twitter' }))).toEqual([]);
   });
 
-  it('finds a customer by phone number and by e-mail address', async () => {
+  it('finds a contact by phone number and by e-mail address', async () => {
     // Two contacts of the tenant have this e-mail address, one of them this number.
     expect(ids(await contact('Marta@Example.com'))).toEqual([email, chat, transferred, answered]);
     expect(ids(await contact('1 (506) 555-0177'))).toEqual([transferred, answered]);
     expect(ids(await contact('nobody@example.com'))).toEqual([]);
   });
 
-  it('shows nobody anything of somebody else', async () => {
+  it('contains no interaction of another contact', async () => {
     expect(ids(await contact('11111111-0000-4000-8000-000000000000'))).toEqual([]);
   });
 
-  it('carries the custom attributes that were asked for, and finds by their values', async () => {
+  it('contains the requested custom attributes, and filters by their values', async () => {
     const contactId = '93b34310-bfee-11ee-b9f2-01904e807d77';
     const wanted = { searchCustomAttributes: { accountNumber: 'ACC-100982' } };
     const [item, ...others] = await contact(contactId, { ...wanted, customAttributes: ['accountNumber', 'none'] });
@@ -70,7 +70,7 @@ describe('RetrieveContactHistory', () => {
 });
 
 describe('RetrieveInteractionHistory', () => {
-  it('brings the interactions that began in the window, both days included', async () => {
+  it('returns the interactions that started in the window, both days included', async () => {
     const items = await all({ fromDate: '2024-03-04', toDate: '2024-03-05' });
     expect(items.map(({ startDate }) => String(startDate).slice(0, 10))).toEqual([
       '2024-03-05',
@@ -80,14 +80,14 @@ describe('RetrieveInteractionHistory', () => {
     ]);
   });
 
-  it('brings no more than maxSize, of the side that the order begins with', async () => {
+  it('returns at most maxSize interactions, the first ones in the requested order', async () => {
     const window = { fromDate: '2024-03-04', toDate: '2024-03-05' };
     const [newest, , , oldest] = ids(await all(window));
     expect(ids(await all({ ...window, maxSize: '1' }))).toEqual([newest]);
     expect(ids(await all({ ...window, maxSize: 1, sort: 'asc' }))).toEqual([oldest]);
   });
 
-  it('tells a Facebook session from a web chat', async () => {
+  it('distinguishes a Facebook session from a web chat', async () => {
     const media = (await all()).map(({ mediaType }) => mediaType);
     expect(media).toContain('facebooksession');
     expect(media).toContain('Chat');
@@ -95,7 +95,7 @@ describe('RetrieveInteractionHistory', () => {
 });
 
 describe('RetrieveAgentHistory', () => {
-  it('without a user is the caller’s own', async () => {
+  it('without a user returns the caller’s own interactions', async () => {
     const own = await handled();
     expect(own.length).toBeGreaterThan(0);
     expect(await handled({ userId: '3c0f8a104d2011ee8f6a1d2b3c4d5e6f' })).toEqual(own);
@@ -103,12 +103,12 @@ describe('RetrieveAgentHistory', () => {
     expect(ids(own)).toContain(answered);
   });
 
-  it('of another agent is another list', async () => {
+  it('of another agent returns that agent’s interactions', async () => {
     expect(ids(await handled({ userId: 'ffffffffffffffffffffffffffffffff' }))).toEqual([]);
   });
 });
 
-it('the archive that nobody has configured is "Request failed"', async () => {
+it('a request for an archive that is not configured is answered with "Request failed"', async () => {
   const { reply, data } = await wire.operate('/ucs/interactions', {
     operationName: 'RetrieveInteractionHistory',
     source: 'archive',
@@ -129,12 +129,12 @@ describe('IdentifyUCSContact', () => {
       ...parameters,
     });
 
-  it('finds a contact by its address, in a notification without a messageType', async () => {
+  it('finds a contact by address, in a notification without a messageType', async () => {
     const { reply, data } = await identify({ phoneNumber: '+15065550177' });
     expect(data).toEqual({ referenceId: reply['referenceId'], contactId: '93b34310-bfee-11ee-b9f2-01904e807d77' });
   });
 
-  it('finds the one that has both addresses where both are given', async () => {
+  it('finds the contact that has both addresses if both are given', async () => {
     const both = await identify({ emailAddress: 'Marta@example.com', phoneNumber: '+15065550177' });
     expect(both.data).toHaveProperty('contactId', '93b34310-bfee-11ee-b9f2-01904e807d77');
   });
@@ -147,7 +147,7 @@ describe('IdentifyUCSContact', () => {
     },
   );
 
-  it('reads createContactEnabled as a text or a boolean, and nothing else', async () => {
+  it('accepts createContactEnabled as a string or a boolean, and nothing else', async () => {
     const { reply } = await identify({ phoneNumber: '+15065550177', createContactEnabled: { toString: 1 } });
     expect(reply).toMatchObject({ statusCode: 2 });
     expect((await identify({ phoneNumber: ' ' })).reply).toMatchObject({ statusCode: 1 });

@@ -30,7 +30,7 @@ function sourceCalls(id: string): number {
   return bridge.simulator.requests.filter((call) => call.endsWith(`/interactions/${id}`)).length;
 }
 
-it('a record is fetched once and then comes from Redis, also for another bridge', async () => {
+it('a record is fetched once and then comes from Redis, even for another bridge', async () => {
   await becomes('up');
   const wire = new Wire(bridge.api);
   await wire.open();
@@ -51,7 +51,7 @@ it('a record is fetched once and then comes from Redis, also for another bridge'
 });
 
 it.each(['', 'garbage', '7:{}', '{"interaction":{', '[1]'])(
-  'a damaged value in Redis (%j) is as good as none',
+  'a damaged value in Redis (%j) is a miss',
   async (damage) => {
     const raw = new Redis(redis.url);
     const keys = await raw.keys('cxbridge:*');
@@ -64,18 +64,18 @@ it.each(['', 'garbage', '7:{}', '{"interaction":{', '[1]'])(
   },
 );
 
-it('every request is answered while Redis is killed, stays away and comes back under load', async () => {
+it('every request is answered while Redis is killed, stays down and restarts under load', async () => {
   const wire = new Wire(bridge.api);
   await wire.open();
   const ids = bridge.simulator.tenant.generatedIds(300);
   const answers = new Map<unknown, unknown>();
-  const asked: Promise<unknown>[] = [];
-  for (const [place, id] of ids.entries()) {
-    if (place === 100) await redis.kill();
-    if (place === 200) await redis.restart();
-    asked.push(wire.ask(id));
+  const requests: Promise<unknown>[] = [];
+  for (const [index, id] of ids.entries()) {
+    if (index === 100) await redis.kill();
+    if (index === 200) await redis.restart();
+    requests.push(wire.request(id));
   }
-  const references = (await Promise.all(asked)).map((reply) => (reply as { referenceId: number }).referenceId);
+  const references = (await Promise.all(requests)).map((reply) => (reply as { referenceId: number }).referenceId);
   while (answers.size < references.length) {
     for (const { data } of await wire.connect()) {
       if (data) answers.set((data as { referenceId: number }).referenceId, data);
@@ -86,7 +86,7 @@ it('every request is answered while Redis is killed, stays away and comes back u
   await becomes('up');
 });
 
-it('a frozen Redis makes answers slow, not failed, and the health page says so', async () => {
+it('a frozen Redis makes answers slow but not failed, and readiness reports it', async () => {
   const wire = new Wire(bridge.api);
   await wire.open();
   redis.freeze();

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
-import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { FailSafeCache } from '../../src/cache/fail-safe-cache.ts';
-import { createMemoryCache } from '../../src/cache/memory.ts';
-import { featuresOf } from '../../src/genesys/features.ts';
-import { Deadline } from '../../src/history/deadline.ts';
-import { UserDirectory } from '../../src/history/live/users.ts';
-import { Counters } from '../../src/kit/counters.ts';
 import { type HistoryKind, retrieveHistory } from '../../src/operations/retrieve-history.ts';
+import { liveParts, liveTenant, runOperation } from '../support/live-tenant.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import { site } from '../support/mapping.ts';
 import {
   agents,
@@ -39,9 +34,8 @@ interface HistoryQuery {
 
 const mediaTypes = { voice: 'call', sms: 'smssession', web: 'chat', facebook: 'facebooksession', email: 'email' };
 const zones = ['UTC', 'Europe/Kyiv', 'America/Los_Angeles', 'Asia/Kathmandu', 'Pacific/Kiritimati'];
-const clock = { now: () => now };
-const log = pino({ level: 'silent' });
-const caller = { tenantId: 'tenant', userId: agents[0] as string };
+const clock = new ManualClock(now);
+const userId = agents[0] as string;
 
 const day = fc.integer({ min: 0, max: 41 }).map((ago) => new Date(now - ago * 86_400_000).toISOString().slice(0, 10));
 
@@ -75,7 +69,7 @@ function isMatch(
 ) {
   const date = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(interaction.start);
   const known = contacts as Readonly<Record<string, string>>;
-  const handler = kind === 'agent' ? (agent ?? caller.userId) : agent;
+  const handler = kind === 'agent' ? (agent ?? userId) : agent;
   const hasAddress =
     interaction.contact === undefined
       ? rowsByAddress && interaction.phone === contact
@@ -90,27 +84,12 @@ function isMatch(
   );
 }
 
-/** Runs the operation against the model tenant; returns the ids and media types of its answer, in order. */
+/** The answer of the operation: ids and media types in its order. */
 async function fetchAnswer(
   request: HistoryQuery,
   tenant: ModelTenant,
 ): Promise<readonly { id: string; mediaType: string }[]> {
-  const cache = new FailSafeCache(createMemoryCache(clock), log);
-  const source = tenant.source();
-  const users = new UserDirectory(source, cache);
-  const requestSite = site(request.zone, { contactRowsByAddress: request.rowsByAddress });
-  const operation = retrieveHistory(request.kind, {
-    source,
-    users,
-    cache,
-    clock,
-    log,
-    features: featuresOf(undefined),
-    diagnostics: new Counters(),
-    leftOut: new Counters(),
-    site: () => ({ site: requestSite, fingerprint: 'f' }),
-    limits: { historyLimit: 10_000, scanPages: 1_000 },
-  });
+  const here = site(request.zone, { contactRowsByAddress: request.rowsByAddress });
   const body = {
     fromDate: request.from,
     toDate: request.to,
@@ -121,13 +100,9 @@ async function fetchAnswer(
     ...(request.kind !== 'contact' && request.agent && { userId: request.agent }),
   };
   const id = request.kind === 'contact' ? request.contact : undefined;
-  const deadline = new Deadline(60_000);
-  try {
-    const work = operation({ id, body, principal: caller });
-    return JSON.parse(await work(deadline)).interactions;
-  } finally {
-    deadline.end();
-  }
+  const live = liveTenant(liveParts(tenant.source(), clock, here));
+  const { interactions: items } = await runOperation(retrieveHistory(request.kind), live, clock, { id, body, userId });
+  return items as readonly { id: string; mediaType: string }[];
 }
 
 function sorted(all: readonly ModelInteraction[], sort: 'asc' | 'desc'): readonly ModelInteraction[] {

@@ -7,6 +7,7 @@ import type { JsonObject } from '../../src/kit/json.ts';
 import { contentOf } from '../../src/mapping/content.ts';
 import { explain } from '../../src/mapping/explain/explain.ts';
 import type { TranslationInput } from '../../src/mapping/input/translation-input.ts';
+import { judgeRecord } from '../../src/mapping/judged.ts';
 import { needsOf } from '../../src/mapping/needs.ts';
 import { casesWith, fileOf } from '../cases/run-case.ts';
 import { site } from '../support/mapping.ts';
@@ -23,7 +24,7 @@ function inputFrom(value: JsonObject): TranslationInput {
 
 /** Translation is total and deterministic and returns the target format; every source value is carried, reported or ignored. */
 function expectLaws(input: TranslationInput): void {
-  needsOf(input.record, now, kyiv.profile);
+  needsOf(input.record, judgeRecord(input.record, now, kyiv.profile), kyiv.profile);
   const content = contentOf(input, kyiv);
   expect(GwsContent.safeParse(JSON.parse(JSON.stringify(content.value))).error).toBeUndefined();
   expect(contentOf(input, kyiv)).toEqual(content);

@@ -89,17 +89,17 @@ export class ModelTenant {
   source(): CxSource {
     const calls: Partial<CxSource> = {
       tenantId: this.tenantId,
-      list: async (query) => this.#list(query),
-      contacts: async (attribute, value, page) => (page === 0 ? contactsWith(attribute, value) : []),
-      artifacts: async (id) => this.#artifacts(id),
-      user: async () => {
+      fetchList: async (query) => this.#list(query),
+      fetchContacts: async (attribute, value, page) => (page === 0 ? contactsWith(attribute, value) : []),
+      fetchArtifacts: async (id) => this.#artifacts(id),
+      fetchUser: async () => {
         throw new SourceError('not-found', 'no such user');
       },
     };
     return calls as CxSource;
   }
 
-  #list(query: ListQuery): Awaited<ReturnType<CxSource['list']>> {
+  #list(query: ListQuery): Awaited<ReturnType<CxSource['fetchList']>> {
     this.calls += 1;
     const { ignores, maxRows, reportsTotal } = this.#behaviour;
     const rows = this.#all
@@ -131,7 +131,7 @@ export class ModelTenant {
   }
 }
 
-function contactsWith(attribute: string, value: string): Awaited<ReturnType<CxSource['contacts']>> {
+function contactsWith(attribute: string, value: string): Awaited<ReturnType<CxSource['fetchContacts']>> {
   const found = Object.entries(contacts).filter(([, phone]) => phone === value);
   return found.map(([id, phone]) => ({ id, attributes: { [attribute]: phone } }));
 }

@@ -1,36 +1,19 @@
 import { pino } from 'pino';
 import { type App, type AppOverrides, createApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
-import type { Clock } from '../../src/kit/clock.ts';
 import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
+import { ManualClock } from './manual-clock.ts';
 
-/** The moment at which the expected replies in `fixtures/genesys/replies` were written down. */
+/** The current time of the expected replies in `fixtures/genesys/replies`. */
 export const sampleNow = Date.parse('2024-03-08T12:00:00.000Z');
 
-/** A clock that a test moves by hand. */
-export class HandClock implements Clock {
-  #now: number;
-
-  constructor(now: number) {
-    this.#now = now;
-  }
-
-  now(): number {
-    return this.#now;
-  }
-
-  advance(ms: number): void {
-    this.#now += ms;
-  }
-}
-
-/** A bridge and the tenant behind it, both really listening. */
+/** A bridge and the tenant behind it, both listening on real sockets. */
 export interface TestBridge {
   readonly app: App;
   readonly simulator: Simulator;
-  readonly clock: HandClock;
-  /** Every line the bridge logged. */
+  readonly clock: ManualClock;
+  /** Every line that the bridge logged. */
   readonly logged: string[];
   /** Ends with `/api/v2`. */
   readonly api: string;
@@ -40,12 +23,12 @@ export interface TestBridge {
 export interface BridgeOptions {
   readonly environment?: Record<string, string>;
   readonly simulator?: SimulatorOptions;
-  readonly replacements?: AppOverrides;
+  readonly overrides?: AppOverrides;
 }
 
 /** Starts both on free ports of 127.0.0.1, at the moment of the samples unless the options say otherwise. */
 export async function startBridge(options: BridgeOptions = {}): Promise<TestBridge> {
-  const clock = new HandClock(sampleNow);
+  const clock = new ManualClock(sampleNow);
   const simulator = new Simulator({ now: () => clock.now(), ...options.simulator });
   await simulator.start();
   const read = readConfig({
@@ -64,7 +47,7 @@ export async function startBridge(options: BridgeOptions = {}): Promise<TestBrid
   if (!source) throw new Error('The test bridge needs a source');
   const logged: string[] = [];
   const log = pino({ level: read.config.logLevel }, { write: (line: string) => void logged.push(line) });
-  const app = await createApp(read.config, source, { clock, log, retryWaitsMs: [0, 0, 0], ...options.replacements });
+  const app = await createApp(read.config, source, { clock, log, retryWaitsMs: [0, 0, 0], ...options.overrides });
   await app.start();
   return {
     app,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../src/kit/json.ts';
 import { basic } from './desktop.ts';
 
-/** A CometD client without a library: one request, its whole answer, as the oldest desktops do it. */
+/** A CometD client without a library: one request and its complete answer at a time, like the oldest desktops. */
 export class Wire {
   clientId = '';
   readonly #api: string;
@@ -37,14 +37,14 @@ export class Wire {
     return this.send([connect], '/connect', signal);
   }
 
-  /** Asks for an interaction's content and brings the data of its notification. */
+  /** Requests an interaction's content and returns the data of its notification. */
   async content(interactionId: string): Promise<JsonObject> {
     const held = this.connect();
-    await this.ask(interactionId);
+    await this.request(interactionId);
     return (await held)[0]?.['data'] as JsonObject;
   }
 
-  /** Sends an operation and brings its acknowledgement and the data of its notification, which an operation that is refused has not. */
+  /** Sends an operation. Returns its acknowledgement and the data of its notification; a refused operation has no notification. */
   async operate(path: string, body: object): Promise<{ reply: JsonObject; data: JsonObject }> {
     const abort = new AbortController();
     const held = this.connect(abort.signal).catch(() => []);
@@ -58,13 +58,13 @@ export class Wire {
     return { reply, data: ((await held)[0]?.['data'] ?? {}) as JsonObject };
   }
 
-  /** Asks for a resource and brings the status and the body of its answer. */
+  /** Requests a resource and returns the status and the body of its answer. */
   async get(path: string): Promise<{ status: number; body: JsonObject }> {
     const response = await fetch(this.#api + path, { headers: this.#headers });
     return { status: response.status, body: (await response.json()) as JsonObject };
   }
 
-  async ask(interactionId: string, body: object = {}): Promise<JsonObject> {
+  async request(interactionId: string, body: object = {}): Promise<JsonObject> {
     const response = await fetch(`${this.#api}/ucs/interactions/${encodeURIComponent(interactionId)}`, {
       method: 'POST',
       headers: this.#headers,

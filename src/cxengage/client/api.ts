@@ -1,18 +1,21 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { type Dispatcher, Pool } from 'undici';
+import { type Clock, sleep } from '../../kit/clock.ts';
 import { parseJson } from '../../kit/json.ts';
 import { SourceError } from '../errors.ts';
-import { Quota, type QuotaSettings, retryAfterMs } from '../quota.ts';
+import { Quota, type QuotaSettings } from '../quota.ts';
+import { MAX_REPLY_BYTES } from '../sizes.policy.ts';
 import type { CallOptions } from '../source.ts';
+import { defaultRetryWaitsMs, retryAfterMs } from '../timeouts.policy.ts';
 import { readBody } from './read-body.ts';
 
 /** How a CXEngage API is reached. */
 export interface ApiOptions {
-  /** Origin and, where a gateway stands in front, a path; `/v1/...` is appended. */
+  /** Origin and, behind a gateway, a path; `/v1/...` is appended. */
   readonly url: string;
   readonly quota: QuotaSettings;
+  readonly clock: Clock;
   /** Milliseconds to wait before each further attempt; its length bounds the attempts. */
-  readonly retryWaitsMs?: readonly number[];
+  readonly retryWaitsMs?: readonly number[] | undefined;
 }
 
 /** One call. `path` begins with `/v1/` and is already escaped. */
@@ -23,39 +26,38 @@ export interface ApiCall extends CallOptions {
   readonly body?: object;
 }
 
-/** An answer that is neither a failure of the network nor of the server. */
+/** A reply with a status below 500 other than 429. */
 export interface ApiReply {
   readonly status: number;
-  /** The body as JSON, undefined where it is none. Error bodies have no one shape, so only the status decides. */
+  /** The body as JSON, undefined if it is not JSON. Error bodies have no common shape, so callers decide by the status. */
   readonly body: unknown;
 }
 
-const MAX_BODY = 32 * 1024 * 1024;
-const defaultWaits = [0, 1_000, 3_000];
-
-/** The HTTP side of one CXEngage API: quota, attempts and time limits, but no vocabulary. */
+/** The HTTP side of one CXEngage API: quota, attempts and time limits. It knows no resource. */
 export class CxApi {
   readonly origin: string;
+  readonly clock: Clock;
   readonly #prefix: string;
   readonly #pool: Pool;
-  readonly #limiter: Quota;
-  readonly #waits: readonly number[];
+  readonly #quota: Quota;
+  readonly #retryWaitsMs: readonly number[];
 
-  constructor(options: ApiOptions) {
-    const { origin, pathname } = new URL(options.url);
+  constructor({ url, quota, clock, retryWaitsMs = defaultRetryWaitsMs }: ApiOptions) {
+    const { origin, pathname } = new URL(url);
     this.origin = origin;
+    this.clock = clock;
     this.#prefix = pathname.replace(/\/+$/, '');
-    // One connection per call under way: half as many connections take twice as long, and pipelining four times.
-    this.#pool = new Pool(origin, { connections: options.quota.concurrency, pipelining: 1 });
-    this.#limiter = new Quota(options.quota);
-    this.#waits = options.retryWaitsMs ?? defaultWaits;
+    // One connection per concurrent call: half as many connections take twice as long, and pipelining four times.
+    this.#pool = new Pool(origin, { connections: quota.concurrency, pipelining: 1 });
+    this.#quota = new Quota(quota, clock);
+    this.#retryWaitsMs = retryWaitsMs;
   }
 
-  /** Calls until there is an answer below 500 other than 429. Throws `unavailable` when the attempts are used up and `deadline` when the caller's time is. */
+  /** Calls until there is a reply below 500 other than 429. Throws `unavailable` after the last attempt and `deadline` when the caller's time is over. */
   async call(call: ApiCall): Promise<ApiReply> {
     let failure: SourceError | undefined;
-    for (const pause of [undefined, ...this.#waits]) {
-      if (pause) await this.#sleep(pause, call.signal);
+    for (const pause of [undefined, ...this.#retryWaitsMs]) {
+      if (pause) await this.#wait(pause, call.signal);
       const outcome = await this.#attempt(call);
       if (!(outcome instanceof SourceError)) return outcome;
       failure = outcome;
@@ -64,22 +66,22 @@ export class CxApi {
   }
 
   async close(): Promise<void> {
-    this.#limiter.clear();
+    this.#quota.clear();
     await this.#pool.destroy();
   }
 
-  async #sleep(ms: number, signal: AbortSignal): Promise<void> {
+  async #wait(ms: number, signal: AbortSignal): Promise<void> {
     try {
-      await wait(ms, undefined, { signal });
+      await sleep(ms, this.clock, signal);
     } catch (error) {
       throw new SourceError('deadline', 'No answer in time', error);
     }
   }
 
-  /** One attempt; returns the error of one that is worth another. */
+  /** One attempt. Returns the error if another attempt makes sense, throws it otherwise. */
   async #attempt(call: ApiCall): Promise<ApiReply | SourceError> {
     try {
-      return await this.#limiter.run(() => this.#exchange(call), call.signal, call.priority ?? 0, call.endsAt);
+      return await this.#quota.run(() => this.#exchange(call), call.signal, call.priority ?? 0, call.endsAt);
     } catch (error) {
       if (call.signal.aborted) throw new SourceError('deadline', 'No answer in time', error);
       if (error instanceof SourceError) {
@@ -94,15 +96,15 @@ export class CxApi {
     const response = await this.#pool.request(this.#request(call));
     const { statusCode: status, headers } = response;
     if (status === 429) {
-      this.#limiter.pause(retryAfterMs(single(headers['retry-after']), Date.now()));
+      this.#quota.pause(retryAfterMs(firstOf(headers['retry-after']), this.clock.now()));
       await response.body.dump();
-      throw new SourceError('unavailable', 'The source has had too many requests');
+      throw new SourceError('unavailable', 'The source answered "too many requests"');
     }
     if (status >= 500 && status !== 501) {
       await response.body.dump();
       throw new SourceError('unavailable', `The source answered with status ${status}`);
     }
-    return { status, body: parseJson((await readBody(response.body, MAX_BODY)).toString('utf8')) };
+    return { status, body: parseJson((await readBody(response.body, MAX_REPLY_BYTES)).toString('utf8')) };
   }
 
   #request({ method = 'GET', path, token, body, signal }: ApiCall): Dispatcher.RequestOptions {
@@ -120,6 +122,6 @@ export class CxApi {
   }
 }
 
-function single(header: string | string[] | undefined): string | undefined {
+function firstOf(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
 }

@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { Downloads, isPublic } from './downloads.ts';
 
 let server: Server;
 let origin: string;
 let downloads: Downloads;
+const TIMEOUT_MS = 200;
+const clock = new ManualClock(0);
 const seen: { path: string | undefined; authorization: string | undefined }[] = [];
 
 beforeAll(async () => {
@@ -14,13 +17,13 @@ beforeAll(async () => {
     if (request.url === '/moved') return response.writeHead(302, { location: '/file' }).end();
     if (request.url?.startsWith('/gone')) return response.writeHead(403).end();
     if (request.url === '/large') return response.end(`"${'x'.repeat(5_000)}"`);
-    if (request.url === '/slow') return undefined;
+    if (request.url === '/slow') return clock.advance(TIMEOUT_MS);
     return response.end('{"a":1}');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  downloads = new Downloads({ sourceOrigin: origin, hosts: [], maxBytes: 1_000, timeoutMs: 200 });
+  downloads = new Downloads({ sourceOrigin: origin, hosts: [], clock, maxBytes: 1_000, timeoutMs: TIMEOUT_MS });
 });
 afterAll(async () => {
   await downloads.close();
@@ -30,41 +33,41 @@ afterAll(async () => {
 
 const call = { signal: new AbortController().signal };
 
-it('a file of the source itself is read, without credentials, also from a loopback address', async () => {
-  expect(await downloads.json(`${origin}/file?X-Amz-Signature=abc`, call)).toEqual({ a: 1 });
+it('downloads a file of the source itself without credentials, even from a loopback address', async () => {
+  expect(await downloads.fetchJson(`${origin}/file?X-Amz-Signature=abc`, call)).toEqual({ a: 1 });
   expect(seen.at(-1)).toEqual({ path: '/file?X-Amz-Signature=abc', authorization: undefined });
 });
 
-describe('a file is not fetched', () => {
+describe('a file is not downloaded', () => {
   it.each([
-    ['over plain http from elsewhere', 'http://files.example/transcript.json'],
+    ['over plain http from another host', 'http://files.example/transcript.json'],
     ['from another port of the source’s machine', 'http://127.0.0.1:1/x'],
     ['from the source’s host by another scheme', 'https://127.0.0.1/x'],
     ['from a loopback address', 'https://[::1]/x'],
     ['from a mapped loopback address', 'https://[::ffff:127.0.0.1]/x'],
-    ['from an odd spelling of a loopback address', 'https://0x7f.1/x'],
+    ['from an unusual spelling of a loopback address', 'https://0x7f.1/x'],
     ['from a private address', 'https://10.1.2.3/x'],
-    ['from the address of a cloud’s own data', 'https://169.254.169.254/latest/meta-data'],
-    ['from a name that leads to a loopback address', 'https://localhost/x'],
-    ['from a file', 'file:///etc/passwd'],
-    ['from what is no address', 'transcript.json'],
+    ['from a cloud metadata address', 'https://169.254.169.254/latest/meta-data'],
+    ['from a name that resolves to a loopback address', 'https://localhost/x'],
+    ['with a file URL', 'file:///etc/passwd'],
+    ['from something that is not a URL', 'transcript.json'],
   ])('%s', async (_where, url) => {
-    await expect(downloads.json(url, call)).rejects.toMatchObject({ code: 'refused-address' });
+    await expect(downloads.fetchJson(url, call)).rejects.toMatchObject({ code: 'refused-address' });
   });
 });
 
 it.each([
   ['/moved', 'rejected', 'redirects'],
-  ['/gone', 'forbidden', 'a refusal'],
+  ['/gone', 'forbidden', 'a 403'],
   ['/large', 'unreadable', 'more than the limit'],
   ['/slow', 'deadline', 'no answer'],
 ])('%s fails as "%s": %s', async (path, code) => {
-  await expect(downloads.json(origin + path, call)).rejects.toMatchObject({ code });
+  await expect(downloads.fetchJson(origin + path, call)).rejects.toMatchObject({ code });
   expect(seen.at(-1)?.path).toBe(path);
 });
 
-it('an error never tells the address, which is a key to the file', async () => {
-  await expect(downloads.json(`${origin}/gone?X-Amz-Signature=abc`, call)).rejects.not.toThrow(/Signature|127\.0/);
+it('an error never contains the URL, which grants access to the file', async () => {
+  await expect(downloads.fetchJson(`${origin}/gone?X-Amz-Signature=abc`, call)).rejects.not.toThrow(/Signature|127\.0/);
 });
 
 it.each([

@@ -2,43 +2,48 @@ import { type LookupAddress, lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent } from 'undici';
+import { type Clock, timeoutSignal } from '../../kit/clock.ts';
 import { parseJson } from '../../kit/json.ts';
 import { codeOfStatus, SourceError } from '../errors.ts';
+import { MAX_FILE_BYTES } from '../sizes.policy.ts';
 import type { CallOptions } from '../source.ts';
+import { DOWNLOAD_TIMEOUT_MS } from '../timeouts.policy.ts';
 import { readBody } from './read-body.ts';
 
-/** Which addresses files may come from. */
+/** From where files may be downloaded. */
 export interface DownloadRules {
-  /** Scheme, host and port of the configured source: its own files may lie on a private address, and only there over plain http. */
+  /** Scheme, host and port of the configured source: only its own files may be on a private address, or use plain http. */
   readonly sourceOrigin: string;
-  /** Hosts that may have a private address, by name (`CXENGAGE_FILE_HOSTS`). */
+  /** Names of hosts that may have a private address (`CXENGAGE_FILE_HOSTS`). */
   readonly hosts: readonly string[];
+  readonly clock: Clock;
   readonly maxBytes?: number;
   readonly timeoutMs?: number;
 }
 
-const MAX_BYTES = 16 * 1024 * 1024;
-const TIMEOUT = 15_000;
+const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
- * Fetches files by addresses that stand in records: without the source's credentials, over https, from public addresses. The name is
- * resolved once, by the connection itself, so what was checked is what is connected to. Redirects are not followed.
+ * Downloads files from URLs found in records: without the source's credentials, over https, from public addresses. The connection itself
+ * resolves the name, once, so the address that was checked is the one that is used. Redirects are not followed.
  */
 export class Downloads {
   readonly #rules: DownloadRules;
-  readonly #trusted = new Agent({ connect: { timeout: 5_000 } });
-  readonly #guarded = new Agent({ connect: { timeout: 5_000, lookup: publicOnly } });
+  readonly #trusted = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
+  readonly #guarded = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS, lookup: publicOnly } });
 
   constructor(rules: DownloadRules) {
     this.#rules = rules;
   }
 
-  /** A file's JSON, undefined where it holds none. Throws `refused-address`, `not-found`, `forbidden`, `unavailable`, `deadline` or `unreadable`. */
-  async json(url: string, call: CallOptions): Promise<unknown> {
+  /** The JSON of a file, undefined if it is not JSON. Throws `refused-address`, `not-found`, `forbidden`, `unavailable`, `deadline` or `unreadable`. */
+  async fetchJson(url: string, call: CallOptions): Promise<unknown> {
     const address = URL.canParse(url) ? new URL(url) : undefined;
     const agent = address && this.#agentFor(address);
-    if (!address || !agent) throw new SourceError('refused-address', 'Files are not fetched from this address');
-    const signal = AbortSignal.any([call.signal, AbortSignal.timeout(this.#rules.timeoutMs ?? TIMEOUT)]);
+    if (!address || !agent) throw new SourceError('refused-address', 'Files are not downloaded from this address');
+    const { clock, timeoutMs = DOWNLOAD_TIMEOUT_MS, maxBytes = MAX_FILE_BYTES } = this.#rules;
+    const timeout = timeoutSignal(timeoutMs, clock);
+    const signal = AbortSignal.any([call.signal, timeout.signal]);
     try {
       const path = address.pathname + address.search;
       const { statusCode, body } = await agent.request({ origin: address.origin, path, method: 'GET', signal });
@@ -46,11 +51,13 @@ export class Downloads {
         await body.dump();
         throw new SourceError(codeOfStatus(statusCode), `The file’s server answered with status ${statusCode}`);
       }
-      return parseJson((await readBody(body, this.#rules.maxBytes ?? MAX_BYTES)).toString('utf8'));
+      return parseJson((await readBody(body, maxBytes)).toString('utf8'));
     } catch (error) {
       if (error instanceof SourceError) throw error;
       if (signal.aborted) throw new SourceError('deadline', 'The file did not come in time', error);
       throw new SourceError('unavailable', 'The connection to the file’s server failed', error);
+    } finally {
+      timeout.cancel();
     }
   }
 
@@ -68,7 +75,7 @@ export class Downloads {
   }
 }
 
-/** Whether an address is one of the open internet: not loopback, private, link-local, multicast, mapped or reserved. */
+/** Whether an address is a public unicast address: not loopback, private, link-local, multicast, mapped or reserved. */
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const plain = ipaddr.process(address);
@@ -87,7 +94,7 @@ const publicOnly: LookupFunction = (hostname, options, callback) => {
     if (error) return callback(error, '');
     const open = addresses.filter(({ address }) => isPublic(address));
     const [first] = open;
-    if (!first) return callback(new SourceError('refused-address', 'The name leads to a private address'), '');
+    if (!first) return callback(new SourceError('refused-address', 'The name resolves to a private address'), '');
     if (options.all) return callback(null, open);
     callback(null, first.address, first.family);
   });

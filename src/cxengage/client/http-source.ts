@@ -9,13 +9,13 @@ import type { CxApi } from './api.ts';
 import type { Downloads } from './downloads.ts';
 import { type Credentials, ServiceSession } from './service-session.ts';
 
-/** Which tenant is read, and as whom. */
+/** The tenant that is read, and the account that reads it. */
 export interface ClientOptions {
   readonly tenantId: string;
   readonly credentials: Credentials;
 }
 
-/** Contacts a search brings at once. */
+/** Contacts per page of a search. */
 export const CONTACTS_A_PAGE = 100;
 
 /** A CXEngage tenant over HTTP. */
@@ -32,14 +32,14 @@ export function createCxSource(api: CxApi, options: ClientOptions, downloads: Do
 
   async function read<T extends z.ZodType>(shape: T, path: string, call: CallOptions): Promise<z.infer<T>> {
     const result = shape.safeParse(await get(path, call));
-    if (!result.success) throw new SourceError('unreadable', 'The source’s answer is not what it documents');
+    if (!result.success) throw new SourceError('unreadable', 'The reply of the source is not as documented');
     return result.data;
   }
 
   return {
     tenantId: options.tenantId,
-    list: (query, call) => read(CxListing, `${tenant}/interactions?${listParameters(query)}`, call),
-    async contacts(attribute, value, page, call) {
+    fetchList: (query, call) => read(CxListing, `${tenant}/interactions?${listParameters(query)}`, call),
+    async fetchContacts(attribute, value, page, call) {
       const parameters = new URLSearchParams({
         [attribute]: value,
         limit: String(CONTACTS_A_PAGE),
@@ -47,29 +47,30 @@ export function createCxSource(api: CxApi, options: ClientOptions, downloads: Do
       });
       return (await read(CxContactsReply, `${tenant}/contacts?${parameters}`, call)).result.results;
     },
-    interaction: async (id, call) => object(await get(interaction(id), call)),
-    artifacts: async (id, call) => (await read(CxArtifacts, `${interaction(id)}/artifacts`, call)).results,
-    artifact: (id, artifactId, call) => read(CxArtifact, `${interaction(id)}/artifacts/${segment(artifactId)}`, call),
-    async notes(id, call) {
+    fetchInteraction: async (id, call) => asObject(await get(interaction(id), call)),
+    fetchArtifacts: async (id, call) => (await read(CxArtifacts, `${interaction(id)}/artifacts`, call)).results,
+    fetchArtifact: (id, artifactId, call) =>
+      read(CxArtifact, `${interaction(id)}/artifacts/${segment(artifactId)}`, call),
+    async fetchNotes(id, call) {
       const { results, result } = await read(CxNotesReply, `${interaction(id)}/notes?contents=true`, call);
       return results.length > 0 ? results : result;
     },
-    user: async (id, call) => (await read(CxUserReply, `${tenant}/users/${segment(id)}`, call)).result,
-    async conversation(id, call) {
+    fetchUser: async (id, call) => (await read(CxUserReply, `${tenant}/users/${segment(id)}`, call)).result,
+    async fetchConversation(id, call) {
       const conversations = `/v1/smooch/tenants/${encodeURIComponent(options.tenantId)}/interactions`;
-      return object(await get(`${conversations}/${segment(id)}/conversation`, call));
+      return asObject(await get(`${conversations}/${segment(id)}/conversation`, call));
     },
-    async linked(url, call) {
-      const { origin, pathname, search } = addressOf(url);
-      if (origin !== api.origin) return downloads.json(url, call);
-      // A record names an address and we lend it our token, so only this tenant's own records may be named.
+    async fetchLinked(url, call) {
+      const { origin, pathname, search } = parseUrl(url);
+      if (origin !== api.origin) return downloads.fetchJson(url, call);
+      // The record chooses the address and the bridge sends its token there, so only this tenant's own resources are allowed.
       const path = pathname.slice(pathname.indexOf('/v1/'));
       if (!path.startsWith(`${tenant}/`) || !isPlain(path))
-        throw new SourceError('refused-address', 'Not an address of this tenant');
+        throw new SourceError('refused-address', 'Not a URL of this tenant');
       return get(path + search, call);
     },
-    file: (url, call) => downloads.json(url, call),
-    manifest: async (url, call) => object(await downloads.json(url, call)),
+    fetchFile: (url, call) => downloads.fetchJson(url, call),
+    fetchManifest: async (url, call) => asObject(await downloads.fetchJson(url, call)),
   };
 }
 
@@ -85,31 +86,31 @@ function listParameters({ start, end, contactId, attributeValues = [], offset, l
   return parameters;
 }
 
-function object(body: unknown): JsonObject {
-  if (!isJsonObject(body)) throw new SourceError('unreadable', 'The source’s answer is not what it documents');
+function asObject(body: unknown): JsonObject {
+  if (!isJsonObject(body)) throw new SourceError('unreadable', 'The reply of the source is not as documented');
   return body;
 }
 
-/** One segment of a path. `.` and `..` would climb out of it even when escaped, so they never become one. */
+/** One segment of a path. `.` and `..` change the path even when escaped, so they are rejected. */
 function segment(id: string): string {
   if (id === '' || id === '.' || id === '..' || !id.isWellFormed())
     throw new SourceError('not-found', 'No resource can have this id');
   return encodeURIComponent(id);
 }
 
-/** Whether no segment of a path means another path to a server that decodes it once more, or that reads `;` as the start of parameters. */
+/** Whether every segment of a path keeps its meaning for a server that decodes it again, or that treats `;` as the start of parameters. */
 function isPlain(path: string): boolean {
   return path.split('/').every((part) => {
     try {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
       return !/[/\\\u0000-\u001f]|^\.{1,2}(;|$)/.test(decodeURIComponent(part));
     } catch {
-      return false; // not even an escaped text
+      return false; // malformed percent-encoding
     }
   });
 }
 
-function addressOf(url: string): URL {
-  if (!URL.canParse(url)) throw new SourceError('refused-address', 'Not an address');
+function parseUrl(url: string): URL {
+  if (!URL.canParse(url)) throw new SourceError('refused-address', 'Not a URL');
   return new URL(url);
 }

@@ -1,18 +1,19 @@
+import { timeoutSignal } from '../../kit/clock.ts';
 import { rejectOnAbort } from '../../kit/reject-on-abort.ts';
 import { SourceError } from '../errors.ts';
+import { callPriority } from '../priorities.policy.ts';
 import { CxToken } from '../schema/entities.ts';
 import type { CallOptions } from '../source.ts';
+import { TOKEN_TIMEOUT_MS } from '../timeouts.policy.ts';
 import type { ApiCall, ApiReply, CxApi } from './api.ts';
 
-/** A user and password, or an API key and its secret. */
+/** A user name and password, or an API key and its secret. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;
 }
 
-const TOKEN_TIMEOUT = 10_000;
-
-/** Asks for a token. Throws `forbidden` where the credentials are refused. There is no refresh: a new token is asked for the same way. */
+/** Requests a token. Throws `forbidden` if the credentials are rejected. CXEngage has no refresh: a new token is requested the same way. */
 export async function requestToken(
   api: CxApi,
   tenantId: string,
@@ -22,14 +23,14 @@ export async function requestToken(
   const body = { username: credentials.username, password: credentials.password, tenantId };
   const reply = await api.call({ ...call, method: 'POST', path: '/v1/tokens', body });
   if (reply.status !== 200 && reply.status !== 201) {
-    throw new SourceError('forbidden', `The source refused the credentials with status ${reply.status}`);
+    throw new SourceError('forbidden', `The source rejected the credentials with status ${reply.status}`);
   }
   const token = CxToken.safeParse(reply.body);
-  if (!token.success) throw new SourceError('unreadable', 'The source’s answer holds no token');
+  if (!token.success) throw new SourceError('unreadable', 'The reply of the source contains no token');
   return token.data.token;
 }
 
-/** Calls on behalf of the service account: takes a token when one is needed and a new one, once, when the source no longer takes it. */
+/** Calls as the service account: requests a token when one is needed, and a new one, once, when the source no longer accepts it. */
 export class ServiceSession {
   readonly #api: CxApi;
   readonly #tenantId: string;
@@ -44,25 +45,26 @@ export class ServiceSession {
 
   async call(call: ApiCall): Promise<ApiReply> {
     const token = this.#currentToken();
-    const reply = await this.#api.call({ ...call, token: await rejectOnAbort(token, call.signal, late) });
+    const reply = await this.#api.call({ ...call, token: await rejectOnAbort(token, call.signal, tooLate) });
     if (reply.status !== 401) return reply;
     if (this.#token === token) this.#token = undefined;
-    return this.#api.call({ ...call, token: await rejectOnAbort(this.#currentToken(), call.signal, late) });
+    return this.#api.call({ ...call, token: await rejectOnAbort(this.#currentToken(), call.signal, tooLate) });
   }
 
-  /** The token is everybody's, so no single caller's time limit ends the request for it. */
+  /** The token is shared, so no single caller's deadline ends its request. */
   #currentToken(): Promise<string> {
     if (this.#token) return this.#token;
-    const signal = AbortSignal.timeout(TOKEN_TIMEOUT);
-    const asked = requestToken(this.#api, this.#tenantId, this.#credentials, { signal, priority: 100 });
-    this.#token = asked;
-    asked.catch(() => {
-      if (this.#token === asked) this.#token = undefined; // the callers get the error; the next one asks again
+    const { signal, cancel } = timeoutSignal(TOKEN_TIMEOUT_MS, this.#api.clock);
+    const call = { signal, priority: callPriority.token };
+    const requested = requestToken(this.#api, this.#tenantId, this.#credentials, call).finally(cancel);
+    this.#token = requested;
+    requested.catch(() => {
+      if (this.#token === requested) this.#token = undefined; // the callers get the error; the next one requests again
     });
-    return asked;
+    return requested;
   }
 }
 
-function late(): SourceError {
+function tooLate(): SourceError {
   return new SourceError('deadline', 'No answer in time');
 }

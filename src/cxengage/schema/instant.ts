@@ -96,6 +96,6 @@ export function epochOf(timestamp: string | number | undefined): number | undefi
 }
 
 /** Compares two times for sorting, earlier times first; unreadable times come before all others. */
-export function byInstant(a: string | undefined, b: string | undefined): number {
+export function compareInstants(a: string | undefined, b: string | undefined): number {
   return (instantOf(a) ?? EARLIEST) - (instantOf(b) ?? EARLIEST);
 }

@@ -2,11 +2,11 @@ import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import type { Calendar } from '../dates/calendar.ts';
 import { Refusal } from '../refusal.ts';
 import { gwsUserId } from '../resources.ts';
-import { type Window, windowOf } from './window.ts';
+import { type TimeWindow, windowOf } from './window.ts';
 
 /** The parsed parameters of a Retrieve… operation (8.5.2), with defaults applied. */
 export interface HistoryRequest {
-  readonly window: Window;
+  readonly window: TimeWindow;
   /** In lower case; undefined selects every media type. */
   readonly mediaType: string | undefined;
   readonly sort: 'asc' | 'desc';
@@ -30,21 +30,21 @@ const MAX_ATTRIBUTES = 200;
  * Reads the parameters from a body. An absent, null or empty value selects the default. Undocumented keys are ignored, as the vendor ignores
  * them. Throws Refusal that names the parameter.
  */
-export function historyRequest(body: JsonObject, now: number, calendar: Calendar): HistoryRequest {
+export function readHistoryRequest(body: JsonObject, now: number, calendar: Calendar): HistoryRequest {
   return {
     window: windowOf(body['fromDate'], body['toDate'], now, calendar),
     mediaType: stringParameter(body, 'mediaType')?.toLowerCase(),
     sort: enumParameter(body, 'sort', ['asc', 'desc']) ?? 'desc',
     maxSize: maxSizeParameter(body['maxSize']),
     userId: userIdParameter(body),
-    source: sourceOf(body),
+    source: requestedSource(body),
     customAttributes: attributeNames(body['customAttributes']),
     searchCustomAttributes: attributeValues(body['searchCustomAttributes']),
   };
 }
 
 /** The source to query; the default is `main`. Throws Refusal for any other value. */
-export function sourceOf(body: JsonObject): 'main' | 'archive' {
+export function requestedSource(body: JsonObject): 'main' | 'archive' {
   return enumParameter(body, 'source', ['main', 'archive']) ?? 'main';
 }
 

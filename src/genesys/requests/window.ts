@@ -2,7 +2,7 @@ import { type Calendar, type Day, dayOf, monthBefore } from '../dates/calendar.t
 import { Refusal } from '../refusal.ts';
 
 /** A time range in epoch milliseconds; `from` is inclusive, `to` is exclusive. */
-export interface Window {
+export interface TimeWindow {
   readonly from: number;
   readonly to: number;
 }
@@ -18,7 +18,7 @@ const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2})(?::(\d{2})(?:[.:,](\d
  * The window from `fromDate` to `toDate`, including both days (Retrieve… operations, 8.5.2). The default of `toDate` is today. The default of
  * `fromDate` is one month before the earlier of today and `toDate`. `now` is epoch milliseconds. Throws Refusal that names the parameter.
  */
-export function windowOf(fromDate: unknown, toDate: unknown, now: number, calendar: Calendar): Window {
+export function windowOf(fromDate: unknown, toDate: unknown, now: number, calendar: Calendar): TimeWindow {
   const today = calendar.dayAt(now);
   const last = boundOf('toDate', toDate) ?? { day: today };
   const lastDay = 'day' in last ? last.day : calendar.dayAt(last.epochMs);

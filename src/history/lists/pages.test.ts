@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { CxSource, ListQuery } from '../../cxengage/source.ts';
-import { fetchPages, ListTooLong } from './pages.ts';
+import { ListTooLong } from '../list-too-long.ts';
+import { fetchPages } from './pages.ts';
 
 const call = { signal: new AbortController().signal };
-const rows = Array.from({ length: 25 }, (_, place) => ({ interactionId: `i${place}` }));
+const rows = Array.from({ length: 25 }, (_, index) => ({ interactionId: `i${index}` }));
 
-/** Ids that are read of a source which gives ten rows at once. */
+/** The ids that are read from a source which returns ten rows at once. */
 async function read(
   totalAt: (offset: number) => number | undefined,
-  most = 20,
+  maxPages = 20,
   all = rows,
 ): Promise<readonly string[]> {
   const list = async ({ offset }: ListQuery) => ({
@@ -18,9 +19,9 @@ async function read(
   });
   const ids: string[] = [];
   for await (const page of fetchPages(
-    { tenantId: 't', list } as unknown as CxSource,
+    { tenantId: 't', fetchList: list } as unknown as CxSource,
     { start: 0, end: 1 },
-    most,
+    maxPages,
     call,
   )) {
     ids.push(...page.map((row) => (row as { interactionId: string }).interactionId));
@@ -28,30 +29,30 @@ async function read(
   return ids;
 }
 
-const whole = rows.map(({ interactionId }) => interactionId);
+const allIds = rows.map(({ interactionId }) => interactionId);
 
-describe('a list is read to its end', () => {
-  it.each([[25], [undefined], [-1], [0], [7], [12]])('where the source says that there are %s', async (total) => {
-    expect(await read(() => total)).toEqual(whole);
+describe('a list is read completely', () => {
+  it.each([[25], [undefined], [-1], [0], [7], [12]])('if the source reports a total of %s', async (total) => {
+    expect(await read(() => total)).toEqual(allIds);
   });
 
-  it('also where a row stands in it twice', async () => {
+  it('even if it contains a row twice', async () => {
     const twice = [...rows, { interactionId: 'i3' }];
-    expect(await read(() => 26, 20, twice)).toEqual(whole);
+    expect(await read(() => 26, 20, twice)).toEqual(allIds);
   });
 });
 
-it('a source that lacks rows by its own number is not believed', async () => {
+it('a list with fewer rows than the source reports is rejected', async () => {
   await expect(read(() => 40)).rejects.toMatchObject({ code: 'unreadable' });
 });
 
-it('more pages than allowed are not read', async () => {
+it('a list with more pages than allowed is rejected', async () => {
   await expect(read(() => 25, 2)).rejects.toThrow(ListTooLong);
-  expect(await read(() => 25, 3)).toEqual(whole);
+  expect(await read(() => 25, 3)).toEqual(allIds);
 });
 
-it('a listing of another tenant is refused', async () => {
+it('a list of another tenant is rejected', async () => {
   const list = async () => ({ tenantId: 'other', total: 1, results: [rows[0]] });
-  const source = { tenantId: 't', list } as unknown as CxSource;
+  const source = { tenantId: 't', fetchList: list } as unknown as CxSource;
   await expect(fetchPages(source, { start: 0, end: 1 }, 20, call).next()).rejects.toMatchObject({ code: 'unreadable' });
 });

@@ -1,42 +1,64 @@
-import type { ListItem } from './rows.ts';
+import type { SelectedRow } from './select-rows.ts';
 
-/** The items of a list that come first by its order, no more than so many; holds little more than these. */
+/**
+ * The first rows of a list by its order, at most `max` that are certain to belong to it. Uncertain rows among them are kept as well, until it is
+ * known whether they belong.
+ */
 export class TopN {
   readonly #sign: 1 | -1;
-  readonly #most: number;
+  readonly #max: number;
   readonly #ids = new Set<string>();
-  #items: ListItem[] = [];
+  #rows: SelectedRow[] = [];
 
-  constructor(sort: 'asc' | 'desc', most: number) {
+  constructor(sort: 'asc' | 'desc', max: number) {
     this.#sign = sort === 'asc' ? 1 : -1;
-    this.#most = most;
+    this.#max = max;
   }
 
-  get size(): number {
-    return this.#items.length;
-  }
-
-  /** An interaction that is there already is not taken twice: several contacts' lists may both show it. */
-  add(items: readonly ListItem[]): void {
-    for (const item of items) {
-      if (this.#ids.has(item.id)) continue;
-      this.#ids.add(item.id);
-      this.#items.push(item);
+  /** Adds rows. A row that was added before is ignored: the lists of several contacts may contain it. */
+  add(rows: readonly SelectedRow[]): void {
+    for (const row of rows) {
+      if (this.#ids.has(row.id)) continue;
+      this.#ids.add(row.id);
+      this.#rows.push(row);
     }
-    if (this.#items.length > 2 * this.#most) this.sorted();
+    this.#rows.sort((a, b) => this.#sign * (a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1)));
+    this.#cut();
   }
 
-  /** Whether nothing that began before this moment can be among the first any more. */
-  cannotGain(before: number | undefined): boolean {
-    if (before === undefined || this.#items.length < this.#most) return false;
-    const last = this.sorted().at(-1);
-    return last !== undefined && before < last.at;
+  /** Uncertain rows that would be in the list if it ended now. */
+  get undecided(): readonly SelectedRow[] {
+    const leading = this.#max === Number.POSITIVE_INFINITY ? this.#rows : this.#rows.slice(0, this.#max);
+    return leading.filter((row) => row.isUncertain);
   }
 
-  /** By start and then by id. */
-  sorted(): readonly ListItem[] {
-    this.#items.sort((a, b) => this.#sign * (a.at - b.at || (a.id < b.id ? -1 : 1)));
-    if (this.#items.length > this.#most) this.#items.length = this.#most;
-    return this.#items;
+  /** Replaces an uncertain row by a certain one, or removes it. */
+  decide(decided: ReadonlyMap<string, SelectedRow | undefined>): void {
+    this.#rows = this.#rows.flatMap((row) => (decided.has(row.id) ? (decided.get(row.id) ?? []) : row));
+    this.#cut();
+  }
+
+  /** Whether no row that starts before this moment, in epoch milliseconds, can be in the list any more. */
+  isCompleteBefore(moment: number | undefined): boolean {
+    const last = this.#rows[this.#max - 1];
+    return moment !== undefined && last !== undefined && !last.isUncertain && moment < last.startedAt;
+  }
+
+  /** The rows in order; removes them, so that a complete list needs to hold only one page of rows. */
+  takeRows(): readonly SelectedRow[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
+  }
+
+  /** Removes what is behind the last row that can be in the list. */
+  #cut(): void {
+    if (this.#rows.length <= this.#max) return;
+    let certain = 0;
+    const last = this.#rows.findIndex((row) => {
+      if (!row.isUncertain) certain += 1;
+      return certain === this.#max;
+    });
+    if (last >= 0) this.#rows.length = last + 1;
   }
 }

@@ -1,36 +1,37 @@
 import { isGone } from '../../cxengage/errors.ts';
 import { type CxArtifact, type CxFile, emptyArtifact, readManifest } from '../../cxengage/schema/artifact.ts';
-import { byInstant } from '../../cxengage/schema/instant.ts';
+import { compareInstants } from '../../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { CallOptions, CxSource } from '../../cxengage/source.ts';
 import type { JsonObject } from '../../kit/json.ts';
 import type { OptionalCalls } from './optional-calls.ts';
 
-/** Manifests of an e-mail as they came, as far as they were needed for its subject. */
+/** Manifests of an e-mail, unchanged, as far as its subject needs them. */
 export interface Manifests {
   readonly received?: JsonObject | undefined;
   readonly reply?: JsonObject | undefined;
 }
 
 /**
- * Reads the manifest that gives the subject: the received mail's, and only where that has none the reply's. Every accepted e-mail has a
- * reply artifact, most of them empty.
+ * Fetches the manifest that contains the subject: that of the received e-mail, and only if it has none, that of the reply. Every accepted
+ * e-mail has a reply artifact, and most of them are empty.
  */
 export async function fetchSubjectManifests(
   record: CxInteraction,
   source: CxSource,
   call: CallOptions,
-  extras: OptionalCalls,
+  optionalCalls: OptionalCalls,
 ): Promise<Manifests> {
-  const all = (await extras.attempt('artifacts', () => source.artifacts(record.interactionId, call), [])) ?? [];
+  const fetch = () => source.fetchArtifacts(record.interactionId, call);
+  const all = (await optionalCalls.attempt('artifacts', fetch, [])) ?? [];
   const mails = all
     .filter(({ artifactType, fileCount }) => artifactType === 'email' && fileCount !== 0)
-    .sort((a, b) => byInstant(a.created, b.created));
-  const inbound = (record.direction ?? record.details?.direction) === 'inbound';
-  const received = inbound ? await fetchManifest(mails.shift(), record, source, call, extras) : undefined;
+    .sort((a, b) => compareInstants(a.created, b.created));
+  const isInbound = (record.direction ?? record.details?.direction) === 'inbound';
+  const received = isInbound ? await fetchManifest(mails.shift(), record, source, call, optionalCalls) : undefined;
   if (readManifest(received)?.subject) return { received };
   for (const mail of mails) {
-    const reply = await fetchManifest(mail, record, source, call, extras);
+    const reply = await fetchManifest(mail, record, source, call, optionalCalls);
     if (readManifest(reply)?.subject) return { received, reply };
   }
   return { received };
@@ -41,20 +42,17 @@ async function fetchManifest(
   { interactionId }: CxInteraction,
   source: CxSource,
   call: CallOptions,
-  extras: OptionalCalls,
+  optionalCalls: OptionalCalls,
 ): Promise<JsonObject | undefined> {
   const artifactId = mail?.artifactId;
   if (artifactId === undefined) return undefined;
-  // A signed address may have run out since the artifact was read; what is gone after a second reading has been expired by the tenant.
+  const fetch = () => source.fetchArtifact(interactionId, artifactId, call);
+  // A signed URL may have expired since the artifact was read. A file that is gone after a second reading was expired by the tenant.
   for (let reading = 1; reading <= 2; reading += 1) {
-    const whole = await extras.attempt(
-      'artifacts',
-      () => source.artifact(interactionId, artifactId, call),
-      emptyArtifact,
-    );
-    const url = whole?.files.find((file) => isManifest(file, whole))?.url;
+    const artifact = await optionalCalls.attempt('artifacts', fetch, emptyArtifact);
+    const url = artifact?.files.find((file) => isManifest(file, artifact))?.url;
     if (url === undefined) return undefined;
-    const manifest = await extras.attempt('manifest', () => orGone(source.manifest(url, call)));
+    const manifest = await optionalCalls.attempt('manifest', () => orGone(source.fetchManifest(url, call)));
     if (manifest !== gone) return manifest;
   }
   return undefined;

@@ -1,6 +1,6 @@
 import { SourceError } from '../../cxengage/errors.ts';
 
-/** Second source calls, by what they bring. */
+/** What an optional call fetches. */
 export type OptionalCall =
   | 'users'
   | 'notes'
@@ -10,18 +10,18 @@ export type OptionalCall =
   | 'transcript file'
   | 'manifest';
 
-/** Second source calls of one request: those that fail are named and left out, since an answer without them is better than none. */
+/** The optional calls of one request. A failed call is recorded and its result left out: an answer without it is better than none. */
 export class OptionalCalls {
   readonly failed = new Set<OptionalCall>();
 
-  /** The call's result, or undefined where it failed. "Not found" is an answer, and the caller says what it means. */
-  async attempt<T>(extra: OptionalCall, call: () => Promise<T>, notFound?: T): Promise<T | undefined> {
+  /** The result of the call, or undefined if it failed. "Not found" is an answer if the caller passes what it means. */
+  async attempt<T>(name: OptionalCall, call: () => Promise<T>, notFound?: T): Promise<T | undefined> {
     try {
       return await call();
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       if (error.code === 'not-found' && notFound !== undefined) return notFound;
-      this.failed.add(extra);
+      this.failed.add(name);
       return undefined;
     }
   }

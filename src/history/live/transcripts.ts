@@ -1,6 +1,6 @@
 import { isGone, SourceError } from '../../cxengage/errors.ts';
 import { type CxArtifact, type CxFile, emptyArtifact } from '../../cxengage/schema/artifact.ts';
-import { byInstant } from '../../cxengage/schema/instant.ts';
+import { compareInstants } from '../../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { CallOptions, CxSource } from '../../cxengage/source.ts';
 import {
@@ -10,35 +10,36 @@ import {
   storedTranscript,
   type Transcript,
 } from '../../mapping/input/transcript.ts';
-import type { OptionalCalls } from './optional-calls.ts';
+import { limitArtifacts } from '../limits.policy.ts';
+import type { OptionalCall, OptionalCalls } from './optional-calls.ts';
 
-/** The messages of a conversation and what its artifact tells beside them. */
+/** The messages of a conversation, and what its artifacts say about it. */
 export interface FetchedTranscript {
   readonly transcript: Transcript;
   readonly subType: string | undefined;
   readonly files: readonly CxFile[];
 }
 
-/** Where one looks, for one interaction. */
+/** What the transcript of one interaction is searched with. */
 interface Search {
   readonly record: CxInteraction;
   readonly source: CxSource;
   readonly call: CallOptions;
-  readonly extras: OptionalCalls;
+  readonly optionalCalls: OptionalCalls;
 }
 
 /**
- * Finds a conversation's messages: in the record itself, in the running conversation, or in the newest artifact that holds a transcript
- * file. The artifacts are looked at in every case, because only they tell a web chat from a Facebook one and what files were called.
+ * Fetches the messages of a conversation: from the record itself, from the live conversation, or from the newest artifact with a transcript
+ * file. The artifacts are read in any case, because only they tell a web chat from a Facebook session, and name the files that were sent.
  */
 export async function fetchTranscript(
   record: CxInteraction,
   live: boolean,
   source: CxSource,
   call: CallOptions,
-  extras: OptionalCalls,
+  optionalCalls: OptionalCalls,
 ): Promise<FetchedTranscript> {
-  const search: Search = { record, source, call, extras };
+  const search: Search = { record, source, call, optionalCalls };
   const [own, artifacts] = await Promise.all([
     live
       ? fetchLiveTranscript(search).then((found) => found ?? fetchOwnTranscript(search))
@@ -46,7 +47,7 @@ export async function fetchTranscript(
     fetchArtifacts(search),
   ]);
   const stored = own ? undefined : await fetchStoredTranscript(artifacts.read, search);
-  const failed = sourcesOfTranscripts.some((extra) => extras.failed.has(extra));
+  const failed = transcriptCalls.some((name) => optionalCalls.failed.has(name));
   return {
     transcript: own ?? stored ?? { kind: 'none', why: failed ? 'unavailable' : 'absent' },
     subType: artifacts.subType,
@@ -54,82 +55,75 @@ export async function fetchTranscript(
   };
 }
 
-/** Conversations have one or two; whoever has more is not read to the end. */
-const MOST_ARTIFACTS = 10;
-const sourcesOfTranscripts = ['artifacts', 'conversation', 'linked transcript', 'transcript file'] as const;
+const transcriptCalls: readonly OptionalCall[] = ['artifacts', 'conversation', 'linked transcript', 'transcript file'];
 
-async function fetchLiveTranscript({ record, source, call, extras }: Search): Promise<Transcript | undefined> {
-  return liveTranscript(
-    await extras.attempt('conversation', () => source.conversation(record.interactionId, call), { messages: [] }),
-  );
+async function fetchLiveTranscript({ record, source, call, optionalCalls }: Search): Promise<Transcript | undefined> {
+  const fetch = () => source.fetchConversation(record.interactionId, call);
+  return liveTranscript(await optionalCalls.attempt('conversation', fetch, { messages: [] }));
 }
 
-/** What the record itself holds, or what stands at the address that it names. */
-async function fetchOwnTranscript({ record, source, call, extras }: Search): Promise<Transcript | undefined> {
-  const address = record.messagingTranscript;
-  if (!isUrl(address)) return embeddedTranscript(record);
+/** The transcript in the record itself, or at the URL that the record names. */
+async function fetchOwnTranscript({ record, source, call, optionalCalls }: Search): Promise<Transcript | undefined> {
+  const url = record.messagingTranscript;
+  if (!isUrl(url)) return embeddedTranscript(record);
   try {
-    return storedTranscript(await source.linked(address.trim(), call));
+    return storedTranscript(await source.fetchLinked(url.trim(), call));
   } catch (error) {
-    // The address is only a hint: where it brings nothing the artifacts are asked. What fails for want of the source fails there too.
+    // The URL is only a hint: if it leads to nothing, the artifacts are read. A source that is down fails there too.
     if (!(error instanceof SourceError)) throw error;
-    if (error.code === 'unavailable' || error.code === 'deadline') extras.failed.add('linked transcript');
+    if (error.code === 'unavailable' || error.code === 'deadline') optionalCalls.failed.add('linked transcript');
     return undefined;
   }
 }
 
 interface Artifacts {
-  /** Whole artifacts that hold files, the newest first. */
+  /** Complete artifacts that have files, newest first. */
   readonly read: readonly CxArtifact[];
   readonly subType: string | undefined;
 }
 
-/** A conversation's artifacts as their list tells of them, the newest first. */
-async function fetchSummaries({ record, source, call, extras }: Search): Promise<readonly CxArtifact[]> {
-  const all = (await extras.attempt('artifacts', () => source.artifacts(record.interactionId, call), [])) ?? [];
+/** The transcript artifacts of a conversation as the list of artifacts shows them, newest first. */
+async function fetchSummaries({ record, source, call, optionalCalls }: Search): Promise<readonly CxArtifact[]> {
+  const fetch = () => source.fetchArtifacts(record.interactionId, call);
+  const all = (await optionalCalls.attempt('artifacts', fetch, [])) ?? [];
   return all
     .filter((artifact) => artifact.artifactType === 'messaging-transcript' && artifact.artifactId !== undefined)
-    .sort((a, b) => byInstant(b.updated, a.updated));
+    .sort((a, b) => compareInstants(b.updated, a.updated));
 }
 
-/** The sub-type alone, for lists: from the artifacts' list, or from one whole artifact where the list does not tell it. */
+function subTypeIn(artifacts: readonly (CxArtifact | undefined)[]): string | undefined {
+  return artifacts.find((artifact) => artifact?.artifactSubType !== undefined)?.artifactSubType;
+}
+
+/** The sub-type alone, for lists: from the list of artifacts, or from one complete artifact if the list does not contain it. */
 export async function fetchSubTypeFromArtifacts(
   record: CxInteraction,
   source: CxSource,
   call: CallOptions,
-  extras: OptionalCalls,
+  optionalCalls: OptionalCalls,
 ): Promise<string | undefined> {
-  const [newest, ...others] = await fetchSummaries({ record, source, call, extras });
-  const told = [newest, ...others].find((artifact) => artifact?.artifactSubType !== undefined)?.artifactSubType;
-  if (told !== undefined || newest?.artifactId === undefined) return told;
-  const { artifactId } = newest;
-  const whole = await extras.attempt(
-    'artifacts',
-    () => source.artifact(record.interactionId, artifactId, call),
-    emptyArtifact,
-  );
-  return whole?.artifactSubType;
+  const search: Search = { record, source, call, optionalCalls };
+  const summaries = await fetchSummaries(search);
+  const subType = subTypeIn(summaries);
+  const newest = summaries[0]?.artifactId;
+  if (subType !== undefined || newest === undefined) return subType;
+  return (await fetchArtifact(newest, search))?.artifactSubType;
+}
+
+function fetchArtifact(artifactId: string, { record, source, call, optionalCalls }: Search) {
+  const fetch = () => source.fetchArtifact(record.interactionId, artifactId, call);
+  return optionalCalls.attempt('artifacts', fetch, emptyArtifact);
 }
 
 async function fetchArtifacts(search: Search): Promise<Artifacts> {
-  const { record, source, call, extras } = search;
   const summaries = await fetchSummaries(search);
-  const subType = summaries.find((artifact) => artifact.artifactSubType !== undefined)?.artifactSubType;
-  const wanted = summaries.filter((artifact) => artifact.fileCount !== 0);
-  // Without a sub-type on any summary one whole artifact is read for it, even if it holds no file.
-  const chosen = wanted.length === 0 && subType === undefined ? summaries.slice(0, 1) : wanted;
-  const read = await Promise.all(
-    chosen
-      .slice(0, MOST_ARTIFACTS)
-      .map(({ artifactId = '' }) =>
-        extras.attempt('artifacts', () => source.artifact(record.interactionId, artifactId, call), emptyArtifact),
-      ),
-  );
-  const whole = read.filter((artifact) => artifact !== undefined);
-  return {
-    read: whole,
-    subType: subType ?? whole.find((artifact) => artifact.artifactSubType !== undefined)?.artifactSubType,
-  };
+  const subType = subTypeIn(summaries);
+  const withFiles = summaries.filter((artifact) => artifact.fileCount !== 0);
+  // If no summary has a sub-type, one complete artifact is read for it, even if it has no file.
+  const chosen = withFiles.length === 0 && subType === undefined ? summaries.slice(0, 1) : withFiles;
+  const { items } = limitArtifacts(chosen);
+  const read = await Promise.all(items.map(({ artifactId = '' }) => fetchArtifact(artifactId, search)));
+  return { read: read.filter((artifact) => artifact !== undefined), subType: subType ?? subTypeIn(read) };
 }
 
 async function fetchStoredTranscript(
@@ -137,40 +131,39 @@ async function fetchStoredTranscript(
   search: Search,
 ): Promise<Transcript | undefined> {
   for (const artifact of artifacts) {
-    const file = transcriptFile(artifact, search.record);
-    if (file?.url === undefined) continue;
-    return fetchFile(artifact, file.url, search);
+    const url = transcriptFileOf(artifact, search.record)?.url;
+    if (url !== undefined) return fetchFile(artifact, url, search);
   }
   return undefined;
 }
 
 /**
- * The transcript among an artifact's files. On digital channels attachments lie in the same artifact, so only the marked file counts; only
- * the older SMS artifacts, which mark nothing, are read by file name or place.
+ * The transcript among an artifact's files. On digital channels attachments are in the same artifact, so only the marked file counts. Only
+ * legacy SMS artifacts, which mark nothing, are read by file name or position.
  */
-function transcriptFile(artifact: CxArtifact, record: CxInteraction): CxFile | undefined {
+function transcriptFileOf(artifact: CxArtifact, record: CxInteraction): CxFile | undefined {
   const marked = artifact.files.find((file) => file.metadata?.transcript === true);
   if (marked) return marked;
-  const older = artifact.artifactSubType === undefined || artifact.artifactSubType === 'sms';
-  if (!older) return undefined;
+  const isLegacy = artifact.artifactSubType === undefined || artifact.artifactSubType === 'sms';
+  if (!isLegacy) return undefined;
   const named = artifact.files.find((file) => file.filename === 'transcript.json');
   return named ?? (record.channelType === 'sms' ? artifact.files[0] : undefined);
 }
 
-/** A signed address may have run out since the artifact was read, so a refusal is believed only after the artifact was read again. */
+/** A signed URL may have expired since the artifact was read, so a 403 or 404 counts only after the artifact has been read again. */
 async function fetchFile(artifact: CxArtifact, url: string, search: Search): Promise<Transcript> {
-  const { record, source, call, extras } = search;
+  const { record, source, call, optionalCalls } = search;
   try {
-    return asTranscript(await source.file(url, call));
+    return asTranscript(await source.fetchFile(url, call));
   } catch (first) {
-    if (!isGone(first)) return missing(first, extras);
+    if (!isGone(first)) return transcriptWithout(first, optionalCalls);
   }
   try {
-    const again = await source.artifact(record.interactionId, artifact.artifactId ?? '', call);
-    const file = transcriptFile(again, record);
-    return file?.url === undefined ? none('expired') : asTranscript(await source.file(file.url, call));
+    const again = await source.fetchArtifact(record.interactionId, artifact.artifactId ?? '', call);
+    const file = transcriptFileOf(again, record);
+    return file?.url === undefined ? none('expired') : asTranscript(await source.fetchFile(file.url, call));
   } catch (second) {
-    return isGone(second) ? none('expired') : missing(second, extras);
+    return isGone(second) ? none('expired') : transcriptWithout(second, optionalCalls);
   }
 }
 
@@ -179,15 +172,15 @@ function none(why: Extract<Transcript, { kind: 'none' }>['why']): Transcript {
 }
 
 function asTranscript(body: unknown): Transcript {
-  // An empty list is a transcript in which nobody has said anything, and so is none.
+  // An empty list is a transcript without a message, which counts as absent.
   if (Array.isArray(body) && body.length === 0) return none('absent');
   return storedTranscript(body) ?? none('unreadable');
 }
 
-/** What may come at another time is worth asking for again; an address that is refused, or an answer that cannot be read, stays so. */
-function missing(error: unknown, extras: OptionalCalls): Transcript {
+/** A call that may succeed later makes the transcript unavailable; a refused URL or a reply that is not a transcript stays unreadable. */
+function transcriptWithout(error: unknown, optionalCalls: OptionalCalls): Transcript {
   if (!(error instanceof SourceError)) throw error;
   if (error.code !== 'unavailable' && error.code !== 'deadline') return none('unreadable');
-  extras.failed.add('transcript file');
+  optionalCalls.failed.add('transcript file');
   return none('unavailable');
 }

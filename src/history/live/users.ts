@@ -5,11 +5,9 @@ import { type CxUser, readUser } from '../../cxengage/schema/entities.ts';
 import type { CallOptions, CxSource } from '../../cxengage/source.ts';
 import { parseJson } from '../../kit/json.ts';
 import { SingleFlight } from '../../kit/single-flight.ts';
+import { userFreshMs } from '../freshness.policy.ts';
 
-const HOUR = 3_600_000;
-const MINUTE = 60_000;
-
-/** Users of the tenant, kept for an hour; that one is not known is kept for a minute, since new agents appear. */
+/** The users of a tenant, cached. */
 export class UserDirectory {
   readonly #source: CxSource;
   readonly #cache: FailSafeCache;
@@ -20,26 +18,26 @@ export class UserDirectory {
     this.#cache = cache;
   }
 
-  /** The user, or null for one the source does not know. Throws SourceError where it could not be asked. */
+  /** The user, or null if the source does not know the id. Throws SourceError if the source gives no answer. */
   async fetch(userId: string, call: CallOptions): Promise<CxUser | null> {
-    if (!userId.isWellFormed()) return null; // no source can have it, and no address can name it
+    if (!userId.isWellFormed()) return null; // such an id cannot be written into a URL, so no source has it
     const key = cacheKey(this.#source.tenantId, 'user', userId);
     return this.#flights.run(
       key,
       async () => {
-        const known = storedUser(await this.#cache.read(key));
-        if (known !== undefined) return known;
-        const user = await this.#fetch(userId, call);
-        await this.#cache.write(key, JSON.stringify(user), user ? HOUR : MINUTE);
+        const cached = cachedUser(await this.#cache.read(key));
+        if (cached !== undefined) return cached;
+        const user = await this.#fetchFromSource(userId, call);
+        await this.#cache.write(key, JSON.stringify(user), userFreshMs(user !== null));
         return user;
       },
       call.signal,
     );
   }
 
-  async #fetch(userId: string, call: CallOptions): Promise<CxUser | null> {
+  async #fetchFromSource(userId: string, call: CallOptions): Promise<CxUser | null> {
     try {
-      return await this.#source.user(userId, call);
+      return await this.#source.fetchUser(userId, call);
     } catch (error) {
       if (error instanceof SourceError && error.code === 'not-found') return null;
       throw error;
@@ -47,8 +45,8 @@ export class UserDirectory {
   }
 }
 
-/** The user of a stored text; undefined for one that is damaged. */
-function storedUser(text: string | undefined): CxUser | null | undefined {
+/** The user in a cached text; undefined if the text is missing or damaged. */
+function cachedUser(text: string | undefined): CxUser | null | undefined {
   const value = text === undefined ? undefined : parseJson(text);
   return value === null ? null : readUser(value);
 }

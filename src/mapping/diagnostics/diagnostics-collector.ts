@@ -9,6 +9,11 @@ export class DiagnosticsCollector {
     this.#diagnostics.push(seen === undefined ? { code, pointer } : { code, pointer, seen });
   }
 
+  /** Adds what was reported elsewhere. */
+  add(diagnostics: readonly Diagnostic[]): void {
+    this.#diagnostics.push(...diagnostics);
+  }
+
   all(): readonly Diagnostic[] {
     return this.#diagnostics;
   }

@@ -16,7 +16,7 @@ export interface Explained extends Diagnosed<GwsContent> {
 /** Translates with a trace; `value` and `diagnostics` are the same as without one. */
 export function explain(input: TranslationInput, site: Site): Explained {
   const trace = new Trace();
-  const content = contentOf(input, site, trace);
+  const content = contentOf(input, site, { trace });
   const outcomeOf = outcomesOf(content.diagnostics, trace.origins, site.profile);
   const leaves = leavesOf(input).map((leaf) => ({ ...leaf, ...outcomeOf(leaf) }));
   return { ...content, origins: trace.origins, absent: trace.absent, leaves };

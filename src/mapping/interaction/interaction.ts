@@ -4,83 +4,84 @@ import { interactionPath, interactionUri } from '../../genesys/quirks.ts';
 import type { Diagnosed } from '../../kit/diagnostic.ts';
 import { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { Site, TranslationInput } from '../input/translation-input.ts';
-import { type Judged, judge } from '../judged.ts';
+import { type Judged, judge, type TranslationOptions } from '../judged.ts';
 import type { Trace } from '../trace/trace.ts';
 import { callDurationOf } from './call-duration.ts';
 import { commentOf } from './comment.ts';
 import { customAttributesOf } from './custom-attributes.ts';
 import { listMediaType, typeIdOf } from './media-type.ts';
-import { ownerInformation } from './owner.ts';
+import { ownerInformationOf } from './owner.ts';
 import { subjectOf } from './subject.ts';
 import { userDataOf } from './user-data.ts';
 
-/** What the rules of one interaction work with. */
+/** The input of the rules of one interaction. */
 interface Job {
-  readonly gathered: TranslationInput;
-  readonly basis: Judged;
+  readonly input: TranslationInput;
+  readonly judged: Judged;
   readonly site: Site;
-  /** Names of the custom attributes that were asked for. */
-  readonly asked: readonly string[] | 'all';
-  readonly findings: DiagnosticsCollector;
+  /** Names of the custom attributes to include. */
+  readonly attributeNames: readonly string[] | 'all';
+  readonly diagnostics: DiagnosticsCollector;
   readonly trace: Trace | undefined;
 }
 
-/** One rule for each field, in the order in which fields are written; one that answers undefined leaves its field out of what is written (every documented sample). */
+/** One rule per field, in the order of every documented sample. A rule that returns undefined omits its field. */
 const rules = {
-  uri: ({ gathered, site }) => interactionUri(site.publicUrl, gathered.record.interactionId),
-  id: ({ gathered }) => gathered.record.interactionId,
-  path: ({ gathered }) => interactionPath(gathered.record.interactionId),
-  mediaType: ({ basis }) => basis.mediaType,
-  typeId: ({ gathered, basis, site, findings }) => typeIdOf(gathered.record, basis.facts, site.profile, findings),
-  state: ({ basis }) => basis.state,
-  startDate: ({ basis, site }) => dateOf(basis.facts.startTimestamp, site),
-  endDate: ({ basis, site }) => dateOf(basis.facts.endTimestamp, site),
-  subject: ({ gathered, site }) => subjectOf(gathered, site.profile),
-  comment: ({ gathered, basis }) => commentOf(gathered.record, gathered.notes, basis),
-  contactId: ({ basis }) => basis.facts.contactId,
-  ownerInformation: ({ gathered, basis: { owner }, findings }) =>
-    owner && ownerInformation(owner, gathered.users, findings),
-  phoneNumber: ({ basis, site }) => (isCall(basis, site) ? basis.facts.customer : undefined),
-  callDuration: ({ gathered, basis, site, findings }) =>
-    isCall(basis, site) ? callDurationOf(gathered.record, basis.state, findings) : undefined,
-  customAttributes: ({ gathered, site, asked, findings, trace }) =>
-    customAttributesOf(gathered, asked, site.profile, findings, trace),
-  userData: ({ gathered, basis, site, trace }) => userDataOf(gathered, basis.facts, site.profile, trace),
+  uri: ({ input, site }) => interactionUri(site.publicUrl, input.record.interactionId),
+  id: ({ input }) => input.record.interactionId,
+  path: ({ input }) => interactionPath(input.record.interactionId),
+  mediaType: ({ judged }) => judged.mediaType,
+  typeId: ({ input, judged, site, diagnostics }) => typeIdOf(input.record, judged.facts, site.profile, diagnostics),
+  state: ({ judged }) => judged.state,
+  startDate: ({ judged, site }) => dateOf(judged.facts.startTimestamp, site),
+  endDate: ({ judged, site }) => dateOf(judged.facts.endTimestamp, site),
+  subject: ({ input, site }) => subjectOf(input, site.profile),
+  comment: ({ input, judged }) => commentOf(input.record, input.notes, judged),
+  contactId: ({ judged }) => judged.facts.contactId,
+  ownerInformation: ({ input, judged: { owner }, diagnostics }) =>
+    owner && ownerInformationOf(owner, input.users, diagnostics),
+  phoneNumber: ({ judged, site }) => (isCall(judged, site) ? judged.facts.customer : undefined),
+  callDuration: ({ input, judged, site, diagnostics }) =>
+    isCall(judged, site) ? callDurationOf(input.record, judged.state, diagnostics) : undefined,
+  customAttributes: ({ input, site, attributeNames, diagnostics, trace }) =>
+    customAttributesOf(input, attributeNames, site.profile, diagnostics, trace),
+  userData: ({ input, judged, site, trace }) => userDataOf(input, judged.facts, site.profile, trace),
 } satisfies { readonly [Field in keyof GwsInteraction]?: (job: Job) => GwsInteraction[Field] | undefined };
 
-type Made = { readonly [Field in keyof typeof rules]: ReturnType<(typeof rules)[Field]> };
+type Fields = { readonly [Field in keyof typeof rules]: ReturnType<(typeof rules)[Field]> };
 
-/** An interaction as one item of a list: without path, userData and call details, with only the custom attributes that were asked for. */
+/** An interaction as a list row: without path, userData and call details, and with only the named custom attributes. */
 export function listItemOf(
-  gathered: TranslationInput,
-  asked: readonly string[],
+  input: TranslationInput,
+  attributeNames: readonly string[],
   site: Site,
+  options: TranslationOptions = {},
 ): Diagnosed<GwsInteraction> {
-  const findings = new DiagnosticsCollector();
-  const interaction = interactionOf(gathered, judge(gathered, site, findings), site, asked, findings);
+  const diagnostics = new DiagnosticsCollector();
+  const interaction = interactionOf(input, judge(input, site, diagnostics, options), site, attributeNames, diagnostics);
   const { path: _path, userData: _userData, phoneNumber: _phone, callDuration: _duration, ...item } = interaction;
   return {
     value: { ...item, mediaType: listMediaType(item.mediaType, site.profile) },
-    diagnostics: findings.all(),
+    diagnostics: diagnostics.all(),
   };
 }
 
-/** The interaction with everything a content reply carries. */
+/** The interaction with every field of a content. */
 export function interactionOf(
-  gathered: TranslationInput,
-  basis: Judged,
+  input: TranslationInput,
+  judged: Judged,
   site: Site,
-  asked: readonly string[] | 'all',
-  findings: DiagnosticsCollector,
+  attributeNames: readonly string[] | 'all',
+  diagnostics: DiagnosticsCollector,
   trace?: Trace,
 ): GwsInteraction {
-  if (gathered.record.flagged) findings.report('incomplete-source', '/flagged');
-  const job: Job = { gathered, basis, site, asked, findings, trace };
-  return trace ? traced(job, trace) : made(job);
+  if (input.record.flagged) diagnostics.report('incomplete-source', '/flagged');
+  const job: Job = { input, judged, site, attributeNames, diagnostics, trace };
+  return trace ? tracedFields(job, trace) : plainFields(job);
 }
 
-/** Written out: a loop over the table takes several times as long, and this is done for every record of an archive. */
-function made(job: Job): Made {
+/** Every field by its name: a loop over the table takes several times as long, and this runs for every record of an archive. */
+function plainFields(job: Job): Fields {
   return {
     uri: rules.uri(job),
     id: rules.id(job),
@@ -101,10 +102,10 @@ function made(job: Job): Made {
   };
 }
 
-function traced(job: Job, trace: Trace): Made {
+function tracedFields(job: Job, trace: Trace): Fields {
   const entries = Object.entries<(job: Job) => unknown>(rules).map(([field, rule]) => [
     field,
-    trace.rule(`/interaction/${field}`, field as keyof typeof rules, () => rule(job)),
+    trace.traceRule(`/interaction/${field}`, field as keyof typeof rules, () => rule(job)),
   ]);
   return Object.fromEntries(entries);
 }
@@ -113,7 +114,7 @@ function isCall({ mediaType }: Judged, { profile }: Site): boolean {
   return profile.calls.includes(mediaType);
 }
 
-/** Undefined for a time that cannot be read, which is told where every field is accounted for. */
+/** Undefined for an unreadable time, which the accounting of fields reports. */
 function dateOf(time: string | undefined, site: Site): string | undefined {
   const instant = instantOf(time);
   return instant === undefined ? undefined : site.formatDate(instant);

@@ -66,7 +66,7 @@ function agentNameOf(record: CxInteraction, userId: string): string | undefined 
 }
 
 /** The owner with names: those of the user, or the agent name in the record if the user has none. A missing user is reported. */
-export function ownerInformation(
+export function ownerInformationOf(
   owner: Owner,
   users: Users | undefined,
   diagnostics: DiagnosticsCollector,

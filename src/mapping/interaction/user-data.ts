@@ -26,7 +26,7 @@ export function userDataOf(
   let data: Record<string, string> | undefined;
   for (const { name, read } of trace ? tracedItems(profile.userData) : cachedItems(profile.userData)) {
     const value = trace
-      ? trace.rule(`/interaction/userData/${escapeKey(name)}`, 'userData', () => read(input, facts) || undefined)
+      ? trace.traceRule(`/interaction/userData/${escapeKey(name)}`, 'userData', () => read(input, facts) || undefined)
       : read(input, facts) || undefined;
     if (value === undefined) continue;
     data ??= {};

@@ -19,7 +19,7 @@ async function problemsOf(files: Record<string, string>): Promise<readonly strin
     await load(files);
     return [];
   } catch (error) {
-    if (error instanceof ProfileError) return error.faults;
+    if (error instanceof ProfileError) return error.problems;
     throw error;
   }
 }

@@ -6,11 +6,11 @@ import { type Profile, ProfileShape, withFingerprint } from './profile.ts';
 
 /** An invalid profile. One message for each problem, with file, line and column if known. */
 export class ProfileError extends BridgeError {
-  readonly faults: readonly string[];
+  readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
     super('ProfileError', 'bad-profile', problems.join('; '));
-    this.faults = problems;
+    this.problems = problems;
   }
 }
 

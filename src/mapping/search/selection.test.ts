@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultProfile, gathered, record } from '../../../test/support/mapping.ts';
-import { type Criteria, isSelected, mediaTypeBy, possibleMediaTypes, startInstantOf } from './selection.ts';
+import { judgeRecord } from '../judged.ts';
+import { type Criteria, isSelected, mediaTypeBy, possibleMediaTypes } from './selection.ts';
 
 const start = '2024-03-08T11:00:00.000Z';
 const at = Date.parse(start);
@@ -9,8 +10,9 @@ const gwsAgent = '3c0f8a104d2011ee8f6a1d2b3c4d5e6f';
 
 function selected(fields: object, criteria: Partial<Criteria>): boolean {
   const all = { window: { from: at, to: at + 1 }, attributes: new Map<string, string>(), ...criteria };
-  const record = { startTimestamp: start, ...fields };
-  return isSelected({ ...gathered(record), raw: { record } }, all, defaultProfile);
+  const raw = { startTimestamp: start, ...fields };
+  const input = { ...gathered(raw), raw: { record: raw } };
+  return isSelected(input, judgeRecord(input.record, input.now, defaultProfile), all, defaultProfile);
 }
 
 describe('a record is in the window', () => {
@@ -25,7 +27,6 @@ describe('a record is in the window', () => {
 
   it('but never without a readable start', () => {
     expect(selected({ startTimestamp: 'today' }, { window: { from: 0, to: at * 2 } })).toBe(false);
-    expect(startInstantOf(record({ startTimestamp: 'today' }))).toBeUndefined();
   });
 });
 
@@ -49,21 +50,21 @@ describe('filtering by agent', () => {
   });
 });
 
-describe('a record belongs to a customer', () => {
-  const customer = { contactIds: new Set(['c-1']) };
+describe('a record belongs to a contact', () => {
+  const contact = { contactIds: new Set(['c-1']) };
 
   it('by contact id', () => {
-    expect(selected({ contactId: 'c-1' }, { customer })).toBe(true);
-    expect(selected({ contactId: 'c-2' }, { customer })).toBe(false);
+    expect(selected({ contactId: 'c-1' }, { contact })).toBe(true);
+    expect(selected({ contactId: 'c-2' }, { contact })).toBe(false);
   });
 
   it('by address only if the record has no contact and an address is searched for', () => {
-    const withAddress = { ...customer, address: '+15065550101' };
-    expect(selected({ customer: '15065550101' }, { customer: withAddress })).toBe(true);
-    expect(selected({ customer: '15065550101' }, { customer })).toBe(false);
-    expect(selected({ customer: '15065550101', contactId: 'c-2' }, { customer: withAddress })).toBe(false);
-    expect(selected({ customer: '15065550102' }, { customer: withAddress })).toBe(false);
-    expect(selected({}, { customer: withAddress })).toBe(false);
+    const withAddress = { ...contact, address: '+15065550101' };
+    expect(selected({ customer: '15065550101' }, { contact: withAddress })).toBe(true);
+    expect(selected({ customer: '15065550101' }, { contact })).toBe(false);
+    expect(selected({ customer: '15065550101', contactId: 'c-2' }, { contact: withAddress })).toBe(false);
+    expect(selected({ customer: '15065550102' }, { contact: withAddress })).toBe(false);
+    expect(selected({}, { contact: withAddress })).toBe(false);
   });
 });
 
@@ -89,15 +90,21 @@ describe('filtering by custom attributes', () => {
 });
 
 it('a record has several possible media types only if the sub-type makes a difference', () => {
-  const possible = (channelType: string) => [...possibleMediaTypes(record({ channelType }), defaultProfile)];
+  const facts = (channelType: string) => judgeRecord(record({ channelType }), 0, defaultProfile).facts;
+  const possible = (channelType: string) => [
+    ...possibleMediaTypes(record({ channelType }), facts(channelType), defaultProfile),
+  ];
   expect(possible('voice')).toEqual(['call']);
   expect(possible('sms')).toEqual(['smssession']);
   expect(possible('messaging')).toEqual(['chat', 'facebooksession']);
   expect(possible('constructor')).toEqual(['openmedia']);
-  expect(mediaTypeBy(record({ channelType: 'messaging' }), 'facebook', defaultProfile)).toBe('facebooksession');
+  expect(mediaTypeBy(record({ channelType: 'messaging' }), facts('messaging'), 'facebook', defaultProfile)).toBe(
+    'facebooksession',
+  );
 });
 
 it('returns media types in lower case', () => {
   const profile = { ...defaultProfile, mediaTypes: { voice: 'Call' } };
-  expect(mediaTypeBy(record({}), undefined, profile)).toBe('call');
+  const { facts } = judgeRecord(record({}), 0, profile);
+  expect(mediaTypeBy(record({}), facts, undefined, profile)).toBe('call');
 });

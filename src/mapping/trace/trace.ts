@@ -38,12 +38,12 @@ export class Trace {
   }
 
   /** Wraps the profile so that reads are recorded. */
-  watchProfile<T>(profile: T): T {
+  traceProfile<T>(profile: T): T {
     return this.traceDocument(profile, profile, PROFILE_PREFIX);
   }
 
   /** Runs the rule of one output field and records the origin of the field. */
-  rule<T>(target: string, rule: RuleName, build: () => T): T {
+  traceRule<T>(target: string, rule: RuleName, build: () => T): T {
     const [value, sources] = this.#withSources(build);
     // The entries of a map record their own origins, so nothing remains to be recorded for the map itself.
     const hasOrigin = sources.size > 0 || typeof value !== 'object';
@@ -52,14 +52,14 @@ export class Trace {
   }
 
   /** Builds a value that several rules share. A rule that reads it from the wrapped shared values also reads its sources. */
-  part<T>(name: PropertyKey, build: () => T): T {
+  buildShared<T>(name: PropertyKey, build: () => T): T {
     const [value, sources] = this.#withSources(build);
     this.#sharedSources.set(name, sources);
     return value;
   }
 
   /** Wraps shared values so that a read of one records the sources that it was built from. */
-  parts<T extends object>(values: T): T {
+  traceShared<T extends object>(values: T): T {
     const get = (target: T, name: PropertyKey): unknown => {
       for (const pointer of this.#sharedSources.get(name) ?? []) this.recordRead(pointer);
       return Reflect.get(target, name);

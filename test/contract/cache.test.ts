@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { cacheKey } from '../../src/cache/keys.ts';
 import { createMemoryCache } from '../../src/cache/memory.ts';
 import { createRedisCache } from '../../src/cache/redis.ts';
-import { HandClock } from '../support/bridge.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import { TestRedis } from '../support/redis.ts';
-import { storeSuite } from './store.suite.ts';
+import { cacheSuite } from './cache.suite.ts';
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-storeSuite('memory', async () => {
-  const clock = new HandClock(1_000);
+cacheSuite('memory', async () => {
+  const clock = new ManualClock(1_000);
   return {
     store: createMemoryCache(clock),
     pass: (ms) => clock.advance(ms),
@@ -17,7 +17,7 @@ storeSuite('memory', async () => {
   };
 });
 
-storeSuite('Redis', async () => {
+cacheSuite('Redis', async () => {
   const redis = await TestRedis.start();
   const store = createRedisCache(redis.url, silent);
   return {
@@ -47,7 +47,7 @@ describe('a key', () => {
 
 describe('the memory store', () => {
   it('makes room by forgetting what was read longest ago', async () => {
-    const store = createMemoryCache(new HandClock(1), 100);
+    const store = createMemoryCache(new ManualClock(1), 100);
     await store.set('a', 'x'.repeat(40), 60_000);
     await store.set('b', 'x'.repeat(40), 60_000);
     await store.get('a');

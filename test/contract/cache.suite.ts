@@ -4,15 +4,15 @@ import type { Cache } from '../../src/cache/cache.ts';
 import { cacheKey } from '../../src/cache/keys.ts';
 
 /** What every store must do; `pass` moves the clock of a store that has one of its own. */
-export interface StoreUnderTest {
+export interface CacheUnderTest {
   readonly store: Cache;
   pass(ms: number): void;
   end(): Promise<void>;
 }
 
-export function storeSuite(name: string, make: () => Promise<StoreUnderTest>): void {
+export function cacheSuite(name: string, make: () => Promise<CacheUnderTest>): void {
   describe(`the ${name} store`, () => {
-    let made: StoreUnderTest;
+    let made: CacheUnderTest;
     let store: Cache;
     beforeAll(async () => {
       made = await make();

@@ -1,0 +1,84 @@
+import type { Logger } from 'pino';
+import { Authenticator } from '../auth/authenticator.ts';
+import type { FailSafeCache } from '../cache/fail-safe-cache.ts';
+import type { Config, SourceConfig } from '../config/config.ts';
+import { CxApi } from '../cxengage/client/api.ts';
+import { Downloads } from '../cxengage/client/downloads.ts';
+import { createCxSource } from '../cxengage/client/http-source.ts';
+import { featuresOf } from '../genesys/features.ts';
+import type { LiveParts } from '../history/live/live-parts.ts';
+import { LiveSource } from '../history/live/live-source.ts';
+import { UserDirectory } from '../history/live/users.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Counters } from '../kit/counters.ts';
+import type { LiveSite } from '../site/live-site.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import { type readUsersFile, verifyByCxEngage, verifyByUsersFile } from './sign-in.ts';
+
+/** What a tenant is opened with; all of it belongs to the process. */
+export interface TenantParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly cache: FailSafeCache;
+  readonly liveSite: LiveSite;
+  /** Undefined if CXEngage authenticates users. */
+  readonly users: Awaited<ReturnType<typeof readUsersFile>>;
+  readonly diagnostics: Counters;
+  readonly skippedRows: Counters;
+  readonly retryWaitsMs?: readonly number[] | undefined;
+}
+
+interface OpenSource {
+  readonly api: CxApi;
+  readonly directory: UserDirectory;
+  readonly history: LiveSource;
+}
+
+/** Opens the configured tenant. Its connections close when the stack is disposed. */
+export function openTenant(source: SourceConfig, parts: TenantParts, stack: AsyncDisposableStack): Tenant {
+  const { config, clock, liveSite, users } = parts;
+  const { tenantId: id } = source;
+  const main = openSource('main', source, id, parts, stack);
+  const archive = config.archive && openSource('archive', config.archive, id, parts, stack);
+  const signIn = { tenantId: id, api: main.api, directory: main.directory, clock };
+  return {
+    id,
+    sources: { main: main.history, archive: archive?.history },
+    features: featuresOf(config.features),
+    authenticator: new Authenticator(users ? verifyByUsersFile(users, signIn) : verifyByCxEngage(signIn), clock),
+    site: () => liveSite.current.site,
+    operationTimeoutMs: config.operationTimeoutMs,
+  };
+}
+
+/** Opens one CXEngage tenant, with a quota and connections of its own. */
+function openSource(
+  name: LiveParts['name'],
+  { url, tenantId: cxTenantId, username, password }: SourceConfig,
+  tenantId: string,
+  { config, clock, log, cache, liveSite, diagnostics, skippedRows, retryWaitsMs }: TenantParts,
+  stack: AsyncDisposableStack,
+): OpenSource {
+  const quota = { concurrency: config.cxengageConcurrency, ratePerSecond: config.cxengageRatePerSecond };
+  const api = stack.adopt(new CxApi({ url, quota, clock, retryWaitsMs }), (each) => each.close());
+  const rules = { sourceOrigin: api.origin, hosts: config.cxengageFileHosts, clock };
+  const downloads = stack.adopt(new Downloads(rules), (each) => each.close());
+  const source = createCxSource(api, { tenantId: cxTenantId, credentials: { username, password } }, downloads);
+  const directory = new UserDirectory(source, cache);
+  const site = () => liveSite.current;
+  const history = new LiveSource({
+    name,
+    tenantId,
+    source,
+    cache,
+    users: directory,
+    site,
+    clock,
+    log,
+    limits: config,
+    diagnostics,
+    skippedRows,
+  });
+  return { api, directory, history };
+}

@@ -1,0 +1,32 @@
+import { MINUTE, SECOND } from '../kit/durations.ts';
+
+/** How long an unused session stays valid, in milliseconds. */
+export const SESSION_IDLE_MS = 30 * MINUTE;
+
+/** How long rejected credentials are rejected without being checked again, in milliseconds. */
+export const REJECTED_MS = 10 * SECOND;
+
+/** How long a request waits for a re-check before it goes on with the old result, in milliseconds. */
+export const RECHECK_WAIT_MS = 300;
+
+/** How long a re-check is not repeated after the source could not answer it, in milliseconds. */
+export const RECHECK_PAUSE_MS = 10 * SECOND;
+
+/** Sign-ins that are checked concurrently. */
+export const CONCURRENT_SIGN_INS = 4;
+
+const MAX_WAITING_SIGN_INS = 200;
+
+/** Whether one more sign-in may wait for its turn. */
+export function maySignIn(waiting: number): boolean {
+  return waiting < MAX_WAITING_SIGN_INS;
+}
+
+/**
+ * What a session of this age needs, in milliseconds since its last successful check: nothing; a check whose result may come later; or a check
+ * before it goes on. Users stay signed in for a while when the source cannot answer: their work must not stop with a slow source.
+ */
+export function checkNeeded(age: number): 'none' | 'soon' | 'first' {
+  if (age < 5 * MINUTE) return 'none';
+  return age < 30 * MINUTE ? 'soon' : 'first';
+}

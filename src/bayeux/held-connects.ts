@@ -1,0 +1,60 @@
+import type { Session } from '../delivery/session-store.ts';
+import type { CancelTimer } from '../kit/clock.ts';
+import { type Principal, principalKey } from '../kit/principal.ts';
+import type { Connection } from './connection.ts';
+import type { ClientMessage } from './message.ts';
+
+/** A connect whose reply waits for messages. */
+export interface HeldConnect {
+  readonly session: Session;
+  readonly message: ClientMessage;
+  readonly connection: Connection;
+  cancelTimer: CancelTimer;
+  /** Its messages are being read. */
+  reading: boolean;
+  /** Messages arrived while it was reading. */
+  readAgain: boolean;
+}
+
+/** The held connects of this node: at most one per session. */
+export class HeldConnects {
+  readonly #bySession = new Map<string, HeldConnect>();
+  readonly #byPrincipal = new Map<string, Set<HeldConnect>>();
+
+  add(held: HeldConnect): void {
+    const key = principalKey(held.session.principal);
+    this.#bySession.set(held.session.id, held);
+    this.#byPrincipal.set(key, (this.#byPrincipal.get(key) ?? new Set()).add(held));
+  }
+
+  has(sessionId: string): boolean {
+    return this.#bySession.has(sessionId);
+  }
+
+  /** Removes the held connect of a session and returns it. */
+  take(sessionId: string): HeldConnect | undefined {
+    const held = this.#bySession.get(sessionId);
+    if (held) this.remove(held);
+    return held;
+  }
+
+  /** Removes a held connect and stops its timer. False if it has been removed before. */
+  remove(held: HeldConnect): boolean {
+    if (this.#bySession.get(held.session.id) !== held) return false;
+    this.#bySession.delete(held.session.id);
+    const key = principalKey(held.session.principal);
+    const own = this.#byPrincipal.get(key);
+    own?.delete(held);
+    if (own?.size === 0) this.#byPrincipal.delete(key);
+    held.cancelTimer();
+    return true;
+  }
+
+  of(principal: Principal): readonly HeldConnect[] {
+    return [...(this.#byPrincipal.get(principalKey(principal)) ?? [])];
+  }
+
+  all(): readonly HeldConnect[] {
+    return [...this.#bySession.values()];
+  }
+}

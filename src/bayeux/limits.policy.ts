@@ -1,0 +1,30 @@
+import { MINUTE, SECOND } from '../kit/durations.ts';
+
+/** Times of the protocol, in milliseconds. */
+export interface BayeuxTimes {
+  /** How long a connect is held. Below the 60 s after which the oldest clients give up. */
+  readonly timeoutMs: number;
+  /** How long a client may be silent between two connects before its session ends. */
+  readonly maxIntervalMs: number;
+}
+
+/** Times that suit every known client. */
+export const defaultTimes: BayeuxTimes = { timeoutMs: MINUTE / 2, maxIntervalMs: 15 * SECOND };
+
+const MAX_SUBSCRIPTIONS = 200;
+const MAX_SESSIONS_PER_PRINCIPAL = 100;
+
+/** Whether a session with this many subscriptions may add so many more. */
+export function maySubscribe(subscriptions: number, more: number): boolean {
+  return subscriptions + more <= MAX_SUBSCRIPTIONS;
+}
+
+/** How many of a principal's oldest sessions must end before it may open another one. */
+export function sessionsToEnd(open: number): number {
+  return Math.max(0, open + 1 - MAX_SESSIONS_PER_PRINCIPAL);
+}
+
+/** How long to hold a connect: as long as the client wants, but never longer than the server allows. In milliseconds. */
+export function holdMs(wantedMs: number | undefined, { timeoutMs }: BayeuxTimes): number {
+  return Math.min(wantedMs ?? timeoutMs, timeoutMs);
+}

@@ -1,0 +1,65 @@
+import type { Session } from '../delivery/session-store.ts';
+import type { Advice, ClientMessage } from './message.ts';
+
+/** A reply to one client message. */
+export type Reply = Readonly<Record<string, unknown>>;
+
+const supportedConnectionTypes = ['long-polling'];
+
+/** The `id` of a message, repeated in its reply. */
+function idOf(message: ClientMessage | undefined): { readonly id?: string | number } {
+  return message?.id === undefined ? {} : { id: message.id };
+}
+
+/** The reply to a message that was understood and refused. */
+export function refusalOf(message: ClientMessage, code: string, text: string): Reply {
+  return { ...idOf(message), channel: message.channel, successful: false, error: `${code}::${text}` };
+}
+
+/** The reply to a message that names no channel, or is not an object. */
+export function withoutChannel(message: ClientMessage | undefined): Reply {
+  return { ...idOf(message), successful: false, error: '400::A message needs a channel' };
+}
+
+/** The reply to a message of a session that does not exist, or belongs to another principal. */
+export function unknownClient(message: ClientMessage, advice: Advice): Reply {
+  return { ...refusalOf(message, '402', 'Unknown client'), advice };
+}
+
+/** The reply to a client that does not support long-polling. */
+export function unsupportedTransport(message: ClientMessage, advice: Advice): Reply {
+  const refusal = refusalOf(message, '412', 'Only long-polling is supported');
+  return { ...refusal, version: '1.0', minimumVersion: '1.0', supportedConnectionTypes, advice };
+}
+
+/** The reply to a successful handshake. */
+export function handshakeReply(message: ClientMessage, session: Session, advice: Advice): Reply {
+  return {
+    ...idOf(message),
+    channel: message.channel,
+    successful: true,
+    version: '1.0',
+    minimumVersion: '1.0',
+    supportedConnectionTypes,
+    clientId: session.id,
+    advice,
+    ...(session.acknowledges && { ext: { ack: true } }),
+  };
+}
+
+/** The reply to a connect; `batch` is what the client acknowledges with its next connect. */
+export function connectReply(message: ClientMessage, session: Session, advice: Advice): Reply {
+  return {
+    ...idOf(message),
+    channel: '/meta/connect',
+    clientId: session.id,
+    successful: true,
+    advice,
+    ...(session.acknowledges && { ext: { ack: session.batch } }),
+  };
+}
+
+/** The reply to a subscribe, unsubscribe or disconnect that succeeded. */
+export function accepted(message: ClientMessage, session: Session, more: Reply): Reply {
+  return { ...idOf(message), channel: message.channel, clientId: session.id, successful: true, ...more };
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { DOWNLOAD_TIMEOUT_MS, defaultRetryWaitsMs, retryAfterMs, TOKEN_TIMEOUT_MS } from './timeouts.policy.ts';
+
+describe('Retry-After', () => {
+  const now = Date.parse('2024-03-08T12:00:00Z');
+  it.each([
+    ['3', 3_000],
+    [' 0 ', 0],
+    ['Fri, 08 Mar 2024 12:00:05 GMT', 5_000],
+    ['Fri, 08 Mar 2024 11:59:00 GMT', 0],
+    ['1.5', 1_500],
+    ['86400', 60_000],
+    ['soon', 1_000],
+    [undefined, 1_000],
+  ])('"%s" asks for a pause of %d ms', (header, ms) => {
+    expect(retryAfterMs(header, now)).toBe(ms);
+  });
+});
+
+it('a token is waited for 10 seconds, a file 15', () => {
+  expect([TOKEN_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS]).toEqual([10_000, 15_000]);
+});
+
+it('a call is attempted four times within less than five seconds of waiting', () => {
+  expect(defaultRetryWaitsMs).toEqual([0, 1_000, 3_000]);
+});

@@ -1,0 +1,21 @@
+import { SECOND } from '../kit/durations.ts';
+
+/** How long to wait for a token, in milliseconds. The token is shared, so no caller's own deadline applies. */
+export const TOKEN_TIMEOUT_MS = 10 * SECOND;
+
+/** How long a file may take to download, in milliseconds, if its operation has more time than that. */
+export const DOWNLOAD_TIMEOUT_MS = 15 * SECOND;
+
+const DEFAULT_PAUSE_MS = SECOND;
+const MAX_PAUSE_MS = 60 * SECOND;
+
+/** Milliseconds to wait before each further attempt of a call. */
+export const defaultRetryWaitsMs: readonly number[] = [0, SECOND, 3 * SECOND];
+
+/** Milliseconds that a Retry-After header asks for, in both of its forms; one second if it is missing or unreadable, one minute at most. */
+export function retryAfterMs(header: string | undefined, now: number): number {
+  const value = header?.trim() ?? '';
+  const wanted = /^\d+(\.\d+)?$/.test(value) ? Number(value) * SECOND : Date.parse(value) - now;
+  if (Number.isNaN(wanted)) return DEFAULT_PAUSE_MS;
+  return Math.min(Math.max(wanted, 0), MAX_PAUSE_MS);
+}

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { type Principal, principalKey } from '../kit/principal.ts';
+import type { Session, SessionState, SessionStore } from './session-store.ts';
+
+const ID_BYTES = 20;
+
+/** CometD sessions in the memory of this process. */
+export class MemorySessionStore implements SessionStore {
+  readonly #byId = new Map<string, Session>();
+  readonly #idsByPrincipal = new Map<string, Set<string>>();
+
+  async open(
+    principal: Principal,
+    { acknowledges, now }: { readonly acknowledges: boolean; readonly now: number },
+  ): Promise<Session> {
+    const key = principalKey(principal);
+    const session: Session = {
+      id: randomBytes(ID_BYTES).toString('base64url'),
+      principal,
+      acknowledges,
+      subscriptions: new Set(),
+      cursor: undefined,
+      batch: 0,
+      unacknowledged: [],
+      connected: false,
+      lastSeen: now,
+    };
+    this.#byId.set(session.id, session);
+    this.#idsByPrincipal.set(key, (this.#idsByPrincipal.get(key) ?? new Set()).add(session.id));
+    return session;
+  }
+
+  async find(id: string, principal: Principal): Promise<Session | undefined> {
+    const session = this.#byId.get(id);
+    return session && principalKey(session.principal) === principalKey(principal) ? session : undefined;
+  }
+
+  async list(principal: Principal): Promise<readonly Session[]> {
+    const ids = this.#idsByPrincipal.get(principalKey(principal)) ?? [];
+    return [...ids].flatMap((id) => this.#byId.get(id) ?? []);
+  }
+
+  async update({ id }: Session, change: Partial<SessionState>): Promise<Session | undefined> {
+    const session = this.#byId.get(id);
+    if (!session) return undefined;
+    const changed = { ...session, ...change };
+    this.#byId.set(id, changed);
+    return changed;
+  }
+
+  async close({ id, principal }: Session): Promise<void> {
+    this.#byId.delete(id);
+    const key = principalKey(principal);
+    const ids = this.#idsByPrincipal.get(key);
+    ids?.delete(id);
+    if (ids?.size === 0) this.#idsByPrincipal.delete(key);
+  }
+
+  async silentSince(before: number): Promise<readonly Session[]> {
+    return [...this.#byId.values()].filter(({ lastSeen }) => lastSeen < before);
+  }
+
+  async count(): Promise<number> {
+    return this.#byId.size;
+  }
+}

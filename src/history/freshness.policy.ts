@@ -1,0 +1,41 @@
+import { DAY, HOUR, MINUTE, SECOND } from '../kit/durations.ts';
+
+/** What decides how long a content may be cached. */
+export interface ContentAge {
+  /** Nothing of it is missing or still to come. */
+  readonly isFinal: boolean;
+  /** The interaction has ended. */
+  readonly isStopped: boolean;
+  /** Epoch milliseconds of the end; undefined if it is unknown. */
+  readonly endedAt: number | undefined;
+}
+
+/**
+ * How long a content may be cached, in milliseconds. A running interaction changes all the time. An ended one still gets its notes,
+ * disposition, contact and transcript within a day.
+ */
+export function contentFreshMs({ isFinal, isStopped, endedAt }: ContentAge, now: number): number {
+  if (!isFinal) return isStopped ? 15 * SECOND : 5 * SECOND;
+  const age = endedAt === undefined ? 0 : now - endedAt;
+  if (age < HOUR) return MINUTE;
+  return age < DAY ? 10 * MINUTE : DAY;
+}
+
+/**
+ * How long a list may be cached, in milliseconds; 0 if it must not be cached. A window that reaches into the present grows all the time; one that
+ * has just closed still gets ends, contacts and dispositions. A degraded list lacks what a failed call would have brought.
+ */
+export function listFreshMs(windowEnd: number, now: number, isDegraded: boolean): number {
+  if (isDegraded) return 0;
+  const age = now - windowEnd;
+  if (age < 15 * MINUTE) return 10 * SECOND;
+  return age < DAY ? MINUTE : 10 * MINUTE;
+}
+
+/** How long a user may be cached, in milliseconds. An unknown user is asked for again soon, since new agents appear. */
+export function userFreshMs(isKnown: boolean): number {
+  return isKnown ? HOUR : MINUTE;
+}
+
+/** How long the sub-type of a conversation may be cached, in milliseconds. It never changes. */
+export const SUB_TYPE_FRESH_MS = 30 * DAY;

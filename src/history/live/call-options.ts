@@ -1,0 +1,13 @@
+import { callPriority } from '../../cxengage/priorities.policy.ts';
+import type { CallOptions } from '../../cxengage/source.ts';
+import type { Deadline } from '../../kit/deadline.ts';
+
+/** Options of a call without which there is no answer. It fails at once if it would start too late. */
+export function primaryCall({ signal, endsAt }: Deadline): CallOptions {
+  return { signal, endsAt, priority: callPriority.primary };
+}
+
+/** Options of a call that the answer can do without. */
+export function optionalCall({ optionalSignal }: Deadline): CallOptions {
+  return { signal: optionalSignal, priority: callPriority.optional };
+}

@@ -1,0 +1,73 @@
+import { hash } from 'node:crypto';
+import { decodeEnvelope, encodeEnvelope } from '../../cache/envelope.ts';
+import { cacheKey } from '../../cache/keys.ts';
+import type { Deadline } from '../../kit/deadline.ts';
+import { SingleFlight } from '../../kit/single-flight.ts';
+import { addressKindOf } from '../../mapping/search/address.ts';
+import { listFreshMs } from '../freshness.policy.ts';
+import type { HistorySource, ListRequest } from '../history-source.ts';
+import { ListTooLong } from '../list-too-long.ts';
+import { fetchRows } from '../lists/fetch-rows.ts';
+import { primaryCall } from './call-options.ts';
+import { resolveContact } from './contacts.ts';
+import { fetchContent } from './fetch-content.ts';
+import type { LiveParts, SiteVersion } from './live-parts.ts';
+
+/** A CXEngage tenant as a history source: fetched, translated and cached. */
+export class LiveSource implements HistorySource {
+  readonly #parts: LiveParts;
+  readonly #contents = new SingleFlight<string>();
+  readonly #lists = new SingleFlight<string>();
+
+  constructor(parts: LiveParts) {
+    this.#parts = parts;
+  }
+
+  async fetchContent(id: string, deadline: Deadline): Promise<string> {
+    const { tenantId, name, source, cache } = this.#parts;
+    const { site, fingerprint } = this.#parts.site();
+    const key = cacheKey(tenantId, 'content', fingerprint, name, source.tenantId, id);
+    const cached = decodeEnvelope(await cache.read(key), '{"interaction":{');
+    if (cached !== undefined) return cached;
+    return this.#contents.run(key, () => fetchContent(id, key, site, this.#parts, deadline), deadline.signal);
+  }
+
+  async fetchList(request: ListRequest, deadline: Deadline): Promise<string> {
+    const { tenantId, name, source, cache } = this.#parts;
+    const version = this.#parts.site();
+    const key = cacheKey(tenantId, 'list', version.fingerprint, name, source.tenantId, fingerprintOf(request));
+    const cached = decodeEnvelope(await cache.read(key), '{"interactions":[');
+    return cached ?? this.#lists.run(key, () => this.#fetchList(request, key, version, deadline), deadline.signal);
+  }
+
+  async fetchContactIds(address: string, deadline: Deadline): Promise<readonly string[]> {
+    // In a path such a text would be a contact id.
+    if (addressKindOf(address) === 'contact') return [];
+    const { source, limits } = this.#parts;
+    const { profile } = this.#parts.site().site;
+    const parts = { source, profile, maxPages: limits.scanPages };
+    const { contactIds } = await resolveContact(address, parts, primaryCall(deadline));
+    return [...contactIds];
+  }
+
+  async #fetchList(request: ListRequest, key: string, version: SiteVersion, deadline: Deadline): Promise<string> {
+    const { cache, clock, log } = this.#parts;
+    try {
+      const { rows, isDegraded } = await fetchRows(request, version, this.#parts, deadline);
+      const json = JSON.stringify({ interactions: rows.map(({ item }) => item) });
+      await cache.write(key, encodeEnvelope(json), listFreshMs(request.window.to, clock.now(), isDegraded));
+      return json;
+    } catch (error) {
+      if (error instanceof ListTooLong) {
+        log.warn({ settings: ['SCAN_PAGES', 'HISTORY_LIMIT'] }, 'A history is longer than these settings allow');
+      }
+      throw error;
+    }
+  }
+}
+
+/** A digest of everything that a list depends on: equal for equal requests, and without any number or address in it. */
+function fingerprintOf({ searchAttributes, features, ...rest }: ListRequest): string {
+  const featureIds = features.enabled.map(({ id }) => id);
+  return hash('sha256', JSON.stringify([rest, [...searchAttributes], featureIds]));
+}

@@ -1,0 +1,40 @@
+import type { FailSafeCache } from '../../cache/fail-safe-cache.ts';
+import { cacheKey } from '../../cache/keys.ts';
+import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
+import type { CallOptions, CxSource } from '../../cxengage/source.ts';
+import { SUB_TYPE_FRESH_MS } from '../freshness.policy.ts';
+import type { OptionalCalls } from './optional-calls.ts';
+import { fetchSubTypeFromArtifacts } from './transcripts.ts';
+
+/** What sub-types are fetched with. */
+export interface SubTypeParts {
+  readonly source: CxSource;
+  readonly cache: FailSafeCache;
+}
+
+/**
+ * The sub-type that was found, and if none was, the one that is cached. It never changes, so a failing artifact call must not turn a Facebook
+ * session into a chat.
+ */
+export async function resolveSubType(
+  found: string | undefined,
+  { interactionId }: CxInteraction,
+  { source, cache }: SubTypeParts,
+): Promise<string | undefined> {
+  const key = cacheKey(source.tenantId, 'sub-type', interactionId);
+  if (found === undefined) return cache.read(key);
+  await cache.write(key, found, SUB_TYPE_FRESH_MS);
+  return found;
+}
+
+/** The sub-type of a conversation, from the cache or the source. */
+export async function fetchSubType(
+  record: CxInteraction,
+  call: CallOptions,
+  optionalCalls: OptionalCalls,
+  parts: SubTypeParts,
+): Promise<string | undefined> {
+  const cached = await resolveSubType(undefined, record, parts);
+  if (cached !== undefined) return cached;
+  return resolveSubType(await fetchSubTypeFromArtifacts(record, parts.source, call, optionalCalls), record, parts);
+}

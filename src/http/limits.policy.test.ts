@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { IDLE_CONNECTION_MS, isIdLength, MAX_BODY_BYTES, mayCarry, REQUEST_TIMEOUT_MS } from './limits.policy.ts';
+
+it.each([
+  [1, true],
+  [100, true],
+  [101, false],
+])('a request may carry %d CometD messages: %s', (messages, expected) => {
+  expect(mayCarry(messages)).toBe(expected);
+});
+
+it.each([
+  [0, false],
+  [1, true],
+  [254, true],
+  [255, false],
+])('an id may have %d characters: %s', (characters, expected) => {
+  expect(isIdLength(characters)).toBe(expected);
+});
+
+it('a body may have one MiB, a request must arrive within 30 seconds, and a connection may be idle for 60', () => {
+  expect([MAX_BODY_BYTES, REQUEST_TIMEOUT_MS, IDLE_CONNECTION_MS]).toEqual([1_048_576, 30_000, 60_000]);
+});

@@ -1,0 +1,23 @@
+import { MINUTE } from '../kit/durations.ts';
+
+/** The largest request body, in bytes. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+/** How long a request may take to arrive, in milliseconds. */
+export const REQUEST_TIMEOUT_MS = MINUTE / 2;
+
+/** How long a connection may be idle, in milliseconds; longer than a connect is held. */
+export const IDLE_CONNECTION_MS = MINUTE;
+
+const MAX_MESSAGES = 100;
+const MAX_ID_CHARACTERS = 254;
+
+/** Whether one request may carry this many CometD messages. */
+export function mayCarry(messages: number): boolean {
+  return messages <= MAX_MESSAGES;
+}
+
+/** Whether an id may be this long. */
+export function isIdLength(characters: number): boolean {
+  return characters >= 1 && characters <= MAX_ID_CHARACTERS;
+}

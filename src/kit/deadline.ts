@@ -1,0 +1,64 @@
+import { BridgeError } from './bridge-error.ts';
+import type { CancelTimer, Clock } from './clock.ts';
+import { rejectOnAbort } from './reject-on-abort.ts';
+
+/** Share of the time that optional calls may use; the rest is for answering without them. */
+const OPTIONAL_SHARE = 0.9;
+
+/** The time limit of one operation: the answer must be complete by `endsAt`; optional calls end a little earlier. */
+export class Deadline {
+  /** As `Clock.monotonic()` counts, in milliseconds. */
+  readonly endsAt: number;
+  readonly #clock: Clock;
+  readonly #ms: number;
+  readonly #whole = new AbortController();
+  readonly #timers: CancelTimer[];
+  #optional: AbortController | undefined;
+
+  constructor(ms: number, clock: Clock) {
+    this.#clock = clock;
+    this.#ms = ms;
+    this.endsAt = clock.monotonic() + ms;
+    this.#timers = [clock.startTimer(ms, () => this.expire())];
+  }
+
+  /** Aborts when the time is over. */
+  get signal(): AbortSignal {
+    return this.#whole.signal;
+  }
+
+  /** Aborts when the time for optional calls is over. */
+  get optionalSignal(): AbortSignal {
+    if (!this.#optional) {
+      const optional = new AbortController();
+      const left = this.endsAt - this.#ms * (1 - OPTIONAL_SHARE) - this.#clock.monotonic();
+      this.#timers.push(this.#clock.startTimer(Math.max(left, 0), () => optional.abort()));
+      if (this.#whole.signal.aborted) optional.abort();
+      this.#optional = optional;
+    }
+    return this.#optional.signal;
+  }
+
+  /** Runs work within the deadline. Rejects with the code `deadline` when the time is over, even if the work ignores the signal. */
+  async run<T>(work: (deadline: Deadline) => Promise<T>): Promise<T> {
+    try {
+      return await rejectOnAbort(work(this), this.signal, tooLate);
+    } catch (error) {
+      // Calls that run beside a failed one would keep their places in the source's queue.
+      this.expire();
+      throw error;
+    } finally {
+      for (const cancel of this.#timers) cancel();
+    }
+  }
+
+  /** Ends the time now. */
+  expire(): void {
+    this.#optional?.abort();
+    this.#whole.abort();
+  }
+}
+
+function tooLate(): BridgeError {
+  return new BridgeError('DeadlineError', 'deadline', 'The operation took too long');
+}

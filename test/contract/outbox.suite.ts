@@ -1,0 +1,72 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Outbox, OutboxMessage } from '../../src/delivery/outbox.ts';
+import type { Principal } from '../../src/kit/principal.ts';
+
+const ana: Principal = { tenantId: 't1', userId: 'ana' };
+const others: readonly Principal[] = [
+  { tenantId: 't1', userId: 'ben' },
+  { tenantId: 't2', userId: 'ana' },
+];
+
+const dataOf = (messages: readonly OutboxMessage[] | undefined): unknown => messages?.map(({ dataJson }) => dataJson);
+
+/** What every outbox must do. */
+export function outboxSuite(name: string, create: () => Promise<Outbox>): void {
+  describe(`the ${name} outbox`, () => {
+    let outbox: Outbox;
+    beforeEach(async () => {
+      outbox = await create();
+    });
+
+    it('returns what was appended behind a cursor, in order, as often as it is read', async () => {
+      const start = await outbox.end(ana);
+      for (const dataJson of ['1', '2', '3']) await outbox.append(ana, '/c', dataJson);
+      const all = await outbox.readAfter(ana, start);
+      expect(dataOf(all)).toEqual(['1', '2', '3']);
+      expect(all?.[0]?.channel).toBe('/c');
+      expect(dataOf(await outbox.readAfter(ana, all?.[0]?.cursor ?? ''))).toEqual(['2', '3']);
+      expect(dataOf(await outbox.readAfter(ana, start))).toEqual(['1', '2', '3']);
+    });
+
+    it('returns nothing behind its end', async () => {
+      await outbox.append(ana, '/c', '1');
+      expect(await outbox.readAfter(ana, await outbox.end(ana))).toEqual([]);
+    });
+
+    it('keeps principals apart', async () => {
+      const starts = await Promise.all(others.map((other) => outbox.end(other)));
+      await outbox.append(ana, '/c', '1');
+      for (const [index, other] of others.entries()) {
+        expect(await outbox.readAfter(other, starts[index] ?? '')).toEqual([]);
+      }
+    });
+
+    it('keeps what any of the cursors has not passed', async () => {
+      const start = await outbox.end(ana);
+      await outbox.append(ana, '/c', '1');
+      const first = await outbox.end(ana);
+      await outbox.append(ana, '/c', '2');
+      await outbox.release(ana, [first, await outbox.end(ana)]);
+      expect(dataOf(await outbox.readAfter(ana, first))).toEqual(['2']);
+      await outbox.release(ana, [start, first]);
+      expect(dataOf(await outbox.readAfter(ana, first))).toEqual(['2']);
+    });
+
+    it('tells listeners about every append until they are removed', async () => {
+      const heard: string[] = [];
+      const remove = outbox.onAppend(({ userId }) => heard.push(userId));
+      await outbox.append(ana, '/c', '1');
+      remove();
+      await outbox.append(ana, '/c', '2');
+      expect(heard).toEqual(['ana']);
+    });
+
+    it('rejects an incomplete principal', async () => {
+      const nobody = { tenantId: 't1', userId: '' };
+      await expect(outbox.append(nobody, '/c', '1')).rejects.toThrow('user id');
+      await expect(outbox.end(nobody)).rejects.toThrow('user id');
+      await expect(outbox.readAfter(nobody, '0')).rejects.toThrow('user id');
+      await expect(outbox.release(nobody, [])).rejects.toThrow('user id');
+    });
+  });
+}

@@ -1,0 +1,68 @@
+import { pino } from 'pino';
+import { Authenticator } from '../../src/auth/authenticator.ts';
+import { FailSafeCache } from '../../src/cache/fail-safe-cache.ts';
+import { createMemoryCache } from '../../src/cache/memory.ts';
+import type { CxSource } from '../../src/cxengage/source.ts';
+import { featuresOf } from '../../src/genesys/features.ts';
+import type { ListLimits, LiveParts } from '../../src/history/live/live-parts.ts';
+import { LiveSource } from '../../src/history/live/live-source.ts';
+import { UserDirectory } from '../../src/history/live/users.ts';
+import type { Clock } from '../../src/kit/clock.ts';
+import { Counters } from '../../src/kit/counters.ts';
+import { Deadline } from '../../src/kit/deadline.ts';
+import type { JsonObject } from '../../src/kit/json.ts';
+import type { Site } from '../../src/mapping/input/translation-input.ts';
+import type { Operation } from '../../src/operations/operation.ts';
+import type { Tenant } from '../../src/tenants/tenant.ts';
+import { site as defaultSite } from './mapping.ts';
+
+const OPERATION_TIMEOUT_MS = 60_000;
+
+/** The parts of a live source over the calls that a test fakes; any other call fails the test. */
+export function liveParts(
+  calls: Partial<CxSource>,
+  clock: Clock,
+  site: Site = defaultSite(),
+  limits: ListLimits = { historyLimit: 10_000, scanPages: 1_000 },
+): LiveParts {
+  const log = pino({ level: 'silent' });
+  const source = { tenantId: 'tenant', ...calls } as CxSource;
+  const cache = new FailSafeCache(createMemoryCache(clock), log);
+  return {
+    name: 'main',
+    tenantId: 'tenant',
+    source,
+    cache,
+    users: new UserDirectory(source, cache),
+    site: () => ({ site, fingerprint: 'f' }),
+    clock,
+    log,
+    limits,
+    diagnostics: new Counters(),
+    skippedRows: new Counters(),
+  };
+}
+
+/** A tenant whose history comes from these parts. */
+export function liveTenant(parts: LiveParts, features?: readonly string[]): Tenant {
+  return {
+    id: parts.tenantId,
+    sources: { main: new LiveSource(parts), archive: undefined },
+    features: featuresOf(features),
+    authenticator: new Authenticator(async () => 'not-authenticated', parts.clock),
+    site: () => parts.site().site,
+    operationTimeoutMs: OPERATION_TIMEOUT_MS,
+  };
+}
+
+/** Runs an operation to its end and returns the notification's own fields. */
+export async function runOperation(
+  operation: Operation,
+  tenant: Tenant,
+  clock: Clock,
+  request: { readonly id?: string | undefined; readonly body?: JsonObject; readonly userId?: string },
+): Promise<JsonObject> {
+  const { id, body = {}, userId = 'user' } = request;
+  const work = operation(tenant, { id, body, principal: { tenantId: tenant.id, userId }, now: clock.now() });
+  return JSON.parse(await new Deadline(OPERATION_TIMEOUT_MS, clock).run(work)) as JsonObject;
+}
