@@ -10,7 +10,12 @@ describe('Retry-After', () => {
     ['Fri, 08 Mar 2024 11:59:00 GMT', 0],
     ['1.5', 1_500],
     ['86400', 60_000],
+    ['12', 12_000],
+    ['1.25', 1_250],
     ['soon', 1_000],
+    ['x3', 1_000],
+    ['3x', 1_000],
+    ['Fri GMT', 1_000],
     [undefined, 1_000],
   ])('"%s" asks for a pause of %d ms', (header, ms) => {
     expect(retryAfterMs(header, now)).toBe(ms);

@@ -14,8 +14,13 @@ export const defaultRetryWaitsMs: readonly number[] = [0, SECOND, 3 * SECOND];
 
 /** Milliseconds that a Retry-After header asks for, in both of its forms; one second if it is missing or unreadable, one minute at most. */
 export function retryAfterMs(header: string | undefined, now: number): number {
-  const value = header?.trim() ?? '';
-  const wanted = /^\d+(\.\d+)?$/.test(value) ? Number(value) * SECOND : Date.parse(value) - now;
-  if (Number.isNaN(wanted)) return DEFAULT_PAUSE_MS;
-  return Math.min(Math.max(wanted, 0), MAX_PAUSE_MS);
+  const wanted = header === undefined ? undefined : pauseOf(header.trim(), now);
+  return wanted === undefined ? DEFAULT_PAUSE_MS : Math.min(Math.max(wanted, 0), MAX_PAUSE_MS);
+}
+
+function pauseOf(value: string, now: number): number | undefined {
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * SECOND;
+  // `Date.parse` alone would accept nearly any text with a number in it.
+  const date = value.endsWith('GMT') ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(date) ? undefined : date - now;
 }

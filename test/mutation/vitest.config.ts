@@ -1,13 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-/** Vitest configuration for mutation testing: the fast tests of the translation, which start no process or server and generate few records. */
+/** The tests of the translation and of the policies that take seconds: no process, no socket, no thousands of generated records. */
 export default defineConfig({
   test: {
-    // These tests share no state, and isolating each file would take longer than the tests themselves.
+    // None of them leaves state behind, and an environment for each file takes longer than the tests.
     isolate: false,
     include: [
       'src/mapping/**/*.test.ts',
       'src/bulk/**/*.test.ts',
+      'src/**/*.policy.test.ts',
       'test/cases/*.test.ts',
       'test/compat/accounting.test.ts',
       'test/compat/bulk-input.test.ts',
