@@ -1,9 +1,9 @@
-import type { Cursor, Outbox, OutboxMessage } from '../delivery/outbox.ts';
-import type { BatchEnd, Session, SessionState, SessionStore } from '../delivery/session-store.ts';
+import type { Outbox } from '../delivery/outbox.ts';
+import type { Session, SessionState, SessionStore } from '../delivery/session-store.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Principal } from '../kit/principal.ts';
-import { isSubscribable, subscriptionsFor } from './channels.ts';
+import { isSubscribable } from './channels.ts';
 import type { Connection } from './connection.ts';
 import { type HeldConnect, HeldConnects } from './held-connects.ts';
 import { type BayeuxTimes, defaultTimes, holdMs, maySubscribe, sessionsToEnd } from './limits.policy.ts';
@@ -18,6 +18,7 @@ import {
   unsupportedTransport,
   withoutChannel,
 } from './replies.ts';
+import { acknowledge, SessionBatches, type Taken } from './session-batches.ts';
 
 /** What the protocol core works with. */
 export interface BayeuxParts {
@@ -28,18 +29,6 @@ export interface BayeuxParts {
   readonly times?: BayeuxTimes | undefined;
 }
 
-/** What waits for a session: the messages that its subscriptions match, and the position behind everything that was read. */
-interface Waiting {
-  readonly messages: readonly string[];
-  readonly end: Cursor | undefined;
-}
-
-/** Messages for a client, and the session after they have been taken. */
-interface Taken {
-  readonly messages: readonly string[];
-  readonly session: Session;
-}
-
 /**
  * The server side of Bayeux 1.0 without a transport. It handles the messages of an authenticated principal, and delivers what is appended to
  * the principal's outbox to the sessions of that principal only.
@@ -47,17 +36,18 @@ interface Taken {
 export class Bayeux {
   readonly #sessions: SessionStore;
   readonly #outbox: Outbox;
+  readonly #batches: SessionBatches;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #times: BayeuxTimes;
   readonly #held = new HeldConnects();
-  readonly #patterns = new Map<string, readonly string[]>();
   readonly #stopListening: () => void;
   #closing = false;
 
   constructor({ sessions, outbox, clock, log, times = defaultTimes }: BayeuxParts) {
     this.#sessions = sessions;
     this.#outbox = outbox;
+    this.#batches = new SessionBatches(sessions, outbox, clock);
     this.#clock = clock;
     this.#log = log;
     this.#times = times;
@@ -169,7 +159,7 @@ export class Bayeux {
       ...(known.acknowledges && typeof message.ack === 'number' && acknowledge(known, message.ack)),
     };
     const session = await this.#sessions.update(known, change);
-    if (session && session.cursor !== known.cursor) await this.#releaseOutbox(principal);
+    if (session && session.cursor !== known.cursor) await this.#batches.releaseOutbox(principal);
     return session && { session, isFirst: !known.connected };
   }
 
@@ -199,13 +189,13 @@ export class Bayeux {
   async #deliverOnce(held: HeldConnect): Promise<void> {
     const session = await this.#sessions.find(held.session.id, held.session.principal);
     if (!session) return;
-    const waiting = await this.#read(session);
+    const waiting = await this.#batches.read(session);
     if (!waiting) return this.#release(held);
-    if (waiting.messages.length === 0) return this.#skip(session, waiting);
+    if (waiting.messages.length === 0) return this.#batches.skip(session, waiting);
     if (!this.#held.remove(held) || held.connection.closed) return;
-    const taken = await this.#commit(session, waiting);
+    const taken = await this.#batches.commit(session, waiting);
     if (taken) this.#send(held, taken);
-    if (taken && !session.acknowledges) await this.#releaseOutbox(session.principal);
+    if (taken && !session.acknowledges) await this.#batches.releaseOutbox(session.principal);
   }
 
   #send({ connection, message }: HeldConnect, { messages, session }: Taken): void {
@@ -219,44 +209,14 @@ export class Bayeux {
 
   /** Takes what waits for a session as its next batch; undefined, and the session ends, if messages were lost. */
   async #take(session: Session): Promise<Taken | undefined> {
-    const waiting = await this.#read(session);
+    const waiting = await this.#batches.read(session);
     if (!waiting) {
       await this.#endLossy(session);
       return undefined;
     }
-    const taken = await this.#commit(session, waiting);
-    if (!session.acknowledges) await this.#releaseOutbox(session.principal);
+    const taken = await this.#batches.commit(session, waiting);
+    if (!session.acknowledges) await this.#batches.releaseOutbox(session.principal);
     return taken;
-  }
-
-  async #read({ principal, cursor, subscriptions }: Session): Promise<Waiting | undefined> {
-    if (cursor === undefined) return { messages: [], end: undefined };
-    const entries = await this.#outbox.readAfter(principal, cursor);
-    if (!entries) return undefined;
-    const messages = entries.filter(({ channel }) => this.#matches(channel, subscriptions)).map(messageJson);
-    return { messages, end: entries.at(-1)?.cursor ?? cursor };
-  }
-
-  /** Records that messages are sent as the session's next batch. They stay in the outbox until they are acknowledged, if the client does that. */
-  async #commit(session: Session, { messages, end }: Waiting): Promise<Taken | undefined> {
-    const batch = session.batch + 1;
-    const { unacknowledged, cursor } = session;
-    const isNew = end !== undefined && end !== (unacknowledged.at(-1)?.cursor ?? cursor);
-    const change: Partial<SessionState> = {
-      batch,
-      lastSeen: this.#clock.now(),
-      ...(!session.acknowledges && { cursor: end }),
-      ...(session.acknowledges && isNew && { unacknowledged: [...unacknowledged, { batch, cursor: end }] }),
-    };
-    const updated = await this.#sessions.update(session, change);
-    return updated && { messages, session: updated };
-  }
-
-  /** Moves a session behind messages of channels that it does not subscribe to. */
-  async #skip(session: Session, { end }: Waiting): Promise<void> {
-    if (end === session.cursor || session.unacknowledged.length > 0) return;
-    await this.#sessions.update(session, { cursor: end });
-    await this.#releaseOutbox(session.principal);
   }
 
   async #change(session: Session, message: ClientMessage): Promise<Reply> {
@@ -301,22 +261,13 @@ export class Bayeux {
     await this.#sessions.close(session);
     const held = this.#held.take(session.id);
     if (held) held.connection.send(`[${JSON.stringify(connectReply(held.message, session, this.#advice(reconnect)))}]`);
-    await this.#releaseOutbox(session.principal);
+    await this.#batches.releaseOutbox(session.principal);
   }
 
   async #onAppend(principal: Principal): Promise<void> {
     const held = this.#held.of(principal);
-    if (held.length === 0) return this.#releaseOutbox(principal);
+    if (held.length === 0) return this.#batches.releaseOutbox(principal);
     await Promise.all(held.map((each) => this.#deliver(each)));
-  }
-
-  /** Lets the outbox drop what every session of the principal has received. */
-  async #releaseOutbox(principal: Principal): Promise<void> {
-    const sessions = await this.#sessions.list(principal);
-    await this.#outbox.release(
-      principal,
-      sessions.flatMap(({ cursor }) => cursor ?? []),
-    );
   }
 
   #connectReply(message: ClientMessage, session: Session): string {
@@ -332,30 +283,8 @@ export class Bayeux {
     return { reconnect, interval: this.#closing ? 1_000 : 0, timeout: this.#times.timeoutMs };
   }
 
-  #matches(channel: string, subscriptions: ReadonlySet<string>): boolean {
-    let patterns = this.#patterns.get(channel);
-    if (!patterns) {
-      patterns = subscriptionsFor(channel);
-      this.#patterns.set(channel, patterns);
-    }
-    return patterns.some((pattern) => subscriptions.has(pattern));
-  }
-
   /** Work that no request waits for. */
   #inBackground(work: Promise<void>): void {
     work.catch((error: Error) => this.#log.error({ stack: error.stack }, 'A notification could not be delivered'));
   }
-}
-
-function messageJson({ channel, dataJson }: OutboxMessage): string {
-  return `{"channel":${JSON.stringify(channel)},"data":${dataJson}}`;
-}
-
-/** The state of a session whose client has received every batch up to this number. */
-function acknowledge({ unacknowledged, cursor }: Session, batch: number): Partial<SessionState> {
-  const isReceived = (end: BatchEnd): boolean => end.batch <= batch;
-  return {
-    cursor: unacknowledged.findLast(isReceived)?.cursor ?? cursor,
-    unacknowledged: unacknowledged.filter((end) => !isReceived(end)),
-  };
 }

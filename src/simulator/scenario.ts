@@ -1,8 +1,8 @@
-import type { Tenant } from './tenant.ts';
+import type { SimulatedTenant } from './tenant.ts';
 
 /** The part of the simulator that its routes use. */
 export interface Scenario {
-  readonly tenant: Tenant;
+  readonly tenant: SimulatedTenant;
   /** Base URL without a path. */
   readonly origin: string;
   /** Returns the current time in epoch milliseconds. */

@@ -10,7 +10,7 @@ import { registerListRoutes } from './routes-list.ts';
 import { registerTokenRoutes } from './routes-tokens.ts';
 import { sampleTenantId } from './samples.ts';
 import type { Scenario } from './scenario.ts';
-import { Tenant } from './tenant.ts';
+import { SimulatedTenant } from './tenant.ts';
 
 /** Options of the simulator; all have a default. */
 export interface SimulatorOptions {
@@ -29,7 +29,7 @@ export interface SimulatorOptions {
 
 /** A simulated CXEngage tenant: an HTTP server on a loopback address that answers as the vendor documents. */
 export class Simulator implements Scenario {
-  readonly tenant: Tenant;
+  readonly tenant: SimulatedTenant;
   readonly tenantId = sampleTenantId;
   readonly faults: Faults;
   /** Method and path of the last 10,000 requests, oldest first. */
@@ -45,7 +45,7 @@ export class Simulator implements Scenario {
   constructor(options: SimulatorOptions = {}) {
     const seed = options.seed ?? 1;
     this.now = options.now ?? (() => Date.now());
-    this.tenant = new Tenant(seed, options.interactions ?? 0, this.now);
+    this.tenant = new SimulatedTenant(seed, options.interactions ?? 0, this.now);
     this.faults = new Faults(seed);
     this.latencyMs = options.latencyMs ?? 0;
     this.tokenTtlSeconds = options.tokenTtlSeconds ?? 86_400;

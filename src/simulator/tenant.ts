@@ -5,7 +5,7 @@ import { type SampleUser, samplesAt, sampleUsers } from './samples.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
 
 /** Filters and page of a list. Times are epoch milliseconds and apply to the interaction's start. */
-export interface ListQuery {
+export interface TenantListQuery {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly contactId?: string | undefined;
@@ -22,7 +22,7 @@ const DAY = 86_400_000;
 const MAX_DURATION = 11 * 60_000;
 
 /** Interactions and users of one tenant: the samples, generated interactions, and entries that a test adds or replaces. */
-export class Tenant {
+export class SimulatedTenant {
   readonly #generation: Generation;
   readonly #interactions = new Map<string, TenantInteraction>();
   readonly #users = new Map(sampleUsers.map((user) => [user.id, user]));
@@ -69,7 +69,7 @@ export class Tenant {
   }
 
   /** Returns one page, newest first, and the total number of matches. */
-  list(query: ListQuery): { readonly total: number; readonly entries: readonly TenantInteraction[] } {
+  list(query: TenantListQuery): { readonly total: number; readonly entries: readonly TenantInteraction[] } {
     this.#refresh();
     const matches: { start: number; load: () => TenantInteraction }[] = [];
     for (const entry of this.#interactions.values()) {
@@ -107,17 +107,17 @@ export class Tenant {
   }
 }
 
-function isInRange(start: number, { from, to }: ListQuery): boolean {
+function isInRange(start: number, { from, to }: TenantListQuery): boolean {
   return (from === undefined || start >= from) && (to === undefined || start < to);
 }
 
-function matchesContact(contactId: unknown, query: ListQuery): boolean {
+function matchesContact(contactId: unknown, query: TenantListQuery): boolean {
   return query.contactId === undefined || contactId === query.contactId;
 }
 
 function matchesAttributesAndLinks(
   { interaction }: TenantInteraction,
-  { attributeValues = [], hookType }: ListQuery,
+  { attributeValues = [], hookType }: TenantListQuery,
 ): boolean {
   const has = (list: unknown, key: string, value: string | undefined): boolean =>
     value === undefined || (Array.isArray(list) && list.some((entry) => isJsonObject(entry) && entry[key] === value));

@@ -1,5 +1,5 @@
 import { type SampleUser, sampleUsers } from '../../src/simulator/samples.ts';
-import { Tenant } from '../../src/simulator/tenant.ts';
+import { SimulatedTenant } from '../../src/simulator/tenant.ts';
 import type { TenantInteraction } from '../../src/simulator/tenant-interaction.ts';
 
 /** The calls and SMS of one contact, and its agents, which no other contact shares. */
@@ -17,7 +17,7 @@ export function contactIdOf(index: number): string {
 export function contactHistoriesOf(contacts: number, perContact: number): readonly ContactHistory[] {
   // Four of seven generated interactions are calls or SMS, so twice the number is enough.
   const count = contacts * perContact * 2;
-  const tenant = new Tenant(2, count, Date.now);
+  const tenant = new SimulatedTenant(2, count, Date.now);
   const entries = tenant
     .generatedIds(count)
     .flatMap((id) => tenant.find(id) ?? [])

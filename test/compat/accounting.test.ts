@@ -3,7 +3,7 @@ import type { JsonObject } from '../../src/kit/json.ts';
 import { reportUnreadFields } from '../../src/mapping/accounting/accounting.ts';
 import { DiagnosticsCollector } from '../../src/mapping/diagnostics/diagnostics-collector.ts';
 import { samplesAt } from '../../src/simulator/samples.ts';
-import { Tenant } from '../../src/simulator/tenant.ts';
+import { SimulatedTenant } from '../../src/simulator/tenant.ts';
 import { defaultProfile, gathered } from '../support/mapping.ts';
 
 function diagnosticsOf(raw: JsonObject) {
@@ -21,6 +21,6 @@ it.each(samples.map((sample) => [String(sample.interactionId), sample] as const)
 );
 
 it('every field of generated records is read or ignored', () => {
-  const tenant = new Tenant(1, 200, () => 0);
+  const tenant = new SimulatedTenant(1, 200, () => 0);
   for (const id of tenant.generatedIds(200)) expect(diagnosticsOf(tenant.find(id)?.interaction ?? {})).toEqual([]);
 });

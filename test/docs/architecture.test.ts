@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { modules, openFiles } from '../../.dependency-cruiser.mjs';
@@ -27,4 +27,16 @@ it('ARCHITECTURE.md has one line with the purpose of every folder of src, and no
     .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll('//', '/').slice(source.length));
   expect(rows.map(({ folder }) => folder).toSorted()).toEqual(folders.toSorted());
   expect(rows.filter(({ purpose }) => purpose === '')).toEqual([]);
+});
+
+it('no two exports of src have the same name', () => {
+  const source = fileURLToPath(new URL('src/', root));
+  const files = globSync('**/*.ts', { cwd: source }).filter((file) => !file.endsWith('.test.ts'));
+  const exported = files.flatMap((file) => {
+    const text = readFileSync(`${source}${file}`, 'utf8');
+    const names = [...text.matchAll(/^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm)];
+    // A schema and its type share their name.
+    return [...new Set(names.map(([, name = '']) => name))];
+  });
+  expect(exported.filter((name, index) => exported.indexOf(name) !== index)).toEqual([]);
 });

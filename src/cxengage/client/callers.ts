@@ -5,7 +5,7 @@ import type { CxApi } from './api.ts';
 import { type Credentials, requestToken } from './service-session.ts';
 
 /** A user of the tenant who may read its interactions. */
-export interface Caller {
+export interface CxCaller {
   readonly userId: string;
   readonly userName: string;
   readonly firstName?: string | undefined;
@@ -23,7 +23,7 @@ export async function identifyCaller(
   tenantId: string,
   credentials: Credentials,
   call: CallOptions,
-): Promise<Caller | 'not-authenticated' | 'no-permission'> {
+): Promise<CxCaller | 'not-authenticated' | 'no-permission'> {
   const token = await requestCallerToken(api, tenantId, credentials, call);
   if (token === undefined) return 'not-authenticated';
   const login = await api.call({ ...call, method: 'POST', path: '/v1/login', token, body: {} });

@@ -1,0 +1,93 @@
+import type { Cursor, Outbox, OutboxMessage } from '../delivery/outbox.ts';
+import type { BatchEnd, Session, SessionState, SessionStore } from '../delivery/session-store.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Principal } from '../kit/principal.ts';
+import { subscriptionsFor } from './channels.ts';
+
+/** What waits for a session: the messages that its subscriptions match, and the position behind everything that was read. */
+export interface Waiting {
+  readonly messages: readonly string[];
+  readonly end: Cursor | undefined;
+}
+
+/** Messages for a client, and the session after they have been taken. */
+export interface Taken {
+  readonly messages: readonly string[];
+  readonly session: Session;
+}
+
+/** The messages of sessions: which of the outbox wait for a session, and how far it has received them. */
+export class SessionBatches {
+  readonly #sessions: SessionStore;
+  readonly #outbox: Outbox;
+  readonly #clock: Clock;
+  readonly #patterns = new Map<string, readonly string[]>();
+
+  constructor(sessions: SessionStore, outbox: Outbox, clock: Clock) {
+    this.#sessions = sessions;
+    this.#outbox = outbox;
+    this.#clock = clock;
+  }
+
+  /** What waits for a session; undefined if some of it was dropped because the outbox was full. */
+  async read({ principal, cursor, subscriptions }: Session): Promise<Waiting | undefined> {
+    if (cursor === undefined) return { messages: [], end: undefined };
+    const entries = await this.#outbox.readAfter(principal, cursor);
+    if (!entries) return undefined;
+    const messages = entries.filter(({ channel }) => this.#matches(channel, subscriptions)).map(messageJson);
+    return { messages, end: entries.at(-1)?.cursor ?? cursor };
+  }
+
+  /** Records that messages are sent as the session's next batch. They stay in the outbox until they are acknowledged, if the client does that. */
+  async commit(session: Session, { messages, end }: Waiting): Promise<Taken | undefined> {
+    const batch = session.batch + 1;
+    const { unacknowledged, cursor } = session;
+    const isNew = end !== undefined && end !== (unacknowledged.at(-1)?.cursor ?? cursor);
+    const change: Partial<SessionState> = {
+      batch,
+      lastSeen: this.#clock.now(),
+      ...(!session.acknowledges && { cursor: end }),
+      ...(session.acknowledges && isNew && { unacknowledged: [...unacknowledged, { batch, cursor: end }] }),
+    };
+    const updated = await this.#sessions.update(session, change);
+    return updated && { messages, session: updated };
+  }
+
+  /** Moves a session behind messages of channels that it does not subscribe to. */
+  async skip(session: Session, { end }: Waiting): Promise<void> {
+    if (end === session.cursor || session.unacknowledged.length > 0) return;
+    await this.#sessions.update(session, { cursor: end });
+    await this.releaseOutbox(session.principal);
+  }
+
+  /** Lets the outbox drop what every session of the principal has received. */
+  async releaseOutbox(principal: Principal): Promise<void> {
+    const sessions = await this.#sessions.list(principal);
+    await this.#outbox.release(
+      principal,
+      sessions.flatMap(({ cursor }) => cursor ?? []),
+    );
+  }
+
+  #matches(channel: string, subscriptions: ReadonlySet<string>): boolean {
+    let patterns = this.#patterns.get(channel);
+    if (!patterns) {
+      patterns = subscriptionsFor(channel);
+      this.#patterns.set(channel, patterns);
+    }
+    return patterns.some((pattern) => subscriptions.has(pattern));
+  }
+}
+
+function messageJson({ channel, dataJson }: OutboxMessage): string {
+  return `{"channel":${JSON.stringify(channel)},"data":${dataJson}}`;
+}
+
+/** The state of a session whose client has received every batch up to this number. */
+export function acknowledge({ unacknowledged, cursor }: Session, batch: number): Partial<SessionState> {
+  const isReceived = (end: BatchEnd): boolean => end.batch <= batch;
+  return {
+    cursor: unacknowledged.findLast(isReceived)?.cursor ?? cursor,
+    unacknowledged: unacknowledged.filter((end) => !isReceived(end)),
+  };
+}
