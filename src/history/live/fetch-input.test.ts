@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest';
+import { liveParts } from '../../../test/support/live-tenant.ts';
+import { ManualClock } from '../../../test/support/manual-clock.ts';
+import { defaultProfile, record } from '../../../test/support/mapping.ts';
+import type { CxArtifact } from '../../cxengage/schema/artifact.ts';
+import type { CallOptions, CxSource } from '../../cxengage/source.ts';
+import { Deadline } from '../../kit/deadline.ts';
+import { judgeRecord } from '../../mapping/judged.ts';
+import { primaryCall } from './call-options.ts';
+import { fetchTranslationInput } from './fetch-input.ts';
+
+const now = Date.parse('2024-03-08T12:00:00.000Z');
+const clock = new ManualClock(now);
+const start = '2024-03-08T11:00:00.000Z';
+
+/** Fetches the input of a web chat that ended, from a source with these calls. */
+function fetchInput(fields: object, calls: Partial<CxSource>) {
+  const raw = { interactionId: 'i-1', channelType: 'messaging', startTimestamp: start, endTimestamp: start, ...fields };
+  const read = record(raw);
+  const judged = judgeRecord(read, now, defaultProfile);
+  const parts = liveParts(calls, clock);
+  const work = (deadline: Deadline) =>
+    fetchTranslationInput({ raw, record: read, judged, now }, deadline, defaultProfile, parts);
+  return new Deadline(60_000, clock).run(work);
+}
+
+const artifact = (id: number) =>
+  ({
+    artifactId: `a${id}`,
+    artifactType: 'messaging-transcript',
+    artifactSubType: 'web',
+    files: [],
+  }) as unknown as CxArtifact;
+
+it.each([
+  [50, 50, []],
+  [51, 50, ['users']],
+])(
+  'of %d agents who conversed %d are fetched, and what is missing is recorded',
+  async (count, expected, unavailable) => {
+    const fetched: string[] = [];
+    const agents = Array.from({ length: count }, (_, index) => ({
+      resourceId: `u-${index}`,
+      conversationStartTimestamp: start,
+    }));
+    const fetchUser = async (id: string) => {
+      fetched.push(id);
+      return { email: undefined, firstName: 'Ana', lastName: undefined };
+    };
+    const input = await fetchInput({ details: { agents } }, { fetchUser, fetchArtifacts: async () => [] });
+    expect(fetched).toHaveLength(expected);
+    expect(input.unavailable).toEqual(unavailable);
+  },
+);
+
+it('of many artifacts the ten newest are read', async () => {
+  const fetched: string[] = [];
+  const all = Array.from({ length: 12 }, (_, id) => ({ ...artifact(id), updated: new Date(now + id).toISOString() }));
+  await fetchInput(
+    {},
+    {
+      fetchArtifacts: async () => all,
+      fetchArtifact: async (_id, artifactId) => {
+        fetched.push(artifactId);
+        return artifact(0);
+      },
+    },
+  );
+  expect(fetched).toEqual(Array.from({ length: 10 }, (_, index) => `a${11 - index}`));
+});
+
+it('optional calls have a lower priority than the record, and end before its deadline', async () => {
+  const options: CallOptions[] = [];
+  const fetchArtifacts = async (_id: string, call: CallOptions) => {
+    options.push(call);
+    return [];
+  };
+  const primary = primaryCall(new Deadline(60_000, clock));
+  await fetchInput({}, { fetchArtifacts });
+  expect(options[0]?.priority).toBeLessThan(primary.priority ?? 0);
+  expect(primary.endsAt).toBe(clock.monotonic() + 60_000);
+});

@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { liveParts } from '../../../test/support/live-tenant.ts';
+import { ManualClock } from '../../../test/support/manual-clock.ts';
+import { SourceError } from '../../cxengage/errors.ts';
+import type { CxSource } from '../../cxengage/source.ts';
+import { featuresOf } from '../../genesys/features.ts';
+import { Deadline } from '../../kit/deadline.ts';
+import type { ListRequest } from '../history-source.ts';
+import { LiveSource } from './live-source.ts';
+
+const MINUTE = 60_000;
+const now = Date.parse('2024-03-08T12:00:00.000Z');
+const ended = { startTimestamp: '2024-03-07T14:00:00.000Z', endTimestamp: '2024-03-07T14:10:00.000Z' };
+const record = { interactionId: 'i', tenantId: 'tenant', channelType: 'voice', direction: 'inbound', ...ended };
+const owned = {
+  ...record,
+  startTimestamp: '2024-03-06T14:00:00.000Z',
+  segments: [{ segmentNumber: 0, segmentToAgentId: 'u-1' }],
+};
+const request: ListRequest = {
+  contact: undefined,
+  window: { from: 0, to: now - 24 * 60 * MINUTE },
+  mediaType: undefined,
+  userId: undefined,
+  searchAttributes: new Map(),
+  attributeNames: [],
+  sort: 'desc',
+  maxSize: 10,
+  features: featuresOf(undefined),
+};
+const down = async () => {
+  throw new SourceError('unavailable', 'down');
+};
+
+let clock: ManualClock;
+let calls: string[];
+beforeEach(() => {
+  clock = new ManualClock(now);
+  calls = [];
+});
+
+function liveSource(replaced: Partial<CxSource> = {}): LiveSource {
+  const source: Partial<CxSource> = {
+    fetchInteraction: async () => {
+      calls.push('interaction');
+      return record;
+    },
+    fetchList: async () => {
+      calls.push('list');
+      return { tenantId: 'tenant', total: 1, results: [owned] };
+    },
+    fetchUser: async () => {
+      calls.push('user');
+      return { email: 'ana@example.org', firstName: 'Ana', lastName: 'Duarte' };
+    },
+    ...replaced,
+  };
+  return new LiveSource(liveParts(source, clock));
+}
+
+const fetchList = (source: LiveSource) => new Deadline(MINUTE, clock).run((each) => source.fetchList(request, each));
+const fetchContent = (source: LiveSource) => new Deadline(MINUTE, clock).run((each) => source.fetchContent('i', each));
+
+describe('a list', () => {
+  it('comes from the cache until it is ten minutes old', async () => {
+    const source = liveSource();
+    const first = await fetchList(source);
+    clock.advance(10 * MINUTE);
+    expect(await fetchList(source)).toBe(first);
+    expect(calls).toEqual(['list', 'user']);
+    clock.advance(1);
+    await fetchList(source);
+    expect(calls).toEqual(['list', 'user', 'list']);
+  });
+
+  it('that lacks a name because the source failed is not cached', async () => {
+    const source = liveSource({ fetchUser: down });
+    expect(await fetchList(source)).not.toContain('Ana');
+    await fetchList(source);
+    expect(calls).toEqual(['list', 'list']);
+  });
+
+  it('that several callers request at once is fetched once', async () => {
+    const source = liveSource();
+    const lists = await Promise.all([fetchList(source), fetchList(source), fetchList(source)]);
+    expect(new Set(lists).size).toBe(1);
+    expect(calls).toEqual(['list', 'user']);
+  });
+
+  it('with other features is another list', async () => {
+    const source = liveSource();
+    await fetchList(source);
+    const other = { ...request, features: featuresOf(['api-multimedia-email']) };
+    expect(await new Deadline(MINUTE, clock).run((each) => source.fetchList(other, each))).toBe('{"interactions":[]}');
+  });
+});
+
+it('a content comes from the cache until it is ten minutes old, if it ended within the last day', async () => {
+  const source = liveSource();
+  const first = await fetchContent(source);
+  clock.advance(10 * MINUTE);
+  expect(await fetchContent(source)).toBe(first);
+  expect(calls).toEqual(['interaction']);
+  clock.advance(1);
+  await fetchContent(source);
+  expect(calls).toEqual(['interaction', 'interaction']);
+});
+
+it('a user comes from the cache until it is an hour old', async () => {
+  const fetchUser = async () => {
+    calls.push('user');
+    return { email: 'a', firstName: 'A', lastName: 'B' };
+  };
+  const { users } = liveParts({ fetchUser }, clock);
+  const call = { signal: new AbortController().signal };
+  await users.fetch('u-1', call);
+  clock.advance(60 * MINUTE);
+  expect(await users.fetch('u-1', call)).toHaveProperty('firstName', 'A');
+  expect(calls).toEqual(['user']);
+  clock.advance(1);
+  await users.fetch('u-1', call);
+  expect(calls).toEqual(['user', 'user']);
+});
