@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { findUser, hashPassword, parseUsersFile } from './users-file.ts';
 
-it('opens an entry with its password and with no other', async () => {
+it('finds an entry by its password and by no other', async () => {
   const users = parseUsersFile(`# people\n\nana ${await hashPassword('pass word')} 3c0f8a10\n`);
   expect(await findUser(users, 'ana', 'pass word')).toMatchObject({ userName: 'ana', userId: '3c0f8a10' });
   expect(await findUser(users, 'ana', 'password')).toBeUndefined();
@@ -9,7 +9,7 @@ it('opens an entry with its password and with no other', async () => {
   expect(await findUser(users, '', '')).toBeUndefined();
 });
 
-it('never makes the same hash twice', async () => {
+it('never creates the same hash twice', async () => {
   expect(await hashPassword('same')).not.toBe(await hashPassword('same'));
 });
 

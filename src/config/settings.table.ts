@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** One environment variable: how its text is read, what it is by default, and what to tell people about it. */
+/** One environment variable: how its text is parsed, its default, and its description. */
 export interface Setting {
   readonly schema: z.ZodType;
   /** Text that stands where the variable is unset or empty; absent where there is none. */

@@ -19,7 +19,7 @@ function work(): { run: () => Promise<string>; ends: PromiseWithResolvers<string
   };
 }
 
-it('gives everybody who asks meanwhile the same result, and begins anew afterwards', async () => {
+it('gives concurrent callers the same result, and starts again afterwards', async () => {
   const flight = new SingleFlight<string>();
   const first = work();
   const asked = [flight.run('key', first.run), flight.run('key', first.run), flight.run('key', first.run)];
@@ -35,7 +35,7 @@ it('keeps keys apart', async () => {
   expect(await Promise.all([flight.run('a', async () => 'a'), flight.run('b', async () => 'b')])).toEqual(['a', 'b']);
 });
 
-it('lets nobody fail by the deadline of another while there is time left', async () => {
+it('does not fail a caller by another caller’s deadline while it has time left', async () => {
   const flight = new SingleFlight<string>();
   const [first, second] = [work(), work()];
   const leading = flight.run('key', first.run);

@@ -23,25 +23,25 @@ export function cacheSuite(name: string, make: () => Promise<CacheUnderTest>): v
 
     const fresh = (): string => cacheKey('tenant', 'content', randomUUID());
 
-    it('gives back what was kept, to the letter', async () => {
+    it('returns exactly what was written', async () => {
       const key = fresh();
       const value = '{"text":"Grüße 👋\\u0000\\n"}';
       await store.set(key, value, 60_000);
       expect(await store.get(key)).toBe(value);
     });
 
-    it('knows nothing under a key that was never set', async () => {
+    it('returns nothing for a key that was never set', async () => {
       expect(await store.get(fresh())).toBeUndefined();
     });
 
-    it('keeps the later of two values', async () => {
+    it('returns the later of two values', async () => {
       const key = fresh();
       await store.set(key, 'first', 60_000);
       await store.set(key, 'second', 60_000);
       expect(await store.get(key)).toBe('second');
     });
 
-    it('forgets when the time is over', async () => {
+    it('returns nothing after the time to live', async () => {
       const key = fresh();
       await store.set(key, 'value', 40);
       expect(await store.get(key)).toBe('value');
@@ -55,7 +55,7 @@ export function cacheSuite(name: string, make: () => Promise<CacheUnderTest>): v
       expect(await store.get(cacheKey('two', 'content', id))).toBeUndefined();
     });
 
-    it('keeps a megabyte', async () => {
+    it('stores a megabyte', async () => {
       const key = fresh();
       const value = 'x'.repeat(1024 * 1024);
       await store.set(key, value, 60_000);

@@ -39,14 +39,14 @@ describe('a key', () => {
     expect(() => cacheKey(tenant, 'content', id)).toThrow('tenant');
   });
 
-  it('is never the key of another tenant’s record, whatever the ids spell', () => {
+  it('never equals the key of another tenant or id', () => {
     expect(cacheKey('a', 'content', 'b:c')).not.toBe(cacheKey('a', 'content', 'b', 'c'));
     expect(cacheKey('a:content', 'content', 'b')).not.toBe(cacheKey('a', 'content', 'content:b'));
   });
 });
 
-describe('the memory store', () => {
-  it('makes room by forgetting what was read longest ago', async () => {
+describe('the memory cache', () => {
+  it('makes room by dropping what was used least recently', async () => {
     const store = createMemoryCache(new ManualClock(1), 100);
     await store.set('a', 'x'.repeat(40), 60_000);
     await store.set('b', 'x'.repeat(40), 60_000);

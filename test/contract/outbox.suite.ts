@@ -52,7 +52,7 @@ export function outboxSuite(name: string, create: () => Promise<Outbox>): void {
       expect(dataOf(await outbox.readAfter(ana, first))).toEqual(['2']);
     });
 
-    it('tells listeners about every append until they are removed', async () => {
+    it('notifies listeners of every append until they are removed', async () => {
       const heard: string[] = [];
       const remove = outbox.onAppend(({ userId }) => heard.push(userId));
       await outbox.append(ana, '/c', '1');
@@ -62,11 +62,11 @@ export function outboxSuite(name: string, create: () => Promise<Outbox>): void {
     });
 
     it('rejects an incomplete principal', async () => {
-      const nobody = { tenantId: 't1', userId: '' };
-      await expect(outbox.append(nobody, '/c', '1')).rejects.toThrow('user id');
-      await expect(outbox.end(nobody)).rejects.toThrow('user id');
-      await expect(outbox.readAfter(nobody, '0')).rejects.toThrow('user id');
-      await expect(outbox.release(nobody, [])).rejects.toThrow('user id');
+      const incomplete = { tenantId: 't1', userId: '' };
+      await expect(outbox.append(incomplete, '/c', '1')).rejects.toThrow('user id');
+      await expect(outbox.end(incomplete)).rejects.toThrow('user id');
+      await expect(outbox.readAfter(incomplete, '0')).rejects.toThrow('user id');
+      await expect(outbox.release(incomplete, [])).rejects.toThrow('user id');
     });
   });
 }

@@ -51,7 +51,7 @@ export function sessionStoreSuite(name: string, create: () => Promise<SessionSto
       expect(await store.find(session.id, ana)).toEqual(updated);
     });
 
-    it('knows a closed session no more, and does not bring it back by an update', async () => {
+    it('does not return a closed session, and does not reopen it by an update', async () => {
       const session = await store.open(ana, options);
       await store.close(session);
       expect(await store.update(session, { batch: 1 })).toBeUndefined();
@@ -67,11 +67,11 @@ export function sessionStoreSuite(name: string, create: () => Promise<SessionSto
     });
 
     it('rejects an incomplete principal', async () => {
-      const nobody = { tenantId: '', userId: 'ana' };
-      await expect(store.open(nobody, options)).rejects.toThrow('tenant');
-      await expect(store.list(nobody)).rejects.toThrow('tenant');
+      const incomplete = { tenantId: '', userId: 'ana' };
+      await expect(store.open(incomplete, options)).rejects.toThrow('tenant');
+      await expect(store.list(incomplete)).rejects.toThrow('tenant');
       const { id } = await store.open(ana, options);
-      await expect(store.find(id, nobody)).rejects.toThrow('tenant');
+      await expect(store.find(id, incomplete)).rejects.toThrow('tenant');
     });
   });
 }

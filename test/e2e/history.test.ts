@@ -140,7 +140,7 @@ describe('IdentifyUCSContact', () => {
   });
 
   it.each(['+19999999999', 'anonymous', '911'])(
-    'of %s, which is nobody’s, fails in its own words',
+    'of the unknown address %s fails with its own errorMessage',
     async (phoneNumber) => {
       const { reply, data } = await identify({ phoneNumber });
       expect(data).toEqual({ referenceId: reply['referenceId'], errorMessage: 'UCS request failed' });

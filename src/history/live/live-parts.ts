@@ -20,7 +20,7 @@ export interface ListLimits {
 
 /** What a live source works with. */
 export interface LiveParts extends FetchParts {
-  /** Tells the sources of a tenant apart in cache keys. */
+  /** Distinguishes the sources of a tenant in cache keys. */
   readonly name: 'main' | 'archive';
   /** The bridge's tenant, whose users see the answers. */
   readonly tenantId: string;
