@@ -49,7 +49,7 @@ export function cacheSuite(name: string, make: () => Promise<CacheUnderTest>): v
       await vi.waitFor(async () => expect(await store.get(key)).toBeUndefined());
     });
 
-    it('keeps tenants apart', async () => {
+    it('never returns a value of another tenant', async () => {
       const id = randomUUID();
       await store.set(cacheKey('one', 'content', id), 'of one', 60_000);
       expect(await store.get(cacheKey('two', 'content', id))).toBeUndefined();

@@ -255,8 +255,8 @@ export const interactionRows: readonly CompatibilityRow[] = [
   field('contactId', sampleList),
   field('parentId', conform, 'interactions of the source have no parents', 'never sent'),
   field('ownerInformation', mapped('has the names of the user')),
-  field('phoneNumber', mapped('and the phone number are only in calls'), 'only in contents of calls'),
-  field('callDuration', mapped('and the phone number are only in calls'), 'only in contents of calls; seconds'),
+  field('phoneNumber', mapped('is only in calls, as is the phone number'), 'only in contents of calls'),
+  field('callDuration', mapped('is only in calls, as is the phone number'), 'only in contents of calls; seconds'),
   field(
     'customAttributes',
     mapped('are in a list only if requested, and are omitted if there are none'),

@@ -68,7 +68,7 @@ it('a content comes from the requested source', async () => {
   expect(await fetchFrom('main')).toHaveProperty('errorMessage', 'Request failed');
 });
 
-it('media whose feature is off are in no history, and /features omits these features', async () => {
+it('media types whose feature is disabled are in no history, and /features omits the feature', async () => {
   const { data } = await wire.operate('/ucs/interactions', { operationName: 'RetrieveInteractionHistory', ...window });
   const items = data['interactions'] as JsonObject[];
   expect(items.map(({ id }) => id)).toContain(chat);
