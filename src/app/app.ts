@@ -5,8 +5,8 @@ import { Bayeux } from '../bayeux/bayeux.ts';
 import type { BayeuxTimes } from '../bayeux/limits.policy.ts';
 import type { Cache } from '../cache/cache.ts';
 import { FailSafeCache } from '../cache/fail-safe-cache.ts';
-import { createMemoryCache } from '../cache/memory.ts';
-import { createRedisCache } from '../cache/redis.ts';
+import { createMemoryCache } from '../cache/memory-cache.ts';
+import { createRedisCache } from '../cache/redis-cache.ts';
 import type { Config, SourceConfig } from '../config/config.ts';
 import { MemoryOutbox } from '../delivery/memory-outbox.ts';
 import { MemoryPendingOperations } from '../delivery/memory-pending-operations.ts';
@@ -98,8 +98,8 @@ export async function createApp(config: Config, source: SourceConfig, overrides:
     get origin() {
       return origin;
     },
-    diagnostics: () => diagnostics.read(),
-    skippedRows: () => skippedRows.read(),
+    diagnostics: () => diagnostics.snapshot(),
+    skippedRows: () => skippedRows.snapshot(),
     async start() {
       await server.listen({ port: config.port, host: config.host });
       origin = originOf(server);

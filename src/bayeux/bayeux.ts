@@ -7,7 +7,7 @@ import { isSubscribable } from './channels.ts';
 import type { Connection } from './connection.ts';
 import { type HeldConnect, HeldConnects } from './held-connects.ts';
 import { type BayeuxTimes, defaultTimes, holdMs, maySubscribe, sessionsToEnd } from './limits.policy.ts';
-import { type Advice, type ClientMessage, readMessage } from './message.ts';
+import { type Advice, type ClientMessage, parseMessage } from './message.ts';
 import {
   accepted,
   connectReply,
@@ -18,7 +18,7 @@ import {
   unsupportedTransport,
   withoutChannel,
 } from './replies.ts';
-import { acknowledge, SessionBatches, type Taken } from './session-batches.ts';
+import { acknowledgedState, SessionBatches, type Taken } from './session-batches.ts';
 
 /** What the protocol core works with. */
 export interface BayeuxParts {
@@ -56,7 +56,7 @@ export class Bayeux {
 
   /** Handles one request of a client. The connection gets one array of replies, at once or, for a held connect, later. */
   async handle(raw: readonly unknown[], principal: Principal, connection: Connection): Promise<void> {
-    const messages = raw.map(readMessage);
+    const messages = raw.map(parseMessage);
     const [only] = messages;
     if (messages.length === 1 && only?.channel === '/meta/connect') {
       return this.#connectAlone(only, principal, connection);
@@ -69,7 +69,7 @@ export class Bayeux {
 
   /** Ends the sessions of clients that have been silent for too long. */
   async expireSilent(): Promise<void> {
-    const silent = await this.#sessions.silentSince(this.#clock.now() - this.#times.maxIntervalMs);
+    const silent = await this.#sessions.listLastSeenBefore(this.#clock.now() - this.#times.maxIntervalMs);
     for (const session of silent) if (!this.#held.has(session.id)) await this.#end(session, 'handshake');
   }
 
@@ -156,7 +156,7 @@ export class Bayeux {
     const change: Partial<SessionState> = {
       connected: true,
       lastSeen: this.#clock.now(),
-      ...(known.acknowledges && typeof message.ack === 'number' && acknowledge(known, message.ack)),
+      ...(known.acknowledges && typeof message.ack === 'number' && acknowledgedState(known, message.ack)),
     };
     const session = await this.#sessions.update(known, change);
     if (session && session.cursor !== known.cursor) await this.#batches.releaseOutbox(principal);
@@ -240,7 +240,7 @@ export class Bayeux {
     }
     await this.#sessions.update(session, {
       subscriptions: new Set([...session.subscriptions, ...named]),
-      cursor: session.cursor ?? (await this.#outbox.end(session.principal)),
+      cursor: session.cursor ?? (await this.#outbox.readEnd(session.principal)),
     });
     return accepted(message, session, { subscription });
   }

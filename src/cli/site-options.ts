@@ -42,8 +42,8 @@ export async function loadSite({ profile: file, timeZone, publicUrl }: SiteOptio
 }
 
 function parseZone(name: string): string {
-  const { schema, give } = settingsTable.TIME_ZONE;
-  if (!schema.safeParse(name).success) throw new InvalidArgumentError(`Give ${give}.`);
+  const { schema, expected } = settingsTable.TIME_ZONE;
+  if (!schema.safeParse(name).success) throw new InvalidArgumentError(`Give ${expected}.`);
   return name;
 }
 

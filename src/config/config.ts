@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { z } from 'zod';
-import { readTexts, type Texts } from './read.ts';
+import { readVariables, type SettingTexts } from './read-variables.ts';
 import { type Setting, type SettingName, settingsTable } from './settings.table.ts';
 
 /** `PUBLIC_URL` as `publicUrl`. */
@@ -47,7 +47,7 @@ export type ConfigResult = { readonly config: Config } | { readonly problems: re
 
 /** Reads the configuration from the environment. Never throws for an invalid value: all problems are reported at once. */
 export function readConfig(environment: NodeJS.ProcessEnv): ConfigResult {
-  const { texts, problems } = readTexts(environment);
+  const { texts, problems } = readVariables(environment);
   const values: Record<string, unknown> = {};
   const found = [...problems];
   for (const [name, setting] of Object.entries(settingsTable) as [SettingName, Setting][]) {
@@ -55,7 +55,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ConfigResult {
     if (text === undefined) continue;
     const parsed = setting.schema.safeParse(text);
     if (parsed.success) values[camelCase(name)] = parsed.data;
-    else found.push(`${name}${setting.secret ? '' : `="${text}"`} is invalid: give ${setting.give}`);
+    else found.push(`${name}${setting.secret ? '' : `="${text}"`} is invalid: give ${setting.expected}`);
   }
   found.push(...contradictions(texts));
   return found.length > 0 ? { problems: found } : { config: configOf(texts, values as SettingValues) };
@@ -66,7 +66,7 @@ function camelCase(name: SettingName): string {
 }
 
 /** Settings that are invalid only in combination. It looks only at which variables are set, so an invalid value is reported once. */
-function contradictions(texts: Texts): readonly string[] {
+function contradictions(texts: SettingTexts): readonly string[] {
   const isDemo = texts.CXENGAGE_URL === undefined;
   const host = texts.HOST ?? settingsTable.HOST.fallback;
   const problems = [...incompleteSource(texts, ''), ...incompleteSource(texts, 'ARCHIVE_')];
@@ -75,7 +75,7 @@ function contradictions(texts: Texts): readonly string[] {
       `HOST="${host}" is invalid: the demo listens on 127.0.0.1 only; set CXENGAGE_URL to serve a tenant of your own`,
     );
   }
-  if (authMode(texts) === 'users' && texts.USERS_FILE === undefined) {
+  if (authModeOf(texts) === 'users' && texts.USERS_FILE === undefined) {
     problems.push('USERS_FILE is missing: give the path of a users file, or set AUTH_MODE=cxengage');
   }
   return problems;
@@ -84,7 +84,7 @@ function contradictions(texts: Texts): readonly string[] {
 type Prefix = '' | 'ARCHIVE_';
 
 /** A source needs its URL and its account, or none of them. */
-function incompleteSource(texts: Texts, prefix: Prefix): readonly string[] {
+function incompleteSource(texts: SettingTexts, prefix: Prefix): readonly string[] {
   const url = `${prefix}CXENGAGE_URL` as const;
   const names = [`${prefix}CXENGAGE_TENANT_ID`, `${prefix}CXENGAGE_USERNAME`, `${prefix}CXENGAGE_PASSWORD`] as const;
   return names
@@ -92,16 +92,16 @@ function incompleteSource(texts: Texts, prefix: Prefix): readonly string[] {
     .map((name) =>
       texts[url] === undefined
         ? `${name} is set without ${url}: set both or neither`
-        : `${name} is missing: give ${settingsTable[name].give}`,
+        : `${name} is missing: give ${settingsTable[name].expected}`,
     );
 }
 
 /** The users of the demo are those of its tenant, so its default differs. */
-function authMode(texts: Texts): string {
+function authModeOf(texts: SettingTexts): string {
   return texts.AUTH_MODE ?? (texts.CXENGAGE_URL === undefined ? 'cxengage' : settingsTable.AUTH_MODE.fallback);
 }
 
-function configOf(texts: Texts, values: SettingValues): Config {
+function configOf(texts: SettingTexts, values: SettingValues): Config {
   const {
     authMode: _mode,
     usersFile = '',
@@ -113,7 +113,7 @@ function configOf(texts: Texts, values: SettingValues): Config {
   } = values;
   const { archiveCxengageUrl, archiveCxengageTenantId, archiveCxengageUsername, archiveCxengagePassword, ...rest } =
     others;
-  const auth: AuthConfig = authMode(texts) === 'cxengage' ? { mode: 'cxengage' } : { mode: 'users', usersFile };
+  const auth: AuthConfig = authModeOf(texts) === 'cxengage' ? { mode: 'cxengage' } : { mode: 'users', usersFile };
   return Object.freeze({
     ...rest,
     source: sourceOf(cxengageUrl, cxengageTenantId, cxengageUsername, cxengagePassword),

@@ -58,8 +58,8 @@ export class DesktopClient {
       requestHeaders: { Cookie: this.#cookie, ...this.#csrf },
       logLevel: 'warn',
     });
-    await waitUntilSuccessful('handshake', (done) => this.#cometd.handshake(done));
-    await waitUntilSuccessful('subscription', (done) =>
+    await requireSuccess('handshake', (done) => this.#cometd.handshake(done));
+    await requireSuccess('subscription', (done) =>
       this.#cometd.subscribe(channel, (message) => this.#receive(message.data), done),
     );
   }
@@ -127,7 +127,7 @@ export class DesktopClient {
   }
 }
 
-function waitUntilSuccessful(step: string, send: (done: (reply: Message) => void) => void): Promise<void> {
+function requireSuccess(step: string, send: (done: (reply: Message) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     send((reply) => {
       if (reply.successful) resolve();

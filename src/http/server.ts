@@ -7,12 +7,12 @@ import type { TenantRegistry } from '../tenants/tenant-registry.ts';
 import { requireAuthentication } from './authentication.ts';
 import { answerBrokenRequest, answerErrors, answerExpectation, answerRouterError } from './errors.ts';
 import { registerFeatures } from './features.ts';
-import { registerOperations } from './gws.ts';
 import { type Health, registerHealth } from './health.ts';
 import { IDLE_CONNECTION_MS, MAX_BODY_BYTES, REQUEST_TIMEOUT_MS } from './limits.policy.ts';
 import { refuseOtherTransports, registerLongPolling } from './long-poll.ts';
 import { registerMe } from './me.ts';
-import { registerRestQueries } from './rest.ts';
+import { registerOperations } from './operation-routes.ts';
+import { registerRestQueries } from './rest-queries.ts';
 
 /** What the HTTP side works with. */
 export interface ServerParts {

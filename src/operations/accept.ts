@@ -9,7 +9,7 @@ import type { JsonObject } from '../kit/json.ts';
 import type { Log } from '../kit/log.ts';
 import type { Principal } from '../kit/principal.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { failureFields } from './failure.ts';
+import { failureFields } from './failure-fields.ts';
 import { mayAccept } from './limits.policy.ts';
 import type { Operations, Work } from './operation.ts';
 import type { ReferenceIds } from './reference-ids.ts';

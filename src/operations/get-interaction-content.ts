@@ -1,7 +1,7 @@
 import { Refusal } from '../genesys/refusal.ts';
 import { requestedSource } from '../genesys/requests/history-request.ts';
+import { historySourceOf } from './history-source-of.ts';
 import type { Operation } from './operation.ts';
-import { historySourceOf } from './source-of.ts';
 
 /** GetInteractionContent (8.5.2): the interaction with the id in the path and, for conversations, its messages. */
 export const getInteractionContent: Operation = (tenant, { id, body }) => {

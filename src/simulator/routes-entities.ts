@@ -11,11 +11,11 @@ interface EntityRequest {
 }
 
 /** Registers the routes for users, contacts and queues. */
-export function registerEntityRoutes(app: FastifyInstance, simulator: Scenario): void {
-  app.get<EntityRequest>('/tenants/:tenantId/users', async () => ({ result: [...simulator.tenant.users.values()] }));
+export function registerEntityRoutes(app: FastifyInstance, scenario: Scenario): void {
+  app.get<EntityRequest>('/tenants/:tenantId/users', async () => ({ result: [...scenario.tenant.users.values()] }));
 
   app.get<EntityRequest>('/tenants/:tenantId/users/:id', async (request, reply) => {
-    const user = simulator.tenant.users.get(request.params.id);
+    const user = scenario.tenant.users.get(request.params.id);
     return user ? { result: user } : reply.code(404).send(notFound);
   });
 
@@ -37,7 +37,7 @@ export function registerEntityRoutes(app: FastifyInstance, simulator: Scenario):
   app.get<EntityRequest>('/tenants/:tenantId/contacts/:id/interactions', async (request) => {
     const limit = Math.min(Number(request.query['limit'] ?? 10), 100);
     const page = Number(request.query['page'] ?? 0);
-    const list = simulator.tenant.list({ contactId: request.params.id, offset: page * limit, limit });
+    const list = scenario.tenant.list({ contactId: request.params.id, offset: page * limit, limit });
     return { page, limit, offset: page * limit, total: list.total, results: list.entries.map(rowOf) };
   });
 

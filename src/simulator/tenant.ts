@@ -1,5 +1,5 @@
 import { isJsonObject } from '../kit/json.ts';
-import { generateInteraction } from './generate.ts';
+import { generateInteraction } from './generate-interaction.ts';
 import { contactIdOf, type Generation, indexOfId, interactionIdOf, startTimeOf } from './generation.ts';
 import { type SampleUser, samplesAt, sampleUsers } from './samples.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cacheKey } from '../../src/cache/keys.ts';
-import { createMemoryCache } from '../../src/cache/memory.ts';
-import { createRedisCache } from '../../src/cache/redis.ts';
+import { createMemoryCache } from '../../src/cache/memory-cache.ts';
+import { createRedisCache } from '../../src/cache/redis-cache.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { TestRedis } from '../support/redis.ts';
 import { cacheSuite } from './cache.suite.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createMemoryCache } from '../../src/cache/memory.ts';
+import { createMemoryCache } from '../../src/cache/memory-cache.ts';
 import type { JsonObject } from '../../src/kit/json.ts';
 import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';

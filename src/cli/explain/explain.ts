@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { readRecordAt, readWholeRecord } from '../../bulk/input/one-record.ts';
-import { readInput } from '../../bulk/input/read-input.ts';
+import { parseInput } from '../../bulk/input/parse-input.ts';
 import { BridgeError } from '../../kit/bridge-error.ts';
 import { type Explained, explain } from '../../mapping/explain/explain.ts';
 import { fieldName, filterByField } from '../../mapping/explain/filter-by-field.ts';
@@ -57,7 +57,7 @@ async function readTranslationInput(
   const name = file === undefined || file === '-' ? 'standard input' : file;
   const item = await (line === undefined ? readWholeRecord(input) : readRecordAt(input, line));
   if (!item) throw explainError(line === undefined ? `${name} is empty` : `${name} has no record on line ${line}`);
-  const read = readInput(item, now ?? Date.now());
+  const read = parseInput(item, now ?? Date.now());
   if ('input' in read) return read.input;
   if (line !== undefined) throw explainError(`${name}, line ${line}: ${read.reject}`);
   throw explainError(`${name}: ${read.reject}; give one record, or --line to select a line of an archive`);

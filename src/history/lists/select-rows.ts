@@ -1,6 +1,6 @@
 import { SourceError } from '../../cxengage/errors.ts';
 import { instantOf } from '../../cxengage/schema/instant.ts';
-import { type CxInteraction, readInteraction } from '../../cxengage/schema/interaction.ts';
+import { type CxInteraction, parseInteraction } from '../../cxengage/schema/interaction.ts';
 import type { Features } from '../../genesys/features.ts';
 import type { Counters } from '../../kit/counters.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
@@ -53,7 +53,7 @@ export function selectRows(page: readonly unknown[], selection: Selection): Sele
   let laterRowsStartBy: number | undefined;
   for (const raw of page) {
     laterRowsStartBy = undefined;
-    const record = isJsonObject(raw) ? readInteraction(raw) : undefined;
+    const record = isJsonObject(raw) ? parseInteraction(raw) : undefined;
     if (!record) {
       skippedRows.increment('unreadable');
       continue;

@@ -21,7 +21,7 @@ export async function resolveContact(name: string, parts: ContactParts, call: Ca
   const contactIds = new Set<string>();
   for (const attribute of profile.contactSearch[kind]) {
     for (const spelling of spellingsOf(name, kind)) {
-      for (const id of await searchContacts(attribute, spelling, name, parts, call)) contactIds.add(id);
+      for (const id of await fetchContactIds(attribute, spelling, name, parts, call)) contactIds.add(id);
     }
   }
   return profile.contactRowsByAddress ? { contactIds, address: name } : { contactIds };
@@ -34,7 +34,7 @@ function spellingsOf(name: string, kind: 'phone' | 'email'): ReadonlySet<string>
 }
 
 /** Ids of the contacts whose attribute is this address. Every result is checked again, because the source may ignore the filter. */
-async function searchContacts(
+async function fetchContactIds(
   attribute: string,
   spelling: string,
   address: string,
