@@ -8,11 +8,11 @@ import type { Principal } from '../kit/principal.ts';
 import { SingleFlight } from '../kit/single-flight.ts';
 import {
   CONCURRENT_SIGN_INS,
-  checkNeeded,
   maySignIn,
   RECHECK_PAUSE_MS,
   RECHECK_WAIT_MS,
   REJECTED_MS,
+  requiredCheck,
   SESSION_IDLE_MS,
 } from './sessions.policy.ts';
 
@@ -41,7 +41,7 @@ export interface HttpSession extends AuthenticatedUser {
 interface Entry extends HttpSession {
   /** Epoch milliseconds of the last successful check. */
   checkedAt: number;
-  /** The source could not answer a check; there is no further one before this moment. */
+  /** The source could not answer a check; no further check before this time. */
   pausedUntil: number;
 }
 
@@ -110,14 +110,14 @@ export class Authenticator {
     return entry;
   }
 
-  /** Whether a session may go on. Throws Refusal if it must be checked first and cannot be. */
+  /** Whether a session is still valid. Throws Refusal if it must be checked first and cannot be. */
   async #isValid(session: Entry, check: () => Promise<boolean>): Promise<boolean> {
     const now = this.#clock.now();
-    const needed = session.checkAccess ? checkNeeded(now - session.checkedAt) : 'none';
-    if (needed === 'none' || (needed === 'soon' && now < session.pausedUntil)) return true;
+    const required = session.checkAccess ? requiredCheck(now - session.checkedAt) : 'none';
+    if (required === 'none' || (required === 'background' && now < session.pausedUntil)) return true;
     const recheck = this.#rechecks.run(session.id, () => this.#recheck(session, check));
-    const result = needed === 'soon' ? await this.#resultOrTimeout(recheck) : await recheck;
-    if (result === 'unknown' && needed === 'first') {
+    const result = required === 'background' ? await this.#resultOrTimeout(recheck) : await recheck;
+    if (result === 'unknown' && required === 'blocking') {
       throw new Refusal('overloaded', 'Credentials cannot be checked now; try again');
     }
     return result !== 'rejected';

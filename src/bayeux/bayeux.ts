@@ -91,12 +91,12 @@ export class Bayeux {
       case '/meta/handshake':
         return [JSON.stringify(await this.#handshake(message, principal))];
       case '/meta/connect':
-        return this.#connectAmongOthers(message, principal, served);
+        return this.#connectBesideOthers(message, principal, served);
       case '/meta/subscribe':
       case '/meta/unsubscribe':
       case '/meta/disconnect': {
         const session = await this.#findSession(message, principal);
-        return [JSON.stringify(session ? await this.#change(session, message) : this.#unknownClient(message))];
+        return [JSON.stringify(session ? await this.#changeSession(session, message) : this.#unknownClient(message))];
       }
       default:
         return [JSON.stringify(refusalOf(message, '403', 'Clients do not publish here'))];
@@ -114,7 +114,7 @@ export class Bayeux {
   }
 
   /** A connect beside other messages is not held, because their replies would wait with it. */
-  async #connectAmongOthers(
+  async #connectBesideOthers(
     message: ClientMessage,
     principal: Principal,
     served: Set<string>,
@@ -123,7 +123,7 @@ export class Bayeux {
     if (!begun) return [JSON.stringify(this.#unknownClient(message))];
     if (served.has(begun.session.id)) return [this.#connectReply(message, begun.session)];
     served.add(begun.session.id);
-    const taken = await this.#take(begun.session);
+    const taken = await this.#takeBatch(begun.session);
     if (!taken) return [JSON.stringify(this.#unknownClient(message))];
     return [...taken.messages, this.#connectReply(message, taken.session)];
   }
@@ -167,7 +167,7 @@ export class Bayeux {
   async #release(held: HeldConnect): Promise<void> {
     if (!this.#held.remove(held) || held.connection.closed) return;
     const session = await this.#sessions.find(held.session.id, held.session.principal);
-    const taken = session && (await this.#take(session));
+    const taken = session && (await this.#takeBatch(session));
     if (taken) this.#send(held, taken);
     else held.connection.send(`[${JSON.stringify(this.#unknownClient(held.message))}]`);
   }
@@ -208,10 +208,10 @@ export class Bayeux {
   }
 
   /** Takes what waits for a session as its next batch; undefined, and the session ends, if messages were lost. */
-  async #take(session: Session): Promise<Taken | undefined> {
+  async #takeBatch(session: Session): Promise<Taken | undefined> {
     const waiting = await this.#batches.read(session);
     if (!waiting) {
-      await this.#endLossy(session);
+      await this.#endAfterLoss(session);
       return undefined;
     }
     const taken = await this.#batches.commit(session, waiting);
@@ -219,7 +219,7 @@ export class Bayeux {
     return taken;
   }
 
-  async #change(session: Session, message: ClientMessage): Promise<Reply> {
+  async #changeSession(session: Session, message: ClientMessage): Promise<Reply> {
     if (message.channel === '/meta/disconnect') {
       await this.#end(session, 'none');
       return accepted(message, session, { advice: this.#advice('none') });
@@ -251,7 +251,7 @@ export class Bayeux {
   }
 
   /** Ends a session whose messages were dropped. Its client gets "unknown client", handshakes again and knows that it missed something. */
-  async #endLossy(session: Session): Promise<void> {
+  async #endAfterLoss(session: Session): Promise<void> {
     this.#log.warn({}, 'A CometD session that did not poll for too long was ended');
     await this.#end(session, 'handshake');
   }
@@ -265,7 +265,7 @@ export class Bayeux {
   }
 
   async #onAppend(principal: Principal): Promise<void> {
-    const held = this.#held.of(principal);
+    const held = this.#held.ofPrincipal(principal);
     if (held.length === 0) return this.#batches.releaseOutbox(principal);
     await Promise.all(held.map((each) => this.#deliver(each)));
   }

@@ -7,7 +7,7 @@ export interface Advice {
   readonly timeout: number;
 }
 
-/** The parts of a client's message that the core looks at, each undefined where it is missing or of another type. */
+/** The parts of a client's message that the protocol uses; each is undefined if it is missing or of another type. */
 export interface ClientMessage {
   readonly channel: string | undefined;
   readonly id: string | number | undefined;

@@ -4,7 +4,7 @@ import { type Cache, CacheError } from './cache.ts';
 
 /*
  * With its default options the client waits for an unreachable Redis without a limit. With these every call fails within a quarter of a second,
- * so the bridge goes on without a cache. The client reconnects in the background.
+ * so the bridge continues without a cache. The client reconnects in the background.
  */
 const failFast = {
   maxRetriesPerRequest: 1,

@@ -13,7 +13,7 @@ type Value<Name extends SettingName> = z.output<Table[Name]['schema']>;
 
 /** The value of each setting, derived from the settings table; undefined if the setting has no default and is unset. */
 export type SettingValues = {
-  readonly [Name in SettingName as CamelCase<Name>]: Table[Name] extends { readonly fallback: string }
+  readonly [Name in SettingName as CamelCase<Name>]: Table[Name] extends { readonly defaultText: string }
     ? Value<Name>
     : Value<Name> | undefined;
 };
@@ -51,7 +51,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ConfigResult {
   const values: Record<string, unknown> = {};
   const found = [...problems];
   for (const [name, setting] of Object.entries(settingsTable) as [SettingName, Setting][]) {
-    const text = texts[name] ?? setting.fallback;
+    const text = texts[name] ?? setting.defaultText;
     if (text === undefined) continue;
     const parsed = setting.schema.safeParse(text);
     if (parsed.success) values[camelCase(name)] = parsed.data;
@@ -68,7 +68,7 @@ function camelCase(name: SettingName): string {
 /** Settings that are invalid only in combination. It looks only at which variables are set, so an invalid value is reported once. */
 function contradictions(texts: SettingTexts): readonly string[] {
   const isDemo = texts.CXENGAGE_URL === undefined;
-  const host = texts.HOST ?? settingsTable.HOST.fallback;
+  const host = texts.HOST ?? settingsTable.HOST.defaultText;
   const problems = [...incompleteSource(texts, ''), ...incompleteSource(texts, 'ARCHIVE_')];
   if (isDemo && !isLoopback(host)) {
     problems.push(
@@ -98,7 +98,7 @@ function incompleteSource(texts: SettingTexts, prefix: Prefix): readonly string[
 
 /** The users of the demo are those of its tenant, so its default differs. */
 function authModeOf(texts: SettingTexts): string {
-  return texts.AUTH_MODE ?? (texts.CXENGAGE_URL === undefined ? 'cxengage' : settingsTable.AUTH_MODE.fallback);
+  return texts.AUTH_MODE ?? (texts.CXENGAGE_URL === undefined ? 'cxengage' : settingsTable.AUTH_MODE.defaultText);
 }
 
 function configOf(texts: SettingTexts, values: SettingValues): Config {

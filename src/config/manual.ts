@@ -17,9 +17,9 @@ A secret can be read from a file instead: set \`NAME_FILE\` to the path of the f
 /** The text of `docs/configuration.md`. */
 export function configurationManual(): string {
   const rows = Object.entries(settingsTable).map(([name, setting]: [string, Setting]) => {
-    const fallback = setting.fallback ? `\`${setting.fallback}\`` : '–';
+    const defaultText = setting.defaultText ? `\`${setting.defaultText}\`` : '–';
     const secret = setting.secret ? ` Secret: also \`${name}_FILE\`.` : '';
-    return `| \`${name}\` | ${fallback} | ${setting.about}${secret} |`;
+    return `| \`${name}\` | ${defaultText} | ${setting.about}${secret} |`;
   });
   return `${head}${rows.join('\n')}\n`;
 }

@@ -3,8 +3,8 @@ import { z } from 'zod';
 /** One environment variable: how its text is parsed, its default, and its description. */
 export interface Setting {
   readonly schema: z.ZodType;
-  /** Text that stands where the variable is unset or empty; absent where there is none. */
-  readonly fallback?: string;
+  /** The text that is used if the variable is unset or empty; absent if the setting has no default. */
+  readonly defaultText?: string;
   /** What it does, for the manual. */
   readonly about: string;
   /** The expected value, as the end of the sentence "… is invalid: give". */
@@ -35,13 +35,13 @@ const timeZone = z.string().refine((zone) => {
 export const settingsTable = {
   PORT: {
     schema: count(0, 65_535),
-    fallback: '8080',
+    defaultText: '8080',
     about: 'Port to listen on; 0 selects a free port. With 0, set PUBLIC_URL to the address that clients use.',
     expected: 'a port number from 0 to 65535',
   },
   HOST: {
     schema: z.string().min(1),
-    fallback: '127.0.0.1',
+    defaultText: '127.0.0.1',
     about:
       'IP address or host name to listen on. The demo tenant has well-known credentials, so it accepts only a loopback address.',
     expected: 'an address of this machine, for example 0.0.0.0 for all interfaces',
@@ -112,13 +112,13 @@ export const settingsTable = {
   },
   CXENGAGE_CONCURRENCY: {
     schema: count(1, 1_000),
-    fallback: '32',
+    defaultText: '32',
     about: 'Maximum number of concurrent calls to the CXEngage API, and size of its connection pool.',
     expected: 'a whole number from 1 to 1000',
   },
   CXENGAGE_RATE_PER_SECOND: {
     schema: count(1, 100_000),
-    fallback: '50',
+    defaultText: '50',
     about: 'Maximum number of calls to the CXEngage API started within any one second.',
     expected: 'a whole number from 1 to 100000',
   },
@@ -129,27 +129,27 @@ export const settingsTable = {
         .map((host) => host.trim().toLowerCase())
         .filter(Boolean),
     ),
-    fallback: '',
+    defaultText: '',
     about:
       'Hosts, comma-separated, from which transcripts may be downloaded even if they resolve to private addresses. Public https hosts need no entry.',
     expected: 'host names separated by commas',
   },
   OPERATION_TIMEOUT_MS: {
     schema: count(100, 600_000),
-    fallback: '30000',
+    defaultText: '30000',
     about: 'Time limit of an operation in milliseconds. An operation that takes longer fails with "Request failed".',
     expected: 'milliseconds from 100 to 600000',
   },
   HISTORY_LIMIT: {
     schema: count(1, 100_000),
-    fallback: '10000',
+    defaultText: '10000',
     about:
       'Maximum number of interactions in a contact’s history. A longer history fails with "Request failed", because a partial list would look complete.',
     expected: 'a whole number from 1 to 100000',
   },
   SCAN_PAGES: {
     schema: count(1, 1_000),
-    fallback: '20',
+    defaultText: '20',
     about:
       'Maximum number of pages of 1000 rows that are read for one list if CXEngage cannot filter the rows itself. A list that needs more pages fails with "Request failed".',
     expected: 'a whole number from 1 to 1000',
@@ -167,7 +167,7 @@ export const settingsTable = {
   },
   AUTH_MODE: {
     schema: z.enum(['users', 'cxengage']),
-    fallback: 'users',
+    defaultText: 'users',
     about:
       '`users`: the users in USERS_FILE may sign in. `cxengage`: callers sign in with their own CXEngage credentials and need permission to list the tenant’s interactions. This is re-checked every 5 minutes at most, using the password if sent, otherwise the token. The demo tenant uses `cxengage`.',
     expected: 'users or cxengage',
@@ -186,7 +186,7 @@ export const settingsTable = {
   },
   LOG_LEVEL: {
     schema: z.enum(['silent', 'error', 'warn', 'info', 'debug']),
-    fallback: 'info',
+    defaultText: 'info',
     about: 'Log level: silent, error, warn, info or debug.',
     expected: 'silent, error, warn, info or debug',
   },

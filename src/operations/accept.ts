@@ -43,7 +43,7 @@ export interface Accepted {
 /** The notification of an operation, as the operations table describes it. */
 export type NotificationForm = Pick<OperationRow, 'messageType' | 'failed'>;
 
-/** Accepts operations and carries each to its one notification: the result in time, or "Request failed". */
+/** Accepts operations and delivers one notification for each: the result in time, or "Request failed". */
 export class Acceptance {
   readonly #parts: AcceptanceParts;
   readonly #deadlines = new Set<Deadline>();
@@ -63,7 +63,7 @@ export class Acceptance {
     await pending.add({ operationId, referenceId, principal, operationName, resourceId, body });
     return {
       referenceId,
-      start: () => this.#track(this.#carry(operationId, referenceId, work, call, form)),
+      start: () => this.#track(this.#runAndDeliver(operationId, referenceId, work, call, form)),
     };
   }
 
@@ -109,7 +109,7 @@ export class Acceptance {
     this.#running.add(running);
   }
 
-  async #carry(
+  async #runAndDeliver(
     operationId: string,
     referenceId: number,
     work: Work,

@@ -66,8 +66,8 @@ const directionNames: Readonly<Record<string, string>> = {
 /** A row of the vendor's deprecated contact history: flat, with explicit nulls, and `directionType` in place of `direction`. */
 function rowOf({ interaction }: TenantInteraction): object {
   const { interactionId, startTimestamp, endTimestamp, channelType, direction, customer } = interaction;
-  const agent = lastOf(interaction['agents']);
-  const queue = lastOf(interaction['queues']);
+  const agent = lastObjectOf(interaction['agents']);
+  const queue = lastObjectOf(interaction['queues']);
   return {
     interactionId,
     startTimestamp,
@@ -90,7 +90,7 @@ function rowOf({ interaction }: TenantInteraction): object {
   };
 }
 
-function lastOf(list: unknown): JsonObject {
+function lastObjectOf(list: unknown): JsonObject {
   const last: unknown = Array.isArray(list) ? list.at(-1) : undefined;
   return isJsonObject(last) ? last : {};
 }

@@ -10,7 +10,7 @@ import { stdoutStyle } from '../../terminal/stdout-style.ts';
 import { exitWhenReaderCloses, reportErrors } from '../exit.ts';
 import { openInput } from '../input-file.ts';
 import { addSiteOptions, loadSite, type SiteOptions } from '../site-options.ts';
-import { explanation } from './explanation.ts';
+import { explanationLines } from './explanation.ts';
 
 interface ExplainOptions extends SiteOptions {
   readonly line?: number;
@@ -46,7 +46,7 @@ async function explainRecord(file: string | undefined, options: ExplainOptions):
   const explained = field === undefined ? all : selectField(all, field);
   exitWhenReaderCloses();
   if (json) print(JSON.stringify(explained, null, 2));
-  else print(explanation(explained, site.profile, stdoutStyle(MIN_COLUMNS, field !== undefined)).join('\n'));
+  else print(explanationLines(explained, site.profile, stdoutStyle(MIN_COLUMNS, field !== undefined)).join('\n'));
 }
 
 async function readTranslationInput(

@@ -30,7 +30,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 export class Downloads {
   readonly #rules: DownloadRules;
   readonly #trusted = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
-  readonly #guarded = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS, lookup: publicOnly } });
+  readonly #guarded = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS, lookup: resolvePublicAddress } });
 
   constructor(rules: DownloadRules) {
     this.#rules = rules;
@@ -89,13 +89,14 @@ export function isPublic(address: string): boolean {
   return !compatible && plain.range() === 'unicast';
 }
 
-const publicOnly: LookupFunction = (hostname, options, callback) => {
+/** Resolves a host name to its public addresses; fails with `refused-address` if it has none. */
+const resolvePublicAddress: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
     if (error) return callback(error, '');
-    const open = addresses.filter(({ address }) => isPublic(address));
-    const [first] = open;
+    const allowed = addresses.filter(({ address }) => isPublic(address));
+    const [first] = allowed;
     if (!first) return callback(new SourceError('refused-address', 'The name resolves to a private address'), '');
-    if (options.all) return callback(null, open);
+    if (options.all) return callback(null, allowed);
     callback(null, first.address, first.family);
   });
 };
