@@ -9,14 +9,14 @@ import { type HeldConnect, HeldConnects } from './held-connects.ts';
 import { type BayeuxTimes, defaultTimes, holdMs, maySubscribe, sessionsToEnd } from './limits.policy.ts';
 import { type Advice, type ClientMessage, parseMessage } from './message.ts';
 import {
-  accepted,
   connectReply,
+  errorReply,
   handshakeReply,
+  missingChannelReply,
   type Reply,
-  refusalOf,
-  unknownClient,
-  unsupportedTransport,
-  withoutChannel,
+  successReply,
+  unknownClientReply,
+  unsupportedTransportReply,
 } from './replies.ts';
 import { acknowledgedState, SessionBatches, type Taken } from './session-batches.ts';
 
@@ -86,7 +86,7 @@ export class Bayeux {
     principal: Principal,
     served: Set<string>,
   ): Promise<readonly string[]> {
-    if (message?.channel === undefined) return [JSON.stringify(withoutChannel(message))];
+    if (message?.channel === undefined) return [JSON.stringify(missingChannelReply(message))];
     switch (message.channel) {
       case '/meta/handshake':
         return [JSON.stringify(await this.#handshake(message, principal))];
@@ -99,13 +99,13 @@ export class Bayeux {
         return [JSON.stringify(session ? await this.#changeSession(session, message) : this.#unknownClient(message))];
       }
       default:
-        return [JSON.stringify(refusalOf(message, '403', 'Clients do not publish here'))];
+        return [JSON.stringify(errorReply(message, '403', 'Clients do not publish here'))];
     }
   }
 
   async #handshake(message: ClientMessage, principal: Principal): Promise<Reply> {
     if (!message.connectionTypes.includes('long-polling')) {
-      return unsupportedTransport(message, this.#advice('none'));
+      return unsupportedTransportReply(message, this.#advice('none'));
     }
     const open = await this.#sessions.list(principal);
     for (const oldest of open.slice(0, sessionsToEnd(open.length))) await this.#end(oldest, 'handshake');
@@ -222,7 +222,7 @@ export class Bayeux {
   async #changeSession(session: Session, message: ClientMessage): Promise<Reply> {
     if (message.channel === '/meta/disconnect') {
       await this.#end(session, 'none');
-      return accepted(message, session, { advice: this.#advice('none') });
+      return successReply(message, session, { advice: this.#advice('none') });
     }
     const { subscriptions: named } = message;
     const [only] = named;
@@ -230,19 +230,19 @@ export class Bayeux {
     if (message.channel === '/meta/unsubscribe') {
       const left = [...session.subscriptions].filter((each) => !named.includes(each));
       await this.#sessions.update(session, { subscriptions: new Set(left) });
-      return accepted(message, session, { subscription });
+      return successReply(message, session, { subscription });
     }
     if (named.length === 0 || !named.every(isSubscribable)) {
-      return { ...refusalOf(message, '400', 'Not a channel to subscribe to'), subscription };
+      return { ...errorReply(message, '400', 'Not a channel to subscribe to'), subscription };
     }
     if (!maySubscribe(session.subscriptions.size, named.length)) {
-      return { ...refusalOf(message, '403', 'Too many subscriptions'), subscription };
+      return { ...errorReply(message, '403', 'Too many subscriptions'), subscription };
     }
     await this.#sessions.update(session, {
       subscriptions: new Set([...session.subscriptions, ...named]),
       cursor: session.cursor ?? (await this.#outbox.readEnd(session.principal)),
     });
-    return accepted(message, session, { subscription });
+    return successReply(message, session, { subscription });
   }
 
   async #findSession({ clientId }: ClientMessage, principal: Principal): Promise<Session | undefined> {
@@ -275,7 +275,7 @@ export class Bayeux {
   }
 
   #unknownClient(message: ClientMessage): Reply {
-    return unknownClient(message, this.#advice('handshake'));
+    return unknownClientReply(message, this.#advice('handshake'));
   }
 
   #advice(reconnect: Advice['reconnect']): Advice {

@@ -26,7 +26,7 @@ export function createRedisCache(url: string, log: Log): Cache {
     up = isUp;
     if (isUp) log.info({}, 'Redis answers');
     else
-      log.warn({ error: error?.message ?? 'connection closed' }, 'Redis does not answer; going on without the cache');
+      log.warn({ error: error?.message ?? 'connection closed' }, 'Redis does not answer; continuing without the cache');
   }
   redis.on('ready', () => setState(true));
   redis.on('error', (error: Error) => setState(false, error));
@@ -34,7 +34,7 @@ export function createRedisCache(url: string, log: Log): Cache {
   // The error event reports a failed connection as well; whichever comes first is logged.
   redis.connect().catch((error: Error) => setState(false, error));
 
-  async function run<T>(command: () => Promise<T>): Promise<T> {
+  async function runCommand<T>(command: () => Promise<T>): Promise<T> {
     try {
       return await command();
     } catch (error) {
@@ -44,16 +44,16 @@ export function createRedisCache(url: string, log: Log): Cache {
 
   return {
     get: (key) =>
-      run(async () => {
+      runCommand(async () => {
         const value: unknown = await redis.get(key);
         return typeof value === 'string' ? value : undefined;
       }),
     set: (key, value, ttlMs) =>
-      run(async () => {
+      runCommand(async () => {
         await redis.set(key, value, 'PX', ttlMs);
       }),
     healthy: () =>
-      run(() => redis.ping()).then(
+      runCommand(() => redis.ping()).then(
         () => true,
         () => false,
       ),

@@ -31,7 +31,7 @@ export function listRequest(
 }
 
 /** The same as a function of the deployment. */
-export const requestList =
+export const listRequestBuilder =
   (operation: ListOperation, more?: JsonObject) =>
   (deployment: Deployment): CheckRequest | Verdict =>
     listRequest(operation, deployment, more);
@@ -40,9 +40,9 @@ export const requestList =
 export type ItemSelector = (items: readonly JsonObject[]) => JsonObject | undefined;
 
 /** The first of a list, which is the newest in the default order. */
-export const newest: ItemSelector = (items) => items[0];
+export const newestItem: ItemSelector = (items) => items[0];
 /** The last of a list, which is the oldest in the default order. */
-export const oldest: ItemSelector = (items) => items.at(-1);
+export const oldestItem: ItemSelector = (items) => items.at(-1);
 
 /** Filters by a value of one interaction of the base list. Judges that every returned interaction matches, and that this one is returned. */
 export function filterCheck(

@@ -73,7 +73,8 @@ const ifWritesAllowed =
   (deployment: Deployment): CheckRequest | Verdict =>
     deployment.writes ? requestOf(deployment) : skipped('write operation; allow it with --writes');
 
-const orReadOnly = (result: string): string => `${result}, or HTTP 403 with statusCode 3 if the server is read-only`;
+const resultOrReadOnly = (result: string): string =>
+  `${result}, or HTTP 403 with statusCode 3 if the server is read-only`;
 
 const writeChecks: readonly Check[] = [
   {
@@ -81,7 +82,7 @@ const writeChecks: readonly Check[] = [
     operation: 'FindPhoneCall',
     kind: 'operation',
     about: 'result',
-    expects: orReadOnly('interactionId and isCreated as a string'),
+    expects: resultOrReadOnly('interactionId and isCreated as a string'),
     request: ifWritesAllowed(({ now }) => ({
       path: operationPath('FindPhoneCall'),
       body: {
@@ -103,7 +104,7 @@ const writeChecks: readonly Check[] = [
       operation: name as keyof typeof SET_CALLS,
       kind: 'operation',
       about: 'result',
-      expects: orReadOnly(`success, or errorMessage "${FAILURE}"`),
+      expects: resultOrReadOnly(`success, or errorMessage "${FAILURE}"`),
       request: ifWritesAllowed(() => ({
         path: operationPath(name, UNKNOWN_ID),
         body: { operationName: name, ...parameters },

@@ -82,7 +82,7 @@ function suppliedTranscript(supplied: unknown, record: CxInteraction): { readonl
     embeddedTranscript(record);
   if (found) return { transcript: found };
   if (supplied === undefined || isUrl(supplied)) return {};
-  return { transcript: { kind: 'none', why: isEmpty(supplied) ? 'absent' : 'unreadable' } };
+  return { transcript: { kind: 'none', why: isEmptyTranscript(supplied) ? 'absent' : 'unreadable' } };
 }
 
 function structuredTranscript(supplied: unknown): Transcript | undefined {
@@ -90,7 +90,7 @@ function structuredTranscript(supplied: unknown): Transcript | undefined {
 }
 
 /** Whether the value is one of the usual ways to write that there is no transcript. */
-function isEmpty(value: unknown): boolean {
+function isEmptyTranscript(value: unknown): boolean {
   if (isJsonObject(value) && Array.isArray(value['messages'])) return value['messages'].length === 0;
   return value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 }

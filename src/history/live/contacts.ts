@@ -1,7 +1,7 @@
 import { SourceError } from '../../cxengage/errors.ts';
 import type { CallOptions, CxSource } from '../../cxengage/source.ts';
 import type { Profile } from '../../mapping/profile/profile.ts';
-import { addressKindOf, sameAddress } from '../../mapping/search/address.ts';
+import { addressKindOf, isSameAddress } from '../../mapping/search/address.ts';
 import type { ContactCriteria } from '../../mapping/search/selection.ts';
 import { ListTooLong } from '../list-too-long.ts';
 
@@ -48,7 +48,7 @@ async function fetchContactIds(
       if (id === undefined) continue;
       seen.add(id);
       const own = attributes[attribute];
-      if ((typeof own === 'string' || typeof own === 'number') && sameAddress(String(own), address)) found.add(id);
+      if ((typeof own === 'string' || typeof own === 'number') && isSameAddress(String(own), address)) found.add(id);
     }
     if (seen.size === before) return found;
   }

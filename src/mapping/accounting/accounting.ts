@@ -221,8 +221,8 @@ function createNode(key: string, field: Field | undefined): FieldNode {
 
 function applyExclusions(trees: FieldTrees, pointers: Profile['ignored'], as: Exclusion['as']): void {
   // The pointer with the fewest wildcards wins, independent of the order in the profile, so it is applied last.
-  const wildcards = (pointer: string): number => pointer.split('*').length;
-  const mostSpecificLast = Object.entries(pointers).toSorted(([a], [b]) => wildcards(b) - wildcards(a));
+  const wildcardCount = (pointer: string): number => pointer.split('*').length;
+  const mostSpecificLast = Object.entries(pointers).toSorted(([a], [b]) => wildcardCount(b) - wildcardCount(a));
   for (const [pointer, reason] of mostSpecificLast) {
     for (const node of nodesAt(trees, pointer)) node.exclusion = { as, reason };
   }
