@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-/** One environment variable: how its text is parsed, its default, and its description. */
+/** One environment variable: its schema, default and description. */
 export interface Setting {
   readonly schema: z.ZodType;
-  /** The text that is used if the variable is unset or empty; absent if the setting has no default. */
+  /** Default text if the variable is unset or empty; absent if there is no default. */
   readonly defaultText?: string;
-  /** What it does, for the manual. */
+  /** Description for `docs/configuration.md`. */
   readonly about: string;
-  /** The expected value, as the end of the sentence "… is invalid: give". */
+  /** The expected value, worded to follow "is invalid: give". */
   readonly expected: string;
   /** A secret is never shown in a message, and may be read from the file that `NAME_FILE` names. */
   readonly secret?: true;
@@ -18,7 +18,7 @@ const count = (least: number, most: number) =>
 
 const address = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol));
 
-/** The vendor writes its base addresses with the version, so both spellings are taken. */
+/** The vendor's base URLs end with the version, so URLs with and without `/v1` are accepted. */
 const sourceAddress = address.transform((text) => text.replace(/\/+$/, '').replace(/\/v1$/, ''));
 
 const timeZone = z.string().refine((zone) => {
@@ -31,12 +31,13 @@ const timeZone = z.string().refine((zone) => {
   }
 });
 
-/** Everything that can be set; `docs/configuration.md` is written from it. */
+/** All settings; `docs/configuration.md` is generated from this table. */
 export const settingsTable = {
   PORT: {
     schema: count(0, 65_535),
     defaultText: '8080',
-    about: 'Port to listen on; 0 selects a free port. With 0, set PUBLIC_URL to the address that clients use.',
+    about:
+      'Port to listen on; 0 selects a free port. With 0, also set PUBLIC_URL, because the default contains the port.',
     expected: 'a port number from 0 to 65535',
   },
   HOST: {
@@ -55,7 +56,7 @@ export const settingsTable = {
   TIME_ZONE: {
     schema: timeZone,
     about:
-      'IANA time zone of the dates in replies; use the one that desktops are used to. If unset, the zone of the mapping profile is used (UTC in the built-in profile).',
+      'IANA time zone of the dates in results; set it to the time zone of the replaced GWS server. If unset, the zone of the mapping profile is used (UTC in the built-in profile).',
     expected: 'an IANA time zone, for example Europe/Kyiv',
   },
   REDIS_URL: {
@@ -119,7 +120,7 @@ export const settingsTable = {
   CXENGAGE_RATE_PER_SECOND: {
     schema: count(1, 100_000),
     defaultText: '50',
-    about: 'Maximum number of calls to the CXEngage API started within any one second.',
+    about: 'Maximum number of calls to the CXEngage API that start within one second.',
     expected: 'a whole number from 1 to 100000',
   },
   CXENGAGE_FILE_HOSTS: {
@@ -151,7 +152,7 @@ export const settingsTable = {
     schema: count(1, 1_000),
     defaultText: '20',
     about:
-      'Maximum number of pages of 1000 rows that are read for one list if CXEngage cannot filter the rows itself. A list that needs more pages fails with "Request failed".',
+      'Maximum number of pages, of 1000 rows each, that are read for a list that CXEngage cannot filter itself. A list that needs more pages fails with "Request failed".',
     expected: 'a whole number from 1 to 1000',
   },
   FEATURES: {
@@ -162,14 +163,14 @@ export const settingsTable = {
         .filter(Boolean),
     ),
     about:
-      'Enabled contact center features, comma-separated, for example `api-ucs-voice,api-multimedia-chat`. Histories omit interactions of other media types. If unset, all features are enabled.',
+      'Ids of the enabled contact center features, comma-separated, for example `api-ucs-voice,api-multimedia-chat`. Histories omit interactions of other media types. If unset, all features are enabled; `GET /api/v2/features` then lists all ids.',
     expected: 'feature ids separated by commas',
   },
   AUTH_MODE: {
     schema: z.enum(['users', 'cxengage']),
     defaultText: 'users',
     about:
-      '`users`: the users in USERS_FILE may sign in. `cxengage`: callers sign in with their own CXEngage credentials and need permission to list the tenant’s interactions. This is re-checked every 5 minutes at most, using the password if sent, otherwise the token. The demo tenant uses `cxengage`.',
+      '`users`: the users in USERS_FILE may sign in. `cxengage`: users sign in with their own CXEngage credentials and need permission to list the tenant’s interactions. The bridge re-checks this permission at most once every 5 minutes, with the password if the request contains one, otherwise with the token of the session. With the demo tenant, the default is `cxengage`.',
     expected: 'users or cxengage',
   },
   USERS_FILE: {
