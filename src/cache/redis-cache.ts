@@ -24,9 +24,12 @@ export function createRedisCache(url: string, log: Log): Cache {
   function setState(isUp: boolean, error?: Error): void {
     if (up === isUp) return;
     up = isUp;
-    if (isUp) log.info({}, 'Redis answers');
+    if (isUp) log.info({}, 'Redis is available');
     else
-      log.warn({ error: error?.message ?? 'connection closed' }, 'Redis does not answer; continuing without the cache');
+      log.warn(
+        { error: error?.message ?? 'connection closed' },
+        'Redis is not available; continuing without the cache',
+      );
   }
   redis.on('ready', () => setState(true));
   redis.on('error', (error: Error) => setState(false, error));

@@ -72,7 +72,7 @@ function contradictions(texts: SettingTexts): readonly string[] {
   const problems = [...incompleteSource(texts, ''), ...incompleteSource(texts, 'ARCHIVE_')];
   if (isDemo && !isLoopback(host)) {
     problems.push(
-      `HOST="${host}" is invalid: the demo listens on 127.0.0.1 only; set CXENGAGE_URL to serve a tenant of your own`,
+      `HOST="${host}" is invalid: the demo tenant accepts only a loopback address; give 127.0.0.1, or set CXENGAGE_URL`,
     );
   }
   if (authModeOf(texts) === 'users' && texts.USERS_FILE === undefined) {
@@ -91,7 +91,7 @@ function incompleteSource(texts: SettingTexts, prefix: Prefix): readonly string[
     .filter((name) => (texts[name] === undefined) !== (texts[url] === undefined))
     .map((name) =>
       texts[url] === undefined
-        ? `${name} is set without ${url}: set both or neither`
+        ? `${name} is set without ${url}: set ${url}, or unset ${name}`
         : `${name} is missing: give ${settingsTable[name].expected}`,
     );
 }

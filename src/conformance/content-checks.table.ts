@@ -47,7 +47,9 @@ const contentRequestBuilder =
   (deployment: Deployment): CheckRequest | Verdict => {
     const id = deployment[sample];
     const missing =
-      sample === 'interaction' ? 'no --interaction was given and the lists are empty' : `the lists have no ${sample}`;
+      sample === 'interaction'
+        ? 'no --interaction was given, and the lists are empty'
+        : `the lists contain no ${sample}`;
     return id === undefined ? skipped(missing) : contentRequest(id, more);
   };
 
@@ -121,7 +123,7 @@ const noNulls: Row = {
 
 function judgeField({ name, required, isValid }: DocumentedField, resources: readonly JsonObject[]): Verdict {
   const candidates = required ? resources : resources.filter((resource) => Object.hasOwn(resource, name));
-  if (candidates.length === 0) return skipped('the response has none');
+  if (candidates.length === 0) return skipped('the response does not contain it');
   const wrong = candidates.find((resource) => !isValid(resource[name], resource));
   return wrong ? differs(describeValue(wrong[name])) : ok;
 }
@@ -131,7 +133,7 @@ const messageRows: readonly Row[] = [
     id: 'messages',
     kind: 'field',
     about: 'messages',
-    expects: 'a list in addition to the interaction, for a conversation',
+    expects: 'a list of messages beside the interaction',
     request: contentRequestBuilder('conversation'),
     judge: (response) =>
       interactionIn(response)
@@ -155,7 +157,7 @@ const messageRows: readonly Row[] = [
     id: 'messages.call',
     kind: 'field',
     about: 'messages of a call',
-    expects: 'none',
+    expects: 'no messages',
     request: contentRequestBuilder('call'),
     judge: (response) =>
       interactionIn(response)

@@ -75,7 +75,7 @@ function fieldRows(operation: ListOperation): readonly ListCheck[] {
       judge: checkList((items) => {
         const candidates = required ? items : items.filter((item) => Object.hasOwn(item, name));
         if (candidates.length === 0)
-          return skipped(items.length === 0 ? 'the list is empty' : 'no interaction has one');
+          return skipped(items.length === 0 ? 'the list is empty' : 'no interaction contains it');
         return checkItems(
           candidates,
           (item) => isValid(item[name], item),
@@ -136,10 +136,10 @@ function orderRows(operation: ListOperation): readonly ListCheck[] {
 
 function judgeOrder(items: readonly JsonObject[], direction: 'asc' | 'desc'): Verdict {
   const moments = items.map(({ startDate }) => parseGwsDate(startDate) ?? Number.NaN);
-  if (new Set(moments).size < 2) return skipped('fewer than two interactions with different start dates');
+  if (new Set(moments).size < 2) return skipped('the list has fewer than two different start dates');
   const sign = direction === 'asc' ? 1 : -1;
   const wrong = moments.findIndex((moment, index) => index > 0 && !(sign * (moment - (moments[index - 1] ?? 0)) >= 0));
-  return wrong < 0 ? ok : differs(`another order from ${String(items[wrong]?.['id'])} on`);
+  return wrong < 0 ? ok : differs(`not sorted, from ${String(items[wrong]?.['id'])}`);
 }
 
 function errorRows(operation: ListOperation): readonly ListCheck[] {

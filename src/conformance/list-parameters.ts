@@ -149,7 +149,7 @@ function userRows(operation: ListOperation): readonly ListCheck[] {
           const ids = (list: readonly JsonObject[]): string => list.map(({ id }) => String(id)).join();
           return okIf(
             ids(items) === ids(own),
-            `not the list for that userId (${items.length} and ${own.length} interactions)`,
+            `${items.length} interactions, but ${own.length} with the userId of the signed-in user`,
           );
         })(response),
     },

@@ -25,7 +25,8 @@ export function listRequest(
   more: JsonObject = {},
 ): CheckRequest | Verdict {
   const contact = operation === 'RetrieveContactHistory';
-  if (contact && deployment.contact === undefined) return skipped('no --contact was given and no list has one');
+  if (contact && deployment.contact === undefined)
+    return skipped('no --contact was given, and no interaction in the lists has a contactId');
   const path = operationPath(operation, contact ? deployment.contact : '');
   return { path, body: { operationName: operation, ...deployment.lists[operation].body, ...more } };
 }
@@ -65,7 +66,7 @@ export function filterCheck(
         const verdict = checkItems(
           items,
           (item) => matches(item, chosen),
-          () => 'an interaction that does not match',
+          () => 'an interaction that does not match the filter',
         );
         if (verdict.result !== 'ok' || items.length >= DEFAULT_MAX_SIZE) return verdict;
         const found = items.some(({ id }) => id === chosen['id']);

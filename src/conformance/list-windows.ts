@@ -102,7 +102,7 @@ function atSameTime(operation: ListOperation, format: keyof typeof timeFormats):
 
 function timeRow(operation: ListOperation): ListCheck {
   return {
-    id: 'window.moment',
+    id: 'window.time',
     kind: 'parameter',
     about: 'fromDate, toDate: the same time',
     expects: 'interactions that began at that time',
@@ -113,7 +113,7 @@ function timeRow(operation: ListOperation): ListCheck {
 
 function documentedTimeRow(operation: ListOperation): ListCheck {
   return {
-    id: 'window.spelled',
+    id: 'window.documented-format',
     kind: 'parameter',
     about: 'fromDate, toDate: yyyy-mm-ddthh:mm:ss:msmsmsz',
     expects: 'interactions that began at that time',
@@ -144,7 +144,7 @@ function limitRows(operation: ListOperation): readonly ListCheck[] {
             (item) =>
               startOf(item) > now - 31 * DAY_MS - MAX_ZONE_DIFFERENCE_MS &&
               startOf(item) < now + MAX_ZONE_DIFFERENCE_MS,
-            () => 'an interaction outside that time',
+            () => 'an interaction outside the last month',
           ),
         )(response),
     },

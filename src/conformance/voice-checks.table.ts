@@ -37,9 +37,9 @@ const identifyChecks: readonly Check[] = [
     judge: (response) => {
       const { data } = response;
       if (!isAcknowledged(response) || !data) return differs(failureReason(response));
-      if (data['messageType'] !== undefined) return differs('a messageType');
+      if (data['messageType'] !== undefined) return differs('a notification with messageType');
       const isContact = typeof data['contactId'] === 'string' && data['errorMessage'] === undefined;
-      return okIf(isContact || data['errorMessage'] === FAILURE, 'neither');
+      return okIf(isContact || data['errorMessage'] === FAILURE, 'neither a contactId nor the documented error');
     },
   },
   {
@@ -71,7 +71,7 @@ function judgeWrite(messageType: string, isResult: (data: JsonObject) => boolean
 const ifWritesAllowed =
   (requestOf: (deployment: Deployment) => CheckRequest) =>
   (deployment: Deployment): CheckRequest | Verdict =>
-    deployment.writes ? requestOf(deployment) : skipped('write operation; allow it with --writes');
+    deployment.writes ? requestOf(deployment) : skipped('write operation; use --writes to run it');
 
 const resultOrReadOnly = (result: string): string =>
   `${result}, or HTTP 403 with statusCode 3 if the server is read-only`;

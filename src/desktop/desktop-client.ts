@@ -40,7 +40,7 @@ export class DesktopClient {
     const credentials = Buffer.from(`${this.#login.user}:${this.#login.password}`).toString('base64');
     const response = await this.#fetch('/me', { headers: { authorization: `Basic ${credentials}` } });
     const body = parseJson(await response.text());
-    if (!response.ok) throw new Error(`Signing in failed with HTTP ${response.status}: ${JSON.stringify(body)}`);
+    if (!response.ok) throw new Error(`Sign-in failed with HTTP ${response.status}: ${JSON.stringify(body)}`);
     this.#cookie = response.headers
       .getSetCookie()
       .map((cookie) => cookie.split(';', 1)[0])

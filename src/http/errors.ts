@@ -8,7 +8,7 @@ export function registerErrorHandlers(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
     const refusal = refusalOfError(error);
     if (refusal.code === 'internal-error') {
-      request.log.error({ stack: error.stack }, 'A request failed because of a fault in the bridge');
+      request.log.error({ stack: error.stack }, 'A request failed because of a bug in the bridge');
     }
     return refuse(refusal, reply);
   });
@@ -23,7 +23,7 @@ export function handleRouterError(_error: Error, _request: FastifyRequest, reply
 /** Answers a request with an Expect header that the server cannot meet. */
 export function handleExpectation(_request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(417, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  response.end(new Refusal('unreadable-value', 'The Expect header cannot be met').body());
+  response.end(new Refusal('unreadable-value', 'The Expect header is not supported').body());
 }
 
 /** Answers malformed HTTP, or headers that are too large, on the bare connection. */

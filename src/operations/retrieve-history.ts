@@ -13,7 +13,7 @@ export function retrieveHistory(kind: HistoryKind): Operation {
   return (tenant, { id, body, principal, now }) => {
     if (kind === 'contact' && id === undefined) throw new Refusal('missing-parameter', 'The contact is missing');
     if (!tenant.features.allowsHistories)
-      throw new Refusal('operation-forbidden', 'No feature for histories is switched on');
+      throw new Refusal('operation-forbidden', 'No feature that includes histories is enabled');
     const request = parseHistoryRequest(body, now, tenant.site().calendar);
     const caller = kind === 'agent' ? gwsUserId(principal.userId) : undefined;
     const list: ListRequest = {

@@ -40,7 +40,7 @@ export class Summary implements SummaryCounts {
   /** Formats the counts as text lines. */
   lines(): readonly string[] {
     return [
-      `${this.records} records, ${this.rejects} rejects`,
+      `${this.records} translated, ${this.rejects} rejected`,
       ...section('by media', this.media),
       ...section('diagnostics', this.codes),
       ...section('unmapped values', this.unmapped),

@@ -49,13 +49,13 @@ export class Downloads {
       const { statusCode, body } = await agent.request({ origin: address.origin, path, method: 'GET', signal });
       if (statusCode !== 200) {
         await body.dump();
-        throw new SourceError(codeOfStatus(statusCode), `The file’s server answered with status ${statusCode}`);
+        throw new SourceError(codeOfStatus(statusCode), `The file server replied with status ${statusCode}`);
       }
       return parseJson((await readBody(body, maxBytes)).toString('utf8'));
     } catch (error) {
       if (error instanceof SourceError) throw error;
-      if (signal.aborted) throw new SourceError('deadline', 'The file did not come in time', error);
-      throw new SourceError('unavailable', 'The connection to the file’s server failed', error);
+      if (signal.aborted) throw new SourceError('deadline', 'The file did not arrive in time', error);
+      throw new SourceError('unavailable', 'The connection to the file server failed', error);
     } finally {
       timeout.cancel();
     }

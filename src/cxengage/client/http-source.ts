@@ -27,12 +27,12 @@ export function createCxSource(api: CxApi, options: ClientOptions, downloads: Do
   async function get(path: string, call: CallOptions): Promise<unknown> {
     const reply = await session.call({ ...call, path });
     if (reply.status === 200) return reply.body;
-    throw new SourceError(codeOfStatus(reply.status), `The source answered with status ${reply.status}`);
+    throw new SourceError(codeOfStatus(reply.status), `The source replied with status ${reply.status}`);
   }
 
   async function read<T extends z.ZodType>(shape: T, path: string, call: CallOptions): Promise<z.infer<T>> {
     const result = shape.safeParse(await get(path, call));
-    if (!result.success) throw new SourceError('unreadable', 'The reply of the source is not as documented');
+    if (!result.success) throw new SourceError('unreadable', 'The reply of the source has an undocumented format');
     return result.data;
   }
 
@@ -87,14 +87,14 @@ function listParameters({ start, end, contactId, attributeValues = [], offset, l
 }
 
 function asObject(body: unknown): JsonObject {
-  if (!isJsonObject(body)) throw new SourceError('unreadable', 'The reply of the source is not as documented');
+  if (!isJsonObject(body)) throw new SourceError('unreadable', 'The reply of the source has an undocumented format');
   return body;
 }
 
 /** One segment of a path. `.` and `..` change the path even when escaped, so they are rejected. */
 function pathSegment(id: string): string {
   if (id === '' || id === '.' || id === '..' || !id.isWellFormed())
-    throw new SourceError('not-found', 'No resource can have this id');
+    throw new SourceError('not-found', 'The id is not valid in the source');
   return encodeURIComponent(id);
 }
 

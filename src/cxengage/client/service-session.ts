@@ -66,5 +66,5 @@ export class ServiceSession {
 }
 
 function deadlineError(): SourceError {
-  return new SourceError('deadline', 'No answer in time');
+  return new SourceError('deadline', 'No reply in time');
 }

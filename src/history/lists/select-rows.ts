@@ -73,7 +73,7 @@ export function selectRows(page: readonly unknown[], selection: Selection): Sele
 function checkTenant(record: CxInteraction, { tenantId, skippedRows }: Selection): void {
   if (record.tenantId === undefined || record.tenantId === tenantId) return;
   skippedRows.increment('foreign-tenant');
-  throw new SourceError('unreadable', 'The source answered with another tenant’s rows');
+  throw new SourceError('unreadable', 'The source replied with another tenant’s rows');
 }
 
 /** What the media types that a row may have say about it; undefined if none of them belongs to the list. */

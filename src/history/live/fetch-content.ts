@@ -44,9 +44,9 @@ export async function fetchContent(
 function checkedRecord(raw: JsonObject, id: string, tenantId: string): CxInteraction {
   const record = parseInteraction(raw);
   if (!record) throw new SourceError('unreadable', 'The reply of the source is not an interaction');
-  if (record.interactionId !== id) throw new SourceError('unreadable', 'The source answered with another record');
+  if (record.interactionId !== id) throw new SourceError('unreadable', 'The source replied with another record');
   if (record.tenantId !== undefined && record.tenantId !== tenantId) {
-    throw new SourceError('unreadable', 'The source answered with another tenant’s record');
+    throw new SourceError('unreadable', 'The source replied with another tenant’s record');
   }
   return record;
 }
