@@ -129,7 +129,7 @@ function createCache(config: Config, log: Logger, clock: Clock): Cache {
 async function expireSessions(bayeux: Bayeux, log: Logger): Promise<void> {
   await bayeux
     .expireSilent()
-    .catch((error: Error) => log.error({ stack: error.stack }, 'Sessions could not be expired'));
+    .catch((error: Error) => log.error({ stack: error.stack }, 'Expired sessions could not be removed'));
 }
 
 /** A request that is never sent completely must not delay the exit; every accepted operation is answered by now. */

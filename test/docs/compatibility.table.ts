@@ -29,7 +29,7 @@ const history = proof('test/e2e/history.test.ts');
 const archive = proof('test/e2e/archive.test.ts');
 const request = proof('src/genesys/requests/history-request.test.ts');
 const law = proof('test/law/history.test.ts')(
-  'the answer equals the model’s for every source behaviour: compared times, ignored parameters, page size',
+  'returns the list of the reference model for every source behaviour: compared times, ignored parameters, page size',
 );
 const bad = proof('test/e2e/bad-input.test.ts');
 const mapped = proof('src/mapping/interaction/interaction.test.ts');
