@@ -63,7 +63,7 @@ function relatedDocuments(envelope: JsonObject, record: JsonObject, now: number)
     now: (typeof own === 'string' ? instantOf(own) : undefined) ?? now,
     raw: { record, users, manifests, notes, subType, now: own, others },
     ...(isJsonObject(users) && { users: new Map(Object.entries(users).flatMap(userEntry)) }),
-    manifests: { received: parseManifest(received), reply: parseManifest(reply) },
+    ...(isJsonObject(manifests) && { manifests: { received: parseManifest(received), reply: parseManifest(reply) } }),
     ...(Array.isArray(notes) && { notes: notes.flatMap((note) => parseNote(note) ?? []) }),
     ...(typeof subType === 'string' && { subType }),
   };

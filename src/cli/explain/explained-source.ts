@@ -7,7 +7,15 @@ import { columns, escapeControls, formatValue, type TextStyle } from '../../term
 /** One source value may be the source of many fields: the name of a participant is in each of their messages. */
 const MAX_TARGETS = 8;
 
-const outcomeStyles = { carried: undefined, reported: 'yellow', ignored: 'dim', lost: 'yellow' } as const;
+const outcomeStyles = {
+  carried: undefined,
+  read: 'dim',
+  merged: 'dim',
+  overruled: 'yellow',
+  reported: 'yellow',
+  ignored: 'dim',
+  lost: 'yellow',
+} as const;
 
 /** Every diagnostic with the meaning of its code. */
 export function diagnosticLines({ diagnostics }: Explained, style: TextStyle): readonly string[] {
@@ -44,6 +52,12 @@ function outcomeText(leaf: Explained['leaves'][number], diagnostics: readonly Di
   switch (leaf.outcome) {
     case 'carried':
       return `→ ${escapeControls(targetNames(leaf.targets))}${codes}`;
+    case 'read':
+      return `only decides: ${escapeControls(targetNames(leaf.targets))}${codes}`;
+    case 'merged':
+      return `same value as ${escapeControls(leaf.by)}${codes}`;
+    case 'overruled':
+      return `${escapeControls(leaf.by)} was used instead${codes}`;
     case 'reported':
       return `reported as ${leaf.code}`;
     case 'ignored':

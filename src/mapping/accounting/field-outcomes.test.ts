@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { defaultProfile, gathered, stored } from '../../../test/support/mapping.ts';
 import type { Origin } from '../trace/trace.ts';
-import { type FieldOutcome, leavesBelow, leavesOf, outcomesOf } from './field-outcomes.ts';
+import { type FieldOutcome, type LeafEffect, leavesBelow, leavesOf, outcomesOf } from './field-outcomes.ts';
 
 const origin = (target: string, ...sources: string[]): Origin => ({ target, rule: 'uri', sources, settings: [] });
 
-function outcomeOf(pointer: string, value: unknown, diagnostics: object[] = [], origins: Origin[] = []): FieldOutcome {
-  return outcomesOf(diagnostics as never, origins, defaultProfile)({ pointer, value });
+function outcomeOf(
+  pointer: string,
+  value: unknown,
+  diagnostics: object[] = [],
+  origins: Origin[] = [],
+  effect: LeafEffect = { effect: 'carried' },
+): FieldOutcome {
+  return outcomesOf(diagnostics as never, origins, defaultProfile, () => effect)({ pointer, value });
 }
 
 describe('leaves', () => {
@@ -77,6 +83,30 @@ describe('a leaf', () => {
     expect(outcomeOf('/flowId', 7, diagnostics)).toEqual({ outcome: 'reported', code: 'wrong-type' });
     const reason = 'carried in userData, unless a site profile removes the entry';
     expect(outcomeOf('/flowId', 7)).toEqual({ outcome: 'ignored', reason });
+  });
+
+  it.each<[string, LeafEffect, FieldOutcome]>([
+    ['that only decided something is read', { effect: 'read' }, { outcome: 'read', targets: ['/interaction/a'] }],
+    [
+      'with the value of a carried leaf is merged with it',
+      { effect: 'merged', by: '/y' },
+      { outcome: 'merged', targets: ['/interaction/a'], by: '/y' },
+    ],
+    [
+      'instead of which another was used is overruled by it',
+      { effect: 'overruled', by: '/y' },
+      { outcome: 'overruled', targets: ['/interaction/a'], by: '/y' },
+    ],
+  ])('%s', (_what, effect, outcome) => {
+    expect(outcomeOf('/x', 1, [], [origin('/interaction/a', '/x')], effect)).toEqual(outcome);
+  });
+
+  it('that only decided something and has a diagnostic is reported', () => {
+    const diagnostics = [{ code: 'missing-end', pointer: '/x' }];
+    expect(outcomeOf('/x', 1, diagnostics, [origin('/interaction/a', '/x')], { effect: 'read' })).toEqual({
+      outcome: 'reported',
+      code: 'missing-end',
+    });
   });
 
   it.each([

@@ -12,12 +12,21 @@ export interface Leaf {
   readonly value: unknown;
 }
 
-/** What happened to a leaf. `lost` means that a rule or a profile entry is missing; the tests prove that it never occurs. */
+/**
+ * What happened to a leaf. `carried`: changing it changes the result. `read`: it only decided something. `merged`: a carried leaf has the same
+ * value. `overruled`: a carried leaf was used instead. `lost` means that a rule or a profile entry is missing; the tests prove that it never occurs.
+ */
 export type FieldOutcome =
-  | { readonly outcome: 'carried'; readonly targets: readonly string[] }
+  | { readonly outcome: 'carried' | 'read'; readonly targets: readonly string[] }
+  | { readonly outcome: 'merged' | 'overruled'; readonly targets: readonly string[]; readonly by: string }
   | { readonly outcome: 'reported'; readonly code: string }
   | { readonly outcome: 'ignored'; readonly reason: string }
   | { readonly outcome: 'lost' };
+
+/** What a leaf that a rule read does to the result. `by` is a pointer to the carried leaf that has the same value, or that was used instead. */
+export type LeafEffect =
+  | { readonly effect: 'carried' | 'read' }
+  | { readonly effect: 'merged' | 'overruled'; readonly by: string };
 
 /** Diagnostics that cover a pointer and everything below it; all others cover only the exact pointer. */
 const subtreeCodes: ReadonlySet<string> = new Set<DiagnosticCode>([
@@ -60,6 +69,7 @@ export function outcomesOf(
   diagnostics: readonly Diagnostic[],
   origins: readonly Origin[],
   profile: Profile,
+  effectOf: (leaf: Leaf, targets: readonly string[]) => LeafEffect,
 ): (leaf: Leaf) => FieldOutcome {
   const targets = new Map<string, string[]>();
   for (const { target, sources } of origins) {
@@ -70,13 +80,19 @@ export function outcomesOf(
     diagnostics.filter(({ code }) => subtreeCodes.has(code)).map((each) => [each.pointer, each.code]),
   );
 
-  return ({ pointer, value }) => {
-    const carried = targets.get(pointer);
-    if (carried) return { outcome: 'carried', targets: carried };
+  return (leaf) => {
+    const { pointer, value } = leaf;
     if (value === null) return { outcome: 'ignored', reason: 'null' };
     if (value === '') return { outcome: 'ignored', reason: 'an empty string carries no information' };
+    const readBy = targets.get(pointer);
+    const effect = readBy && effectOf(leaf, readBy);
+    if (readBy && effect?.effect === 'carried') return { outcome: 'carried', targets: readBy };
     const code = exactCodes.get(pointer) ?? codeAbove(pointer, coveringCodes);
+    if (readBy && (effect?.effect === 'merged' || effect?.effect === 'overruled')) {
+      return { outcome: effect.effect, targets: readBy, by: effect.by };
+    }
     if (code !== undefined) return { outcome: 'reported', code };
+    if (readBy) return { outcome: 'read', targets: readBy };
     const exclusion = exclusionAt(pointer, profile);
     return exclusion ? { outcome: 'ignored', reason: exclusion.reason } : { outcome: 'lost' };
   };

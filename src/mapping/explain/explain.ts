@@ -4,6 +4,7 @@ import { type FieldOutcome, type Leaf, leavesOf, outcomesOf } from '../accountin
 import { contentOf } from '../content.ts';
 import type { Site, TranslationInput } from '../input/translation-input.ts';
 import { type Origin, Trace } from '../trace/trace.ts';
+import { LeafEffects } from './leaf-effects.ts';
 
 /** A translation with the origin of every output field and the outcome of every source value. */
 export interface Explained extends Diagnosed<GwsContent> {
@@ -17,7 +18,10 @@ export interface Explained extends Diagnosed<GwsContent> {
 export function explain(input: TranslationInput, site: Site): Explained {
   const trace = new Trace();
   const content = contentOf(input, site, { trace });
-  const outcomeOf = outcomesOf(content.diagnostics, trace.origins, site.profile);
+  const effects = new LeafEffects(input, site, trace.origins);
+  const outcomeOf = outcomesOf(content.diagnostics, trace.origins, site.profile, (leaf, targets) =>
+    effects.effectOf(leaf, targets),
+  );
   const leaves = leavesOf(input).map((leaf) => ({ ...leaf, ...outcomeOf(leaf) }));
   return { ...content, origins: trace.origins, absent: trace.absent, leaves };
 }
