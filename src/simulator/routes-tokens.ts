@@ -25,7 +25,12 @@ export function registerTokenRoutes(app: FastifyInstance, simulator: Scenario): 
         username: account.username,
         firstName: user?.firstName ?? null,
         lastName: user?.lastName ?? null,
-        tenants: account.tenantIds.map((tenantId) => ({ tenantId, tenantName: 'Example Ltd', tenantActive: true })),
+        tenants: account.tenantIds.map((tenantId) => ({
+          tenantId,
+          tenantName: 'Example Ltd',
+          tenantActive: true,
+          ...(simulator.permissions.listed && { tenantPermissions: simulator.permissions.of(account) }),
+        })),
         platformPermissions: [],
       },
     };

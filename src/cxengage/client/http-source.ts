@@ -91,8 +91,8 @@ function asObject(body: unknown): JsonObject {
   return body;
 }
 
-/** One segment of a path. `.` and `..` change the path even when escaped, so they are rejected. */
-function segment(id: string): string {
+/** One segment of a path. `.` and `..` change the path even when escaped, so they are rejected. Throws SourceError `not-found`. */
+export function segment(id: string): string {
   if (id === '' || id === '.' || id === '..' || !id.isWellFormed())
     throw new SourceError('not-found', 'No resource can have this id');
   return encodeURIComponent(id);

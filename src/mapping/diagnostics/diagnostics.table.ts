@@ -11,6 +11,7 @@ export const diagnosticsTable = {
   'out-of-range': 'a number that is not a valid duration; treated as absent',
   'incomplete-source': 'the source flags this record as incomplete',
   'source-unavailable': 'an additional source call failed; the answer lacks its data and is not cached as final',
+  'not-permitted': 'the caller may not read the transcript or the notes; the answer lacks them',
   'transcript-not-given':
     'the input of a conversation contains no transcript, and none was requested; `messages` is empty',
   'transcript-pending': 'there is no transcript yet; it may still become available',

@@ -53,4 +53,6 @@ export interface TranslationInput {
   readonly notes?: readonly CxNote[];
   /** Names of the optional source calls that failed. */
   readonly unavailable?: readonly string[];
+  /** Parts that the caller may not see: `transcript`, `notes`. */
+  readonly forbidden?: readonly string[];
 }

@@ -116,7 +116,7 @@ function reportMissingTranscript(
   if (why === 'absent') {
     diagnostics.report(state !== 'Stopped' || recent ? 'transcript-pending' : 'transcript-absent', 'transcript#');
   }
-  // "unavailable" is already reported for the failed request.
+  // "unavailable" and "forbidden" are already reported for the request.
 }
 
 /** Names of the files in the conversation, by the id of the message that the file belongs to. */
