@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { defaultProfile } from '../../../test/support/mapping.ts';
-import { AskedPermissions } from '../../auth/asked-permissions.ts';
 import type { CxArtifact } from '../../cxengage/schema/artifact.ts';
 import type { CallOptions, CxSource } from '../../cxengage/source.ts';
 import type { CallerPermissions } from '../../kit/permissions.ts';
@@ -93,7 +92,7 @@ describe('with the permission for one’s own artifacts', () => {
 });
 
 it('a source that cannot be asked for the permission counts as unavailable, since nothing is known', async () => {
-  const questions = new AskedPermissions('another', async () => true);
+  const questions = { id: 'q', tenantId: 'another', mayReadAll: () => undefined, ask: async () => true };
   const { source, sent } = restricted({ kind: 'asked', questions });
   await source.fetchInteraction('own', call);
   await expect(source.fetchNotes('own', call)).rejects.toMatchObject({ code: 'unavailable' });

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { defaultProfile } from '../../../test/support/mapping.ts';
-import { AskedPermissions } from '../../auth/asked-permissions.ts';
 import { type CallerPermissions, everything } from '../../kit/permissions.ts';
 import { viewOf } from './view.ts';
 
@@ -36,18 +35,18 @@ it('the permissions of a tenant that the login lists apply to it, and those of t
   expect(view(permissions, 'u', 'another').name).toBe('all');
 });
 
-it('questions are asked of their own tenant only, and a caller who may read all of it shares the common view', async () => {
-  const questions = new AskedPermissions('main', async () => true);
-  const permissions: CallerPermissions = { kind: 'asked', questions };
-  expect(view(permissions).levels.notes).toBe('asked');
-  expect(view(permissions, 'u', 'archive').levels.notes).toBe('unknown');
-  for (const part of ['artifacts', 'notes', 'contacts'] as const) {
-    await questions.ask(part, { interactionId: 'i', isMaybeOwn: false }, new AbortController().signal);
-  }
-  expect(view(permissions).name).toBe('all');
+const asked = (id: string, mayReadAll: boolean | undefined): CallerPermissions => ({
+  kind: 'asked',
+  questions: { id, tenantId: 'main', mayReadAll: () => mayReadAll, ask: async () => true },
+});
+
+it('questions are asked of their own tenant only, and a caller who may read all of it shares the common view', () => {
+  expect(view(asked('q', undefined)).levels.notes).toBe('asked');
+  expect(view(asked('q', undefined), 'u', 'archive').levels.notes).toBe('unknown');
+  expect(view(asked('q', true)).name).toBe('all');
 });
 
 it('answers that were read at different times belong to different views', () => {
-  const ask = (): CallerPermissions => ({ kind: 'asked', questions: new AskedPermissions('main', async () => true) });
-  expect(view(ask()).name).not.toBe(view(ask()).name);
+  expect(view(asked('q', undefined)).name).not.toBe(view(asked('r', undefined)).name);
+  expect(view(asked('q', false)).name).not.toBe(view(asked('r', false)).name);
 });
