@@ -162,20 +162,20 @@ export const settingsTable = {
         .filter(Boolean),
     ),
     about:
-      'Enabled contact center features, comma-separated, for example `api-ucs-voice,api-multimedia-chat`. Histories omit interactions of other media types. If unset, all features are enabled.',
+      'Enabled contact center features, comma-separated, for example `api-ucs-voice,api-multimedia-chat`. Histories omit interactions of media types without a feature, and requests for their contents fail with "Request failed". `api-multimedia` stands for every `api-multimedia-…`. If unset, all features are enabled.',
     give: 'feature ids separated by commas',
   },
   AUTH_MODE: {
     schema: z.enum(['users', 'cxengage']),
     fallback: 'users',
     about:
-      '`users`: the users in USERS_FILE may sign in. `cxengage`: callers sign in with their own CXEngage credentials and need permission to list the tenant’s interactions. This is re-checked every 5 minutes at most, using the password if sent, otherwise the token. The demo tenant uses `cxengage`.',
+      '`users`: the users in USERS_FILE may sign in. `cxengage`: callers sign in with their own CXEngage credentials and need permission to list the tenant’s interactions. Transcripts, notes and contacts are shown only to callers with the permissions that the mapping profile names. This is re-checked every 5 minutes at most, using the password if sent, otherwise the token. The demo tenant uses `cxengage`.',
     give: 'users or cxengage',
   },
   USERS_FILE: {
     schema: z.string().min(1),
     about:
-      'File of the users who may sign in, one per line: user name, password hash (`npx cxbridge hash-password`), CXEngage user id. Required with AUTH_MODE=users.',
+      'File of the users who may sign in, one per line: user name, password hash (`npx cxbridge hash-password`), CXEngage user id, and optionally `permissions=NAME,NAME`. Names and ids must not repeat. A user without `permissions=` sees everything; others see transcripts, notes and contacts only with the permissions that the mapping profile names. Required with AUTH_MODE=users.',
     give: 'the path of a users file',
   },
   MAPPING_PROFILE: {

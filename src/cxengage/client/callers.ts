@@ -51,8 +51,9 @@ export async function identifyCaller(
       const current = await fetchLogin(api, token, again);
       return current?.userId === userId ? accessOf(current, api, tenantId, token, again) : undefined;
     },
-    fetchMayRead: (part, interactionId, question) =>
-      fetchMayReadPart(api, pathOf(part, tenantId, interactionId), token, question),
+    async fetchMayRead(part, interactionId, question) {
+      return fetchMayReadPart(api, pathOf(part, tenantId, interactionId), token, question);
+    },
   };
 }
 

@@ -43,6 +43,7 @@ const asked = (id: string, mayReadAll: boolean | undefined): CallerPermissions =
 it('questions are asked of their own tenant only, and a caller who may read all of it shares the common view', () => {
   expect(view(asked('q', undefined)).levels.notes).toBe('asked');
   expect(view(asked('q', undefined), 'u', 'archive').levels.notes).toBe('unknown');
+  expect(view(asked('q', false), 'u', 'archive').levels.notes).toBe('none');
   expect(view(asked('q', true)).name).toBe('all');
 });
 

@@ -40,8 +40,13 @@ function levelsOf(
     }
     case 'asked': {
       const { questions } = permissions;
-      const unanswered = questions.tenantId.toLowerCase() === tenantId ? 'asked' : 'unknown';
-      return (part) => (questions.mayReadAll(part) ? 'all' : unanswered);
+      const canBeAsked = questions.tenantId.toLowerCase() === tenantId;
+      return (part) => {
+        const all = questions.mayReadAll(part);
+        if (all === true) return 'all';
+        if (canBeAsked) return 'asked';
+        return all === undefined ? 'unknown' : 'none';
+      };
     }
   }
 }
