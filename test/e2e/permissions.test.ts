@@ -140,6 +140,31 @@ describe.each([
     expect(history.body['interactions']).not.toEqual([]);
   });
 
+  it('of two callers neither gets the other’s view of a list, at once and from the cache', async () => {
+    await start();
+    permit(ana, readPermissions);
+    permit(ben, records);
+    const list = async (user: string, filter = '') => {
+      const path = `/ucs/interactions?fromDate=2024-03-01&toDate=2024-03-08${filter}`;
+      return new Wire(bridge.api, user).get(path);
+    };
+    const held = bridge.simulator.hold(/interactions\?start/);
+    const together = Promise.all([list(ana), list(ben)]);
+    await held.arrived;
+    held.release();
+    for (const [seeing, other] of [await together, [await list(ana), await list(ben)]]) {
+      expect(seeing?.body['interactions']).toContainEqual(
+        expect.objectContaining({ id: facebook, mediaType: 'facebooksession' }),
+      );
+      expect(other?.body['interactions']).toContainEqual(expect.objectContaining({ id: facebook, mediaType: 'Chat' }));
+    }
+    // Without sub-types a list of chats would have too many rows, and one of Facebook sessions too few.
+    for (const mediaType of ['chat', 'facebooksession']) {
+      expect(await list(ana, `&mediaType=${mediaType}`)).toHaveProperty('status', 200);
+      expect(await list(ben, `&mediaType=${mediaType}`)).toMatchObject({ status: 403, body: { statusCode: 5 } });
+    }
+  });
+
   it('no way in shows a caller with nothing but records what others have just seen', async () => {
     await start();
     permit(ana, readPermissions);
