@@ -41,8 +41,8 @@ export function verifyByUsersFile(users: Users, { tenantId, directory, clock }: 
   return async (userName, password) => {
     const entry = await findUser(users, userName, password);
     if (!entry) return 'not-authenticated';
-    const fetchNames = (call: CallOptions) => directory.fetch(entry.userId, call);
-    const user = await within(NAMES_TIMEOUT_MS, clock, fetchNames).catch((error: unknown) => {
+    const fetchUser = (call: CallOptions) => directory.fetch(entry.userId, call);
+    const user = await runWithTimeout(NAMES_TIMEOUT_MS, clock, fetchUser).catch((error: unknown) => {
       if (error instanceof SourceError) return null;
       throw error;
     });
@@ -58,7 +58,7 @@ export function verifyByUsersFile(users: Users, { tenantId, directory, clock }: 
 export function verifyByCxEngage({ tenantId, api, clock }: SignInParts): VerifyCredentials {
   return async (username, password) => {
     const identify = (call: CallOptions) => identifyCaller(api, tenantId, { username, password }, call);
-    const caller = await orRefusal(within(VERIFY_TIMEOUT_MS, clock, identify));
+    const caller = await refuseIfUnavailable(runWithTimeout(VERIFY_TIMEOUT_MS, clock, identify));
     if (typeof caller === 'string') return caller;
     const { userId, userName, firstName, lastName } = caller;
     const permissionsOf = (access: CxAccess): CallerPermissions => callerPermissions(access, caller, tenantId);
@@ -67,7 +67,9 @@ export function verifyByCxEngage({ tenantId, api, clock }: SignInParts): VerifyC
       names: { userName, firstName, lastName },
       permissions: permissionsOf(caller),
       async checkAccess() {
-        const access = await orRefusal(within(VERIFY_TIMEOUT_MS, clock, (call) => caller.fetchAccess(call)));
+        const access = await refuseIfUnavailable(
+          runWithTimeout(VERIFY_TIMEOUT_MS, clock, (call) => caller.fetchAccess(call)),
+        );
         return access && permissionsOf(access);
       },
     };
@@ -83,16 +85,17 @@ function callerPermissions({ permissions }: CxAccess, caller: CxCaller, tenantId
   return { kind: 'asked', questions: new AskedPermissions(tenantId, fetchMayRead) };
 }
 
-async function within<T>(ms: number, clock: Clock, work: (call: CallOptions) => Promise<T>): Promise<T> {
-  const { signal, cancel } = timeoutSignal(ms, clock);
+async function runWithTimeout<T>(timeoutMs: number, clock: Clock, work: (call: CallOptions) => Promise<T>): Promise<T> {
+  const { signal, cancel } = timeoutSignal(timeoutMs, clock);
   try {
-    return await work({ signal, priority: callPriority.signIn, endsAt: clock.monotonic() + ms });
+    return await work({ signal, priority: callPriority.signIn, endsAt: clock.monotonic() + timeoutMs });
   } finally {
     cancel();
   }
 }
 
-async function orRefusal<T>(check: Promise<T>): Promise<T> {
+/** The result of a check, or a Refusal if the source fails. */
+async function refuseIfUnavailable<T>(check: Promise<T>): Promise<T> {
   try {
     return await check;
   } catch (error) {

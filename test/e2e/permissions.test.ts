@@ -80,7 +80,10 @@ describe.each([
   it('a caller without the permission for artifacts gets no transcript, sub-type or subject of an e-mail', async () => {
     await start();
     permit(ana, without('ARTIFACTS_READ_ALL'));
-    expect(await content(ana, chat)).toMatchObject({ interaction: { mediaType: 'chat' }, messages: [] });
+    const conversation = await content(ana, chat);
+    expect(conversation).toMatchObject({ interaction: { mediaType: 'chat' }, messages: [] });
+    expect(conversation).toHaveProperty('interaction.userData.CX_Incomplete', 'transcript:forbidden');
+    expect(await content(ana, mail)).toHaveProperty('interaction.userData.CX_Incomplete', 'manifest:unavailable');
     expect(await content(ana, facebook)).toMatchObject({ interaction: { mediaType: 'chat' }, messages: [] });
     expect(JSON.stringify(await content(ana, mail))).not.toContain('Broken delivery');
     expect(JSON.stringify(await content(ana, voice))).toContain('private note');
@@ -89,7 +92,9 @@ describe.each([
   it('a caller without the permission for notes gets the notes of the record only', async () => {
     await start();
     permit(ana, without('NOTES_READ_ALL'));
-    expect(await content(ana, voice)).toHaveProperty('interaction.comment', 'Invoice resent');
+    const call = await content(ana, voice);
+    expect(call).toHaveProperty('interaction.comment', 'Invoice resent');
+    expect(call).toHaveProperty('interaction.userData.CX_Incomplete', 'notes:forbidden');
     const conversation = await content(ana, chat);
     expect(conversation).toHaveProperty('interaction.comment', 'Password reset');
     expect(texts(conversation).length).toBeGreaterThan(0);
@@ -259,7 +264,7 @@ describe('with a users file', () => {
     await start({ environment: { AUTH_MODE: 'users', USERS_FILE: path } });
     const [everything, some] = [await content('all', chat), await content('some', chat)];
     expect(texts(everything).length).toBeGreaterThan(0);
-    expect(some).toHaveProperty('messages', []);
+    expect(some).toMatchObject({ messages: [], interaction: { userData: { CX_Incomplete: 'transcript:forbidden' } } });
     expect(JSON.stringify(some)).toContain('private note');
   });
 

@@ -78,7 +78,7 @@ describe('the question whether a token may read a part', () => {
   it('is not asked of an id that changes the path', async () => {
     const { caller, sent } = await signIn(['tenant']);
     const before = sent.length;
-    await expect(caller.fetchMayRead('notes', '..', call)).rejects.toThrow('No resource can have this id');
+    await expect(caller.fetchMayRead('notes', '..', call)).rejects.toThrow('The id is not valid in the source');
     expect(sent).toHaveLength(before);
   });
 });

@@ -4,7 +4,7 @@ import { SourceError } from '../errors.ts';
 import { CxListHead, CxLogin } from '../schema/entities.ts';
 import type { CallOptions } from '../source.ts';
 import type { CxApi } from './api.ts';
-import { segment } from './http-source.ts';
+import { pathSegment } from './http-source.ts';
 import { type Credentials, requestToken } from './service-session.ts';
 
 /** What a login and a check of the caller's token show. */
@@ -90,7 +90,7 @@ function pathOf(part: GatedPart, tenantId: string, interactionId: string): strin
   const tenant = `/v1/tenants/${encodeURIComponent(tenantId)}`;
   return part === 'contacts'
     ? `${tenant}/contacts?limit=1`
-    : `${tenant}/interactions/${segment(interactionId)}/${part}`;
+    : `${tenant}/interactions/${pathSegment(interactionId)}/${part}`;
 }
 
 /** 200 or 403; any other status says nothing about the permission. */

@@ -1,4 +1,4 @@
-import { readInteraction } from '../../cxengage/schema/interaction.ts';
+import { parseInteraction } from '../../cxengage/schema/interaction.ts';
 import { gwsUserId } from '../../genesys/resources.ts';
 import { agentId, allAgents, hasConversed } from '../../mapping/interaction/facts.ts';
 
@@ -10,7 +10,7 @@ export type Relation = 'conversed' | 'stranger' | undefined;
  * id anywhere, not even in fields that no rule reads. Ids are compared with or without dashes and without letter case.
  */
 export function relationOf(raw: unknown, userId: string): { interactionId: string; relation: Relation } | undefined {
-  const record = readInteraction(raw);
+  const record = parseInteraction(raw);
   if (!record) return undefined;
   const { interactionId, endTimestamp, details } = record;
   const [id, agents] = [gwsUserId(userId), allAgents(record)];

@@ -59,7 +59,7 @@ function refusalOfFailure(error: unknown): Refusal {
   if (code === 'not-found' || code === 'feature-off') return new Refusal('not-found', undefined, error);
   if (code === 'not-permitted') return new Refusal('no-permission', undefined, error);
   if (code === 'unavailable' || code === 'deadline') {
-    return new Refusal('overloaded', 'The source does not answer', error);
+    return new Refusal('overloaded', 'The source does not respond', error);
   }
   return new Refusal('internal-error', 'Request failed', error);
 }
