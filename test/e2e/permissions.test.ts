@@ -85,6 +85,7 @@ describe.each([
     expect(conversation).toHaveProperty('interaction.userData.CX_Incomplete', 'transcript:forbidden');
     expect(await content(ana, mail)).toHaveProperty('interaction.userData.CX_Incomplete', 'manifest:unavailable');
     expect(await content(ana, facebook)).toMatchObject({ interaction: { mediaType: 'chat' }, messages: [] });
+    expect(JSON.stringify(await content(ana, facebook))).not.toContain('CX_SubType');
     expect(JSON.stringify(await content(ana, mail))).not.toContain('Broken delivery');
     expect(JSON.stringify(await content(ana, voice))).toContain('private note');
   });
