@@ -65,7 +65,8 @@ export async function createApp(config: Config, source: SourceConfig, overrides:
       `FEATURES contains the unknown id ${unknownFeature}: give ids from ${featuresTable.map(({ id }) => id).join(', ')}`,
     );
   }
-  const [liveSite, users] = [await LiveSite.read(config, log), await readUsersFile(config.auth)];
+  const liveSite = await LiveSite.read(config, log);
+  const users = await readUsersFile(config.auth, liveSite.current.site.profile);
   const [diagnostics, skippedRows] = [new Counters(), new Counters()];
 
   // Disposal runs in reverse: what was opened last closes first.

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { AskedPermissions, type FetchMayRead } from '../auth/asked-permissions.ts';
 import type { VerifyCredentials } from '../auth/authenticator.ts';
-import { findUser, parseUsersFile, type UserEntry } from '../auth/users-file.ts';
+import { checkPermissionNames, findUser, parseUsersFile, type UserEntry } from '../auth/users-file.ts';
 import type { Config } from '../config/config.ts';
 import type { CxApi } from '../cxengage/client/api.ts';
-import { identifyCaller } from '../cxengage/client/callers.ts';
+import { type CxAccess, type CxCaller, identifyCaller } from '../cxengage/client/callers.ts';
 import { SourceError } from '../cxengage/errors.ts';
 import { callPriority } from '../cxengage/priorities.policy.ts';
 import type { CallOptions } from '../cxengage/source.ts';
@@ -11,15 +12,20 @@ import { Refusal } from '../genesys/refusal.ts';
 import type { UserDirectory } from '../history/live/users.ts';
 import { type Clock, timeoutSignal } from '../kit/clock.ts';
 import { SECOND } from '../kit/durations.ts';
+import { type CallerPermissions, everything } from '../kit/permissions.ts';
+import type { Profile } from '../mapping/profile/profile.ts';
 
 type Users = ReadonlyMap<string, UserEntry>;
 
 const VERIFY_TIMEOUT_MS = 10 * SECOND;
 const NAMES_TIMEOUT_MS = SECOND;
 
-/** The users of the users file; undefined if CXEngage authenticates users. Throws BridgeError for a file that cannot be used. */
-export async function readUsersFile(auth: Config['auth']): Promise<Users | undefined> {
-  return auth.mode === 'users' ? parseUsersFile(await readFile(auth.usersFile, 'utf8')) : undefined;
+/** The users of the users file; undefined if CXEngage authenticates users. Throws BridgeError for a file that cannot be used with the profile. */
+export async function readUsersFile(auth: Config['auth'], { permissions }: Profile): Promise<Users | undefined> {
+  if (auth.mode !== 'users') return undefined;
+  const users = parseUsersFile(await readFile(auth.usersFile, 'utf8'));
+  checkPermissionNames(users, Object.values(permissions));
+  return users;
 }
 
 /** What credentials are verified with. */
@@ -43,6 +49,7 @@ export function verifyByUsersFile(users: Users, { tenantId, directory, clock }: 
     return {
       principal: { tenantId, userId: entry.userId },
       names: { userName, firstName: user?.firstName, lastName: user?.lastName },
+      permissions: entry.permissions ? { kind: 'listed', names: entry.permissions } : everything,
     };
   };
 }
@@ -54,13 +61,28 @@ export function verifyByCxEngage({ tenantId, api, clock }: SignInParts): VerifyC
     const caller = await refuseIfUnavailable(runWithTimeout(VERIFY_TIMEOUT_MS, clock, identify));
     if (typeof caller === 'string') return caller;
     const { userId, userName, firstName, lastName } = caller;
+    const permissionsOf = (access: CxAccess): CallerPermissions => callerPermissions(access, caller, tenantId);
     return {
       principal: { tenantId, userId },
       names: { userName, firstName, lastName },
-      checkAccess: () =>
-        refuseIfUnavailable(runWithTimeout(VERIFY_TIMEOUT_MS, clock, (call) => caller.checkAccess(call))),
+      permissions: permissionsOf(caller),
+      async checkAccess() {
+        const access = await refuseIfUnavailable(
+          runWithTimeout(VERIFY_TIMEOUT_MS, clock, (call) => caller.fetchAccess(call)),
+        );
+        return access && permissionsOf(access);
+      },
     };
   };
+}
+
+/** The permissions that the login lists for the tenant. If it lists none, the source is asked with the caller's token when a part is needed. */
+function callerPermissions({ permissions }: CxAccess, caller: CxCaller, tenantId: string): CallerPermissions {
+  const names = permissions.get(tenantId.toLowerCase());
+  if (names) return { kind: 'listed', names, byTenant: permissions };
+  const fetchMayRead: FetchMayRead = (part, interactionId, signal) =>
+    caller.fetchMayRead(part, interactionId, { signal, priority: callPriority.optional });
+  return { kind: 'asked', questions: new AskedPermissions(tenantId, fetchMayRead) };
 }
 
 async function runWithTimeout<T>(timeoutMs: number, clock: Clock, work: (call: CallOptions) => Promise<T>): Promise<T> {

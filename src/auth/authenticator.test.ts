@@ -2,12 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { basic } from '../../test/support/desktop.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { Refusal } from '../genesys/refusal.ts';
+import { type CallerPermissions, everything } from '../kit/permissions.ts';
 import { type AuthenticatedUser, Authenticator } from './authenticator.ts';
 
 const MINUTE = 60_000;
 let clock: ManualClock;
 let checks: string[];
 let allowed: boolean;
+let permissions: CallerPermissions;
 let good: string;
 let isDown: boolean;
 let authenticator: Authenticator;
@@ -16,6 +18,7 @@ beforeEach(() => {
   clock = new ManualClock(1_000_000);
   checks = [];
   allowed = true;
+  permissions = everything;
   good = 'right';
   isDown = false;
   authenticator = new Authenticator(async (userName, password) => {
@@ -29,10 +32,11 @@ function userNamed(userId: string): AuthenticatedUser {
   return {
     principal: { tenantId: 't', userId },
     names: { userName: userId },
+    permissions,
     checkAccess: async () => {
       checks.push(`${userId} again`);
       if (isDown) throw new Refusal('overloaded');
-      return allowed;
+      return allowed ? permissions : undefined;
     },
   };
 }
@@ -113,6 +117,18 @@ it('rejects a user whose access was revoked, by cookie and by password', async (
   expect(await rejectionOf(authenticator.authenticate(undefined, cookieOf(session)))).toBe('not-authenticated');
   allowed = true;
   expect(await rejectionOf(authenticator.authenticate(undefined, cookieOf(session)))).toBe('not-authenticated');
+});
+
+it.each(['cookie', 'password'])('a session has the permissions of its last check, by %s', async (by) => {
+  const session = await authenticator.authenticate(ana, undefined);
+  expect(session.permissions).toBe(everything);
+  permissions = { kind: 'listed', names: new Set(['NOTES_READ_ALL']) };
+  clock.advance(5 * MINUTE);
+  const again =
+    by === 'cookie'
+      ? authenticator.authenticate(undefined, cookieOf(session))
+      : authenticator.authenticate(ana, undefined);
+  expect((await again).permissions).toBe(permissions);
 });
 
 it('checks the password again if it is sent, because it may have changed', async () => {

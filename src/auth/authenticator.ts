@@ -4,6 +4,7 @@ import PQueue from 'p-queue';
 import { Refusal } from '../genesys/refusal.ts';
 import type { UserNames } from '../genesys/resources.ts';
 import type { Clock } from '../kit/clock.ts';
+import type { CallerPermissions } from '../kit/permissions.ts';
 import type { Principal } from '../kit/principal.ts';
 import { SingleFlight } from '../kit/single-flight.ts';
 import {
@@ -20,8 +21,12 @@ import {
 export interface AuthenticatedUser {
   readonly principal: Principal;
   readonly names: UserNames;
-  /** Checks again whether the user may still use the bridge; absent if only the password counts. Throws Refusal if nothing can be checked now. */
-  checkAccess?(): Promise<boolean>;
+  readonly permissions: CallerPermissions;
+  /**
+   * Reads the permissions again: undefined if the user may no longer use the bridge. Absent if only the password counts. Throws Refusal if nothing can be
+   * checked now.
+   */
+  checkAccess?(): Promise<CallerPermissions | undefined>;
 }
 
 /** Why credentials are rejected: they are wrong, or they belong to a user without the permission. */
@@ -39,6 +44,8 @@ export interface HttpSession extends AuthenticatedUser {
 }
 
 interface Entry extends HttpSession {
+  /** Those of the last successful check. */
+  permissions: CallerPermissions;
   /** Epoch milliseconds of the last successful check. */
   checkedAt: number;
   /** The source could not answer a check; no further check before this time. */
@@ -80,7 +87,7 @@ export class Authenticator {
     if (basic) return this.#authenticateByPassword(basic.userName, basic.password);
     for (const id of sessionIdsIn(cookie)) {
       const session = this.#sessions.get(id);
-      if (session && (await this.#isValid(session, async () => session.checkAccess?.() ?? true))) return session;
+      if (session && (await this.#isValid(session, async () => session.checkAccess?.()))) return session;
     }
     throw new Refusal('not-authenticated');
   }
@@ -89,7 +96,10 @@ export class Authenticator {
     const hash = createHmac('sha256', this.#hashKey).update(`${userName}\0${password}`).digest('base64url');
     const session = this.#sessions.get(this.#sessionIds.get(hash) ?? '');
     // With the password the complete check is repeated: the password may have changed, or the user may have left the tenant.
-    const check = async (): Promise<boolean> => typeof (await this.#verify(userName, password)) === 'object';
+    const check = async (): Promise<CallerPermissions | undefined> => {
+      const verified = await this.#verify(userName, password);
+      return typeof verified === 'object' ? verified.permissions : undefined;
+    };
     if (session && (await this.#isValid(session, check))) return session;
     const rejected = this.#rejected.get(hash);
     if (rejected) throw new Refusal(rejected);
@@ -111,7 +121,7 @@ export class Authenticator {
   }
 
   /** Whether a session is still valid. Throws Refusal if it must be checked first and cannot be. */
-  async #isValid(session: Entry, check: () => Promise<boolean>): Promise<boolean> {
+  async #isValid(session: Entry, check: () => Promise<CallerPermissions | undefined>): Promise<boolean> {
     const now = this.#clock.now();
     const required = session.checkAccess ? requiredCheck(now - session.checkedAt) : 'none';
     if (required === 'none' || (required === 'background' && now < session.pausedUntil)) return true;
@@ -134,9 +144,14 @@ export class Authenticator {
     }
   }
 
-  async #recheck(session: Entry, check: () => Promise<boolean>): Promise<'allowed' | 'rejected' | 'unknown'> {
+  async #recheck(
+    session: Entry,
+    check: () => Promise<CallerPermissions | undefined>,
+  ): Promise<'allowed' | 'rejected' | 'unknown'> {
     try {
-      if (await check()) {
+      const permissions = await check();
+      if (permissions) {
+        session.permissions = permissions;
         session.checkedAt = this.#clock.now();
         return 'allowed';
       }

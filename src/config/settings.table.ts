@@ -163,20 +163,20 @@ export const settingsTable = {
         .filter(Boolean),
     ),
     about:
-      'Ids of the enabled contact center features, comma-separated, for example `api-ucs-voice,api-multimedia-chat`. Histories omit interactions of other media types. If unset, all features are enabled; `GET /api/v2/features` then lists all ids.',
+      'Ids of the enabled contact center features, comma-separated, for example `api-ucs-voice,api-multimedia-chat`. Histories omit interactions of media types without a feature, and requests for their contents fail with "Request failed". `api-multimedia` includes every `api-multimedia-…`. If unset, all features are enabled; `GET /api/v2/features` then lists all ids.',
     expected: 'feature ids separated by commas',
   },
   AUTH_MODE: {
     schema: z.enum(['users', 'cxengage']),
     defaultText: 'users',
     about:
-      '`users`: the users in USERS_FILE may sign in. `cxengage`: users sign in with their own CXEngage credentials and need permission to list the tenant’s interactions. The bridge re-checks this permission at most once every 5 minutes, with the password if the request contains one, otherwise with the token of the session. With the demo tenant, the default is `cxengage`.',
+      '`users`: the users in USERS_FILE may sign in. `cxengage`: users sign in with their own CXEngage credentials and need permission to list the tenant’s interactions. They see transcripts, notes and contacts only with the permissions that the mapping profile names. The bridge re-checks permissions at most once every 5 minutes, with the password if the request contains one, otherwise with the token of the session. With the demo tenant, the default is `cxengage`.',
     expected: 'users or cxengage',
   },
   USERS_FILE: {
     schema: z.string().min(1),
     about:
-      'File of the users who may sign in, one per line: user name, password hash (`npx cxbridge hash-password`), CXEngage user id. Required with AUTH_MODE=users.',
+      'File of the users who may sign in, one per line: user name, password hash (`npx cxbridge hash-password`), CXEngage user id, and optionally `permissions=NAME,NAME`. Names and ids must not repeat. A user without `permissions=` sees everything; others see transcripts, notes and contacts only with the permissions that the mapping profile names. Required with AUTH_MODE=users.',
     expected: 'the path of a users file',
   },
   MAPPING_PROFILE: {

@@ -4,7 +4,7 @@ import { BridgeError } from '../kit/bridge-error.ts';
  * Why a source call failed:
  * `not-found` (404), `forbidden` (401 after a new token, 403), `rejected` (other 4xx), `unavailable` (network, 5xx and 429 after the last
  * attempt), `deadline` (the caller's time was over), `unreadable` (a reply that is not as the vendor documents),
- * `refused-address` (a file URL that the download rules forbid).
+ * `refused-address` (a file URL that the download rules forbid), `not-permitted` (the source would answer, but not to this caller).
  */
 export type SourceErrorCode =
   | 'not-found'
@@ -13,7 +13,8 @@ export type SourceErrorCode =
   | 'unavailable'
   | 'deadline'
   | 'unreadable'
-  | 'refused-address';
+  | 'refused-address'
+  | 'not-permitted';
 
 /** A failed source call. The message never contains an address, a token or a body, so it may be logged. */
 export class SourceError extends BridgeError {

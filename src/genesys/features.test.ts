@@ -5,7 +5,7 @@ import { featuresOf, unknownFeatures } from './features.ts';
 it('all features are enabled by default', () => {
   const features = featuresOf(undefined);
   expect(features.enabled).toEqual(featuresTable);
-  expect([features.allowsHistories, features.allowsContent, features.allowsContacts]).toEqual([true, true, true]);
+  expect([features.allowsInteractions, features.allowsContacts]).toEqual([true, true]);
   for (const mediaType of [
     'call',
     'chat',
@@ -29,7 +29,8 @@ describe('with some features enabled', () => {
       ['api-multimedia-workitem', 'api-multimedia-facebook'],
       ['facebook', 'workitem'],
     ],
-    [['api-multimedia'], []],
+    [['api-multimedia'], ['chat', 'email', 'facebook', 'facebooksession', 'openmedia', 'smssession', 'workitem']],
+    [[], []],
   ])('%j the media types %j are visible', (ids, visible) => {
     const all = ['call', 'chat', 'email', 'facebook', 'facebooksession', 'openmedia', 'smssession', 'workitem'];
     expect(all.filter((mediaType) => featuresOf(ids).allowsMediaType(mediaType))).toEqual(
@@ -38,19 +39,28 @@ describe('with some features enabled', () => {
   });
 
   it.each([
-    [[], false, false, false],
-    [['api-multimedia'], false, true, true],
-    [['api-multimedia-chat'], true, true, true],
-    [['api-ucs-voice'], true, true, true],
-    [['api-voice'], true, true, false],
-  ])('%j allows histories: %s, contents: %s, contacts: %s', (ids, histories, contents, contacts) => {
+    [[], false, false],
+    [['api-multimedia'], true, true],
+    [['api-multimedia-chat'], true, true],
+    [['api-ucs-voice'], true, true],
+    [['api-voice'], true, false],
+  ])('%j allows interactions: %s, contacts: %s', (ids, interactions, contacts) => {
     const features = featuresOf(ids);
-    expect([features.allowsHistories, features.allowsContent, features.allowsContacts]).toEqual([
-      histories,
-      contents,
-      contacts,
-    ]);
+    expect([features.allowsInteractions, features.allowsContacts]).toEqual([interactions, contacts]);
   });
+});
+
+it('`api-multimedia` is every multimedia feature, also in what desktops are told', () => {
+  expect(featuresOf(['api-multimedia']).enabled.map(({ id }) => id)).toEqual(
+    featuresTable.map(({ id }) => id).filter((id) => id.startsWith('api-multimedia')),
+  );
+});
+
+it('sets of features differ in their key, and the empty set has one', () => {
+  const sets = [undefined, [], ['api-voice'], ['api-ucs-voice'], ['api-voice', 'api-ucs-voice']];
+  const keys = sets.map((ids) => featuresOf(ids).key);
+  expect(new Set(keys).size).toBe(sets.length);
+  expect(keys).not.toContain('');
 });
 
 it('returns the ids that do not belong to any feature', () => {

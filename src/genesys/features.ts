@@ -4,10 +4,10 @@ import { type FeatureRow, featuresTable } from './features.table.ts';
 export interface Features {
   /** Enabled features, in the order of the table. */
   readonly enabled: readonly FeatureRow[];
-  /** Whether history lists are allowed: this requires one of the features named by the Retrieve… operations (8.5.2). */
-  readonly allowsHistories: boolean;
-  /** Whether content is allowed: this requires a multimedia or voice feature (GetInteractionContent, 8.5.2). */
-  readonly allowsContent: boolean;
+  /** Distinguishes sets of features in cache keys. */
+  readonly key: string;
+  /** Whether interactions of any media type are visible. Without them lists and contents are refused (Retrieve…, GetInteractionContent, 8.5.2). */
+  readonly allowsInteractions: boolean;
   /** Whether contact lookups are allowed (IdentifyUCSContact, 8.5.2). */
   readonly allowsContacts: boolean;
   /** Whether interactions of a media type are visible. The media type is in lower case. */
@@ -15,23 +15,26 @@ export interface Features {
 }
 
 const voiceFeatures = ['api-ucs-voice', 'api-voice'];
+const anyMultimedia = 'api-multimedia';
 /** Media types with a feature of their own; the chat feature covers the others. */
 const mediaTypesWithFeature = ['email', 'facebook', 'twitter', 'workitem'];
 
-/** The features with these ids, or every feature if `ids` is undefined. */
+/** The features with these ids, or every feature if `ids` is undefined. `api-multimedia` stands for every `api-multimedia-…`. */
 export function featuresOf(ids: readonly string[] | undefined): Features {
-  const enabled = featuresTable.filter(({ id }) => ids === undefined || ids.includes(id));
+  const isMultimedia = (id: string): boolean => id.startsWith(`${anyMultimedia}-`);
+  const isEnabled = ({ id }: FeatureRow): boolean =>
+    ids === undefined || ids.includes(id) || (ids.includes(anyMultimedia) && isMultimedia(id));
+  const enabled = featuresTable.filter(isEnabled);
   const has = (id: string): boolean => enabled.some((feature) => feature.id === id);
-  const multimedia = enabled.some(({ id }) => id === 'api-multimedia' || id.startsWith('api-multimedia-'));
-  const anyMultimediaType = enabled.some(({ id }) => id.startsWith('api-multimedia-'));
+  const multimedia = enabled.some(({ id }) => isMultimedia(id));
   return {
     enabled,
-    allowsHistories: anyMultimediaType || voiceFeatures.some(has),
-    allowsContent: multimedia || voiceFeatures.some(has),
+    key: enabled.length === featuresTable.length ? 'all' : ['features', ...enabled.map(({ id }) => id)].join(','),
+    allowsInteractions: multimedia || voiceFeatures.some(has),
     allowsContacts: multimedia || has('api-ucs-voice'),
     allowsMediaType(mediaType) {
       if (mediaType === 'call') return voiceFeatures.some(has);
-      return has(`api-multimedia-${mediaTypesWithFeature.includes(mediaType) ? mediaType : 'chat'}`);
+      return has(`${anyMultimedia}-${mediaTypesWithFeature.includes(mediaType) ? mediaType : 'chat'}`);
     },
   };
 }

@@ -1,6 +1,15 @@
 import type { Features } from '../genesys/features.ts';
 import type { TimeWindow } from '../genesys/requests/window.ts';
 import type { Deadline } from '../kit/deadline.ts';
+import type { Viewer } from '../kit/permissions.ts';
+
+/** Which content is requested, and for whom. */
+export interface ContentRequest {
+  readonly id: string;
+  /** A content of a medium whose feature is off is refused. */
+  readonly features: Features;
+  readonly viewer: Viewer;
+}
 
 /** Which interactions a list contains, and how it shows them. */
 export interface ListRequest {
@@ -22,17 +31,19 @@ export interface ListRequest {
   readonly maxSize: number | undefined;
   /** Interactions of media types whose feature is disabled are left out. */
   readonly features: Features;
+  readonly viewer: Viewer;
 }
 
 /**
- * Where the history of a tenant comes from. Answers are JSON text, ready to be sent: a cached answer is never parsed. Every call rejects with
- * BridgeError, with the code `deadline` when the time is over and `not-found` for an unknown id.
+ * Where the history of a tenant comes from. Answers are JSON text, ready to be sent: a cached answer is never parsed. An answer shows no
+ * more than its viewer may see. Every call rejects with BridgeError, with the code `deadline` when the time is over, `not-found` for an unknown id,
+ * `feature-off` for a content of a medium without its feature, and `not-permitted` if the answer would need a permission that the viewer lacks.
  */
 export interface HistorySource {
   /** `{"interaction":…}`, for conversations with `"messages":…`. */
-  fetchContent(id: string, deadline: Deadline): Promise<string>;
+  fetchContent(request: ContentRequest, deadline: Deadline): Promise<string>;
   /** `{"interactions":[…]}`. */
   fetchList(request: ListRequest, deadline: Deadline): Promise<string>;
   /** Ids of the contacts that a phone number or an e-mail address belongs to. */
-  fetchContactIds(address: string, deadline: Deadline): Promise<readonly string[]>;
+  fetchContactIds(address: string, viewer: Viewer, deadline: Deadline): Promise<readonly string[]>;
 }

@@ -14,11 +14,11 @@ export function registerOperations(app: FastifyInstance, acceptance: Acceptance)
   for (const path of new Set(operationsTable.map((row) => row.path))) {
     const rows = operationsTable.filter((row) => row.path === path);
     app.post<{ Params: { id?: string } }>(path, async (request, reply) => {
-      const { principal, tenant } = callerOf(request);
+      const { principal, permissions, tenant } = callerOf(request);
       const id = request.params.id === undefined ? undefined : resourceId(request.params.id);
       const body = bodyOf(request.body);
       const row = servedRow(body, rows);
-      const call = { tenant, principal, name: row.name, id, body, requestId: request.id };
+      const call = { tenant, principal, permissions, name: row.name, id, body, requestId: request.id };
       const accepted = await acceptance.accept(call, row);
       // "close" comes after the reply was handed to the system, and also if its connection broke before.
       reply.raw.once('close', accepted.start);

@@ -18,9 +18,17 @@ const queries: Readonly<Record<string, ServedOperation>> = {
 export function registerRestQueries(app: FastifyInstance, acceptance: Acceptance): void {
   for (const [path, name] of Object.entries(queries)) {
     app.get<{ Params: { id?: string }; Querystring: JsonObject }>(path, async (request, reply) => {
-      const { principal, tenant } = callerOf(request);
+      const { principal, permissions, tenant } = callerOf(request);
       const id = request.params.id === undefined ? undefined : resourceId(request.params.id);
-      const call = { tenant, principal, name, id, body: bodyOfQuery(request.query), requestId: request.id };
+      const call = {
+        tenant,
+        principal,
+        permissions,
+        name,
+        id,
+        body: bodyOfQuery(request.query),
+        requestId: request.id,
+      };
       const json = await acceptance.answer(call).catch((error: unknown) => {
         throw refusalOfFailure(error);
       });
@@ -48,7 +56,8 @@ function bodyOfQuery(query: JsonObject): JsonObject {
 function refusalOfFailure(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'not-found') return new Refusal('not-found', undefined, error);
+  if (code === 'not-found' || code === 'feature-off') return new Refusal('not-found', undefined, error);
+  if (code === 'not-permitted') return new Refusal('no-permission', undefined, error);
   if (code === 'unavailable' || code === 'deadline') {
     return new Refusal('overloaded', 'The source does not respond', error);
   }

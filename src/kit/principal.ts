@@ -21,3 +21,11 @@ export function principalKey(principal: Principal): string {
   }
   return key;
 }
+
+const uuid = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/;
+
+/** A user id in normal form: a UUID in lower case with dashes, however it is written; any other id unchanged. */
+export function normalUserId(userId: string): string {
+  const match = uuid.exec(userId.toLowerCase());
+  return match ? match.slice(1).join('-') : userId;
+}

@@ -21,6 +21,7 @@ export function contentOf(
   const diagnostics = new DiagnosticsCollector();
   reportUnreadFields(input, site.profile, diagnostics);
   for (const call of input.unavailable ?? []) diagnostics.report('source-unavailable', '', call);
+  for (const part of input.forbidden ?? []) diagnostics.report('not-permitted', '', part);
   const tracedInput = trace ? traceInput(trace, input) : input;
   const tracedSite = trace ? { ...site, profile: trace.traceProfile(site.profile) } : site;
   const judged = judge(tracedInput, tracedSite, diagnostics, options);

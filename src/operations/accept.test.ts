@@ -6,6 +6,7 @@ import { MemoryPendingOperations } from '../delivery/memory-pending-operations.t
 import type { PendingOperations } from '../delivery/pending-operations.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { BridgeError } from '../kit/bridge-error.ts';
+import { everything } from '../kit/permissions.ts';
 import { Acceptance } from './accept.ts';
 import type { Operations, Work } from './operation.ts';
 import { ReferenceIds } from './reference-ids.ts';
@@ -32,7 +33,16 @@ function accepting(work: Work, replaced: Partial<PendingOperations> = {}) {
   const operations = new Proxy({} as Operations, { get: () => operation });
   const acceptance = new Acceptance({ operations, pending, referenceIds: new ReferenceIds(clock), clock, log });
   const tenant = { ...liveTenant(liveParts({}, clock)), operationTimeoutMs: 10_000 };
-  const call = { tenant, principal, name: 'GetInteractionContent', id: 'i', body: {}, requestId: 'r' } as const;
+  const permissions = everything;
+  const call = {
+    tenant,
+    principal,
+    permissions,
+    name: 'GetInteractionContent',
+    id: 'i',
+    body: {},
+    requestId: 'r',
+  } as const;
   return {
     clock,
     acceptance,

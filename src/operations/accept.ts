@@ -7,6 +7,7 @@ import type { Clock } from '../kit/clock.ts';
 import { Deadline } from '../kit/deadline.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { Log } from '../kit/log.ts';
+import type { CallerPermissions } from '../kit/permissions.ts';
 import type { Principal } from '../kit/principal.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { failureFields } from './failure-fields.ts';
@@ -27,6 +28,7 @@ export interface AcceptanceParts {
 export interface OperationCall {
   readonly tenant: Tenant;
   readonly principal: Principal;
+  readonly permissions: CallerPermissions;
   readonly name: ServedOperation;
   readonly id: string | undefined;
   readonly body: JsonObject;
@@ -98,10 +100,11 @@ export class Acceptance {
     cancel();
   }
 
-  #admit({ tenant, principal, name, id, body }: OperationCall): Work {
+  #admit({ tenant, principal, permissions, name, id, body }: OperationCall): Work {
     const { operations, pending, clock } = this.#parts;
     if (!mayAccept(Math.max(pending.count(), this.#running.size), this.#draining)) throw new Refusal('overloaded');
-    return operations[name](tenant, { id, body, principal, now: clock.now() });
+    const viewer = { userId: principal.userId, permissions };
+    return operations[name](tenant, { id, body, viewer, now: clock.now() });
   }
 
   #track(work: Promise<void>): void {

@@ -7,7 +7,7 @@ import type { Operation } from './operation.ts';
  * IdentifyUCSContact (UCS Integration with Voice API, 8.5.2), lookup only: the contact with the phone number or the e-mail address; if both are given,
  * preferably the contact that has both.
  */
-export const identifyContact: Operation = (tenant, { body }) => {
+export const identifyContact: Operation = (tenant, { body, viewer }) => {
   if (!tenant.features.allowsContacts)
     throw new Refusal('operation-forbidden', 'No feature that includes contacts is enabled');
   const phoneNumber = stringParameter(body, 'phoneNumber');
@@ -19,7 +19,8 @@ export const identifyContact: Operation = (tenant, { body }) => {
     throw new Refusal('operation-forbidden', 'createContactEnabled must be "false": contacts cannot be created here');
   }
   return async (deadline) => {
-    const found = await Promise.all(addresses.map((each) => tenant.sources.main.fetchContactIds(each, deadline)));
+    const { main } = tenant.sources;
+    const found = await Promise.all(addresses.map((each) => main.fetchContactIds(each, viewer, deadline)));
     const matches = found.filter((ids) => ids.length > 0);
     const [first = [], ...others] = matches;
     const contactId = first.find((id) => others.every((ids) => ids.includes(id))) ?? first[0];

@@ -1,14 +1,14 @@
 import type { ServedOperation } from '../genesys/operations.table.ts';
 import type { Deadline } from '../kit/deadline.ts';
 import type { JsonObject } from '../kit/json.ts';
-import type { Principal } from '../kit/principal.ts';
+import type { Viewer } from '../kit/permissions.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 
 /** A request of an operation: the checked id in the path, the body, the caller, and the moment of acceptance in epoch milliseconds. */
 export interface OperationRequest {
   readonly id: string | undefined;
   readonly body: JsonObject;
-  readonly principal: Principal;
+  readonly viewer: Viewer;
   readonly now: number;
 }
 

@@ -10,12 +10,12 @@ export type HistoryKind = 'contact' | 'interaction' | 'agent';
 
 /** RetrieveContactHistory, RetrieveInteractionHistory and RetrieveAgentHistory (8.5.2). */
 export function retrieveHistory(kind: HistoryKind): Operation {
-  return (tenant, { id, body, principal, now }) => {
+  return (tenant, { id, body, viewer, now }) => {
     if (kind === 'contact' && id === undefined) throw new Refusal('missing-parameter', 'The contact is missing');
-    if (!tenant.features.allowsHistories)
+    if (!tenant.features.allowsInteractions)
       throw new Refusal('operation-forbidden', 'No feature that includes histories is enabled');
     const request = parseHistoryRequest(body, now, tenant.site().calendar);
-    const caller = kind === 'agent' ? gwsUserId(principal.userId) : undefined;
+    const caller = kind === 'agent' ? gwsUserId(viewer.userId) : undefined;
     const list: ListRequest = {
       contact: kind === 'contact' ? id : undefined,
       window: request.window,
@@ -26,6 +26,7 @@ export function retrieveHistory(kind: HistoryKind): Operation {
       sort: request.sort,
       maxSize: kind === 'contact' ? undefined : request.maxSize,
       features: tenant.features,
+      viewer,
     };
     return async (deadline) => historySourceOf(tenant, request.source).fetchList(list, deadline);
   };

@@ -8,9 +8,18 @@ export interface Account {
   readonly password: string;
   readonly userId: string;
   readonly tenantIds: readonly string[];
-  /** Whether the account has the permission INTERACTIONS_API_READ_ALL. */
-  readonly mayReadInteractions: boolean;
+  /** Names of the permissions in each of these tenants. */
+  readonly permissions: readonly string[];
 }
+
+/** Every permission that the simulator checks for an agent who may read the complete history. */
+export const readPermissions: readonly string[] = [
+  'INTERACTIONS_API_READ_ALL',
+  'CONTACTS_INTERACTION_HISTORY_READ',
+  'ARTIFACTS_READ_ALL',
+  'NOTES_READ_ALL',
+  'CONTACTS_READ',
+];
 
 const demoTenantIds = [sampleTenantId];
 const userIdOf = (email: string): string => sampleUsers.find((user) => user.email === email)?.id ?? '';
@@ -21,7 +30,7 @@ export const serviceAccount: Account = {
   password: 'demo-bridge',
   userId: userIdOf('bridge@example.org'),
   tenantIds: demoTenantIds,
-  mayReadInteractions: true,
+  permissions: readPermissions,
 };
 
 /** All accounts: three agents, a trainee without the read permission, a user of another tenant, and the service account. */
@@ -31,21 +40,21 @@ export const accounts: readonly Account[] = [
     password: 'demo',
     userId: userIdOf(username),
     tenantIds: demoTenantIds,
-    mayReadInteractions: true,
+    permissions: readPermissions,
   })),
   {
     username: 'noor.haddad@example.org',
     password: 'demo',
     userId: userIdOf('noor.haddad@example.org'),
     tenantIds: demoTenantIds,
-    mayReadInteractions: false,
+    permissions: ['NOTES_READ_ALL'],
   },
   {
     username: 'kim.berg@example.net',
     password: 'demo',
     userId: '99cc3e50-4d20-11ee-8f6a-1d2b3c4d5e6f',
     tenantIds: ['00000000-4d1e-11ee-9a51-0b7d2f3c5e10'],
-    mayReadInteractions: true,
+    permissions: readPermissions,
   },
   serviceAccount,
 ];

@@ -25,7 +25,12 @@ export function registerTokenRoutes(app: FastifyInstance, scenario: Scenario): v
         username: account.username,
         firstName: user?.firstName ?? null,
         lastName: user?.lastName ?? null,
-        tenants: account.tenantIds.map((tenantId) => ({ tenantId, tenantName: 'Example Ltd', tenantActive: true })),
+        tenants: account.tenantIds.map((tenantId) => ({
+          tenantId,
+          tenantName: 'Example Ltd',
+          tenantActive: true,
+          ...(scenario.permissions.listed && { tenantPermissions: scenario.permissions.of(account) }),
+        })),
         platformPermissions: [],
       },
     };

@@ -1,8 +1,10 @@
+import type { Permissions } from './permissions.ts';
 import type { SimulatedTenant } from './tenant.ts';
 
 /** The part of the simulator that its routes use. */
 export interface Scenario {
   readonly tenant: SimulatedTenant;
+  readonly permissions: Permissions;
   /** Base URL without a path. */
   readonly origin: string;
   /** Returns the current time in epoch milliseconds. */

@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { accountFromHeader } from './accounts.ts';
 import { Faults, type Hold } from './faults.ts';
 import { notFound } from './not-found.ts';
+import { Permissions } from './permissions.ts';
 import { registerEntityRoutes } from './routes-entities.ts';
 import { registerFileRoutes } from './routes-files.ts';
 import { registerInteractionRoutes } from './routes-interaction.ts';
@@ -32,6 +33,7 @@ export class Simulator implements Scenario {
   readonly tenant: SimulatedTenant;
   readonly tenantId = sampleTenantId;
   readonly faults: Faults;
+  readonly permissions = new Permissions();
   /** Method and path of the last 10,000 requests, oldest first. */
   readonly requests: string[] = [];
   latencyMs: number;
@@ -119,8 +121,8 @@ export class Simulator implements Scenario {
     if (!account) return reply.code(401).send({ error: 'Unauthorized' });
     const { tenantId } = request.params as { tenantId?: string };
     const isOtherTenant = tenantId !== sampleTenantId || !account.tenantIds.includes(tenantId);
-    const lacksPermission = request.url.includes('/interactions') && !account.mayReadInteractions;
-    if (isOtherTenant || lacksPermission) return reply.code(403).send({ error: { code: 403, message: 'Forbidden' } });
+    const mayRead = this.permissions.mayRead(account, request.url, (id) => this.tenant.find(id));
+    if (isOtherTenant || !mayRead) return reply.code(403).send({ error: { code: 403, message: 'Forbidden' } });
     return undefined;
   }
 }

@@ -4,13 +4,14 @@ import { FailSafeCache } from '../../src/cache/fail-safe-cache.ts';
 import { createMemoryCache } from '../../src/cache/memory-cache.ts';
 import type { CxSource } from '../../src/cxengage/source.ts';
 import { featuresOf } from '../../src/genesys/features.ts';
-import type { ListLimits, LiveParts } from '../../src/history/live/live-parts.ts';
+import { type ListLimits, type LiveParts, type RequestParts, requestParts } from '../../src/history/live/live-parts.ts';
 import { LiveSource } from '../../src/history/live/live-source.ts';
 import { UserDirectory } from '../../src/history/live/users.ts';
 import type { Clock } from '../../src/kit/clock.ts';
 import { Counters } from '../../src/kit/counters.ts';
 import { Deadline } from '../../src/kit/deadline.ts';
 import type { JsonObject } from '../../src/kit/json.ts';
+import { everything, type Viewer } from '../../src/kit/permissions.ts';
 import type { Site } from '../../src/mapping/input/translation-input.ts';
 import type { Operation } from '../../src/operations/operation.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
@@ -18,17 +19,20 @@ import { site as defaultSite } from './mapping.ts';
 
 const OPERATION_TIMEOUT_MS = 60_000;
 
+/** A user whom nothing is hidden from. */
+export const seesEverything: Viewer = { userId: 'user', permissions: everything };
+
 /** The parts of a live source over the calls that a test fakes; any other call fails the test. */
 export function liveParts(
   calls: Partial<CxSource>,
   clock: Clock,
   site: Site = defaultSite(),
   limits: ListLimits = { historyLimit: 10_000, scanPages: 1_000 },
-): LiveParts {
+): RequestParts {
   const log = pino({ level: 'silent' });
   const source = { tenantId: 'tenant', ...calls } as CxSource;
   const cache = new FailSafeCache(createMemoryCache(clock), log);
-  return {
+  const parts: LiveParts = {
     name: 'main',
     tenantId: 'tenant',
     source,
@@ -41,6 +45,7 @@ export function liveParts(
     diagnostics: new Counters(),
     skippedRows: new Counters(),
   };
+  return requestParts(parts, seesEverything, parts.site());
 }
 
 /** A tenant whose history comes from these parts. */
@@ -63,6 +68,6 @@ export async function runOperation(
   request: { readonly id?: string | undefined; readonly body?: JsonObject; readonly userId?: string },
 ): Promise<JsonObject> {
   const { id, body = {}, userId = 'user' } = request;
-  const work = operation(tenant, { id, body, principal: { tenantId: tenant.id, userId }, now: clock.now() });
+  const work = operation(tenant, { id, body, viewer: { userId, permissions: everything }, now: clock.now() });
   return JSON.parse(await new Deadline(OPERATION_TIMEOUT_MS, clock).run(work)) as JsonObject;
 }

@@ -1,17 +1,28 @@
+import type { z } from 'zod';
+import type { GatedPart, PermissionsByTenant } from '../../kit/permissions.ts';
 import { SourceError } from '../errors.ts';
 import { CxListHead, CxLogin } from '../schema/entities.ts';
 import type { CallOptions } from '../source.ts';
 import type { CxApi } from './api.ts';
+import { pathSegment } from './http-source.ts';
 import { type Credentials, requestToken } from './service-session.ts';
 
+/** What a login and a check of the caller's token show. */
+export interface CxAccess {
+  /** Names of the caller's permissions by tenant id in lower case, of the tenants whose permissions the login lists. */
+  readonly permissions: PermissionsByTenant;
+}
+
 /** A user of the tenant who may read its interactions. */
-export interface CxCaller {
+export interface CxCaller extends CxAccess {
   readonly userId: string;
   readonly userName: string;
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
-  /** Checks again whether the user may still read. Throws SourceError if the source gives no answer. */
-  checkAccess(call: CallOptions): Promise<boolean>;
+  /** Logs in again: undefined if the user may no longer read. Throws SourceError if the source gives no answer. */
+  fetchAccess(call: CallOptions): Promise<CxAccess | undefined>;
+  /** Whether the user's own token may read a part: of an interaction, or the contacts. Throws SourceError if the source does not answer that. */
+  fetchMayRead(part: GatedPart, interactionId: string, call: CallOptions): Promise<boolean>;
 }
 
 /**
@@ -25,17 +36,69 @@ export async function identifyCaller(
   call: CallOptions,
 ): Promise<CxCaller | 'not-authenticated' | 'no-permission'> {
   const token = await requestCallerToken(api, tenantId, credentials, call);
-  if (token === undefined) return 'not-authenticated';
-  const login = await api.call({ ...call, method: 'POST', path: '/v1/login', token, body: {} });
-  if (login.status !== 200) return 'not-authenticated';
-  const user = CxLogin.safeParse(login.body);
-  if (!user.success) throw new SourceError('unreadable', 'The login reply of the source contains no user');
-  const { userId, username, firstName, lastName, tenants } = user.data.result;
+  const login = token === undefined ? undefined : await fetchLogin(api, token, call);
+  if (token === undefined || login === undefined) return 'not-authenticated';
+  const { userId, username, firstName, lastName } = login;
+  const access = await accessOf(login, api, tenantId, token, call);
+  if (!access) return 'no-permission';
+  return {
+    ...access,
+    userId,
+    userName: username ?? credentials.username,
+    firstName,
+    lastName,
+    async fetchAccess(again) {
+      const current = await fetchLogin(api, token, again);
+      return current?.userId === userId ? accessOf(current, api, tenantId, token, again) : undefined;
+    },
+    async fetchMayRead(part, interactionId, question) {
+      return fetchMayReadPart(api, pathOf(part, tenantId, interactionId), token, question);
+    },
+  };
+}
+
+type Login = z.infer<typeof CxLogin>['result'];
+
+/** The user of a token; undefined if the source does not accept the token. */
+async function fetchLogin(api: CxApi, token: string, call: CallOptions): Promise<Login | undefined> {
+  const reply = await api.call({ ...call, method: 'POST', path: '/v1/login', token, body: {} });
+  if (reply.status !== 200) return undefined;
+  const login = CxLogin.safeParse(reply.body);
+  if (!login.success) throw new SourceError('unreadable', 'The login reply of the source contains no user');
+  return login.data.result;
+}
+
+/** The access of a user; undefined if the user does not belong to the tenant, or may not list its interactions. */
+async function accessOf(
+  { tenants }: Login,
+  api: CxApi,
+  tenantId: string,
+  token: string,
+  call: CallOptions,
+): Promise<CxAccess | undefined> {
   const ids = tenants.map((tenant) => (typeof tenant === 'string' ? tenant : (tenant.tenantId ?? tenant.id)));
-  if (!ids.includes(tenantId)) return 'no-permission';
-  const checkAccess = (again: CallOptions): Promise<boolean> => fetchMayRead(api, tenantId, token, again);
-  if (!(await checkAccess(call))) return 'no-permission';
-  return { userId, userName: username ?? credentials.username, firstName, lastName, checkAccess };
+  if (!ids.some((id) => id?.toLowerCase() === tenantId.toLowerCase())) return undefined;
+  if (!(await fetchMayList(api, tenantId, token, call))) return undefined;
+  const listed = tenants.flatMap((tenant, index) => {
+    const names = typeof tenant === 'string' ? undefined : tenant.tenantPermissions;
+    return names ? [[ids[index]?.toLowerCase() ?? '', new Set(names)] as const] : [];
+  });
+  return { permissions: new Map(listed) };
+}
+
+function pathOf(part: GatedPart, tenantId: string, interactionId: string): string {
+  const tenant = `/v1/tenants/${encodeURIComponent(tenantId)}`;
+  return part === 'contacts'
+    ? `${tenant}/contacts?limit=1`
+    : `${tenant}/interactions/${pathSegment(interactionId)}/${part}`;
+}
+
+/** 200 or 403; any other status says nothing about the permission. */
+async function fetchMayReadPart(api: CxApi, path: string, token: string, call: CallOptions): Promise<boolean> {
+  const { status } = await api.call({ ...call, path, token });
+  if (status === 200) return true;
+  if (status === 403) return false;
+  throw new SourceError('unavailable', `The source answered the question for a permission with status ${status}`);
 }
 
 async function requestCallerToken(
@@ -53,7 +116,7 @@ async function requestCallerToken(
 }
 
 /** Whether the user's own token can list this tenant's interactions. */
-async function fetchMayRead(api: CxApi, tenantId: string, token: string, call: CallOptions): Promise<boolean> {
+async function fetchMayList(api: CxApi, tenantId: string, token: string, call: CallOptions): Promise<boolean> {
   const path = `/v1/tenants/${encodeURIComponent(tenantId)}/interactions?limit=0`;
   const reply = await api.call({ ...call, path, token });
   const list = reply.status === 200 ? CxListHead.safeParse(reply.body) : undefined;

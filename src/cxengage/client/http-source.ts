@@ -91,8 +91,8 @@ function asObject(body: unknown): JsonObject {
   return body;
 }
 
-/** One segment of a path. `.` and `..` change the path even when escaped, so they are rejected. */
-function pathSegment(id: string): string {
+/** One segment of a path. `.` and `..` change the path even when escaped, so they are rejected. Throws SourceError `not-found`. */
+export function pathSegment(id: string): string {
   if (id === '' || id === '.' || id === '..' || !id.isWellFormed())
     throw new SourceError('not-found', 'The id is not valid in the source');
   return encodeURIComponent(id);

@@ -29,7 +29,12 @@ export const CxNotesReply = z.object({ results: list(RawObject), result: list(Ra
 /** `POST /v1/tokens`. */
 export const CxToken = z.object({ token: z.string().min(1) });
 
-const Tenant = z.object({ tenantId: text, id: text });
+/** `tenantPermissions` are the names of the caller's permissions in the tenant; undefined if the login does not list them. */
+const Tenant = z.object({
+  tenantId: text,
+  id: text,
+  tenantPermissions: z.array(z.string()).min(1).optional().catch(undefined),
+});
 
 /** `POST /v1/login`, inside `result`: the user of the token and the tenants that the user has access to. */
 export const CxLogin = z.object({

@@ -8,7 +8,7 @@ import type { TopN } from './top-n.ts';
 
 /**
  * Fetches the sub-types that decide which rows are in the list, only of rows that would be in it, until all of those are certain. Throws SourceError
- * `unavailable` if one cannot be fetched: the list would miss the row, or show it wrongly.
+ * `unavailable` or `not-permitted` if one cannot be fetched: the list would miss the row, or show it wrongly.
  */
 export async function resolveUndecidedRows(
   rows: TopN,
@@ -23,6 +23,9 @@ export async function resolveUndecidedRows(
         async (row) => [row.id, await resolveUndecidedRow(row, selection, call, optionalCalls, parts)] as const,
       ),
     );
+    if (optionalCalls.notPermitted.has('artifacts')) {
+      throw new SourceError('not-permitted', 'The caller may not learn the media type of some rows');
+    }
     if (optionalCalls.failed.has('artifacts')) {
       throw new SourceError('unavailable', 'The source did not return the media type of some rows');
     }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { liveParts } from '../../../test/support/live-tenant.ts';
+import { liveParts, seesEverything } from '../../../test/support/live-tenant.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { site } from '../../../test/support/mapping.ts';
 import { SourceError } from '../../cxengage/errors.ts';
@@ -42,6 +42,7 @@ function list(rows: readonly unknown[], { features, calls, profile, ...request }
     sort: 'desc',
     maxSize: 100,
     features: featuresOf(features),
+    viewer: seesEverything,
     ...request,
   };
   const version = { site: here, fingerprint: 'f' };

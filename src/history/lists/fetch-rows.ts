@@ -7,7 +7,7 @@ import type { ListRequest } from '../history-source.ts';
 import { ListTooLong } from '../list-too-long.ts';
 import { optionalCall, primaryCall } from '../live/call-options.ts';
 import { resolveContact } from '../live/contacts.ts';
-import type { LiveParts, SiteVersion } from '../live/live-parts.ts';
+import type { RequestParts, SiteVersion } from '../live/live-parts.ts';
 import { OptionalCalls } from '../live/optional-calls.ts';
 import { resolveUndecidedRows } from './decide-rows.ts';
 import { fetchPages } from './pages.ts';
@@ -28,7 +28,7 @@ export interface FetchedRows {
 export async function fetchRows(
   request: ListRequest,
   { site }: SiteVersion,
-  parts: LiveParts,
+  parts: RequestParts,
   deadline: Deadline,
 ): Promise<FetchedRows> {
   const { source, limits, clock, diagnostics, skippedRows } = parts;

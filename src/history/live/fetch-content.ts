@@ -2,22 +2,26 @@ import { encodeEnvelope } from '../../cache/envelope.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import { type CxInteraction, parseInteraction } from '../../cxengage/schema/interaction.ts';
+import type { Features } from '../../genesys/features.ts';
 import type { Deadline } from '../../kit/deadline.ts';
 import type { JsonObject } from '../../kit/json.ts';
 import { contentOf, isFinal } from '../../mapping/content.ts';
 import type { Site } from '../../mapping/input/translation-input.ts';
 import { judgeRecord } from '../../mapping/judged.ts';
+import { possibleMediaTypes } from '../../mapping/search/selection.ts';
+import { FeatureOff } from '../feature-off.ts';
 import { contentFreshMs } from '../freshness.policy.ts';
+import type { ContentRequest } from '../history-source.ts';
 import { primaryCall } from './call-options.ts';
 import { fetchTranslationInput } from './fetch-input.ts';
-import type { LiveParts } from './live-parts.ts';
+import type { RequestParts } from './live-parts.ts';
 
-/** Fetches, judges, translates and caches one content. Returns the JSON of `interaction` and `messages`. Throws SourceError. */
+/** Fetches, judges, translates and caches one content. Returns the JSON of `interaction` and `messages`. Throws SourceError, and FeatureOff. */
 export async function fetchContent(
-  id: string,
+  { id, features }: ContentRequest,
   key: string,
   site: Site,
-  parts: LiveParts,
+  parts: RequestParts,
   deadline: Deadline,
 ): Promise<string> {
   const { source, clock, cache, log } = parts;
@@ -25,8 +29,14 @@ export async function fetchContent(
   const record = checkedRecord(raw, id, source.tenantId);
   const now = clock.now();
   const judged = judgeRecord(record, now, site.profile);
+  const mediaTypes = possibleMediaTypes(record, judged.facts, site.profile);
+  requireFeature(mediaTypes, features, 'some');
   const input = await fetchTranslationInput({ raw, record, judged, now }, deadline, site.profile, parts);
   const content = contentOf(input, site, { judged });
+  // An unknown sub-type could be that of any of these media.
+  const isKnown = input.subType !== undefined || mediaTypes.size === 1;
+  if (isKnown) requireFeature(new Set([content.value.interaction.mediaType]), features, 'all');
+  else requireFeature(mediaTypes, features, 'all');
   for (const { code } of content.diagnostics) parts.diagnostics.increment(code);
   const codes = [...new Set(content.diagnostics.map(({ code }) => code))];
   if (codes.length > 0) log.debug({ codes }, 'Translated with diagnostics');
@@ -38,6 +48,12 @@ export async function fetchContent(
   };
   await cache.write(key, encodeEnvelope(json), contentFreshMs(age, now));
   return json;
+}
+
+/** Throws FeatureOff if the features allow none, or not all, of these media types. */
+function requireFeature(mediaTypes: ReadonlySet<string>, features: Features, quantity: 'some' | 'all'): void {
+  const allowed = [...mediaTypes].filter((mediaType) => features.allowsMediaType(mediaType.toLowerCase())).length;
+  if (quantity === 'some' ? allowed === 0 : allowed < mediaTypes.size) throw new FeatureOff();
 }
 
 /** The record, if it is the requested one: a record with another id or tenant is never shown to anyone. */

@@ -1,10 +1,12 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { liveParts } from '../../../test/support/live-tenant.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
-import { defaultProfile, record } from '../../../test/support/mapping.ts';
+import { defaultProfile, record, site } from '../../../test/support/mapping.ts';
+import { SourceError } from '../../cxengage/errors.ts';
 import type { CxArtifact } from '../../cxengage/schema/artifact.ts';
 import type { CallOptions, CxSource } from '../../cxengage/source.ts';
 import { Deadline } from '../../kit/deadline.ts';
+import { contentOf } from '../../mapping/content.ts';
 import { judgeRecord } from '../../mapping/judged.ts';
 import { primaryCall } from './call-options.ts';
 import { fetchTranslationInput } from './fetch-input.ts';
@@ -79,4 +81,47 @@ it('optional calls have a lower priority than the record, and end before its dea
   await fetchInput({}, { fetchArtifacts });
   expect(options[0]?.priority).toBeLessThan(primary.priority ?? 0);
   expect(primary.endsAt).toBe(clock.monotonic() + 60_000);
+});
+
+describe('a part that the caller may not see', () => {
+  const refuse = async () => {
+    throw new SourceError('not-permitted', 'no');
+  };
+  const calls = { fetchArtifacts: refuse, fetchNotes: refuse };
+  const message = { payload: { type: 'message', metadata: { type: 'customer' }, body: { text: 'inline' } } };
+
+  it('is named: the transcript and the notes', async () => {
+    const input = await fetchInput({ notes: 'own note' }, calls);
+    expect(input).toMatchObject({
+      forbidden: ['transcript', 'notes'],
+      transcript: { why: 'forbidden' },
+      unavailable: [],
+    });
+    const { value, diagnostics } = contentOf(input, site());
+    expect(value).toMatchObject({ interaction: { comment: 'own note' }, messages: [] });
+    expect(diagnostics).toEqual(
+      expect.arrayContaining([
+        { code: 'not-permitted', pointer: '', seen: 'transcript' },
+        { code: 'not-permitted', pointer: '', seen: 'notes' },
+      ]),
+    );
+  });
+
+  it('is not the transcript in the record itself', async () => {
+    const input = await fetchInput({ messagingTranscript: [message] }, calls);
+    expect(input).toMatchObject({ forbidden: [], transcript: { kind: 'stored' } });
+  });
+
+  it('is unavailable, not forbidden, if the source failed as well', async () => {
+    const down = async () => {
+      throw new SourceError('unavailable', 'down');
+    };
+    const input = await fetchInput({ notes: 'n' }, { fetchArtifacts: down, fetchNotes: down });
+    expect(input).toMatchObject({ forbidden: [], transcript: { why: 'unavailable' } });
+  });
+
+  it('is an unavailable manifest if it is the subject of an e-mail', async () => {
+    const input = await fetchInput({ channelType: 'email' }, calls);
+    expect(input).toMatchObject({ forbidden: [], unavailable: ['manifest'] });
+  });
 });

@@ -4,6 +4,7 @@ import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { CallOptions } from '../../cxengage/source.ts';
 import type { Deadline } from '../../kit/deadline.ts';
 import type { JsonObject } from '../../kit/json.ts';
+import type { Transcript } from '../../mapping/input/transcript.ts';
 import type { TranslationInput, Users } from '../../mapping/input/translation-input.ts';
 import type { JudgedRecord } from '../../mapping/judged.ts';
 import { needsOf, unnamedAgents } from '../../mapping/needs.ts';
@@ -60,8 +61,20 @@ export async function fetchTranslationInput(
       manifests: { received: parseManifest(manifests.received), reply: parseManifest(manifests.reply) },
     }),
     ...(notes && { notes: notes.flatMap((note) => parseNote(note) ?? []) }),
-    unavailable: [...optionalCalls.failed],
+    unavailable: unavailableCalls(optionalCalls, needs.manifests),
+    forbidden: forbiddenParts(found?.transcript, optionalCalls),
   };
+}
+
+/** Failed calls. The target has no mark for a forbidden subject of an e-mail, so it counts as unavailable. */
+function unavailableCalls({ failed, notPermitted }: OptionalCalls, needsManifests: boolean): readonly string[] {
+  return [...failed, ...(needsManifests && notPermitted.has('artifacts') ? ['manifest'] : [])];
+}
+
+/** The parts that the viewer lacks the permission for. A transcript in the record itself is shown to everybody. */
+function forbiddenParts(transcript: Transcript | undefined, { notPermitted }: OptionalCalls): readonly string[] {
+  const isForbidden = transcript?.kind === 'none' && transcript.why === 'forbidden';
+  return [...(isForbidden ? ['transcript'] : []), ...(notPermitted.has('notes') ? ['notes'] : [])];
 }
 
 /** Users by id: null for one that the source does not know; one that could not be fetched is missing. */

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { liveParts } from '../../../test/support/live-tenant.ts';
+import { liveParts, seesEverything } from '../../../test/support/live-tenant.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import type { CxSource } from '../../cxengage/source.ts';
 import { featuresOf } from '../../genesys/features.ts';
 import { Deadline } from '../../kit/deadline.ts';
-import type { ListRequest } from '../history-source.ts';
+import type { ContentRequest, ListRequest } from '../history-source.ts';
 import { LiveSource } from './live-source.ts';
 
 const MINUTE = 60_000;
@@ -27,6 +27,7 @@ const request: ListRequest = {
   sort: 'desc',
   maxSize: 10,
   features: featuresOf(undefined),
+  viewer: seesEverything,
 };
 const down = async () => {
   throw new SourceError('unavailable', 'down');
@@ -59,7 +60,9 @@ function liveSource(replaced: Partial<CxSource> = {}): LiveSource {
 }
 
 const fetchList = (source: LiveSource) => new Deadline(MINUTE, clock).run((each) => source.fetchList(request, each));
-const fetchContent = (source: LiveSource) => new Deadline(MINUTE, clock).run((each) => source.fetchContent('i', each));
+const content: ContentRequest = { id: 'i', features: featuresOf(undefined), viewer: seesEverything };
+const fetchContent = (source: LiveSource) =>
+  new Deadline(MINUTE, clock).run((each) => source.fetchContent(content, each));
 
 describe('a list', () => {
   it('comes from the cache until it is ten minutes old', async () => {

@@ -1,17 +1,17 @@
-import { hash } from 'node:crypto';
 import { decodeEnvelope, encodeEnvelope } from '../../cache/envelope.ts';
-import { cacheKey } from '../../cache/keys.ts';
 import type { Deadline } from '../../kit/deadline.ts';
+import type { Viewer } from '../../kit/permissions.ts';
 import { SingleFlight } from '../../kit/single-flight.ts';
 import { addressKindOf } from '../../mapping/search/address.ts';
 import { listFreshMs } from '../freshness.policy.ts';
-import type { HistorySource, ListRequest } from '../history-source.ts';
+import type { ContentRequest, HistorySource, ListRequest } from '../history-source.ts';
 import { ListTooLong } from '../list-too-long.ts';
 import { fetchRows } from '../lists/fetch-rows.ts';
+import { contentKey, listKey } from './answer-keys.ts';
 import { primaryCall } from './call-options.ts';
 import { resolveContact } from './contacts.ts';
 import { fetchContent } from './fetch-content.ts';
-import type { LiveParts, SiteVersion } from './live-parts.ts';
+import { type LiveParts, type RequestParts, requestParts, type SiteVersion } from './live-parts.ts';
 
 /** A CXEngage tenant as a history source: fetched, translated and cached. */
 export class LiveSource implements HistorySource {
@@ -23,51 +23,51 @@ export class LiveSource implements HistorySource {
     this.#parts = parts;
   }
 
-  async fetchContent(id: string, deadline: Deadline): Promise<string> {
-    const { tenantId, name, source, cache } = this.#parts;
-    const { site, fingerprint } = this.#parts.site();
-    const key = cacheKey(tenantId, 'content', fingerprint, name, source.tenantId, id);
-    const cached = decodeEnvelope(await cache.read(key), '{"interaction":{');
+  async fetchContent(request: ContentRequest, deadline: Deadline): Promise<string> {
+    const version = this.#parts.site();
+    const parts = requestParts(this.#parts, request.viewer, version);
+    const key = contentKey(request, version, parts);
+    const cached = decodeEnvelope(await parts.cache.read(key), '{"interaction":{');
     if (cached !== undefined) return cached;
-    return this.#contents.run(key, () => fetchContent(id, key, site, this.#parts, deadline), deadline.signal);
+    return this.#contents.run(key, () => fetchContent(request, key, version.site, parts, deadline), deadline.signal);
   }
 
   async fetchList(request: ListRequest, deadline: Deadline): Promise<string> {
-    const { tenantId, name, source, cache } = this.#parts;
     const version = this.#parts.site();
-    const key = cacheKey(tenantId, 'list', version.fingerprint, name, source.tenantId, fingerprintOf(request));
-    const cached = decodeEnvelope(await cache.read(key), '{"interactions":[');
-    return cached ?? this.#lists.run(key, () => this.#fetchList(request, key, version, deadline), deadline.signal);
+    const parts = requestParts(this.#parts, request.viewer, version);
+    const key = listKey(request, version, parts);
+    const cached = decodeEnvelope(await parts.cache.read(key), '{"interactions":[');
+    return cached ?? this.#lists.run(key, () => fetchList(request, key, version, parts, deadline), deadline.signal);
   }
 
-  async fetchContactIds(address: string, deadline: Deadline): Promise<readonly string[]> {
+  async fetchContactIds(address: string, viewer: Viewer, deadline: Deadline): Promise<readonly string[]> {
     // In a path such a text would be a contact id.
     if (addressKindOf(address) === 'contact') return [];
-    const { source, limits } = this.#parts;
-    const { profile } = this.#parts.site().site;
-    const parts = { source, profile, maxPages: limits.scanPages };
+    const version = this.#parts.site();
+    const { source, limits } = requestParts(this.#parts, viewer, version);
+    const parts = { source, profile: version.site.profile, maxPages: limits.scanPages };
     const { contactIds } = await resolveContact(address, parts, primaryCall(deadline));
     return [...contactIds];
   }
-
-  async #fetchList(request: ListRequest, key: string, version: SiteVersion, deadline: Deadline): Promise<string> {
-    const { cache, clock, log } = this.#parts;
-    try {
-      const { rows, isDegraded } = await fetchRows(request, version, this.#parts, deadline);
-      const json = JSON.stringify({ interactions: rows.map(({ item }) => item) });
-      await cache.write(key, encodeEnvelope(json), listFreshMs(request.window.to, clock.now(), isDegraded));
-      return json;
-    } catch (error) {
-      if (error instanceof ListTooLong) {
-        log.warn({ settings: ['SCAN_PAGES', 'HISTORY_LIMIT'] }, 'A history is longer than these settings allow');
-      }
-      throw error;
-    }
-  }
 }
 
-/** A digest of everything that a list depends on: equal for equal requests, and without any number or address in it. */
-function fingerprintOf({ searchAttributes, features, ...rest }: ListRequest): string {
-  const featureIds = features.enabled.map(({ id }) => id);
-  return hash('sha256', JSON.stringify([rest, [...searchAttributes], featureIds]));
+async function fetchList(
+  request: ListRequest,
+  key: string,
+  version: SiteVersion,
+  parts: RequestParts,
+  deadline: Deadline,
+): Promise<string> {
+  const { cache, clock, log } = parts;
+  try {
+    const { rows, isDegraded } = await fetchRows(request, version, parts, deadline);
+    const json = JSON.stringify({ interactions: rows.map(({ item }) => item) });
+    await cache.write(key, encodeEnvelope(json), listFreshMs(request.window.to, clock.now(), isDegraded));
+    return json;
+  } catch (error) {
+    if (error instanceof ListTooLong) {
+      log.warn({ settings: ['SCAN_PAGES', 'HISTORY_LIMIT'] }, 'A history is longer than these settings allow');
+    }
+    throw error;
+  }
 }

@@ -13,6 +13,8 @@ export type OptionalCall =
 /** The optional calls of one request. A failed call is recorded and its result left out: an answer without it is better than none. */
 export class OptionalCalls {
   readonly failed = new Set<OptionalCall>();
+  /** Calls that the viewer has no permission for: repeating them brings nothing, unlike those that failed. */
+  readonly notPermitted = new Set<OptionalCall>();
 
   /** The result of the call, or undefined if it failed. "Not found" is an answer if the caller passes what it means. */
   async attempt<T>(name: OptionalCall, call: () => Promise<T>, notFound?: T): Promise<T | undefined> {
@@ -21,7 +23,7 @@ export class OptionalCalls {
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       if (error.code === 'not-found' && notFound !== undefined) return notFound;
-      this.failed.add(name);
+      (error.code === 'not-permitted' ? this.notPermitted : this.failed).add(name);
       return undefined;
     }
   }

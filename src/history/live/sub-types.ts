@@ -5,23 +5,26 @@ import type { CallOptions, CxSource } from '../../cxengage/source.ts';
 import { SUB_TYPE_FRESH_MS } from '../freshness.policy.ts';
 import type { OptionalCalls } from './optional-calls.ts';
 import { fetchSubTypeFromArtifacts } from './transcripts.ts';
+import type { View } from './view.ts';
 
 /** What sub-types are fetched with. */
 export interface SubTypeParts {
   readonly source: CxSource;
   readonly cache: FailSafeCache;
+  /** What the answer may show; `source` is restricted to it. */
+  readonly view: View;
 }
 
 /**
  * The sub-type that was found, and if none was, the one that is cached. It never changes, so a failing artifact call must not turn a Facebook
- * session into a chat.
+ * session into a chat. Artifacts contain it, so viewers share it only if they may see the same.
  */
 export async function resolveSubType(
   found: string | undefined,
   { interactionId }: CxInteraction,
-  { source, cache }: SubTypeParts,
+  { source, cache, view }: SubTypeParts,
 ): Promise<string | undefined> {
-  const key = cacheKey(source.tenantId, 'sub-type', interactionId);
+  const key = cacheKey(source.tenantId, 'sub-type', view.name, interactionId);
   if (found === undefined) return cache.read(key);
   await cache.write(key, found, SUB_TYPE_FRESH_MS);
   return found;

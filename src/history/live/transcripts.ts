@@ -48,8 +48,9 @@ export async function fetchTranscript(
   ]);
   const stored = own ? undefined : await fetchStoredTranscript(artifacts.read, search);
   const failed = transcriptCalls.some((name) => optionalCalls.failed.has(name));
+  const forbidden = transcriptCalls.some((name) => optionalCalls.notPermitted.has(name));
   return {
-    transcript: own ?? stored ?? { kind: 'none', why: failed ? 'unavailable' : 'absent' },
+    transcript: own ?? stored ?? none(failed ? 'unavailable' : forbidden ? 'forbidden' : 'absent'),
     subType: artifacts.subType,
     files: artifacts.read.flatMap((artifact) => artifact.files),
   };

@@ -21,6 +21,7 @@ export const diagnosticsTable = {
   'incomplete-source': 'the source marks this record as incomplete',
   'source-unavailable':
     'an optional source call failed; the result lacks its data and is cached only for a few seconds',
+  'not-permitted': 'the caller may not read the transcript or the notes; the result lacks them',
   'transcript-not-given':
     'the input of a conversation contains no transcript, and none was requested; `messages` is empty',
   'transcript-pending': 'there is no transcript yet; it may still become available',

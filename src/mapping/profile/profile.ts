@@ -42,6 +42,8 @@ function isTimeZone(name: string): boolean {
 
 /** Names of the contact attributes that are searched for a phone number or an e-mail address. */
 const contactSearch = z.strictObject({ phone: words, email: words });
+/** Names of the source's permissions for parts that not every caller may see. */
+const permissions = z.strictObject({ artifacts: word, ownArtifacts: word, notes: word, contacts: word });
 const byRole = z.strictObject({ customer: word, agent: word, system: word, other: word });
 
 /** Settings that a complete profile and a site profile write in the same form: lists and scalars. */
@@ -81,6 +83,7 @@ export const ProfileShape = z.strictObject({
   participants: byRole,
   nicknames: byRole,
   contactSearch,
+  permissions,
   /** Pointers to source fields that are not always carried to the result, with the reason why nothing is lost. */
   ignored: map(word, anyPointer),
   /** Pointers to source fields that the target has no field for, with the reason. Values there are reported as `not-in-target`. */
@@ -106,6 +109,7 @@ export const SiteProfileShape = z
     participants: byRole.partial(),
     nicknames: byRole.partial(),
     contactSearch: contactSearch.partial(),
+    permissions: permissions.partial(),
     ignored: overrides(word, anyPointer),
     notInTarget: overrides(word, anyPointer),
   })

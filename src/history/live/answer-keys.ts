@@ -1,0 +1,22 @@
+import { hash } from 'node:crypto';
+import { cacheKey } from '../../cache/keys.ts';
+import type { ContentRequest, ListRequest } from '../history-source.ts';
+import type { RequestParts, SiteVersion } from './live-parts.ts';
+
+/** The cache key of a content: equal only for viewers who may see the same of it. */
+export function contentKey(
+  { id, features }: ContentRequest,
+  { fingerprint }: SiteVersion,
+  parts: RequestParts,
+): string {
+  const { tenantId, name, source, view } = parts;
+  return cacheKey(tenantId, 'content', fingerprint, name, source.tenantId, features.key, view.name, id);
+}
+
+/** The cache key of a list: a digest of everything that the list depends on, without any number or address in it. */
+export function listKey(request: ListRequest, { fingerprint }: SiteVersion, parts: RequestParts): string {
+  const { tenantId, name, source, view } = parts;
+  const { searchAttributes, features, viewer: _viewer, ...rest } = request;
+  const digest = hash('sha256', JSON.stringify([rest, [...searchAttributes], features.key]));
+  return cacheKey(tenantId, 'list', fingerprint, name, source.tenantId, view.name, digest);
+}
