@@ -61,6 +61,7 @@ export async function fetchTranslationInput(
     }),
     ...(notes && { notes: notes.flatMap((note) => readNote(note) ?? []) }),
     unavailable: [...optionalCalls.failed],
+    forbidden: [...optionalCalls.forbidden],
   };
 }
 

@@ -13,6 +13,8 @@ export type OptionalCall =
 /** The optional calls of one request. A failed call is recorded and its result left out: an answer without it is better than none. */
 export class OptionalCalls {
   readonly failed = new Set<OptionalCall>();
+  /** Those of the failed calls that the source refused with 401 or 403. */
+  readonly forbidden = new Set<OptionalCall>();
 
   /** The result of the call, or undefined if it failed. "Not found" is an answer if the caller passes what it means. */
   async attempt<T>(name: OptionalCall, call: () => Promise<T>, notFound?: T): Promise<T | undefined> {
@@ -21,8 +23,14 @@ export class OptionalCalls {
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       if (error.code === 'not-found' && notFound !== undefined) return notFound;
-      this.failed.add(name);
+      this.recordFailure(name, error);
       return undefined;
     }
+  }
+
+  /** Records a failure of a call that was made without `attempt`. */
+  recordFailure(name: OptionalCall, { code }: SourceError): void {
+    this.failed.add(name);
+    if (code === 'forbidden') this.forbidden.add(name);
   }
 }

@@ -53,4 +53,6 @@ export interface TranslationInput {
   readonly notes?: readonly CxNote[];
   /** Names of the optional source calls that failed. */
   readonly unavailable?: readonly string[];
+  /** Those of them that the source refused: the caller has no permission, so a later call will not succeed either. */
+  readonly forbidden?: readonly string[];
 }
