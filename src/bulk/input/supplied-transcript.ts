@@ -13,10 +13,10 @@ import { transcriptContentOf } from '../../mapping/input/transcript-content.ts';
  * counts as absent, and a reference to a transcript as not given.
  */
 export function suppliedTranscript(supplied: unknown, record: CxInteraction): { readonly transcript?: Transcript } {
-  const live = liveTranscript(supplied);
-  if (live) return { transcript: live };
   const content = transcriptContentOf(supplied);
   if (content.kind === 'stored') return { transcript: content };
+  const live = liveTranscript(supplied);
+  if (live) return { transcript: live };
   const embedded = embeddedTranscript(record);
   if (embedded && embedded.kind !== 'text') return { transcript: embedded };
   if (content.kind === 'text') return { transcript: content };

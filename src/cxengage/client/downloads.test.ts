@@ -17,7 +17,6 @@ beforeAll(async () => {
     if (request.url === '/moved') return response.writeHead(302, { location: '/file' }).end();
     if (request.url?.startsWith('/gone')) return response.writeHead(403).end();
     if (request.url === '/large') return response.end(`"${'x'.repeat(5_000)}"`);
-    if (request.url === '/marked') return response.end('\uFEFF{"a":1}');
     if (request.url === '/slow') return clock.advance(TIMEOUT_MS);
     return response.end('{"a":1}');
   }).listen(0, '127.0.0.1');
@@ -37,10 +36,6 @@ const call = { signal: new AbortController().signal };
 it('downloads a file of the source itself without credentials, even from a loopback address', async () => {
   expect(await downloads.fetchJson(`${origin}/file?X-Amz-Signature=abc`, call)).toEqual({ a: 1 });
   expect(seen.at(-1)).toEqual({ path: '/file?X-Amz-Signature=abc', authorization: undefined });
-});
-
-it('a file that begins with a byte order mark is read', async () => {
-  expect(await downloads.fetchJson(`${origin}/marked`, call)).toEqual({ a: 1 });
 });
 
 describe('a file is not downloaded', () => {

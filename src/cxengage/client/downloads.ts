@@ -51,8 +51,7 @@ export class Downloads {
         await body.dump();
         throw new SourceError(codeOfStatus(statusCode), `The file’s server answered with status ${statusCode}`);
       }
-      // A file may begin with a byte order mark, which is not JSON.
-      return parseJson((await readBody(body, maxBytes)).toString('utf8').replace(/^\uFEFF/, ''));
+      return parseJson((await readBody(body, maxBytes)).toString('utf8'));
     } catch (error) {
       if (error instanceof SourceError) throw error;
       if (signal.aborted) throw new SourceError('deadline', 'The file did not come in time', error);

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { liveParts } from '../../../test/support/live-tenant.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { defaultProfile, record } from '../../../test/support/mapping.ts';
+import { SourceError } from '../../cxengage/errors.ts';
 import type { CxArtifact } from '../../cxengage/schema/artifact.ts';
 import type { CallOptions, CxSource } from '../../cxengage/source.ts';
 import { Deadline } from '../../kit/deadline.ts';
@@ -79,4 +80,17 @@ it('optional calls have a lower priority than the record, and end before its dea
   await fetchInput({}, { fetchArtifacts });
   expect(options[0]?.priority).toBeLessThan(primary.priority ?? 0);
   expect(primary.endsAt).toBe(clock.monotonic() + 60_000);
+});
+
+it('the calls that the source refused are recorded among those that failed', async () => {
+  const fetchArtifacts = async () => {
+    throw new SourceError('forbidden', 'for a test');
+  };
+  const fetchNotes = async () => {
+    throw new SourceError('unavailable', 'for a test');
+  };
+  const input = await fetchInput({ notes: 'x' }, { fetchArtifacts, fetchNotes });
+  expect(input.transcript).toEqual({ kind: 'none', why: 'forbidden' });
+  expect(input.forbidden).toEqual(['artifacts']);
+  expect(input.unavailable?.toSorted()).toEqual(['artifacts', 'notes']);
 });

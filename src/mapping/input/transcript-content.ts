@@ -59,8 +59,9 @@ function structuredContent(value: unknown): TranscriptContent {
   if (value === undefined || value === null || value === false) return { kind: 'empty' };
   // `true` only says that there is a transcript.
   if (value === true) return { kind: 'reference' };
-  if (typeof value === 'object' && Object.keys(value).length === 0) return { kind: 'empty' };
-  return storedTranscript(value) ?? { kind: 'unreadable' };
+  if (Array.isArray(value))
+    return value.length === 0 ? { kind: 'empty' } : (storedTranscript(value) ?? { kind: 'unreadable' });
+  return isJsonObject(value) && Object.keys(value).length === 0 ? { kind: 'empty' } : { kind: 'unreadable' };
 }
 
 /** The content of a text that is not JSON. */

@@ -33,13 +33,15 @@ export interface ChosenTime {
 
 type Stamp = string | number | undefined;
 
+const none: readonly never[] = [];
+
 /**
  * Chooses between the two times of a message, each ISO text, epoch milliseconds or epoch seconds: the more precise plausible one, at equal
  * precision the outer. An outer time in milliseconds is chosen without a look at the inner one.
  */
 export function messageTimeOf(outer: Stamp, inner: Stamp, times: PlausibleTimes): ChosenTime {
   const first = timeOf(outer, times);
-  if (first?.unit === 1) return { at: first.at, unusable: [] };
+  if (first?.unit === 1) return { at: first.at, unusable: none };
   const second = timeOf(inner, times);
   const best = first && second ? (second.unit < first.unit ? second : first) : (first ?? second);
   const unusable = [

@@ -58,7 +58,7 @@ export function messagesOf(
     buildTraced(trace, () => customerJoin(messages, facts, participants)),
     ...presenceEvents(stays, participants, trace),
     ...messages.map((message, index) =>
-      buildTraced(trace, () => ({ ...textEvent(message, participants), place: places[index] }), message),
+      buildTraced(trace, () => textEvent(message, participants, places[index]), message),
     ),
     ...customerLeave(facts, participants, trace),
   ];
@@ -129,9 +129,9 @@ function presenceEvents(
   return events;
 }
 
-function textEvent(message: TranscriptMessage, participants: Participants): MessageEvent {
+function textEvent(message: TranscriptMessage, participants: Participants, place?: number): MessageEvent {
   const type = message.role === 'system' ? 'Notice' : 'Text';
-  return { at: message.at, rank: 2, rule: 'message', type, from: participants.of(message), text: message.text };
+  return { at: message.at, place, rank: 2, rule: 'message', type, from: participants.of(message), text: message.text };
 }
 
 /** Reports why there are no messages, or only a text without authors. A failed or refused call is reported as such, elsewhere. */

@@ -64,8 +64,10 @@ function noticeNamesOf({ noticeNames }: AgentStay): ReadonlySet<string> {
   for (const name of noticeNames) {
     const words = wordsOf(name);
     names.add(words.join(' '));
-    for (let count = 1; count <= Math.min(words.length, MAX_NAME_WORDS); count += 1) {
-      names.add(words.slice(0, count).join(' '));
+    let first = '';
+    for (const word of words.slice(0, MAX_NAME_WORDS)) {
+      first = first === '' ? word : `${first} ${word}`;
+      names.add(first);
     }
   }
   names.delete('');
@@ -74,6 +76,7 @@ function noticeNamesOf({ noticeNames }: AgentStay): ReadonlySet<string> {
 
 /** The words of a name in one Unicode form and case. Upper case, because it makes more letters equal than lower case does. */
 function wordsOf(name: string): readonly string[] {
-  const comparable = name.normalize('NFKC').toUpperCase().normalize('NFKC');
+  // Most names are ASCII, which has only one form.
+  const comparable = /[^ -~]/.test(name) ? name.normalize('NFKC').toUpperCase().normalize('NFKC') : name.toUpperCase();
   return comparable.split(/\s/).filter((word) => word !== '');
 }
