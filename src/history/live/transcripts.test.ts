@@ -110,6 +110,12 @@ describe('the reason for a missing transcript', () => {
       { ...artifacts(artifact), fetchFile: fails('refused-address') },
       { why: 'unreadable' },
     ],
+    [
+      'unreadable: the file has no address',
+      undefined,
+      artifacts(CxArtifact.parse({ ...noFile, files: [{ metadata: { transcript: true } }] })),
+      { why: 'unreadable' },
+    ],
     ['unreadable: the record has messages of another format', '{"messages":[{}]}', artifacts(), { why: 'unreadable' }],
     [
       'unavailable: the linked transcript gives no answer',

@@ -141,12 +141,15 @@ async function fetchArtifacts(search: Search): Promise<Artifacts> {
 /** The transcript in the newest artifact that has one, otherwise the reason why there are no messages. */
 async function fetchStoredTranscript({ read, isCut }: Artifacts, search: Search): Promise<Transcript> {
   const { record, optionalCalls } = search;
+  let hasFile = false;
   for (const artifact of read) {
-    const url = transcriptFileOf(artifact, record)?.url;
-    if (url !== undefined) return fetchFile(artifact, url, search);
+    const file = transcriptFileOf(artifact, record);
+    if (file?.url !== undefined) return fetchFile(artifact, file.url, search);
+    hasFile ||= file !== undefined;
   }
   if (isCut) optionalCalls.failed.add('artifacts');
-  return none(whyNothingFound(record, optionalCalls));
+  const why = whyNothingFound(record, optionalCalls);
+  return none(why === 'absent' && hasFile ? 'unreadable' : why);
 }
 
 /** What was not read may contain the transcript, so it is only absent if every call succeeded and the record contains nothing. */

@@ -40,6 +40,13 @@ describe('the stay of an agent', () => {
     expect(stays([conversing(agent)], usersOf(users))).toMatchObject([{ agentId: 'a', name }]);
   });
 
+  it('has the name from the other list of agents if its own list has none', () => {
+    const details = { agents: [conversing({ resourceId: 'a' })] };
+    const input = record({ details, agents: [{ agentId: 'a' }, { agentId: 'a', agentName: 'Ben Okafor' }] });
+    const facts = factsOf(input, new DiagnosticsCollector());
+    expect(agentStaysOf(input, facts, undefined)).toMatchObject([{ name: 'Ben Okafor', noticeNames: ['Ben Okafor'] }]);
+  });
+
   it('uses the name of an agent without an id as the id', () => {
     expect(stays([conversing({ agentName: 'Ben Okafor' })])).toMatchObject([
       { agentId: 'Ben Okafor', name: 'Ben Okafor' },

@@ -6,7 +6,7 @@ import type { TranslationInput, Users } from '../input/translation-input.ts';
 import { agentId, conversingAgents, type Facts } from '../interaction/facts.ts';
 import { originalIndexes } from '../pointer/pointer.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
-import { fullName } from './names.ts';
+import { fullName, namedAgentsOf } from './names.ts';
 
 /** The stay of an agent in a conversation. Times are epoch milliseconds; `left` is absent until the stay is over. */
 export interface AgentStay {
@@ -28,8 +28,11 @@ export function agentStaysOf(
   trace?: Trace,
 ): readonly AgentStay[] {
   const stays: AgentStay[] = [];
-  for (const agent of conversingAgents(record)) {
-    const stay = buildTraced(trace, () => stayOf(agent, facts, users));
+  const agents = conversingAgents(record);
+  const isNameMissing = agents.some(({ agentName }) => agentName === undefined);
+  const named = isNameMissing ? buildTraced(trace, () => namedAgentsOf(record)) : noAgents;
+  for (const agent of agents) {
+    const stay = buildTraced(trace, () => stayOf(agent, facts, users, named));
     if (isComplete(stay)) stays.push(stay);
   }
   return stays.sort((a, b) => a.joined - b.joined);
@@ -41,8 +44,16 @@ function isComplete(stay: OrUndefined<AgentStay>): stay is AgentStay {
   return stay.agentId !== undefined && stay.joined !== undefined;
 }
 
-function stayOf(agent: CxAgent, facts: Facts, users: Users | undefined): OrUndefined<AgentStay> {
+const noAgents: ReadonlyMap<string, CxAgent> = new Map();
+
+function stayOf(
+  agent: CxAgent,
+  facts: Facts,
+  users: Users | undefined,
+  named: ReadonlyMap<string, CxAgent>,
+): OrUndefined<AgentStay> {
   const id = agentId(agent) ?? agent.agentName;
+  const agentName = agent.agentName ?? (id === undefined ? undefined : named.get(id)?.agentName);
   const user = id === undefined ? undefined : users?.get(id);
   const userName = fullName(user);
   const joined = instantOf(agent.conversationStartTimestamp);
@@ -50,8 +61,8 @@ function stayOf(agent: CxAgent, facts: Facts, users: Users | undefined): OrUndef
   const end = left === undefined ? instantOf(facts.endTimestamp) : undefined;
   return {
     agentId: id,
-    name: agent.agentName ?? userName ?? id,
-    noticeNames: [user?.firstName, userName, agent.agentName].filter((name) => name !== undefined),
+    name: agentName ?? userName ?? id,
+    noticeNames: [user?.firstName, userName, agentName].filter((name) => name !== undefined),
     joined,
     // An agent does not leave before joining, even if the record ends before.
     left: left ?? (end === undefined ? undefined : Math.max(end, joined ?? end)),

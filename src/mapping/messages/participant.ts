@@ -2,10 +2,10 @@ import { hash } from 'node:crypto';
 import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { GwsMessage } from '../../genesys/interaction.ts';
 import type { Users } from '../input/translation-input.ts';
-import { allAgents, type Facts, agentId as idOf } from '../interaction/facts.ts';
+import type { Facts } from '../interaction/facts.ts';
 import type { Profile } from '../profile/profile.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
-import { fullName } from './names.ts';
+import { fullName, namedAgentsOf } from './names.ts';
 import type { TranscriptMessage } from './transcript-messages.ts';
 
 /** The `from` of a message. */
@@ -34,7 +34,7 @@ export function participantsOf(
 
   // A conversation has many messages and few participants.
   const idCache = new Map<string, string>();
-  let agentsById: ReadonlyMap<string, CxAgent> | undefined;
+  let namedAgents: ReadonlyMap<string, CxAgent> | undefined;
 
   function from(type: string, nickname: string, identity: string): MessageSender {
     const id = idCache.get(identity) ?? participantId(record.interactionId, identity);
@@ -49,8 +49,8 @@ export function participantsOf(
   function agentName(agentId: string | undefined): string | undefined {
     if (agentId === undefined) return undefined;
     // Built once and traced by itself: a conversation can have as many agents as messages.
-    agentsById ??= buildTraced(trace, () => indexById(allAgents(record)));
-    return fullName(users?.get(agentId)) ?? agentsById.get(agentId)?.agentName;
+    namedAgents ??= buildTraced(trace, () => namedAgentsOf(record));
+    return fullName(users?.get(agentId)) ?? namedAgents.get(agentId)?.agentName;
   }
 
   return {
@@ -73,16 +73,6 @@ export function participantsOf(
       }
     },
   };
-}
-
-/** The first agent of each id. */
-function indexById(agents: readonly CxAgent[]): ReadonlyMap<string, CxAgent> {
-  const index = new Map<string, CxAgent>();
-  for (const agent of agents) {
-    const id = idOf(agent);
-    if (id !== undefined && !index.has(id)) index.set(id, agent);
-  }
-  return index;
 }
 
 function participantId(interactionId: string, identity: string): string {
