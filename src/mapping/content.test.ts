@@ -19,6 +19,20 @@ describe('content', () => {
     expect(final({ endTimestamp: undefined })).toBe(false);
   });
 
+  it('is not final if the file of the transcript is unreadable, which may be a fault on the way', () => {
+    const chat = { channelType: 'messaging', endTimestamp: '2024-03-01T00:00:00Z' };
+    expect(final(chat, { transcript: { kind: 'none', why: 'unreadable' } })).toBe(false);
+    expect(final(chat, { transcript: { kind: 'text', text: 'Hello', why: 'unreadable' } })).toBe(false);
+    const messagingTranscript = '{"messages":[{"text":"Hello"}]}';
+    expect(final({ ...chat, messagingTranscript }, { transcript: stored([]) })).toBe(true);
+  });
+
+  it('is not final if a text without authors may still get a better transcript', () => {
+    const text = { kind: 'text', text: 'Hello', why: 'absent' } as const;
+    expect(final({ channelType: 'messaging' }, { transcript: text })).toBe(false);
+    expect(final({ channelType: 'messaging', endTimestamp: '2024-03-01T00:00:00Z' }, { transcript: text })).toBe(true);
+  });
+
   it('is not final if a request for related data failed', () => {
     expect(final({ direction: 'sideways' }, { unavailable: ['notes'] })).toBe(false);
   });
@@ -54,6 +68,10 @@ describe('an invalid transcript', () => {
     ['a boolean', true, []],
     ['null', null, []],
     ['a transcript', [{ payload: { type: 'message' } }], []],
+    ['JSON lines', '{"a":1}\n{"a":2}', ['unreadable-transcript /messagingTranscript']],
+    ['an object as text', '{"messages":[{}]}', ['unreadable-transcript /messagingTranscript']],
+    ['an empty list as text', '[]', []],
+    ['a URI', 's3://b/k', []],
   ])('in the record that is %s is reported as expected', (_case, messagingTranscript, expected) => {
     expect(reports({ channelType: 'messaging', messagingTranscript })).toEqual(expected);
   });

@@ -1,9 +1,9 @@
 import type { GwsContent } from '../genesys/interaction.ts';
-import type { Diagnosed } from '../kit/diagnostic.ts';
+import type { Diagnosed, Diagnostic } from '../kit/diagnostic.ts';
 import { reportUnreadFields } from './accounting/accounting.ts';
 import type { DiagnosticCode } from './diagnostics/diagnostics.table.ts';
 import { DiagnosticsCollector } from './diagnostics/diagnostics-collector.ts';
-import { embeddedTranscript } from './input/transcript.ts';
+import { embeddedContent } from './input/transcript.ts';
 import type { Site, TranslationInput } from './input/translation-input.ts';
 import { hasNotes } from './interaction/comment.ts';
 import { interactionOf } from './interaction/interaction.ts';
@@ -58,19 +58,20 @@ function reportMisplacedTranscript(
   if (!isConversation && transcript && transcript.kind !== 'none') {
     diagnostics.report('not-in-target', transcript.kind === 'live' ? 'conversation#' : 'transcript#');
   }
-  const { messagingTranscript: own } = record;
-  const isHint = typeof own !== 'object' || own === null || Object.keys(own).length === 0;
-  if (!isHint && !embeddedTranscript(record)) diagnostics.report('unreadable-transcript', '/messagingTranscript');
+  if (embeddedContent(record).kind === 'unreadable') {
+    diagnostics.report('unreadable-transcript', '/messagingTranscript');
+  }
 }
 
-const temporary: ReadonlySet<string> = new Set<DiagnosticCode>([
-  'source-unavailable',
-  'transcript-pending',
-  'unreadable-transcript', // it may be a fault on the way
-]);
+const temporary: ReadonlySet<string> = new Set<DiagnosticCode>(['source-unavailable', 'transcript-pending']);
+
+/** An unreadable file may be a fault on the way; an unreadable field of a record stays as it is. */
+function isTemporary({ code, pointer }: Diagnostic): boolean {
+  return temporary.has(code) || (code === 'unreadable-transcript' && pointer === 'transcript#');
+}
 
 /** Whether a content can no longer change: the interaction has ended, and nothing of it is missing or still to come. */
 export function isFinal(content: Diagnosed<GwsContent>): boolean {
   const { state } = content.value.interaction;
-  return state === 'Stopped' && !content.diagnostics.some(({ code }) => temporary.has(code));
+  return state === 'Stopped' && !content.diagnostics.some(isTemporary);
 }

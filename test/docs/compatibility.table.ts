@@ -291,7 +291,7 @@ export const messageRows: readonly CompatibilityRow[] = [
   ),
   message('text', sampleContent, 'omitted from joins and leaves'),
   message('visibility', sampleContent, 'always `All`'),
-  message('timestamp', messages('without a readable time comes last and has no timestamp')),
+  message('timestamp', messages('without a readable time keeps its place and has no timestamp')),
   message(
     'type',
     messages('have type ParticipantRejoined for an agent who returns'),

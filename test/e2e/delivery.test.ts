@@ -309,7 +309,7 @@ it('a transcript at a URL of the record’s own tenant is read with the token', 
 it.each([
   ['is not a transcript', { status: 200, body: '{"a":1}' }],
   ['is not JSON', { status: 200, body: '<html>' }],
-])('a transcript file that %s results in no messages and is not fetched again', async (_what, fault) => {
+])('a transcript file that %s results in no messages and is fetched again after some seconds', async (_what, fault) => {
   const bridge = await start({ simulator: {} });
   bridge.clock.advance(2 * 86_400_000); // after that the chat counts as final
   const wire = await open(bridge);
@@ -317,9 +317,10 @@ it.each([
   expect(await wire.content(chat)).toMatchObject({ interaction: { mediaType: 'chat' }, messages: [] });
   const before = bridge.simulator.requests.length;
   bridge.clock.advance(60_000);
+  bridge.simulator.faults.clear();
   const again = await open(bridge);
-  expect(await again.content(chat)).toMatchObject({ messages: [] });
-  expect(bridge.simulator.requests.slice(before).filter((call) => call.includes(chat))).toEqual([]);
+  expect((await again.content(chat))['messages']).not.toEqual([]);
+  expect(bridge.simulator.requests.slice(before).filter((call) => call.includes(chat))).not.toEqual([]);
 });
 
 it('an e-mail with expired files takes its subject from the queue and is not fetched again', async () => {

@@ -126,9 +126,22 @@ const entry = object({
   channelId: text,
 });
 const live = object({ ...messageContent, type: author, from: text, resourceId: id, timestamp: stamp });
-const transcript = mostly(
-  fc.oneof(fc.array(mostly(entry), { maxLength: 5 }), object({ messages: list(live), interactionId: id }), fc.string()),
+/** A transcript as the source may write it: as it is, as text, twice as text, behind a byte order mark, or in its wrapper. */
+const encodings: readonly ((value: unknown) => unknown)[] = [
+  (value) => value,
+  (value) => JSON.stringify(value),
+  (value) => JSON.stringify(JSON.stringify(value)),
+  (value) => `\uFEFF${JSON.stringify(value)}`,
+  (value) => ({ messagingTranscript: value, contentType: 'application/json' }),
+];
+const stored = fc
+  .tuple(fc.array(mostly(entry), { maxLength: 5 }), fc.constantFrom(...encodings))
+  .map(([entries, encode]) => encode(entries));
+const noTranscript = fc.oneof(
+  fc.constantFrom('https://x/y', 's3://b/k', '/v1/x', 'true', '{}', '{"messages":[]}', 'Ben: Hello'),
+  fc.string(),
 );
+const transcript = mostly(fc.oneof(stored, object({ messages: list(live), interactionId: id }), noTranscript));
 
 /** A record in which any field may be missing, null or of a wrong type. */
 const record = fc
@@ -145,7 +158,7 @@ const record = fc
       customerHoldTimes: list(odd),
       dispositionName: text,
       flagged: flag,
-      messagingTranscript: mostly(fc.oneof(fc.array(entry, { maxLength: 2 }), fc.constant('https://x/y'), fc.string())),
+      messagingTranscript: mostly(fc.oneof(stored, noTranscript)),
       audioRecording: mostly(fc.oneof(fc.boolean(), fc.webUrl())),
       notes: mostly(fc.oneof(fc.string(), fc.array(odd, { maxLength: 3 }))),
       hooks: list(hook),

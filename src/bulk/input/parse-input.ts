@@ -3,16 +3,10 @@ import { type CxUser, parseNote, parseUser } from '../../cxengage/schema/entitie
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import { type CxInteraction, parseInteraction } from '../../cxengage/schema/interaction.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../kit/json.ts';
-import {
-  embeddedTranscript,
-  isUrl,
-  liveTranscript,
-  parseTranscriptText,
-  storedTranscript,
-  type Transcript,
-} from '../../mapping/input/transcript.ts';
+import { embeddedTranscript } from '../../mapping/input/transcript.ts';
 import type { TranslationInput } from '../../mapping/input/translation-input.ts';
 import type { InputRecord } from './splitter.ts';
+import { suppliedTranscript } from './supplied-transcript.ts';
 
 /** The input of a translation, or the reason why the record cannot be translated. */
 export type ParsedInput = { readonly input: TranslationInput } | { readonly reject: string };
@@ -73,24 +67,4 @@ function relatedDocuments(envelope: JsonObject, record: JsonObject, now: number)
 function userEntry([id, user]: [string, unknown]): [string, CxUser | null][] {
   const parsed = user === null ? null : parseUser(user);
   return parsed === undefined ? [] : [[id, parsed]];
-}
-
-/** Returns the supplied transcript, else the one inside the record. A supplied but empty transcript counts as absent. */
-function suppliedTranscript(supplied: unknown, record: CxInteraction): { readonly transcript?: Transcript } {
-  const found =
-    (typeof supplied === 'string' ? parseTranscriptText(supplied) : structuredTranscript(supplied)) ??
-    embeddedTranscript(record);
-  if (found) return { transcript: found };
-  if (supplied === undefined || isUrl(supplied)) return {};
-  return { transcript: { kind: 'none', why: isEmptyTranscript(supplied) ? 'absent' : 'unreadable' } };
-}
-
-function structuredTranscript(supplied: unknown): Transcript | undefined {
-  return storedTranscript(supplied) ?? liveTranscript(supplied);
-}
-
-/** Whether the value is one of the usual ways to write that there is no transcript. */
-function isEmptyTranscript(value: unknown): boolean {
-  if (isJsonObject(value) && Array.isArray(value['messages'])) return value['messages'].length === 0;
-  return value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 }

@@ -10,13 +10,13 @@ const Quoted = z.object({ content: optionalObject(z.object({ text, type: text })
 /** `metadata` of a message. Its `type` is `agent`, `customer`, `system` or the display name of a bot. */
 const CxAuthor = z.object({ name: text, type: text });
 
-/** An entry of a stored transcript, in the format of digital channels or in the older SMS format. The outer timestamp is epoch milliseconds as a string. */
+/** An entry of a stored transcript, in the format of digital channels or in the older SMS format. Timestamps are epoch milliseconds, epoch seconds or ISO text. */
 const CxTranscriptEntry = z.object({
   payload: optionalObject(
     z.object({
       type: text,
       from: text,
-      timestamp: text,
+      timestamp: epochTimestamp,
       metadata: optionalObject(CxAuthor),
       body: optionalObject(
         z.object({
@@ -52,7 +52,7 @@ const CxLiveMessage = z.object({
   file: optionalObject(File),
   quotedMessage: optionalObject(Quoted),
   actions: list(Action),
-  timestamp: number,
+  timestamp: epochTimestamp,
 });
 
 /** `GET /v1/smooch/tenants/{t}/interactions/{i}/conversation`. */

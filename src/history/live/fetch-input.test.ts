@@ -125,3 +125,16 @@ describe('a part that the caller may not see', () => {
     expect(input).toMatchObject({ forbidden: [], unavailable: ['manifest'] });
   });
 });
+
+it('the calls that the source refused are recorded among those that failed', async () => {
+  const fetchArtifacts = async () => {
+    throw new SourceError('forbidden', 'for a test');
+  };
+  const fetchNotes = async () => {
+    throw new SourceError('unavailable', 'for a test');
+  };
+  const input = await fetchInput({ notes: 'x' }, { fetchArtifacts, fetchNotes });
+  expect(input.transcript).toEqual({ kind: 'none', why: 'forbidden' });
+  expect(input.forbidden).toEqual(['transcript']);
+  expect(input.unavailable?.toSorted()).toEqual(['artifacts', 'notes']);
+});

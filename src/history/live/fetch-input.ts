@@ -71,10 +71,14 @@ function unavailableCalls({ failed, notPermitted }: OptionalCalls, needsManifest
   return [...failed, ...(needsManifests && notPermitted.has('artifacts') ? ['manifest'] : [])];
 }
 
-/** The parts that the viewer lacks the permission for. A transcript in the record itself is shown to everybody. */
-function forbiddenParts(transcript: Transcript | undefined, { notPermitted }: OptionalCalls): readonly string[] {
+/** The parts that the viewer, or the service account, lacks the permission for. A transcript in the record itself is shown to everybody. */
+function forbiddenParts(
+  transcript: Transcript | undefined,
+  { notPermitted, forbidden }: OptionalCalls,
+): readonly string[] {
   const isForbidden = transcript?.kind === 'none' && transcript.why === 'forbidden';
-  return [...(isForbidden ? ['transcript'] : []), ...(notPermitted.has('notes') ? ['notes'] : [])];
+  const hasForbiddenNotes = notPermitted.has('notes') || forbidden.has('notes');
+  return [...(isForbidden ? ['transcript'] : []), ...(hasForbiddenNotes ? ['notes'] : [])];
 }
 
 /** Users by id: null for one that the source does not know; one that could not be fetched is missing. */

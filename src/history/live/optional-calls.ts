@@ -15,6 +15,8 @@ export class OptionalCalls {
   readonly failed = new Set<OptionalCall>();
   /** Calls that the viewer has no permission for: repeating them brings nothing, unlike those that failed. */
   readonly notPermitted = new Set<OptionalCall>();
+  /** Those of the failed calls that the source refused with 401 or 403. */
+  readonly forbidden = new Set<OptionalCall>();
 
   /** The result of the call, or undefined if it failed. "Not found" is an answer if the caller passes what it means. */
   async attempt<T>(name: OptionalCall, call: () => Promise<T>, notFound?: T): Promise<T | undefined> {
@@ -23,8 +25,18 @@ export class OptionalCalls {
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       if (error.code === 'not-found' && notFound !== undefined) return notFound;
-      (error.code === 'not-permitted' ? this.notPermitted : this.failed).add(name);
+      this.recordFailure(name, error);
       return undefined;
     }
+  }
+
+  /** Records a failure of a call that was made without `attempt`. */
+  recordFailure(name: OptionalCall, { code }: SourceError): void {
+    if (code === 'not-permitted') {
+      this.notPermitted.add(name);
+      return;
+    }
+    this.failed.add(name);
+    if (code === 'forbidden') this.forbidden.add(name);
   }
 }

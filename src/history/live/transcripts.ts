@@ -4,12 +4,12 @@ import { compareInstants } from '../../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { CallOptions, CxSource } from '../../cxengage/source.ts';
 import {
-  embeddedTranscript,
-  isUrl,
+  embeddedContent,
   liveTranscript,
-  storedTranscript,
   type Transcript,
+  type WhyNoTranscript,
 } from '../../mapping/input/transcript.ts';
+import { transcriptContentOf } from '../../mapping/input/transcript-content.ts';
 import { limitArtifacts } from '../limits.policy.ts';
 import type { OptionalCall, OptionalCalls } from './optional-calls.ts';
 
@@ -29,8 +29,9 @@ interface Search {
 }
 
 /**
- * Fetches the messages of a conversation: from the record itself, from the live conversation, or from the newest artifact with a transcript
+ * Fetches the messages of a conversation: from the live conversation, from the record itself, or from the newest artifact with a transcript
  * file. The artifacts are read in any case, because only they tell a web chat from a Facebook session, and name the files that were sent.
+ * A text without authors in the record is only used if nothing else brings messages.
  */
 export async function fetchTranscript(
   record: CxInteraction,
@@ -46,40 +47,50 @@ export async function fetchTranscript(
       : fetchOwnTranscript(search),
     fetchArtifacts(search),
   ]);
-  const stored = own ? undefined : await fetchStoredTranscript(artifacts.read, search);
-  const failed = transcriptCalls.some((name) => optionalCalls.failed.has(name));
-  const forbidden = transcriptCalls.some((name) => optionalCalls.notPermitted.has(name));
+  const found = own ?? (await fetchStoredTranscript(artifacts, search));
   return {
-    transcript: own ?? stored ?? none(failed ? 'unavailable' : forbidden ? 'forbidden' : 'absent'),
+    transcript: found.kind === 'none' ? textOf(record, found.why) : found,
     subType: artifacts.subType,
     files: artifacts.read.flatMap((artifact) => artifact.files),
   };
 }
 
-const transcriptCalls: readonly OptionalCall[] = ['artifacts', 'conversation', 'linked transcript', 'transcript file'];
+/** The text in the record, otherwise the reason why there are no messages. */
+function textOf(record: CxInteraction, why: WhyNoTranscript): Transcript {
+  const content = embeddedContent(record);
+  return content.kind === 'text' ? { ...content, why } : none(why);
+}
 
 async function fetchLiveTranscript({ record, source, call, optionalCalls }: Search): Promise<Transcript | undefined> {
   const fetch = () => source.fetchConversation(record.interactionId, call);
   return liveTranscript(await optionalCalls.attempt('conversation', fetch, { messages: [] }));
 }
 
-/** The transcript in the record itself, or at the URL that the record names. */
+/** The messages in the record itself, or at the URL that the record names. */
 async function fetchOwnTranscript({ record, source, call, optionalCalls }: Search): Promise<Transcript | undefined> {
-  const url = record.messagingTranscript;
-  if (!isUrl(url)) return embeddedTranscript(record);
+  const content = embeddedContent(record);
+  if (content.kind === 'stored') return content;
+  if (content.kind !== 'url') return undefined;
   try {
-    return storedTranscript(await source.fetchLinked(url.trim(), call));
+    return storedOf(await source.fetchLinked(content.url, call));
   } catch (error) {
     // The URL is only a hint: if it leads to nothing, the artifacts are read. A source that is down fails there too.
     if (!(error instanceof SourceError)) throw error;
-    if (error.code === 'unavailable' || error.code === 'deadline') optionalCalls.failed.add('linked transcript');
+    if (isTemporary(error)) optionalCalls.recordFailure('linked transcript', error);
     return undefined;
   }
+}
+
+function storedOf(body: unknown): Transcript | undefined {
+  const content = transcriptContentOf(body);
+  return content.kind === 'stored' ? content : undefined;
 }
 
 interface Artifacts {
   /** Complete artifacts that have files, newest first. */
   readonly read: readonly CxArtifact[];
+  /** There are more artifacts than are read. */
+  readonly isCut: boolean;
   readonly subType: string | undefined;
 }
 
@@ -122,21 +133,34 @@ async function fetchArtifacts(search: Search): Promise<Artifacts> {
   const withFiles = summaries.filter((artifact) => artifact.fileCount !== 0);
   // If no summary has a sub-type, one complete artifact is read for it, even if it has no file.
   const chosen = withFiles.length === 0 && subType === undefined ? summaries.slice(0, 1) : withFiles;
-  const { items } = limitArtifacts(chosen);
+  const { items, isCut } = limitArtifacts(chosen);
   const read = await Promise.all(items.map(({ artifactId = '' }) => fetchArtifact(artifactId, search)));
-  return { read: read.filter((artifact) => artifact !== undefined), subType: subType ?? subTypeIn(read) };
+  return { read: read.filter((artifact) => artifact !== undefined), isCut, subType: subType ?? subTypeIn(read) };
 }
 
-async function fetchStoredTranscript(
-  artifacts: readonly CxArtifact[],
-  search: Search,
-): Promise<Transcript | undefined> {
-  for (const artifact of artifacts) {
-    const url = transcriptFileOf(artifact, search.record)?.url;
-    if (url !== undefined) return fetchFile(artifact, url, search);
+/** The transcript in the newest artifact that has one, otherwise the reason why there are no messages. */
+async function fetchStoredTranscript({ read, isCut }: Artifacts, search: Search): Promise<Transcript> {
+  const { record, optionalCalls } = search;
+  let hasFile = false;
+  for (const artifact of read) {
+    const file = transcriptFileOf(artifact, record);
+    if (file?.url !== undefined) return fetchFile(artifact, file.url, search);
+    hasFile ||= file !== undefined;
   }
-  return undefined;
+  if (isCut) optionalCalls.failed.add('artifacts');
+  const why = whyNothingFound(record, optionalCalls);
+  return none(why === 'absent' && hasFile ? 'unreadable' : why);
 }
+
+/** What was not read may contain the transcript, so it is only absent if every call succeeded and the record contains nothing. */
+function whyNothingFound(record: CxInteraction, { failed, forbidden, notPermitted }: OptionalCalls): WhyNoTranscript {
+  const failedCalls = transcriptCalls.filter((name) => failed.has(name));
+  if (failedCalls.some((name) => !forbidden.has(name))) return 'unavailable';
+  if (failedCalls.length > 0 || transcriptCalls.some((name) => notPermitted.has(name))) return 'forbidden';
+  return embeddedContent(record).kind === 'unreadable' ? 'unreadable' : 'absent';
+}
+
+const transcriptCalls: readonly OptionalCall[] = ['artifacts', 'conversation', 'linked transcript'];
 
 /**
  * The transcript among an artifact's files. On digital channels attachments are in the same artifact, so only the marked file counts. Only
@@ -154,34 +178,40 @@ function transcriptFileOf(artifact: CxArtifact, record: CxInteraction): CxFile |
 /** A signed URL may have expired since the artifact was read, so a 403 or 404 counts only after the artifact has been read again. */
 async function fetchFile(artifact: CxArtifact, url: string, search: Search): Promise<Transcript> {
   const { record, source, call, optionalCalls } = search;
+  const first = await fetchFileOnce(url, search);
+  if (first !== 'gone') return first;
+  const fetch = () => source.fetchArtifact(record.interactionId, artifact.artifactId ?? '', call);
+  const again = await optionalCalls.attempt('artifacts', fetch, emptyArtifact);
+  if (!again) return none(optionalCalls.forbidden.has('artifacts') ? 'forbidden' : 'unavailable');
+  const file = transcriptFileOf(again, record);
+  const second = file?.url === undefined ? 'gone' : await fetchFileOnce(file.url, search);
+  return second === 'gone' ? none('expired') : second;
+}
+
+async function fetchFileOnce(url: string, { source, call, optionalCalls }: Search): Promise<Transcript | 'gone'> {
   try {
     return asTranscript(await source.fetchFile(url, call));
-  } catch (first) {
-    if (!isGone(first)) return transcriptAfterError(first, optionalCalls);
-  }
-  try {
-    const again = await source.fetchArtifact(record.interactionId, artifact.artifactId ?? '', call);
-    const file = transcriptFileOf(again, record);
-    return file?.url === undefined ? none('expired') : asTranscript(await source.fetchFile(file.url, call));
-  } catch (second) {
-    return isGone(second) ? none('expired') : transcriptAfterError(second, optionalCalls);
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    if (isGone(error)) return 'gone';
+    // A refused address or a reply that is no file is not a failure of the call.
+    if (!isTemporary(error)) return none('unreadable');
+    optionalCalls.recordFailure('transcript file', error);
+    return none('unavailable');
   }
 }
 
-function none(why: Extract<Transcript, { kind: 'none' }>['why']): Transcript {
+function isTemporary({ code }: SourceError): boolean {
+  return code === 'unavailable' || code === 'deadline';
+}
+
+function none(why: WhyNoTranscript): Transcript {
   return { kind: 'none', why };
 }
 
 function asTranscript(body: unknown): Transcript {
+  const content = transcriptContentOf(body);
+  if (content.kind === 'stored') return content;
   // An empty list is a transcript without a message, which counts as absent.
-  if (Array.isArray(body) && body.length === 0) return none('absent');
-  return storedTranscript(body) ?? none('unreadable');
-}
-
-/** A call that may succeed later makes the transcript unavailable; a refused URL or a reply that is not a transcript stays unreadable. */
-function transcriptAfterError(error: unknown, optionalCalls: OptionalCalls): Transcript {
-  if (!(error instanceof SourceError)) throw error;
-  if (error.code !== 'unavailable' && error.code !== 'deadline') return none('unreadable');
-  optionalCalls.failed.add('transcript file');
-  return none('unavailable');
+  return none(Array.isArray(body) && content.kind === 'empty' ? 'absent' : 'unreadable');
 }

@@ -27,7 +27,11 @@ export const diagnosticsTable = {
   'transcript-pending': 'there is no transcript yet; it may still become available',
   'transcript-expired': 'the file of the transcript is no longer available',
   'transcript-absent': 'there is no transcript, and none will become available',
-  'unreadable-transcript': 'the transcript has an undocumented format',
+  'unreadable-transcript':
+    'the transcript has an undocumented format, or its file may not be downloaded; `messages` lacks it, or another transcript was used',
+  'unattributed-text':
+    'the only transcript is a text that does not show who said what; it became one notice of the system',
+  'assumed-end': 'the agent’s conversation has no end; the agent leaves when the interaction ends',
   'flattened-content': 'rich content was written as plain text',
   'skipped-payload': 'the transcript entry is not a message; it was omitted',
   'unknown-field': 'no rule reads this field and the profile does not ignore it; it was omitted',

@@ -3,7 +3,8 @@ import { parseNote, parseUser } from '../../cxengage/schema/entities.ts';
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import { parseInteraction } from '../../cxengage/schema/interaction.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
-import { liveTranscript, storedTranscript } from '../input/transcript.ts';
+import { liveTranscript } from '../input/transcript.ts';
+import { storedTranscript } from '../input/transcript-content.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import { parsePointer } from '../pointer/pointer.ts';
 
@@ -39,7 +40,7 @@ export function inputWith(input: TranslationInput, pointer: string, value: unkno
       return record && { ...input, record, raw: { ...raw, record: changed } };
     }
     case 'transcript#':
-      if (transcript?.kind === 'text') return { ...input, transcript: { kind: 'text', text: String(value ?? '') } };
+      if (transcript?.kind === 'text') return { ...input, transcript: { ...transcript, text: String(value ?? '') } };
       return transcript?.kind === 'stored'
         ? withTranscript(input, storedTranscript(replaceAt(transcript.raw, keys, value)))
         : undefined;

@@ -154,7 +154,7 @@ describe('the sources of a message', () => {
       pointer: 'transcript#',
       value: 'Hello',
       outcome: 'carried',
-      targets: ['/messages/1'],
+      targets: ['/messages/0'],
     });
   });
 

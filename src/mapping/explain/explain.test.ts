@@ -53,7 +53,9 @@ it('every origin belongs to a field of the result, and no source is a profile po
 });
 
 it('the name of a customer who wrote no message comes from the record', () => {
-  const transcript = { kind: 'text', text: 'Hello' } as const;
+  const transcript = stored([
+    { payload: { type: 'message', metadata: { type: 'customer' }, body: { text: 'Hello' } } },
+  ]);
   const chat = gathered({ ...ended, channelType: 'messaging', customer: 'Marta' }, { transcript });
   const [joins] = explain(chat, site()).origins.filter(({ rule }) => rule === 'customerJoins');
   expect(joins?.settings).toEqual(['/participants/customer', '/nicknames/customer']);

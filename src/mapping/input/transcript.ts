@@ -1,27 +1,28 @@
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
-import {
-  type CxConversation,
-  type CxTranscript,
-  parseConversation,
-  parseTranscript,
-} from '../../cxengage/schema/transcript.ts';
-import { isJsonObject, parseJson } from '../../kit/json.ts';
+import { type CxConversation, parseConversation } from '../../cxengage/schema/transcript.ts';
+import { type StoredTranscript, type TranscriptContent, transcriptContentOf } from './transcript-content.ts';
 
-/** The messages of a conversation, or the reason why there are none. `raw` is the unparsed transcript, which is needed to report unread fields. */
-export type Transcript =
-  | { readonly kind: 'stored'; readonly entries: CxTranscript; readonly raw: readonly unknown[] }
-  | { readonly kind: 'live'; readonly conversation: CxConversation; readonly raw: unknown }
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'none'; readonly why: 'absent' | 'expired' | 'forbidden' | 'unreadable' | 'unavailable' };
+/**
+ * Why there are no messages: no transcript exists, its file has expired, the source refuses access to it, it has an undocumented format or its
+ * address is refused, or the source gave no answer.
+ */
+export type WhyNoTranscript = 'absent' | 'expired' | 'forbidden' | 'unreadable' | 'unavailable';
 
-/** Reads a list as a stored transcript; undefined if no entry looks like a message. */
-export function storedTranscript(value: unknown): Transcript | undefined {
-  if (!Array.isArray(value) || !value.some((entry) => isJsonObject(entry) && isJsonObject(entry['payload']))) {
-    return undefined;
-  }
-  const entries = parseTranscript(value);
-  return entries && { kind: 'stored', entries, raw: value };
+/** A text that does not show who said what. `why` is the reason why there is no better transcript; absent if none was requested. */
+export interface UnattributedText {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly why?: WhyNoTranscript | undefined;
 }
+
+/**
+ * The messages of a conversation, or the reason why there are none. `raw` is the unparsed transcript, which is needed to report unread fields.
+ */
+export type Transcript =
+  | StoredTranscript
+  | { readonly kind: 'live'; readonly conversation: CxConversation; readonly raw: unknown }
+  | UnattributedText
+  | { readonly kind: 'none'; readonly why: WhyNoTranscript };
 
 /** Reads a running conversation; undefined if it has no messages. */
 export function liveTranscript(value: unknown): Transcript | undefined {
@@ -29,18 +30,22 @@ export function liveTranscript(value: unknown): Transcript | undefined {
   return conversation && conversation.messages.length > 0 ? { kind: 'live', conversation, raw: value } : undefined;
 }
 
-/** The transcript in the `messagingTranscript` field of the record; undefined if there is none. */
-export function embeddedTranscript({ messagingTranscript: value }: CxInteraction): Transcript | undefined {
-  return typeof value === 'string' ? parseTranscriptText(value) : storedTranscript(value);
+const contents = new WeakMap<CxInteraction, TranscriptContent>();
+
+/** What the `messagingTranscript` field of a record contains. It is parsed once per record. */
+export function embeddedContent(record: CxInteraction): TranscriptContent {
+  const { messagingTranscript: value } = record;
+  if (value === undefined || value === null) return { kind: 'empty' };
+  let content = contents.get(record);
+  if (!content) {
+    content = transcriptContentOf(value);
+    contents.set(record, content);
+  }
+  return content;
 }
 
-/** Parses a transcript given as text: a JSON list of messages, otherwise one message of the customer. A URL points to a transcript; it is not one. */
-export function parseTranscriptText(text: string): Transcript | undefined {
-  const list = storedTranscript(parseJson(text));
-  return list ?? (text.trim() === '' || isUrl(text) ? undefined : { kind: 'text', text });
-}
-
-/** Whether the transcript field holds the URL of a transcript instead of the transcript. */
-export function isUrl(text: unknown): text is string {
-  return typeof text === 'string' && /^\s*https?:/i.test(text);
+/** The transcript in the record itself: its messages, otherwise its text; undefined if it has neither. */
+export function embeddedTranscript(record: CxInteraction): StoredTranscript | UnattributedText | undefined {
+  const content = embeddedContent(record);
+  return content.kind === 'stored' || content.kind === 'text' ? content : undefined;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asClientsGetIt, gathered, site, stored } from '../../../test/support/mapping.ts';
 import { contentOf } from '../content.ts';
+import type { WhyNoTranscript } from '../input/transcript.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 
 const second = (s: number): string => new Date(Date.UTC(2024, 2, 8, 11, 0, s)).toISOString();
@@ -23,26 +24,43 @@ describe('in the order of messages by time', () => {
     expect(texts).toEqual([undefined, 'a', 'b', 'c', undefined]);
   });
 
-  it('messages without a time come last, in the order of the transcript, with or without a text', () => {
+  it('and messages without a time keep their place in the transcript, with or without a text', () => {
     const all = messages({}, [
       customerMessage(undefined, 'x'),
       customerMessage(10, 'a'),
       customerMessage(undefined, undefined),
+      customerMessage(20, 'b'),
     ]);
     expect(all.map(({ index, text, timestamp }) => [index, text, timestamp?.slice(17, 19)])).toEqual([
       [1, undefined, '00'],
-      [2, 'a', '10'],
-      [3, undefined, '50'],
-      [4, 'x', undefined],
-      [5, undefined, undefined],
+      [2, 'x', undefined],
+      [3, 'a', '10'],
+      [4, undefined, undefined],
+      [5, 'b', '20'],
+      [6, undefined, '50'],
     ]);
-    expect(asClientsGetIt(all.slice(3)).map((message) => Object.keys(message))).toEqual([
+    expect(asClientsGetIt([all[1], all[3]]).map((message) => Object.keys(message ?? {}))).toEqual([
       ['index', 'from', 'text', 'visibility', 'type'],
       ['index', 'from', 'visibility', 'type'],
     ]);
   });
 
-  it('the customer’s join is first if no time is known', () => {
+  it('and follow the last join if no message has a time', () => {
+    const details = {
+      agents: [{ resourceId: 'a', conversationStartTimestamp: second(5), conversationEndTimestamp: second(40) }],
+    };
+    const all = messages({ details }, [customerMessage(undefined, 'x'), customerMessage(undefined, 'y')]);
+    expect(all.map(({ type, text }) => text ?? type)).toEqual([
+      'ParticipantJoined',
+      'ParticipantJoined',
+      'x',
+      'y',
+      'ParticipantLeft',
+      'ParticipantLeft',
+    ]);
+  });
+
+  it('and the customer’s join is first if no time is known', () => {
     const all = messages({ startTimestamp: null, endTimestamp: null }, [customerMessage(undefined, 'x')]);
     expect(all.map(({ type }) => type)).toEqual(['ParticipantJoined', 'Text']);
   });
@@ -105,7 +123,7 @@ describe('the report for a conversation without messages', () => {
     contentOf(gathered({ ...chat, ...fields }, related), site())
       .diagnostics.filter(({ pointer }) => pointer === 'transcript#')
       .map(({ code }) => code);
-  const none = (why: 'absent' | 'expired' | 'unreadable' | 'unavailable') => ({
+  const none = (why: WhyNoTranscript) => ({
     transcript: { kind: 'none', why } as const,
   });
   const hours = (count: number): number => Date.parse(second(50)) + count * 3_600_000;
@@ -121,8 +139,8 @@ describe('the report for a conversation without messages', () => {
     expect(reports({}, none(why))).toEqual([code]);
   });
 
-  it('is omitted if the request for the transcript failed, which is reported elsewhere', () => {
-    expect(reports({}, none('unavailable'))).toEqual([]);
+  it.each(['unavailable', 'forbidden'] as const)('is omitted if it is %s, which the failed request reports', (why) => {
+    expect(reports({}, none(why))).toEqual([]);
   });
 
   it('changes after the hours in the profile', () => {

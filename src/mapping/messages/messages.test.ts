@@ -65,11 +65,13 @@ describe('joins and leaves', () => {
     ]);
   });
 
-  it('end with the interaction for an agent without an end', () => {
-    expect(summaries({ details: { agents: [ben(10)] } }, []).slice(-2)).toEqual([
+  it('end with the interaction for an agent without an end, which is reported', () => {
+    const record = { details: { agents: [ben(10)] } };
+    expect(summaries(record, []).slice(-2)).toEqual([
       '50 ParticipantLeft Agent Ben Okafor',
       '50 ParticipantLeft Customer Marta',
     ]);
+    expect(translate(record, []).codes).toContain('assumed-end');
   });
 
   it('have no leave while the interaction is running', () => {
@@ -171,13 +173,15 @@ describe('a message', () => {
     expect(codes.filter((code) => code === 'skipped-payload')).toHaveLength(4);
   });
 
-  it('without a readable time comes last and has no timestamp', () => {
+  it('without a readable time keeps its place and has no timestamp', () => {
     const undated = {
       payload: { type: 'message', metadata: { type: 'customer', name: 'Marta' }, body: { text: 'when?' } },
     };
-    const { messages, codes } = translate({}, [undated]);
-    expect(messages.at(-1)).toMatchObject({ index: 3, text: 'when?' });
-    expect(asClientsGetIt(messages.at(-1))).not.toHaveProperty('timestamp');
+    const [first, second] = ['first', 'second'].map((text, index) => transcriptEntry(index + 1, 'customer', { text }));
+    const { messages, codes } = translate({}, [first, undated, second]);
+    expect(messages.map(({ text }) => text)).toEqual([undefined, 'first', 'when?', 'second', undefined]);
+    expect(messages[2]).toMatchObject({ index: 3 });
+    expect(asClientsGetIt(messages[2])).not.toHaveProperty('timestamp');
     expect(codes).toContain('unreadable-time');
   });
 });
@@ -198,6 +202,11 @@ describe('rich content', () => {
       'a number as an answer',
       { contentType: 'formResponse', text: '{"responses":[{"name":"Age","text":42}]}' },
       'Age: 42',
+    ],
+    [
+      'a location with an address',
+      { contentType: 'location', text: 'Office\nHigh Street 1\nhttps://maps.example/1\nOxford' },
+      '[location] Office\nHigh Street 1\nOxford',
     ],
     ['a location', { contentType: 'location', text: 'Office\nhttps://maps.example/1' }, '[location] Office'],
     ['a carousel', { contentType: 'carousel', text: 'One\n\nTwo' }, 'One\nTwo'],
@@ -251,7 +260,49 @@ it('a record that is not a conversation has no messages field', () => {
   expect(contentOf(gathered({ ...chat, channelType: 'voice' }), site()).value).not.toHaveProperty('messages');
 });
 
-it('a plain text instead of a transcript is one message of the customer', () => {
-  const { messages } = translate({}, [], { transcript: { kind: 'text', text: 'I wrote this' } });
-  expect(messages[1]).toMatchObject({ type: 'Text', from: { type: 'Customer' }, text: 'I wrote this' });
+describe('a text instead of a transcript, which does not show who said what', () => {
+  const text = 'Customer: I wrote this';
+
+  it('is one notice of the system at the start, alone, and is reported', () => {
+    const { messages, codes } = translate({ details: { agents: [ben(10)] } }, [], {
+      transcript: { kind: 'text', text },
+    });
+    expect(messages).toMatchObject([
+      {
+        index: 1,
+        type: 'Notice',
+        from: { type: 'System', nickname: 'System' },
+        text,
+        timestampSeconds: Date.parse(second(0)),
+      },
+    ]);
+    expect(codes.filter((code) => code.startsWith('transcript') || code === 'assumed-end')).toEqual([]);
+    expect(codes).toContain('unattributed-text');
+  });
+
+  it.each([
+    ['absent', 'transcript-pending'],
+    ['expired', 'transcript-expired'],
+    ['unreadable', 'unreadable-transcript'],
+  ] as const)('is reported together with the reason why there is no better one: %s', (why, code) => {
+    const { messages, codes } = translate({}, [], { transcript: { kind: 'text', text, why } });
+    expect(messages).toHaveLength(1);
+    expect(codes).toEqual(expect.arrayContaining(['unattributed-text', code]));
+  });
+
+  it('has no time if the start is unknown', () => {
+    const { messages } = translate({ startTimestamp: null }, [], { transcript: { kind: 'text', text } });
+    expect(asClientsGetIt(messages[0])).not.toHaveProperty('timestamp');
+  });
+});
+
+it('joins, leaves and authors of 20,000 agents are found once each', () => {
+  const count = 20_000;
+  const agents = Array.from({ length: count }, (_, index) => ({ ...ben(10, 40), resourceId: `a${index}` }));
+  const entries = agents.map(({ resourceId }) =>
+    transcriptEntry(20, 'agent', { text: 'x' }, { from: resourceId, metadata: { type: 'agent', name: 'Agent' } }),
+  );
+  const { messages } = translate({ details: { agents } }, entries);
+  expect(messages).toHaveLength(3 * count + 2);
+  expect(messages.every(({ from }) => from.nickname !== 'Agent')).toBe(true);
 });

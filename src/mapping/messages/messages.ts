@@ -3,19 +3,25 @@ import type { GwsMessage } from '../../genesys/interaction.ts';
 import { timestampSeconds } from '../../genesys/quirks.ts';
 import type { DiagnosticCode } from '../diagnostics/diagnostics.table.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
+import type { Transcript, UnattributedText } from '../input/transcript.ts';
 import type { Site, TranslationInput } from '../input/translation-input.ts';
 import type { Facts } from '../interaction/facts.ts';
-import { type MissingTranscript, missingTranscriptOf } from '../interaction/incomplete.ts';
 import type { Judged } from '../judged.ts';
+import type { Profile } from '../profile/profile.ts';
 import type { RuleName } from '../trace/rules.table.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
+import { type AgentStay, agentStaysOf, reportAssumedEnds } from './agent-stays.ts';
+import { plausibleTimes } from './message-time.ts';
+import { type MissingTranscript, missingTranscriptOf } from './missing-transcript.policy.ts';
 import { type MessageSender, type Participants, participantsOf } from './participant.ts';
-import { type AgentStay, agentStaysOf, withoutPresenceNotices } from './presence.ts';
+import { withoutPresenceNotices } from './presence-notices.ts';
 import { type TranscriptMessage, transcriptMessagesOf } from './transcript-messages.ts';
 
 /** A message before it has an index. `at` is epoch milliseconds; `rank` orders messages with the same time. */
 interface MessageEvent {
   readonly at: number | undefined;
+  /** The time that orders a message without a time: that of its neighbour in the transcript. */
+  readonly place?: number | undefined;
   readonly rank: 0 | 1 | 2 | 3 | 4;
   readonly rule: RuleName;
   readonly type: GwsMessage['type'];
@@ -31,27 +37,53 @@ export function messagesOf(
   diagnostics: DiagnosticsCollector,
   trace?: Trace,
 ): GwsMessage[] {
-  const { record, users, transcript } = input;
+  const { record, users, transcript, now } = input;
   const { facts } = judged;
   const { profile } = site;
-  const missing = missingTranscriptOf(input, judged, profile);
-  if (missing !== undefined || transcript === undefined) {
-    const code = missingCodes[missing ?? 'not-given'];
-    if (code) diagnostics.report(code, 'transcript#');
-    return [];
+  reportMissingTranscript(transcript, judged, now, profile, diagnostics);
+  if (transcript === undefined || transcript.kind === 'none') return [];
+  if (transcript.kind === 'text') {
+    diagnostics.report('unattributed-text', 'transcript#');
+    const participants = participantsOf(record, facts, [], users, profile, trace);
+    return toMessages([buildTraced(trace, () => unattributedNotice(transcript, facts, participants))], site, trace);
   }
   const stays = agentStaysOf(record, facts, users, trace);
-  const start = instantOf(facts.startTimestamp);
-  const all = transcriptMessagesOf(transcript, start, { fileNames: fileNamesOf(input), diagnostics, trace });
+  reportAssumedEnds(stays, input, diagnostics);
+  const times = plausibleTimes(instantOf(facts.startTimestamp), instantOf(facts.endTimestamp), now);
+  const all = transcriptMessagesOf(transcript, { fileNames: fileNamesOf(input), times, diagnostics, trace });
   const messages = withoutPresenceNotices(all, stays, profile.presenceNoticeSeconds * 1_000, trace);
-  const participants = participantsOf(record, facts, messages, users, profile);
+  const participants = participantsOf(record, facts, messages, users, profile, trace);
+  const places = placesOf(messages, stays);
   const events = [
     buildTraced(trace, () => customerJoin(messages, facts, participants)),
-    ...stays.flatMap((stay, index) => presenceEvents(stay, stays.slice(0, index), participants, trace)),
-    ...messages.map((message) => buildTraced(trace, () => textEvent(message, participants), message)),
+    ...presenceEvents(stays, participants, trace),
+    ...messages.map((message, index) =>
+      buildTraced(trace, () => textEvent(message, participants, places[index]), message),
+    ),
     ...customerLeave(facts, participants, trace),
   ];
   return toMessages(events, site, trace);
+}
+
+/** The only message of a text without authors: a notice, because nobody's words may be put into another's mouth. */
+function unattributedNotice({ text }: UnattributedText, facts: Facts, participants: Participants): MessageEvent {
+  return textEvent({ role: 'system', text, at: instantOf(facts.startTimestamp) }, participants);
+}
+
+/**
+ * The time by which each message is ordered. A message without a time follows the message before it in the transcript, else it precedes the next
+ * one with a time. If no message has a time, they follow the last join. Undefined if there is no such time.
+ */
+function placesOf(
+  messages: readonly TranscriptMessage[],
+  stays: readonly AgentStay[],
+): readonly (number | undefined)[] {
+  const first = messages.find(({ at }) => at !== undefined)?.at;
+  let place = first ?? stays.at(-1)?.joined;
+  return messages.map(({ at }) => {
+    place = at ?? place;
+    return place;
+  });
 }
 
 function customerJoin(messages: readonly TranscriptMessage[], facts: Facts, participants: Participants): MessageEvent {
@@ -76,40 +108,64 @@ function customerLeave(facts: Facts, participants: Participants, trace: Trace | 
   ];
 }
 
-/** The join and, if the stay is over, the leave of an agent. */
+/** The join of every stay and, if the stay is over, the leave. */
 function presenceEvents(
-  stay: AgentStay,
-  earlier: readonly AgentStay[],
+  stays: readonly AgentStay[],
   participants: Participants,
   trace: Trace | undefined,
 ): readonly MessageEvent[] {
-  const sender = (): MessageSender => participants.agent(stay.agentId, stay.name);
-  const rejoins = earlier.some(({ agentId }) => agentId === stay.agentId);
-  const type = rejoins ? 'ParticipantRejoined' : 'ParticipantJoined';
-  const join = buildTraced(
-    trace,
-    (): MessageEvent => ({ at: stay.joined, rank: 1, rule: 'agentJoins', type, sender: sender() }),
-    stay,
-  );
-  if (stay.left === undefined) return [join];
-  const leave = { at: stay.left, rank: 3, rule: 'agentLeaves', type: 'ParticipantLeft' } as const;
-  return [join, buildTraced(trace, (): MessageEvent => ({ ...leave, sender: sender() }), stay)];
+  const events: MessageEvent[] = [];
+  const present = new Set<string>();
+  for (const stay of stays) {
+    const { agentId, name, joined, left } = stay;
+    const type = present.has(agentId) ? 'ParticipantRejoined' : 'ParticipantJoined';
+    present.add(agentId);
+    const add = (event: Omit<MessageEvent, 'sender'>): void => {
+      events.push(buildTraced(trace, () => ({ ...event, sender: participants.agent(agentId, name) }), stay));
+    };
+    add({ at: joined, rank: 1, rule: 'agentJoins', type });
+    if (left !== undefined) add({ at: left, rank: 3, rule: 'agentLeaves', type: 'ParticipantLeft' });
+  }
+  return events;
 }
 
-function textEvent(message: TranscriptMessage, participants: Participants): MessageEvent {
+function textEvent(message: TranscriptMessage, participants: Participants, place?: number): MessageEvent {
   const type = message.role === 'system' ? 'Notice' : 'Text';
-  return { at: message.at, rank: 2, rule: 'message', type, sender: participants.of(message), text: message.text };
+  return {
+    at: message.at,
+    place,
+    rank: 2,
+    rule: 'message',
+    type,
+    sender: participants.of(message),
+    text: message.text,
+  };
 }
 
-const missingCodes = {
+/** Reports why there are no messages, or only a text without authors. A failed or refused call is reported as such, elsewhere. */
+function reportMissingTranscript(
+  transcript: Transcript | undefined,
+  { facts, state }: Judged,
+  now: number,
+  profile: Profile,
+  diagnostics: DiagnosticsCollector,
+): void {
+  if (transcript?.kind === 'stored' || transcript?.kind === 'live') return;
+  if (transcript?.kind === 'text' && transcript.why === undefined) return;
+  const age = { isStopped: state === 'Stopped', endedAt: instantOf(facts.endTimestamp) };
+  const code = missingCodes[missingTranscriptOf(transcript?.why ?? 'not-given', age, now, profile)];
+  if (code !== undefined) diagnostics.report(code, 'transcript#');
+}
+
+const missingCodes: Readonly<Record<MissingTranscript, DiagnosticCode | undefined>> = {
+  'not-given': 'transcript-not-given',
   pending: 'transcript-pending',
   expired: 'transcript-expired',
   absent: 'transcript-absent',
   unreadable: 'unreadable-transcript',
-  'not-given': 'transcript-not-given',
-  unavailable: undefined, // already reported for the failed request
-  forbidden: undefined, // a property of the caller, not of the interaction
-} as const satisfies Record<MissingTranscript, DiagnosticCode | undefined>;
+  unavailable: undefined,
+  forbidden: undefined,
+};
 
 /** Names of the files in the conversation, by the id of the message that the file belongs to. */
 function fileNamesOf(input: TranslationInput): ReadonlyMap<string, string> {
@@ -122,13 +178,13 @@ function fileNamesOf(input: TranslationInput): ReadonlyMap<string, string> {
 
 const visibility = 'All';
 
-/** Messages in order of time, with indexes from 1 without gaps. Messages without a time come last. */
+/** Messages in order of time, with indexes from 1 without gaps. Messages without any place come last. */
 function toMessages(events: readonly MessageEvent[], site: Site, trace: Trace | undefined): GwsMessage[] {
   const last = Number.POSITIVE_INFINITY;
   // The sort is stable: messages with the same time and rank keep their order.
   const sorted = events.toSorted((a, b) => {
-    const timeA = a.at ?? last;
-    const timeB = b.at ?? last;
+    const timeA = a.at ?? a.place ?? last;
+    const timeB = b.at ?? b.place ?? last;
     return timeA === timeB ? a.rank - b.rank : timeA - timeB;
   });
   return sorted.map((event, position) => {

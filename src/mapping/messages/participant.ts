@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
-import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
+import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { GwsMessage } from '../../genesys/interaction.ts';
 import type { Users } from '../input/translation-input.ts';
-import { allAgents, type Facts, agentId as idOf } from '../interaction/facts.ts';
+import type { Facts } from '../interaction/facts.ts';
 import type { Profile } from '../profile/profile.ts';
-import { fullName } from './names.ts';
+import { buildTraced, type Trace } from '../trace/trace.ts';
+import { fullName, namedAgentsOf } from './names.ts';
 import type { TranscriptMessage } from './transcript-messages.ts';
 
 /** The `from` of a message. */
@@ -24,6 +25,7 @@ export function participantsOf(
   messages: readonly TranscriptMessage[],
   users: Users | undefined,
   profile: Profile,
+  trace?: Trace,
 ): Participants {
   const { participants: types, nicknames } = profile;
   const first = messages.find(({ role }) => role === 'customer');
@@ -32,6 +34,7 @@ export function participantsOf(
 
   // A conversation has many messages and few participants.
   const idCache = new Map<string, string>();
+  let namedAgents: ReadonlyMap<string, CxAgent> | undefined;
 
   function senderOf(type: string, nickname: string, identity: string): MessageSender {
     const id = idCache.get(identity) ?? participantId(record.interactionId, identity);
@@ -45,8 +48,9 @@ export function participantsOf(
 
   function agentName(agentId: string | undefined): string | undefined {
     if (agentId === undefined) return undefined;
-    const recordName = allAgents(record).find((each) => idOf(each) === agentId)?.agentName;
-    return fullName(users?.get(agentId)) ?? recordName;
+    // Built once and traced by itself: a conversation can have as many agents as messages.
+    namedAgents ??= buildTraced(trace, () => namedAgentsOf(record));
+    return fullName(users?.get(agentId)) ?? namedAgents.get(agentId)?.agentName;
   }
 
   return {

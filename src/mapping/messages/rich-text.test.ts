@@ -75,9 +75,9 @@ describe('lines that consist of a URL are omitted', () => {
 describe('content of other types', () => {
   it.each<[string, RichContent, string]>([
     [
-      'a location becomes its first line',
+      'a location becomes its lines without the address of the map',
       { contentType: 'location', text: 'https://x\nOffice\nDoor 3' },
-      '[location] Office',
+      '[location] Office\nDoor 3',
     ],
     ['a location without a name', { contentType: 'location', text: 'https://x' }, '[location]'],
     ['a location without a text', { contentType: 'location' }, '[location]'],
@@ -110,11 +110,11 @@ describe('the answers of a form', () => {
       { name: 'Comment', text: null },
       { text: 'who asked?' },
     ];
-    expect(answers({ responses })).toBe('Age: 43\nAdult: true\nAddress:\nComment:\n: who asked?');
+    expect(answers({ responses })).toBe('Age: 43\nAdult: true\nAddress: Main\nComment:\n: who asked?');
   });
 
-  it('that are not objects are omitted', () => {
-    expect(answers({ responses: ['junk', null, { name: 'a', text: 'b' }] })).toBe('a: b');
+  it('that are not objects become one line each, if they are texts', () => {
+    expect(answers({ responses: ['yes', null, { name: 'a', text: 'b' }] })).toBe('yes\na: b');
   });
 
   it.each([[7], [{}], [{ responses: 'none' }], [[{ name: 'a' }]]])(

@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson } from '../../kit/json.ts';
+import { formAnswers } from './form-answers.ts';
 
 /** The content of a message. */
 export interface RichContent {
@@ -47,7 +47,7 @@ function quotedText({ quotedMessage }: RichContent): string | undefined {
 
 /** Parts of a text that accompanies media, without blank parts and URLs. A URL would give access to the media without the bridge. */
 function withoutUrls(text: string | undefined, separator: string): readonly string[] {
-  return (text ?? '').split(separator).filter((part) => part.trim() !== '' && !/^\s*https?:\S+\s*$/i.test(part));
+  return (text ?? '').split(separator).filter((part) => part.trim() !== '' && !/^https?:\S+$/i.test(part.trim()));
 }
 
 function bodyLines(content: RichContent, fileName: string | undefined): { lines: readonly string[]; rich: boolean } {
@@ -63,8 +63,10 @@ function bodyLines(content: RichContent, fileName: string | undefined): { lines:
 function richLines(content: RichContent, fileName: string | undefined): readonly string[] {
   const { text, contentType } = content;
   switch (contentType) {
-    case 'location':
-      return [`[location] ${withoutUrls(text, '\n')[0] ?? ''}`.trimEnd()];
+    case 'location': {
+      const [first = '', ...rest] = withoutUrls(text, '\n');
+      return [`[location] ${first}`.trimEnd(), ...rest];
+    }
     case 'carousel':
     case 'list':
       return withoutUrls(text, '\n\n').flatMap((item) => withoutUrls(item, '\n'));
@@ -84,16 +86,4 @@ function fileLine(type: string, file: RichContent['file'], name: string | undefi
   const size = file?.mediaSize === undefined ? undefined : `${file.mediaSize} bytes`;
   const details = [file?.mediaType, size].filter(Boolean).join(', ');
   return [`[${type}]`, name, details && `(${details})`].filter(Boolean).join(' ');
-}
-
-/** One line `name: answer` for each field of a form; undefined if the text is not a list of answers. */
-function formAnswers(text: string | undefined): readonly string[] | undefined {
-  const form = parseJson(text ?? '');
-  if (!isJsonObject(form) || !Array.isArray(form['responses'])) return undefined;
-  return form['responses'].filter(isJsonObject).map((field) => {
-    const [name, answer] = [field['name'], field['text']].map((part) =>
-      part === undefined || typeof part === 'object' ? '' : String(part).trim(),
-    );
-    return `${name}: ${answer}`.trimEnd();
-  });
 }

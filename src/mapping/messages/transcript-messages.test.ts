@@ -2,17 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { stored } from '../../../test/support/mapping.ts';
 import { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import { liveTranscript, type Transcript } from '../input/transcript.ts';
+import { plausibleTimes } from './message-time.ts';
 import { type TranscriptMessage, transcriptMessagesOf } from './transcript-messages.ts';
 
 const at = Date.parse('2024-03-08T11:00:00.000Z');
 const names = new Map([['m1', 'cat.png']]);
 
-function read(transcript: Transcript | undefined, start?: number) {
+function read(transcript: Transcript | undefined) {
   const diagnostics = new DiagnosticsCollector();
-  const context = { fileNames: names, diagnostics, trace: undefined };
+  const times = plausibleTimes(at, at + 60_000, at);
+  const context = { fileNames: names, times, diagnostics, trace: undefined };
   const messages: readonly TranscriptMessage[] = transcriptMessagesOf(
     transcript ?? { kind: 'none', why: 'absent' },
-    start,
     context,
   );
   return { messages, reports: diagnostics.all().map((diagnostic) => Object.values(diagnostic).join(' ')) };
@@ -47,16 +48,25 @@ describe('a stored message', () => {
     ]);
   });
 
-  it('has the time of the outer timestamp, otherwise of the inner one', () => {
+  it('has the more precise of its two times', () => {
     const timestamp = '2024-03-08T11:00:07Z';
     expect(storedMessage({ timestamp }).messages).toMatchObject([{ at }]);
     expect(storedMessage({ timestamp }, null)).toMatchObject({ messages: [{ at: at + 7_000 }], reports: [] });
+    expect(storedMessage({ timestamp: at + 7_125 }, at / 1_000)).toMatchObject({ messages: [{ at: at + 7_125 }] });
+  });
+
+  it('with an implausible time is reported there, and has the other time', () => {
+    const timestamp = '2024-03-08T11:00:07Z';
+    expect(storedMessage({ timestamp }, '1970-01-20T18:50:33.000Z')).toMatchObject({
+      messages: [{ at: at + 7_000 }],
+      reports: ['unreadable-time transcript#/0/timestamp'],
+    });
   });
 
   it('without a readable time is reported at its index', () => {
     expect(storedMessage({ timestamp: 'noon' }, 'noon')).toMatchObject({
       messages: [{ at: undefined }],
-      reports: ['unreadable-time transcript#/0/timestamp'],
+      reports: ['unreadable-time transcript#/0/timestamp', 'unreadable-time transcript#/0/payload/timestamp'],
     });
   });
 
@@ -131,9 +141,18 @@ describe('a message of a running conversation', () => {
   });
 });
 
-it('a plain text is a message of the customer at the start of the interaction, if the start is known', () => {
-  expect(read({ kind: 'text', text: 'Hello' }, at).messages).toEqual([{ role: 'customer', text: 'Hello', at }]);
-  expect(read({ kind: 'text', text: 'Hello' }).messages).toMatchObject([{ at: undefined }]);
+it.each<string | number>(['2024-03-08T11:00:07Z', (at + 7_000) / 1_000, at + 7_000])(
+  'a message of a running conversation has the time %j',
+  (timestamp) => {
+    expect(live({ type: 'customer', text: 'Hi', timestamp })).toMatchObject({
+      messages: [{ at: at + 7_000 }],
+      reports: [],
+    });
+  },
+);
+
+it('a text without authors has no messages of its own', () => {
+  expect(read({ kind: 'text', text: 'Hello' })).toEqual({ messages: [], reports: [] });
 });
 
 it('there are no messages without a transcript', () => {

@@ -1,8 +1,8 @@
-import { epochOf, instantOf } from '../../cxengage/schema/instant.ts';
 import type { CxConversation, CxTranscript } from '../../cxengage/schema/transcript.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { Transcript } from '../input/transcript.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
+import { messageTimeOf, type PlausibleTimes } from './message-time.ts';
 import { flattenContent, isPlainText, type RichContent } from './rich-text.ts';
 
 /** The author's role: one of the source's three types, or `other` for a bot, whose type is its display name. */
@@ -27,25 +27,19 @@ const emptyPayload: NonNullable<Entry['payload']> = {};
 /** Context for reading messages. File names are by message id, because the transcript has only URLs. */
 interface ReadContext {
   readonly fileNames: ReadonlyMap<string, string>;
+  readonly times: PlausibleTimes;
   readonly diagnostics: DiagnosticsCollector;
   readonly trace: Trace | undefined;
 }
 
-/** Every message of a transcript, in the order of the transcript. `start` is the start of the interaction in epoch milliseconds. */
-export function transcriptMessagesOf(
-  transcript: Transcript,
-  start: number | undefined,
-  context: ReadContext,
-): readonly TranscriptMessage[] {
-  const { trace } = context;
+/** Every message of a transcript, in the order of the transcript. A text without authors is nobody's message, so it has none. */
+export function transcriptMessagesOf(transcript: Transcript, context: ReadContext): readonly TranscriptMessage[] {
   switch (transcript.kind) {
     case 'stored':
       return storedMessages(transcript.entries, context);
     case 'live':
       return liveMessages(transcript.conversation, context);
-    case 'text':
-      return [buildTraced(trace, (): TranscriptMessage => ({ role: 'customer', text: transcript.text, at: start }))];
-    case 'none':
+    default:
       return [];
   }
 }
@@ -83,9 +77,11 @@ function storedMessage(
   context: ReadContext,
 ): TranscriptMessage {
   const { metadata: author, body } = payload;
-  // The outer timestamp has milliseconds; the inner one has only seconds.
-  const at = epochOf(timestamp) ?? instantOf(payload.timestamp);
-  if (at === undefined) context.diagnostics.report('unreadable-time', `${pointer}/timestamp`);
+  const { at, unusable } = messageTimeOf(timestamp, payload.timestamp, context.times);
+  for (const which of unusable) {
+    const time = which === 'outer' ? 'timestamp' : 'payload/timestamp';
+    context.diagnostics.report('unreadable-time', `${pointer}/${time}`);
+  }
   const role = roleOf(author?.type);
   return {
     role,
@@ -98,7 +94,7 @@ function storedMessage(
 
 function liveMessage(message: LiveMessage, pointer: string, context: ReadContext): TranscriptMessage {
   const role = roleOf(message.type);
-  const at = epochOf(message.timestamp);
+  const { at } = messageTimeOf(message.timestamp, undefined, context.times);
   if (at === undefined) context.diagnostics.report('unreadable-time', `${pointer}/timestamp`);
   return {
     role,

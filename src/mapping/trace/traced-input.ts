@@ -38,7 +38,7 @@ function tracedTranscript(trace: Trace, transcript: Transcript): Transcript {
       };
     case 'text':
       return {
-        kind: 'text',
+        ...transcript,
         get text() {
           trace.recordRead('transcript#');
           return transcript.text;

@@ -1,19 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { record, usersOf } from '../../../test/support/mapping.ts';
-import { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
-import type { Users } from '../input/translation-input.ts';
-import { factsOf } from '../interaction/facts.ts';
-import { type AgentStay, agentStaysOf, withoutPresenceNotices } from './presence.ts';
+import type { AgentStay } from './agent-stays.ts';
+import { withoutPresenceNotices } from './presence-notices.ts';
 import type { AuthorRole } from './transcript-messages.ts';
 
-const start = '2024-03-08T11:00:00.000Z';
-const end = '2024-03-08T11:05:00.000Z';
 const TOLERANCE = 10_000;
 
 const stay = (firstName: string, joined: number, left?: number): AgentStay => ({
   agentId: firstName,
   name: `${firstName} Okafor`,
-  firstNames: [firstName],
+  noticeNames: [firstName, `${firstName} Okafor`],
   joined,
   left,
 });
@@ -81,52 +76,39 @@ describe('a presence notice', () => {
     ];
     expect(remaining([stay('Ben', 0, 3)], both)).toEqual([]);
   });
-});
 
-describe('the stay of an agent', () => {
-  const conversing = (fields: object) => ({ conversationStartTimestamp: start, ...fields });
-  function stays(agents: object[], users?: Users): readonly AgentStay[] {
-    const input = record({ startTimestamp: start, endTimestamp: end, details: { agents } });
-    return agentStaysOf(input, factsOf(input, new DiagnosticsCollector()), users);
-  }
-
-  it('is from the start to the end of the conversation, otherwise to the end of the interaction', () => {
-    const ended = conversing({ resourceId: 'a', conversationEndTimestamp: '2024-03-08T11:02:00Z' });
-    expect(stays([ended, conversing({ resourceId: 'b' })])).toMatchObject([
-      { agentId: 'a', joined: Date.parse(start), left: Date.parse('2024-03-08T11:02:00Z') },
-      { agentId: 'b', joined: Date.parse(start), left: Date.parse(end) },
-    ]);
-  });
-
-  it('is omitted without a readable start, or without an id and a name of the agent', () => {
-    expect(stays([{ resourceId: 'a', conversationStartTimestamp: 'noon' }, conversing({})])).toEqual([]);
-  });
-
-  it('is sorted by join time', () => {
-    const later = { resourceId: 'a', conversationStartTimestamp: '2024-03-08T11:02:00Z' };
-    expect(stays([later, conversing({ resourceId: 'b' })]).map(({ agentId }) => agentId)).toEqual(['b', 'a']);
+  it.each([
+    ['the full name', ['Ben Okafor'], 'Ben Okafor connected.'],
+    ['a first name of two words', ['Mary Ann Smith'], 'Mary Ann connected.'],
+    ['the first of two first names', ['Mary Ann', 'Mary Ann Smith'], 'Mary connected.'],
+    ['another case', ['Ben Okafor'], 'BEN connected.'],
+    ['another Unicode form', ['Zoe\u0308 Peeters'], 'Zo\u00eb connected.'],
+    ['full-width letters', ['Ｂｅｎ Okafor'], 'Ben connected.'],
+    ['a letter with two upper-case letters', ['Strauß'], 'STRAUSS connected.'],
+    ['other blanks', ['Mary\u00a0Ann Smith'], 'Mary  Ann connected.'],
+  ])('is removed if it uses %s', (_what, noticeNames, text) => {
+    expect(remaining([{ ...stay('Ben', 0), noticeNames }], [[0, text]])).toEqual([]);
   });
 
   it.each([
-    ['the record', { resourceId: 'a', agentName: 'Ben Okafor' }, { a: { firstName: 'Benjamin' } }, 'Ben Okafor'],
-    ['the user', { resourceId: 'a' }, { a: { firstName: 'Ben', lastName: 'Silva' } }, 'Ben Silva'],
-    ['the id', { resourceId: 'a' }, { a: null }, 'a'],
-  ])('has the name from %s', (_source, agent, users, name) => {
-    expect(stays([conversing(agent)], usersOf(users))).toMatchObject([{ agentId: 'a', name }]);
+    ['a last name', ['Ben Okafor'], 'Okafor connected.'],
+    ['a part of a word', ['Benjamin Okafor'], 'Ben connected.'],
+    ['no name', [' '], ' connected.'],
+    ['a name of an agent without names', [], 'Ben connected.'],
+  ])('remains if it uses %s', (_what, noticeNames, text) => {
+    expect(remaining([{ ...stay('Ben', 0), noticeNames }], [[0, text]])).toHaveLength(1);
   });
 
-  it('uses the name of an agent without an id as the id', () => {
-    expect(stays([conversing({ agentName: 'Ben Okafor' })])).toMatchObject([
-      { agentId: 'Ben Okafor', name: 'Ben Okafor' },
-    ]);
+  it('of 20,000 agents at the same time is removed once each', () => {
+    const many = Array.from({ length: 20_000 }, () => stay('Ben', 0, 0));
+    const notice = (_value: unknown, index: number): Notice => [index % 5, 'Ben connected.'];
+    expect(remaining(many, Array.from({ length: 20_003 }, notice))).toHaveLength(3);
   });
 
-  it('has the first names of the user and of the record', () => {
-    const [first] = stays(
-      [conversing({ resourceId: 'a', agentName: 'Ben Okafor' })],
-      usersOf({ a: { firstName: 'Benjamin' } }),
+  it('of an agent whose name is 100,000 blanks remains', () => {
+    const blanks = ' '.repeat(100_000);
+    expect(remaining([{ ...stay('Ben', 0), noticeNames: [`${blanks}.`] }], [[0, `${blanks} connected.`]])).toHaveLength(
+      1,
     );
-    expect(first?.firstNames).toEqual(['Benjamin', 'Ben']);
-    expect(stays([conversing({ resourceId: 'a', agentName: 'Ben' })])[0]?.firstNames).toEqual(['Ben']);
   });
 });

@@ -1,0 +1,91 @@
+import { type CxTranscript, parseTranscript } from '../../cxengage/schema/transcript.ts';
+import { isJsonObject, parseJson } from '../../kit/json.ts';
+
+/** A list of messages. `raw` is the unparsed list, which is needed to report unread fields. */
+export interface StoredTranscript {
+  readonly kind: 'stored';
+  readonly entries: CxTranscript;
+  readonly raw: readonly unknown[];
+}
+
+/**
+ * What a transcript field or file contains: messages, a text without authors, a web address, another reference to a transcript, nothing, or
+ * something that cannot be read as any of these.
+ */
+export type TranscriptContent =
+  | StoredTranscript
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'reference' | 'empty' | 'unreadable' };
+
+/**
+ * Classifies the value of a transcript field or file. The source does not document the type of the field, so everything that is not certainly
+ * speech is a reference or unreadable. A byte order mark, one level of double encoding and the wrapper `{messagingTranscript, contentType}`
+ * are undone.
+ */
+export function transcriptContentOf(value: unknown): TranscriptContent {
+  return decodedContent(value, { parses: 2, mayBeWrapped: true });
+}
+
+/** Reads a list as a stored transcript; undefined if no entry looks like a message. */
+export function storedTranscript(value: unknown): StoredTranscript | undefined {
+  if (!Array.isArray(value) || !value.some((entry) => isJsonObject(entry) && isJsonObject(entry['payload']))) {
+    return undefined;
+  }
+  const entries = parseTranscript(value);
+  return entries && { kind: 'stored', entries, raw: value };
+}
+
+/** How often a text may still be parsed as JSON, and whether an object may still be the wrapper. */
+interface Decoding {
+  readonly parses: number;
+  readonly mayBeWrapped: boolean;
+}
+
+function decodedContent(value: unknown, { parses, mayBeWrapped }: Decoding): TranscriptContent {
+  if (typeof value === 'string') {
+    const text = value.startsWith('\uFEFF') ? value.slice(1) : value;
+    const json = parseJson(text);
+    if (json === undefined) return plainContent(text.trim());
+    return parses === 0 ? { kind: 'unreadable' } : decodedContent(json, { parses: parses - 1, mayBeWrapped });
+  }
+  if (mayBeWrapped && isJsonObject(value) && 'messagingTranscript' in value) {
+    return decodedContent(value['messagingTranscript'], { parses, mayBeWrapped: false });
+  }
+  return structuredContent(value);
+}
+
+function structuredContent(value: unknown): TranscriptContent {
+  if (value === undefined || value === null || value === false) return { kind: 'empty' };
+  // `true` only says that there is a transcript.
+  if (value === true) return { kind: 'reference' };
+  if (Array.isArray(value))
+    return value.length === 0 ? { kind: 'empty' } : (storedTranscript(value) ?? { kind: 'unreadable' });
+  return isJsonObject(value) && Object.keys(value).length === 0 ? { kind: 'empty' } : { kind: 'unreadable' };
+}
+
+/** The content of a text that is not JSON. */
+function plainContent(text: string): TranscriptContent {
+  if (text === '') return { kind: 'empty' };
+  if (/^https?:/i.test(text)) return { kind: 'url', url: text };
+  if (isReference(text)) return { kind: 'reference' };
+  return isJsonFragment(text) ? { kind: 'unreadable' } : { kind: 'text', text };
+}
+
+/** Whether a text is a URI of any scheme, or a path. Only ASCII text without blanks can be one, unless it begins like one. */
+function isReference(text: string): boolean {
+  if (/^[a-z][a-z0-9+.-]{0,30}:\/\//i.test(text)) return true;
+  if (/\s/.test(text)) return false;
+  if (/^\.{0,2}\//.test(text)) return true;
+  if (/[^!-~]/.test(text)) return false;
+  return (
+    /^[a-z][a-z0-9+.-]{0,30}:[a-z0-9/?%]/i.test(text) || /[/\\]|\.(?:json|txt|csv|xml|html?|pdf|zip|gz)$/i.test(text)
+  );
+}
+
+/** Whether a text begins like JSON (and is not, so it was truncated), or consists of JSON lines. */
+function isJsonFragment(text: string): boolean {
+  if (/^(?:\{\s*["}]|\[\s*["{[\]])/.test(text)) return true;
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return lines.length > 1 && lines.every((line) => parseJson(line) !== undefined);
+}
