@@ -118,7 +118,11 @@ describe('cxbridge history on a terminal', () => {
   });
 
   it('reports an empty list', async () => {
-    expect(await history(['unknown'], 100)).toEqual({ code: 0, out: 'No interactions.\n', err: '' });
+    expect(await history(['93b34310-bfee-11ee-b9f2-01904e807d77', '--media', 'twitter'], 100)).toEqual({
+      code: 0,
+      out: 'No interactions.\n',
+      err: '',
+    });
   });
 });
 
