@@ -34,16 +34,19 @@ export const agents = ['3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f', '4d1f8a10-4d20-11
 export const contacts = { 'c-1': '+15065550101', 'c-2': '+15065550102', 'c-3': '+15065550102' };
 export const phones = ['+15065550101', '+15065550102', '+15065550103', 'anonymous'];
 
-/** In minutes; less than a day, because a source that compares ends is queried with a day of padding. */
-const MAX_LENGTH = 23 * 60;
-const minute = fc.integer({ min: 0, max: 60 * 24 * 40 });
+/** Days before the reference time in which interactions start. */
+export const MODEL_DAYS = 120;
+/** In minutes: an e-mail may wait for two months. */
+const MAX_LENGTH = 60 * 24 * 60;
+const minute = fc.integer({ min: 0, max: 60 * 24 * MODEL_DAYS });
+const lengthInMinutes = fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: MAX_LENGTH }));
 
 /** Generates interactions with this id. */
 export function modelInteraction(id: string): fc.Arbitrary<ModelInteraction> {
   return fc
     .record({
       ago: minute,
-      length: fc.integer({ min: 0, max: MAX_LENGTH }),
+      length: lengthInMinutes,
       running: fc.boolean(),
       kind: fc.constantFrom<ModelInteraction['kind']>('voice', 'sms', 'web', 'facebook', 'email'),
       contact: fc.constantFrom(undefined, ...Object.keys(contacts)),
@@ -91,6 +94,9 @@ export class ModelTenant {
       tenantId: this.tenantId,
       fetchList: async (query) => this.#list(query),
       fetchContacts: async (attribute, value, page) => (page === 0 ? contactsWith(attribute, value) : []),
+      fetchContact: async (id) => {
+        if (!(id in contacts)) throw new SourceError('not-found', 'no such contact');
+      },
       fetchArtifacts: async (id) => this.#artifacts(id),
       fetchUser: async () => {
         throw new SourceError('not-found', 'no such user');

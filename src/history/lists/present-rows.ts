@@ -6,6 +6,7 @@ import { listItemOf } from '../../mapping/interaction/interaction.ts';
 import type { FetchParts } from '../live/fetch-input.ts';
 import type { OptionalCalls } from '../live/optional-calls.ts';
 import { fetchSubType } from '../live/sub-types.ts';
+import type { OrderedRow } from './row-order.ts';
 import type { SelectedRow } from './select-rows.ts';
 
 /** How rows are presented. */
@@ -22,10 +23,7 @@ export interface Presentation {
 }
 
 /** An interaction of a list, and what lists are sorted by. */
-export interface PresentedRow {
-  readonly id: string;
-  /** Epoch milliseconds of its start. */
-  readonly startedAt: number;
+export interface PresentedRow extends OrderedRow {
   readonly item: GwsInteraction;
 }
 

@@ -6,13 +6,20 @@ import type { Counters } from '../../kit/counters.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import { type JudgedRecord, judgeRecord } from '../../mapping/judged.ts';
 import type { Profile } from '../../mapping/profile/profile.ts';
-import { type Criteria, isSelected, mediaTypeBy, possibleMediaTypes } from '../../mapping/search/selection.ts';
+import {
+  belongsTo,
+  type Criteria,
+  isSelected,
+  mediaTypeBy,
+  possibleMediaTypes,
+} from '../../mapping/search/selection.ts';
+import { isOfTenant } from '../same-tenant.ts';
 
 /** A row that matches everything that can be decided from the row itself. */
 export interface SelectedRow {
   readonly id: string;
-  /** Epoch milliseconds of its start. */
-  readonly startedAt: number;
+  /** Epoch milliseconds of its start; undefined if it is unreadable. */
+  readonly startedAt: number | undefined;
   readonly raw: JsonObject;
   readonly record: CxInteraction;
   readonly judged: JudgedRecord;
@@ -44,6 +51,8 @@ export interface SelectedPage {
    * or by end. Undefined if the row has no readable end.
    */
   readonly laterRowsStartBy: number | undefined;
+  /** Whether a row is of the contact of the list, whatever the other criteria. */
+  readonly hasContact: boolean;
 }
 
 /** Selects rows without any source call. Throws SourceError for a row of another tenant: then nothing of the page can be trusted. */
@@ -51,6 +60,7 @@ export function selectRows(page: readonly unknown[], selection: Selection): Sele
   const { criteria, profile, now, skippedRows } = selection;
   const rows: SelectedRow[] = [];
   let laterRowsStartBy: number | undefined;
+  let hasContact = false;
   for (const raw of page) {
     laterRowsStartBy = undefined;
     const record = isJsonObject(raw) ? readInteraction(raw) : undefined;
@@ -62,16 +72,17 @@ export function selectRows(page: readonly unknown[], selection: Selection): Sele
     const judged = judgeRecord(record, now, profile);
     const [start, end] = [instantOf(judged.facts.startTimestamp), instantOf(judged.facts.endTimestamp)];
     laterRowsStartBy = start === undefined || end === undefined ? undefined : Math.max(start, end);
+    hasContact ||= criteria.contact !== undefined && belongsTo(judged.facts, criteria.contact);
     const input = { record, raw: { record: raw as JsonObject }, now };
     const media = isSelected(input, judged, criteria, profile) ? mediaOf(record, judged, selection) : undefined;
-    if (!media || start === undefined) skippedRows.increment('not-selected');
+    if (!media) skippedRows.increment('not-selected');
     else rows.push({ id: record.interactionId, startedAt: start, raw: raw as JsonObject, record, judged, ...media });
   }
-  return { rows, laterRowsStartBy };
+  return { rows, laterRowsStartBy, hasContact };
 }
 
 function checkTenant(record: CxInteraction, { tenantId, skippedRows }: Selection): void {
-  if (record.tenantId === undefined || record.tenantId === tenantId) return;
+  if (isOfTenant(record.tenantId, tenantId)) return;
   skippedRows.increment('foreign-tenant');
   throw new SourceError('unreadable', 'The source answered with another tenant’s rows');
 }

@@ -8,6 +8,7 @@ import { contentOf, isFinal } from '../../mapping/content.ts';
 import type { Site } from '../../mapping/input/translation-input.ts';
 import { judgeRecord } from '../../mapping/judged.ts';
 import { contentFreshMs } from '../freshness.policy.ts';
+import { isOfTenant } from '../same-tenant.ts';
 import { primaryCall } from './call-options.ts';
 import { fetchTranslationInput } from './fetch-input.ts';
 import type { LiveParts } from './live-parts.ts';
@@ -45,7 +46,7 @@ function checkedRecord(raw: JsonObject, id: string, tenantId: string): CxInterac
   const record = readInteraction(raw);
   if (!record) throw new SourceError('unreadable', 'The reply of the source is not an interaction');
   if (record.interactionId !== id) throw new SourceError('unreadable', 'The source answered with another record');
-  if (record.tenantId !== undefined && record.tenantId !== tenantId) {
+  if (!isOfTenant(record.tenantId, tenantId)) {
     throw new SourceError('unreadable', 'The source answered with another tenant’s record');
   }
   return record;

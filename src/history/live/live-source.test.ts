@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { liveParts } from '../../../test/support/live-tenant.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
+import { site } from '../../../test/support/mapping.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import type { CxSource } from '../../cxengage/source.ts';
 import { featuresOf } from '../../genesys/features.ts';
@@ -55,7 +56,7 @@ function liveSource(replaced: Partial<CxSource> = {}): LiveSource {
     },
     ...replaced,
   };
-  return new LiveSource(liveParts(source, clock));
+  return new LiveSource(liveParts(source, clock, site('UTC', { windowCompares: 'start' })));
 }
 
 const fetchList = (source: LiveSource) => new Deadline(MINUTE, clock).run((each) => source.fetchList(request, each));

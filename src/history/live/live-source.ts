@@ -3,13 +3,13 @@ import { decodeEnvelope, encodeEnvelope } from '../../cache/envelope.ts';
 import { cacheKey } from '../../cache/keys.ts';
 import type { Deadline } from '../../kit/deadline.ts';
 import { SingleFlight } from '../../kit/single-flight.ts';
-import { addressKindOf } from '../../mapping/search/address.ts';
 import { listFreshMs } from '../freshness.policy.ts';
 import type { HistorySource, ListRequest } from '../history-source.ts';
 import { ListTooLong } from '../list-too-long.ts';
+import { ComparedTimes } from '../lists/compared-times.ts';
 import { fetchRows } from '../lists/fetch-rows.ts';
 import { primaryCall } from './call-options.ts';
-import { resolveContact } from './contacts.ts';
+import { fetchContactIds } from './contacts.ts';
 import { fetchContent } from './fetch-content.ts';
 import type { LiveParts, SiteVersion } from './live-parts.ts';
 
@@ -18,9 +18,11 @@ export class LiveSource implements HistorySource {
   readonly #parts: LiveParts;
   readonly #contents = new SingleFlight<string>();
   readonly #lists = new SingleFlight<string>();
+  readonly #comparedTimes: ComparedTimes;
 
   constructor(parts: LiveParts) {
     this.#parts = parts;
+    this.#comparedTimes = new ComparedTimes(parts);
   }
 
   async fetchContent(id: string, deadline: Deadline): Promise<string> {
@@ -41,25 +43,21 @@ export class LiveSource implements HistorySource {
   }
 
   async fetchContactIds(address: string, deadline: Deadline): Promise<readonly string[]> {
-    // In a path such a text would be a contact id.
-    if (addressKindOf(address) === 'contact') return [];
-    const { source, limits } = this.#parts;
+    const { source, limits, log } = this.#parts;
     const { profile } = this.#parts.site().site;
-    const parts = { source, profile, maxPages: limits.scanPages };
-    const { contactIds } = await resolveContact(address, parts, primaryCall(deadline));
-    return [...contactIds];
+    return fetchContactIds(address, { source, profile, log, maxPages: limits.scanPages }, primaryCall(deadline));
   }
 
   async #fetchList(request: ListRequest, key: string, version: SiteVersion, deadline: Deadline): Promise<string> {
     const { cache, clock, log } = this.#parts;
     try {
-      const { rows, isDegraded } = await fetchRows(request, version, this.#parts, deadline);
+      const { rows, isDegraded } = await fetchRows(request, version, this.#parts, deadline, this.#comparedTimes);
       const json = JSON.stringify({ interactions: rows.map(({ item }) => item) });
       await cache.write(key, encodeEnvelope(json), listFreshMs(request.window.to, clock.now(), isDegraded));
       return json;
     } catch (error) {
       if (error instanceof ListTooLong) {
-        log.warn({ settings: ['SCAN_PAGES', 'HISTORY_LIMIT'] }, 'A history is longer than these settings allow');
+        log.warn({ setting: error.setting }, 'A history is longer than this setting allows');
       }
       throw error;
     }

@@ -25,8 +25,10 @@ describe('a record is in the window', () => {
     expect(selected({}, { window: { from: at - 1, to: at } })).toBe(false);
   });
 
-  it('but never without a readable start', () => {
-    expect(selected({ startTimestamp: 'today' }, { window: { from: 0, to: at * 2 } })).toBe(false);
+  it.each(['today', undefined])('if its start is unreadable, since it cannot be shown to be outside: %s', (time) => {
+    const fields = { startTimestamp: time, contactId: 'c-1' };
+    expect(selected(fields, { window: { from: 0, to: 1 } })).toBe(true);
+    expect(selected(fields, { contact: { contactIds: new Set(['c-2']) } })).toBe(false);
   });
 });
 
@@ -56,6 +58,12 @@ describe('a record belongs to a contact', () => {
   it('by contact id', () => {
     expect(selected({ contactId: 'c-1' }, { contact })).toBe(true);
     expect(selected({ contactId: 'c-2' }, { contact })).toBe(false);
+  });
+
+  it('by a contact id that is a UUID in any letter case', () => {
+    const uuids = { contactIds: new Set(['a7b8c9d0-dc80-11ee-b9f2-01904e807d77']) };
+    expect(selected({ contactId: 'A7B8C9D0-DC80-11EE-B9F2-01904E807D77' }, { contact: uuids })).toBe(true);
+    expect(selected({ contactId: 'C-1' }, { contact })).toBe(false);
   });
 
   it('by address only if the record has no contact and an address is searched for', () => {

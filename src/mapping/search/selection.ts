@@ -1,5 +1,6 @@
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
+import { normalizeContactId } from '../../genesys/requests/contact-id.ts';
 import type { TimeWindow } from '../../genesys/requests/window.ts';
 import { gwsUserId } from '../../genesys/resources.ts';
 import { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
@@ -13,6 +14,7 @@ import { sameAddress } from './address.ts';
 
 /** Whose interactions are selected: those of contacts by their ids and, if rows without a contact count, those of an address. */
 export interface ContactCriteria {
+  /** In the spelling of `normalizeContactId`. */
   readonly contactIds: ReadonlySet<string>;
   /** A phone number or an e-mail address; undefined if rows without a contact are never selected. */
   readonly address?: string;
@@ -38,15 +40,18 @@ export function isSelected(
   profile: Profile,
 ): boolean {
   const { record } = input;
-  const start = instantOf(facts.startTimestamp);
   return (
-    start !== undefined &&
-    start >= window.from &&
-    start < window.to &&
+    isInWindow(facts, window) &&
     (userId === undefined || isHandledBy(record, userId)) &&
     (contact === undefined || belongsTo(facts, contact)) &&
     hasAttributes(input, attributes, profile)
   );
+}
+
+/** A record whose start is unreadable cannot be shown to be outside the window. */
+function isInWindow({ startTimestamp }: Facts, { from, to }: TimeWindow): boolean {
+  const start = instantOf(startTimestamp);
+  return start === undefined || (start >= from && start < to);
 }
 
 /** The media types that a record may have once its sub-type is known; a single one if the sub-type makes no difference. */
@@ -75,8 +80,9 @@ function isHandledBy(record: CxInteraction, userId: string): boolean {
   return ids.some((id) => id !== undefined && gwsUserId(id) === userId);
 }
 
-function belongsTo({ contactId, customer }: Facts, { contactIds, address }: ContactCriteria): boolean {
-  if (contactId !== undefined) return contactIds.has(contactId);
+/** Whether a record is of these contacts. */
+export function belongsTo({ contactId, customer }: Facts, { contactIds, address }: ContactCriteria): boolean {
+  if (contactId !== undefined) return contactIds.has(contactId) || contactIds.has(normalizeContactId(contactId));
   return address !== undefined && customer !== undefined && sameAddress(customer, address);
 }
 
