@@ -9,8 +9,8 @@ export function addHashPassword(program: Command): void {
   program
     .command('hash-password')
     .description('Read a password from standard input and print a line for USERS_FILE.')
-    .argument('<user-name>', 'name the user signs in with')
-    .argument('<user-id>', 'id of the same user in CXEngage')
+    .argument('<user-name>', 'user name for sign-in')
+    .argument('<user-id>', 'CXEngage user id of the same user')
     .action((userName: string, userId: string) => reportErrors(() => printUserLine(userName, userId)));
 }
 
@@ -20,7 +20,7 @@ async function printUserLine(userName: string, userId: string): Promise<void> {
   lines.close();
   if (!password) {
     throw usageError(
-      'No password on standard input. Pipe one in, for example: cxbridge hash-password ana <user-id> < password.txt',
+      'No password on standard input. Redirect a file with the password, for example: cxbridge hash-password ana <user-id> < password.txt',
     );
   }
   print(`${userName} ${await hashPassword(password)} ${userId}`);

@@ -21,8 +21,8 @@ export interface NowOption {
 /** Adds the options for the profile, the time zone, the public URL and the reference time. */
 export function addSiteOptions(command: Command): Command {
   return addNowOption(command)
-    .option('--profile <file>', 'mapping profile (default: built-in)')
-    .option('--time-zone <zone>', 'IANA zone for output dates (default: from the profile)', parseZone)
+    .option('--profile <file>', 'mapping profile (default: the built-in profile)')
+    .option('--time-zone <zone>', 'IANA time zone of output dates (default: the zone of the profile)', parseZone)
     .option('--public-url <url>', 'base URL of `uri` fields', 'http://localhost:8080/api/v2');
 }
 
@@ -30,7 +30,7 @@ export function addSiteOptions(command: Command): Command {
 export function addNowOption(command: Command): Command {
   return command.option(
     '--now <time>',
-    'reference time for records that carry none (default: current time)',
+    'reference time for records that contain none (default: current time)',
     parseTime,
   );
 }
@@ -42,8 +42,8 @@ export async function loadSite({ profile: file, timeZone, publicUrl }: SiteOptio
 }
 
 function parseZone(name: string): string {
-  const { schema, give } = settingsTable.TIME_ZONE;
-  if (!schema.safeParse(name).success) throw new InvalidArgumentError(`Give ${give}.`);
+  const { schema, expected } = settingsTable.TIME_ZONE;
+  if (!schema.safeParse(name).success) throw new InvalidArgumentError(`Give ${expected}.`);
   return name;
 }
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { z } from 'zod';
-import { readTexts, type Texts } from './read.ts';
+import { readVariables, type SettingTexts } from './read-variables.ts';
 import { type Setting, type SettingName, settingsTable } from './settings.table.ts';
 
 /** `PUBLIC_URL` as `publicUrl`. */
@@ -13,7 +13,7 @@ type Value<Name extends SettingName> = z.output<Table[Name]['schema']>;
 
 /** The value of each setting, derived from the settings table; undefined if the setting has no default and is unset. */
 export type SettingValues = {
-  readonly [Name in SettingName as CamelCase<Name>]: Table[Name] extends { readonly fallback: string }
+  readonly [Name in SettingName as CamelCase<Name>]: Table[Name] extends { readonly defaultText: string }
     ? Value<Name>
     : Value<Name> | undefined;
 };
@@ -47,15 +47,15 @@ export type ConfigResult = { readonly config: Config } | { readonly problems: re
 
 /** Reads the configuration from the environment. Never throws for an invalid value: all problems are reported at once. */
 export function readConfig(environment: NodeJS.ProcessEnv): ConfigResult {
-  const { texts, problems } = readTexts(environment);
+  const { texts, problems } = readVariables(environment);
   const values: Record<string, unknown> = {};
   const found = [...problems];
   for (const [name, setting] of Object.entries(settingsTable) as [SettingName, Setting][]) {
-    const text = texts[name] ?? setting.fallback;
+    const text = texts[name] ?? setting.defaultText;
     if (text === undefined) continue;
     const parsed = setting.schema.safeParse(text);
     if (parsed.success) values[camelCase(name)] = parsed.data;
-    else found.push(`${name}${setting.secret ? '' : `="${text}"`} is invalid: give ${setting.give}`);
+    else found.push(`${name}${setting.secret ? '' : `="${text}"`} is invalid: give ${setting.expected}`);
   }
   found.push(...contradictions(texts));
   return found.length > 0 ? { problems: found } : { config: configOf(texts, values as SettingValues) };
@@ -66,16 +66,16 @@ function camelCase(name: SettingName): string {
 }
 
 /** Settings that are invalid only in combination. It looks only at which variables are set, so an invalid value is reported once. */
-function contradictions(texts: Texts): readonly string[] {
+function contradictions(texts: SettingTexts): readonly string[] {
   const isDemo = texts.CXENGAGE_URL === undefined;
-  const host = texts.HOST ?? settingsTable.HOST.fallback;
+  const host = texts.HOST ?? settingsTable.HOST.defaultText;
   const problems = [...incompleteSource(texts, ''), ...incompleteSource(texts, 'ARCHIVE_')];
   if (isDemo && !isLoopback(host)) {
     problems.push(
-      `HOST="${host}" is invalid: the demo listens on 127.0.0.1 only; set CXENGAGE_URL to serve a tenant of your own`,
+      `HOST="${host}" is invalid: the demo tenant accepts only a loopback address; give 127.0.0.1, or set CXENGAGE_URL`,
     );
   }
-  if (authMode(texts) === 'users' && texts.USERS_FILE === undefined) {
+  if (authModeOf(texts) === 'users' && texts.USERS_FILE === undefined) {
     problems.push('USERS_FILE is missing: give the path of a users file, or set AUTH_MODE=cxengage');
   }
   return problems;
@@ -84,24 +84,24 @@ function contradictions(texts: Texts): readonly string[] {
 type Prefix = '' | 'ARCHIVE_';
 
 /** A source needs its URL and its account, or none of them. */
-function incompleteSource(texts: Texts, prefix: Prefix): readonly string[] {
+function incompleteSource(texts: SettingTexts, prefix: Prefix): readonly string[] {
   const url = `${prefix}CXENGAGE_URL` as const;
   const names = [`${prefix}CXENGAGE_TENANT_ID`, `${prefix}CXENGAGE_USERNAME`, `${prefix}CXENGAGE_PASSWORD`] as const;
   return names
     .filter((name) => (texts[name] === undefined) !== (texts[url] === undefined))
     .map((name) =>
       texts[url] === undefined
-        ? `${name} is set without ${url}: set both or neither`
-        : `${name} is missing: give ${settingsTable[name].give}`,
+        ? `${name} is set without ${url}: set ${url}, or unset ${name}`
+        : `${name} is missing: give ${settingsTable[name].expected}`,
     );
 }
 
 /** The users of the demo are those of its tenant, so its default differs. */
-function authMode(texts: Texts): string {
-  return texts.AUTH_MODE ?? (texts.CXENGAGE_URL === undefined ? 'cxengage' : settingsTable.AUTH_MODE.fallback);
+function authModeOf(texts: SettingTexts): string {
+  return texts.AUTH_MODE ?? (texts.CXENGAGE_URL === undefined ? 'cxengage' : settingsTable.AUTH_MODE.defaultText);
 }
 
-function configOf(texts: Texts, values: SettingValues): Config {
+function configOf(texts: SettingTexts, values: SettingValues): Config {
   const {
     authMode: _mode,
     usersFile = '',
@@ -113,7 +113,7 @@ function configOf(texts: Texts, values: SettingValues): Config {
   } = values;
   const { archiveCxengageUrl, archiveCxengageTenantId, archiveCxengageUsername, archiveCxengagePassword, ...rest } =
     others;
-  const auth: AuthConfig = authMode(texts) === 'cxengage' ? { mode: 'cxengage' } : { mode: 'users', usersFile };
+  const auth: AuthConfig = authModeOf(texts) === 'cxengage' ? { mode: 'cxengage' } : { mode: 'users', usersFile };
   return Object.freeze({
     ...rest,
     source: sourceOf(cxengageUrl, cxengageTenantId, cxengageUsername, cxengagePassword),

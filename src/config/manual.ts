@@ -2,11 +2,11 @@ import { type Setting, settingsTable } from './settings.table.ts';
 
 const head = `# Configuration
 
-All settings are environment variables. They are read and validated once, at start-up. An invalid value stops start-up with one line that
-names the setting, the value (unless it is secret) and the fix. An empty variable counts as unset. A variable whose name starts with
-\`CXENGAGE_\` but is not in this table also stops start-up.
+All settings are environment variables, which are read and validated once, at start-up. If values are invalid, the bridge does not start. For
+each of them, it prints one line with the setting, the value (unless it is secret) and the expected value. An empty variable counts as unset.
+The bridge also does not start if a variable starts with \`CXENGAGE_\` but is not in this table.
 
-A secret can be read from a file instead: set \`NAME_FILE\` to the path of the file.
+A secret can be read from a file instead: set the variable with the suffix \`_FILE\` to the path of the file.
 
 \`npm run docs\` generates this page from the settings table; a test fails if the two differ.
 
@@ -17,9 +17,9 @@ A secret can be read from a file instead: set \`NAME_FILE\` to the path of the f
 /** The text of `docs/configuration.md`. */
 export function configurationManual(): string {
   const rows = Object.entries(settingsTable).map(([name, setting]: [string, Setting]) => {
-    const fallback = setting.fallback ? `\`${setting.fallback}\`` : '–';
+    const defaultText = setting.defaultText ? `\`${setting.defaultText}\`` : '–';
     const secret = setting.secret ? ` Secret: also \`${name}_FILE\`.` : '';
-    return `| \`${name}\` | ${fallback} | ${setting.about}${secret} |`;
+    return `| \`${name}\` | ${defaultText} | ${setting.about}${secret} |`;
   });
   return `${head}${rows.join('\n')}\n`;
 }

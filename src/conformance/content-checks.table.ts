@@ -42,12 +42,14 @@ export function contentRequest(id: string, more: JsonObject = {}): CheckRequest 
   return { path: operationPath(operation, id), body: { operationName: operation, ...more } };
 }
 
-const requestContent =
+const contentRequestBuilder =
   (sample: Sample, more?: JsonObject) =>
   (deployment: Deployment): CheckRequest | Verdict => {
     const id = deployment[sample];
     const missing =
-      sample === 'interaction' ? 'no --interaction was given and the lists are empty' : `the lists have no ${sample}`;
+      sample === 'interaction'
+        ? 'no --interaction was given, and the lists are empty'
+        : `the lists contain no ${sample}`;
     return id === undefined ? skipped(missing) : contentRequest(id, more);
   };
 
@@ -68,7 +70,7 @@ const answerRows: readonly Row[] = [
     kind: 'operation',
     about: 'acknowledgement',
     expects: 'statusCode 0 and an integer referenceId',
-    request: requestContent('interaction'),
+    request: contentRequestBuilder('interaction'),
     judge: checkAcknowledgement,
   },
   {
@@ -76,7 +78,7 @@ const answerRows: readonly Row[] = [
     kind: 'operation',
     about: 'notification',
     expects: `the same referenceId and messageType ${MESSAGE_TYPE}`,
-    request: requestContent('interaction'),
+    request: contentRequestBuilder('interaction'),
     judge: checkNotification(MESSAGE_TYPE),
   },
   {
@@ -84,7 +86,7 @@ const answerRows: readonly Row[] = [
     kind: 'operation',
     about: 'interaction',
     expects: 'the requested interaction',
-    request: requestContent('interaction'),
+    request: contentRequestBuilder('interaction'),
     judge: (response, { interaction }) => {
       const content = interactionIn(response);
       if (!content) return differs(failureReason(response));
@@ -98,7 +100,7 @@ const fieldRows: readonly Row[] = [...sharedFields, ...contentFields].map((field
   kind: 'field',
   about: field.name,
   expects: field.format,
-  request: requestContent(CALL_FIELDS.includes(field.name) ? 'call' : 'interaction'),
+  request: contentRequestBuilder(CALL_FIELDS.includes(field.name) ? 'call' : 'interaction'),
   judge: (response) => {
     const interaction = interactionIn(response);
     return interaction ? judgeField(field, [interaction]) : skipped(failureReason(response));
@@ -110,7 +112,7 @@ const noNulls: Row = {
   kind: 'field',
   about: 'absent values',
   expects: 'omitted, never null',
-  request: requestContent('interaction'),
+  request: contentRequestBuilder('interaction'),
   judge: (response) => {
     const interaction = interactionIn(response);
     if (!interaction) return skipped(failureReason(response));
@@ -121,7 +123,7 @@ const noNulls: Row = {
 
 function judgeField({ name, required, isValid }: DocumentedField, resources: readonly JsonObject[]): Verdict {
   const candidates = required ? resources : resources.filter((resource) => Object.hasOwn(resource, name));
-  if (candidates.length === 0) return skipped('the response has none');
+  if (candidates.length === 0) return skipped('the response does not contain it');
   const wrong = candidates.find((resource) => !isValid(resource[name], resource));
   return wrong ? differs(describeValue(wrong[name])) : ok;
 }
@@ -131,8 +133,8 @@ const messageRows: readonly Row[] = [
     id: 'messages',
     kind: 'field',
     about: 'messages',
-    expects: 'a list in addition to the interaction, for a conversation',
-    request: requestContent('conversation'),
+    expects: 'a list of messages beside the interaction',
+    request: contentRequestBuilder('conversation'),
     judge: (response) =>
       interactionIn(response)
         ? okIf(messagesIn(response) !== undefined, describeValue(response.data?.['messages']))
@@ -143,7 +145,7 @@ const messageRows: readonly Row[] = [
     kind: 'field',
     about: 'messages: order',
     expects: 'index 1 first, then ascending',
-    request: requestContent('conversation'),
+    request: contentRequestBuilder('conversation'),
     judge: (response) => {
       const indices = (messagesIn(response) ?? []).map(({ index }) => Number(index));
       if (indices.length === 0) return skipped('the interaction has no messages');
@@ -155,8 +157,8 @@ const messageRows: readonly Row[] = [
     id: 'messages.call',
     kind: 'field',
     about: 'messages of a call',
-    expects: 'none',
-    request: requestContent('call'),
+    expects: 'no messages',
+    request: contentRequestBuilder('call'),
     judge: (response) =>
       interactionIn(response)
         ? okIf(response.data?.['messages'] === undefined, describeValue(response.data?.['messages']))
@@ -168,7 +170,7 @@ const messageRows: readonly Row[] = [
       kind: 'field',
       about: `messages: ${field.name}`,
       expects: field.format,
-      request: requestContent('conversation'),
+      request: contentRequestBuilder('conversation'),
       judge: (response) => judgeField(field, messagesIn(response) ?? []),
     }),
   ),
@@ -180,7 +182,7 @@ const parameterRows: readonly Row[] = [
     kind: 'parameter',
     about: 'source: main',
     expects: 'the interaction',
-    request: requestContent('interaction', { source: 'main' }),
+    request: contentRequestBuilder('interaction', { source: 'main' }),
     judge: (response) => okIf(interactionIn(response) !== undefined, failureReason(response)),
   },
   {
@@ -188,12 +190,12 @@ const parameterRows: readonly Row[] = [
     kind: 'parameter',
     about: 'source: archive',
     expects: 'the interaction, or "Request failed" if there is no archive',
-    request: requestContent('interaction', { source: 'archive' }),
+    request: contentRequestBuilder('interaction', { source: 'archive' }),
     judge: checkNotification(MESSAGE_TYPE),
   },
 ];
 
-const unknownContent = (more: JsonObject) => (): CheckRequest => contentRequest(UNKNOWN_ID, more);
+const unknownContentRequest = (more: JsonObject) => (): CheckRequest => contentRequest(UNKNOWN_ID, more);
 
 const errorRows: readonly Row[] = [
   {
@@ -201,7 +203,7 @@ const errorRows: readonly Row[] = [
     kind: 'error',
     about: 'unknown interaction',
     expects: 'a notification with errorMessage "Request failed"',
-    request: unknownContent({}),
+    request: unknownContentRequest({}),
     judge: checkFailureNotification(MESSAGE_TYPE),
   },
   {
@@ -210,7 +212,7 @@ const errorRows: readonly Row[] = [
     about: 'unreadable source',
     expects: 'HTTP 400 with statusCode 2',
     ours: true,
-    request: unknownContent({ source: 'attic' }),
+    request: unknownContentRequest({ source: 'attic' }),
     judge: checkRefusal(400, 2),
   },
   {
@@ -219,7 +221,7 @@ const errorRows: readonly Row[] = [
     about: 'missing operationName',
     expects: 'HTTP 400 with statusCode 1',
     ours: true,
-    request: unknownContent({ operationName: undefined }),
+    request: unknownContentRequest({ operationName: undefined }),
     judge: checkRefusal(400, 1),
   },
   {
@@ -228,7 +230,7 @@ const errorRows: readonly Row[] = [
     about: 'unknown operation',
     expects: 'HTTP 403 with statusCode 3',
     ours: true,
-    request: unknownContent({ operationName: 'GetNothing' }),
+    request: unknownContentRequest({ operationName: 'GetNothing' }),
     judge: checkRefusal(403, 3),
   },
   {

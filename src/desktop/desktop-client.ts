@@ -40,7 +40,7 @@ export class DesktopClient {
     const credentials = Buffer.from(`${this.#login.user}:${this.#login.password}`).toString('base64');
     const response = await this.#fetch('/me', { headers: { authorization: `Basic ${credentials}` } });
     const body = parseJson(await response.text());
-    if (!response.ok) throw new Error(`Signing in failed with HTTP ${response.status}: ${JSON.stringify(body)}`);
+    if (!response.ok) throw new Error(`Sign-in failed with HTTP ${response.status}: ${JSON.stringify(body)}`);
     this.#cookie = response.headers
       .getSetCookie()
       .map((cookie) => cookie.split(';', 1)[0])
@@ -58,8 +58,8 @@ export class DesktopClient {
       requestHeaders: { Cookie: this.#cookie, ...this.#csrf },
       logLevel: 'warn',
     });
-    await waitUntilSuccessful('handshake', (done) => this.#cometd.handshake(done));
-    await waitUntilSuccessful('subscription', (done) =>
+    await requireSuccess('handshake', (done) => this.#cometd.handshake(done));
+    await requireSuccess('subscription', (done) =>
       this.#cometd.subscribe(channel, (message) => this.#receive(message.data), done),
     );
   }
@@ -127,7 +127,7 @@ export class DesktopClient {
   }
 }
 
-function waitUntilSuccessful(step: string, send: (done: (reply: Message) => void) => void): Promise<void> {
+function requireSuccess(step: string, send: (done: (reply: Message) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     send((reply) => {
       if (reply.successful) resolve();

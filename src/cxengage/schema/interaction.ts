@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldsOf } from './fields.ts';
-import { createReader } from './reader.ts';
+import { createParser } from './parser.ts';
 import { flag, list, number, optionalObject, text, time, unknownValue } from './tolerant.ts';
 
 const shared = {
@@ -57,7 +57,7 @@ const CxInteraction = z.object({
 export const interactionFields = fieldsOf(CxInteraction);
 
 /** Reads a record; returns undefined for a value without an `interactionId`. */
-export const readInteraction = createReader(CxInteraction);
+export const parseInteraction = createParser(CxInteraction);
 
 export type CxInteraction = z.infer<typeof CxInteraction>;
 export type CxAgent = CxInteraction['agents'][number];

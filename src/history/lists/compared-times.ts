@@ -1,7 +1,7 @@
 import { cacheKey } from '../../cache/keys.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import { instantOf } from '../../cxengage/schema/instant.ts';
-import { readInteraction } from '../../cxengage/schema/interaction.ts';
+import { parseInteraction } from '../../cxengage/schema/interaction.ts';
 import type { CallOptions, ListQuery } from '../../cxengage/source.ts';
 import { MINUTE } from '../../kit/durations.ts';
 import { isJsonObject } from '../../kit/json.ts';
@@ -97,7 +97,7 @@ export class ComparedTimes {
 }
 
 function endedInteractionOf(row: unknown): EndedInteraction | undefined {
-  const record = readInteraction(row);
+  const record = parseInteraction(row);
   const [start, end] = [instantOf(record?.startTimestamp), instantOf(record?.endTimestamp)];
   return record && start !== undefined && end !== undefined ? { id: record.interactionId, start, end } : undefined;
 }

@@ -8,9 +8,9 @@ import { isIdRejected, resolveContact, resolveUnseenId } from '../live/contacts.
 import type { LiveParts, SiteVersion } from '../live/live-parts.ts';
 import { OptionalCalls } from '../live/optional-calls.ts';
 import type { ComparedTimes } from './compared-times.ts';
-import { decideRows } from './decide-rows.ts';
+import { resolveUndecidedRows } from './decide-rows.ts';
 import { fetchPages } from './pages.ts';
-import { type PresentedRow, presentRows } from './present-rows.ts';
+import { fetchPresentedRows, type PresentedRow } from './present-rows.ts';
 import { resolveQueryWindow } from './query-window.ts';
 import { rowOrder } from './row-order.ts';
 import { type Selection, selectRows } from './select-rows.ts';
@@ -51,7 +51,7 @@ export async function fetchRows(
   const isComplete = request.maxSize === undefined;
   const top = new TopN(sort, request.maxSize ?? Number.POSITIVE_INFINITY);
   const presented: PresentedRow[] = [];
-  const decide = (): Promise<void> => decideRows(top, selection, optional, optionalCalls, parts);
+  const decide = (): Promise<void> => resolveUndecidedRows(top, selection, optional, optionalCalls, parts);
   const queryWindow = await resolveQueryWindow(window, profile, now, comparedTimes, optional);
 
   /** Reads the rows of these contacts, or of all. Returns whether any row is of them. */
@@ -66,7 +66,7 @@ export async function fetchRows(
         if (isComplete) {
           // No row can be displaced, so rows are presented at once and not held.
           await decide();
-          presented.push(...(await presentRows(top.takeRows(), presentation, parts)));
+          presented.push(...(await fetchPresentedRows(top.takeRows(), presentation, parts)));
           if (presented.length > limits.historyLimit) throw new ListTooLong('HISTORY_LIMIT');
         } else if (sort === 'desc') {
           await decide();
@@ -92,7 +92,7 @@ export async function fetchRows(
 
   await (request.contact === undefined ? scan() : scanContact(request.contact));
   await decide();
-  presented.push(...(await presentRows(top.takeRows(), presentation, parts)));
+  presented.push(...(await fetchPresentedRows(top.takeRows(), presentation, parts)));
   return { rows: presented.sort(rowOrder(sort)), isDegraded: optionalCalls.failed.size > 0 };
 }
 

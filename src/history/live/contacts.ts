@@ -3,7 +3,7 @@ import type { CallOptions, CxSource } from '../../cxengage/source.ts';
 import { isUuid, normalizeContactId } from '../../genesys/requests/contact-id.ts';
 import type { Log } from '../../kit/log.ts';
 import type { Profile } from '../../mapping/profile/profile.ts';
-import { type AddressKind, addressKindOf, sameAddress } from '../../mapping/search/address.ts';
+import { type AddressKind, addressKindOf, isSameAddress } from '../../mapping/search/address.ts';
 import type { ContactCriteria } from '../../mapping/search/selection.ts';
 import { ListTooLong } from '../list-too-long.ts';
 
@@ -122,7 +122,8 @@ async function searchContacts(
       if (id === undefined) continue;
       seen.add(id);
       const own = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
-      if (valuesOf(own).some((value) => value === name || sameAddress(value, name))) found.add(normalizeContactId(id));
+      if (valuesOf(own).some((value) => value === name || isSameAddress(value, name)))
+        found.add(normalizeContactId(id));
     }
     if (seen.size === before) return found;
   }

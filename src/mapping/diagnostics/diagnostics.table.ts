@@ -3,14 +3,15 @@ export const diagnosticsTable = {
   'unmapped-value': 'the profile has no entry for this value; the profile’s fallback value was used',
   contradiction: 'the record and its `details` differ, and the record’s value was used; or the end is before the start',
   'missing-end':
-    'the record has no end, and is flagged or older than the limit of its channel: state Stopped, no endDate',
-  'unreadable-time': 'not a valid time; the target field was omitted',
+    'the record has no end, and is flagged or older than the limit for its channel; the state is Stopped, without endDate',
+  'unreadable-time': 'the value is not a valid time; the target field was omitted',
   'unknown-user': 'the source does not know this user; the agent name in the record was used',
   'repeated-attribute': 'a custom attribute occurs more than once; the latest value was used',
   'incomplete-attribute': 'a custom attribute has no name or no value; it was omitted',
-  'out-of-range': 'a number that is not a valid duration; treated as absent',
-  'incomplete-source': 'the source flags this record as incomplete',
-  'source-unavailable': 'an additional source call failed; the answer lacks its data and is not cached as final',
+  'out-of-range': 'the number is not a valid duration; it was treated as absent',
+  'incomplete-source': 'the source marks this record as incomplete',
+  'source-unavailable':
+    'an optional source call failed; the result lacks its data and is cached only for a few seconds',
   'transcript-not-given':
     'the input of a conversation contains no transcript, and none was requested; `messages` is empty',
   'transcript-pending': 'there is no transcript yet; it may still become available',

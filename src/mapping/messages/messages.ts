@@ -21,7 +21,7 @@ interface MessageEvent {
   readonly rank: 0 | 1 | 2 | 3 | 4;
   readonly rule: RuleName;
   readonly type: GwsMessage['type'];
-  readonly from: MessageSender;
+  readonly sender: MessageSender;
   readonly text?: string | undefined;
 }
 
@@ -57,7 +57,7 @@ export function messagesOf(
 function customerJoin(messages: readonly TranscriptMessage[], facts: Facts, participants: Participants): MessageEvent {
   const times = [instantOf(facts.startTimestamp), ...messages.map(({ at }) => at)].filter((at) => at !== undefined);
   const at = times.length > 0 ? times.reduce((earliest, time) => Math.min(earliest, time)) : undefined;
-  return { at, rank: 0, rule: 'customerJoins', type: 'ParticipantJoined', from: participants.customer() };
+  return { at, rank: 0, rule: 'customerJoins', type: 'ParticipantJoined', sender: participants.customer() };
 }
 
 /** No event while the interaction is running, or if its end is unknown. */
@@ -71,7 +71,7 @@ function customerLeave(facts: Facts, participants: Participants, trace: Trace | 
       rank: 4,
       rule: 'customerLeaves',
       type,
-      from: participants.customer(),
+      sender: participants.customer(),
     })),
   ];
 }
@@ -83,22 +83,22 @@ function presenceEvents(
   participants: Participants,
   trace: Trace | undefined,
 ): readonly MessageEvent[] {
-  const from = (): MessageSender => participants.agent(stay.agentId, stay.name);
+  const sender = (): MessageSender => participants.agent(stay.agentId, stay.name);
   const rejoins = earlier.some(({ agentId }) => agentId === stay.agentId);
   const type = rejoins ? 'ParticipantRejoined' : 'ParticipantJoined';
   const join = buildTraced(
     trace,
-    (): MessageEvent => ({ at: stay.joined, rank: 1, rule: 'agentJoins', type, from: from() }),
+    (): MessageEvent => ({ at: stay.joined, rank: 1, rule: 'agentJoins', type, sender: sender() }),
     stay,
   );
   if (stay.left === undefined) return [join];
   const leave = { at: stay.left, rank: 3, rule: 'agentLeaves', type: 'ParticipantLeft' } as const;
-  return [join, buildTraced(trace, (): MessageEvent => ({ ...leave, from: from() }), stay)];
+  return [join, buildTraced(trace, (): MessageEvent => ({ ...leave, sender: sender() }), stay)];
 }
 
 function textEvent(message: TranscriptMessage, participants: Participants): MessageEvent {
   const type = message.role === 'system' ? 'Notice' : 'Text';
-  return { at: message.at, rank: 2, rule: 'message', type, from: participants.of(message), text: message.text };
+  return { at: message.at, rank: 2, rule: 'message', type, sender: participants.of(message), text: message.text };
 }
 
 function reportMissingTranscript(
@@ -145,7 +145,7 @@ function toMessages(events: readonly MessageEvent[], site: Site, trace: Trace | 
   });
 }
 
-function messageOf({ at, type, from, text }: MessageEvent, index: number, site: Site): GwsMessage {
+function messageOf({ at, type, sender, text }: MessageEvent, index: number, site: Site): GwsMessage {
   const [timestamp, seconds] = at === undefined ? [] : [site.formatDate(at), timestampSeconds(at)];
-  return { index, from, text, visibility, timestamp, type, timestampSeconds: seconds };
+  return { index, from: sender, text, visibility, timestamp, type, timestampSeconds: seconds };
 }

@@ -18,7 +18,7 @@ export function addressKindOf(text: string): AddressKind {
  * Whether two addresses are equivalent in any spelling: e-mail addresses in any letter case, phone numbers with the same digits. Other texts, such as
  * `anonymous`, are never equivalent.
  */
-export function sameAddress(a: string, b: string): boolean {
+export function isSameAddress(a: string, b: string): boolean {
   const [one, other] = [normalizeContactId(a), normalizeContactId(b)];
   const kind = addressKindOf(one);
   if (kind === 'contact' || kind !== addressKindOf(other)) return false;

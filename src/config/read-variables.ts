@@ -3,16 +3,16 @@ import { closest } from 'fastest-levenshtein';
 import { type Setting, type SettingName, settingsTable } from './settings.table.ts';
 
 /** Variables as texts, by name; unset and empty ones are absent. */
-export type Texts = Readonly<Partial<Record<SettingName, string>>>;
+export type SettingTexts = Readonly<Partial<Record<SettingName, string>>>;
 
 /** The texts of the variables, and one sentence for each that could not be read. */
-export interface ReadTexts {
-  readonly texts: Texts;
+export interface ReadVariables {
+  readonly texts: SettingTexts;
   readonly problems: readonly string[];
 }
 
 /** Reads the variables from the environment; secrets also from the files that `NAME_FILE` names. */
-export function readTexts(environment: NodeJS.ProcessEnv): ReadTexts {
+export function readVariables(environment: NodeJS.ProcessEnv): ReadVariables {
   const texts: Partial<Record<SettingName, string>> = {};
   const problems: string[] = [];
   for (const [name, setting] of Object.entries(settingsTable) as [SettingName, Setting][]) {

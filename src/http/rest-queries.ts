@@ -50,7 +50,7 @@ function refusalOfFailure(error: unknown): Refusal {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'not-found') return new Refusal('not-found', undefined, error);
   if (code === 'unavailable' || code === 'deadline') {
-    return new Refusal('overloaded', 'The source does not answer', error);
+    return new Refusal('overloaded', 'The source does not respond', error);
   }
   return new Refusal('internal-error', 'Request failed', error);
 }
