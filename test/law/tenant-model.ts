@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { SourceError } from '../../src/cxengage/errors.ts';
 import type { CxArtifact } from '../../src/cxengage/schema/artifact.ts';
 import type { CxSource, ListQuery } from '../../src/cxengage/source.ts';
+import type { JsonObject } from '../../src/kit/json.ts';
 
 /** Reference time of every test run. */
 export const now = Date.parse('2024-03-31T12:00:00.000Z');
@@ -16,6 +17,8 @@ export interface ModelInteraction {
   readonly contact: string | undefined;
   readonly phone: string;
   readonly handlers: readonly string[];
+  /** Whether a list row shows who handled it; otherwise it only shows to whom it was offered. */
+  readonly rowShowsHandlers: boolean;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -52,6 +55,7 @@ export function modelInteraction(id: string): fc.Arbitrary<ModelInteraction> {
       contact: fc.constantFrom(undefined, ...Object.keys(contacts)),
       phone: fc.constantFrom(...phones),
       handlers: fc.uniqueArray(fc.constantFrom(...agents), { maxLength: 2 }),
+      rowShowsHandlers: fc.boolean(),
       attributes: fc.dictionary(fc.constantFrom('tier', 'lang'), fc.constantFrom('a', 'b'), { noNullPrototype: true }),
     })
     .map(({ ago, length, running, ...rest }) => {
@@ -93,6 +97,7 @@ export class ModelTenant {
     const calls: Partial<CxSource> = {
       tenantId: this.tenantId,
       fetchList: async (query) => this.#list(query),
+      fetchInteraction: async (id) => recordOf(this.#all.find((each) => each.id === id)),
       fetchContacts: async (attribute, value, page) => (page === 0 ? contactsWith(attribute, value) : []),
       fetchContact: async (id) => {
         if (!(id in contacts)) throw new SourceError('not-found', 'no such contact');
@@ -142,7 +147,15 @@ function contactsWith(attribute: string, value: string): Awaited<ReturnType<CxSo
   return found.map(([id, phone]) => ({ id, attributes: { [attribute]: phone } }));
 }
 
-function rowOf({ id, start, end, kind, contact, phone, handlers, attributes }: ModelInteraction): object {
+function recordOf(interaction: ModelInteraction | undefined): JsonObject {
+  if (!interaction) throw new SourceError('not-found', 'no such interaction');
+  const conversationStartTimestamp = new Date(interaction.start).toISOString();
+  const agents = interaction.handlers.map((resourceId) => ({ resourceId, conversationStartTimestamp }));
+  return { ...rowOf(interaction), details: { agents } };
+}
+
+function rowOf(interaction: ModelInteraction): JsonObject {
+  const { id, start, end, kind, contact, phone, handlers, rowShowsHandlers, attributes } = interaction;
   const channelType = kind === 'web' || kind === 'facebook' ? 'messaging' : kind;
   return {
     tenantId: 'tenant',
@@ -153,7 +166,9 @@ function rowOf({ id, start, end, kind, contact, phone, handlers, attributes }: M
     ...(end !== undefined && { endTimestamp: new Date(end).toISOString() }),
     ...(contact !== undefined && { contactId: contact }),
     customer: phone,
-    segments: handlers.map((agent, segmentNumber) => ({ segmentNumber, segmentToAgentId: agent })),
+    ...(rowShowsHandlers
+      ? { segments: handlers.map((agent, segmentNumber) => ({ segmentNumber, segmentToAgentId: agent })) }
+      : { agents: handlers.map((agent) => ({ agentId: agent })) }),
     interactionAttributes: Object.entries(attributes).map(([hookType, hookName]) => ({ hookType, hookName })),
   };
 }

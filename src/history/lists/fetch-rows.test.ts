@@ -15,7 +15,8 @@ import { fetchRows } from './fetch-rows.ts';
 const now = Date.parse('2024-03-08T12:00:00.000Z');
 const clock = new ManualClock(now);
 const start = '2024-03-08T11:00:00.000Z';
-const row = { tenantId: 'tenant', interactionId: 'i', channelType: 'voice', startTimestamp: start };
+const endTimestamp = '2024-03-08T11:05:00.000Z';
+const row = { tenantId: 'tenant', interactionId: 'i', channelType: 'voice', startTimestamp: start, endTimestamp };
 const down = async () => {
   throw new SourceError('unavailable', 'down');
 };
@@ -184,16 +185,16 @@ it.each(['asc', 'desc'] as const)(
   'three e-mails that began on one day and ended weeks apart are all in the list of that day (%s)',
   async (sort) => {
     const ends = ['2024-01-02T10:00:00.000Z', '2024-01-15T10:00:00.000Z', '2024-02-28T10:00:00.000Z'];
-    const mails = ends.map((endTimestamp, index) => ({
+    const mails = ends.map((end, index) => ({
       tenantId: 'tenant',
       interactionId: `mail${index}`,
       channelType: 'email',
       startTimestamp: '2024-01-02T09:00:00.000Z',
-      endTimestamp,
+      endTimestamp: end,
     }));
     const fetchList: CxSource['fetchList'] = async (query) => {
       const results = mails.filter(
-        ({ endTimestamp }) => Date.parse(endTimestamp) >= query.start && Date.parse(endTimestamp) < query.end,
+        (mail) => Date.parse(mail.endTimestamp) >= query.start && Date.parse(mail.endTimestamp) < query.end,
       );
       return { tenantId: 'tenant', total: results.length, results };
     };

@@ -3,6 +3,7 @@ import type { Deadline } from '../../kit/deadline.ts';
 import type { ContactCriteria } from '../../mapping/search/selection.ts';
 import type { ListRequest } from '../history-source.ts';
 import { ListTooLong } from '../list-too-long.ts';
+import { readCachedInteraction } from '../live/cached-interactions.ts';
 import { optionalCall, primaryCall } from '../live/call-options.ts';
 import { isIdRejected, resolveContact, resolveUnseenId } from '../live/contacts.ts';
 import type { LiveParts, SiteVersion } from '../live/live-parts.ts';
@@ -29,7 +30,7 @@ export interface FetchedRows {
  */
 export async function fetchRows(
   request: ListRequest,
-  { site }: SiteVersion,
+  { site, fingerprint }: SiteVersion,
   parts: LiveParts,
   deadline: Deadline,
   comparedTimes: ComparedTimes,
@@ -47,11 +48,21 @@ export async function fetchRows(
     now,
     skippedRows,
   };
-  const presentation = { site, attributeNames, now, call: optional, optionalCalls, diagnostics };
+  const readCached = (id: string) => readCachedInteraction(id, fingerprint, parts);
+  const presentation = {
+    site,
+    attributeNames,
+    now,
+    call: optional,
+    optionalCalls,
+    diagnostics,
+    readCachedInteraction: readCached,
+  };
   const isComplete = request.maxSize === undefined;
   const top = new TopN(sort, request.maxSize ?? Number.POSITIVE_INFINITY);
   const presented: PresentedRow[] = [];
-  const decide = (): Promise<void> => resolveUndecidedRows(top, selection, optional, optionalCalls, parts);
+  const decide = (): Promise<void> =>
+    resolveUndecidedRows(top, selection, { primary: call, optional, optionalCalls }, parts);
   const queryWindow = await resolveQueryWindow(window, profile, now, comparedTimes, optional);
 
   /** Reads the rows of these contacts, or of all. Returns whether any row is of them. */

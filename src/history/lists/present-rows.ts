@@ -1,11 +1,17 @@
+import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { CallOptions } from '../../cxengage/source.ts';
 import type { GwsInteraction } from '../../genesys/interaction.ts';
 import type { Counters } from '../../kit/counters.ts';
-import type { Site } from '../../mapping/input/translation-input.ts';
+import type { JsonObject } from '../../kit/json.ts';
+import type { Site, TranslationInput } from '../../mapping/input/translation-input.ts';
 import { listItemOf } from '../../mapping/interaction/interaction.ts';
+import { type ListItem, listItemByContent } from '../../mapping/interaction/list-item.ts';
+import type { JudgedRecord } from '../../mapping/judged.ts';
+import { rowCertaintyOf } from '../../mapping/search/row-certainty.ts';
 import type { FetchParts } from '../live/fetch-input.ts';
 import type { OptionalCalls } from '../live/optional-calls.ts';
 import { fetchSubType } from '../live/sub-types.ts';
+import { fetchCompleteRow } from './complete-row.ts';
 import type { OrderedRow } from './row-order.ts';
 import type { SelectedRow } from './select-rows.ts';
 
@@ -20,14 +26,19 @@ export interface Presentation {
   readonly optionalCalls: OptionalCalls;
   /** Diagnostics by code. */
   readonly diagnostics: Counters;
+  /** The interaction of a cached content. */
+  readonly readCachedInteraction: (id: string) => Promise<GwsInteraction | undefined>;
 }
 
 /** An interaction of a list, and what lists are sorted by. */
 export interface PresentedRow extends OrderedRow {
-  readonly item: GwsInteraction;
+  readonly item: ListItem;
 }
 
-/** Fetches what the rows of a list still need, the sub-type and the owner's name, and translates them. */
+/**
+ * Fetches what the rows of a list still need and translates them: the full record of running interactions whose rows show no conversations, the sub-type
+ * and the owner's name. What stays unknown is omitted, and a cached content overrules its row.
+ */
 export function fetchPresentedRows(
   rows: readonly SelectedRow[],
   presentation: Presentation,
@@ -37,17 +48,58 @@ export function fetchPresentedRows(
 }
 
 async function fetchPresentedRow(
-  { id, startedAt, raw, record, judged, hasSubTypes, subType: known }: SelectedRow,
-  { site, attributeNames, now, call, optionalCalls, diagnostics }: Presentation,
+  row: SelectedRow,
+  presentation: Presentation,
   parts: FetchParts,
 ): Promise<PresentedRow> {
+  const { id, startedAt } = row;
+  const { profile } = presentation.site;
+  const content = await presentation.readCachedInteraction(id);
+  // A cached content has everything that would be fetched for the row.
+  if (content) {
+    const { record, raw, judged } = row;
+    return { id, startedAt, item: listItemByContent(itemOf(record, raw, judged, {}, presentation), content, profile) };
+  }
+  const known = await fetchUncertain(row, presentation, parts);
+  const { isStateCertain, isOwnerCertain } = rowCertaintyOf(known.record, known.judged);
+  const judged = isOwnerCertain ? known.judged : { ...known.judged, owner: undefined };
+  const around = await fetchAround({ ...known, judged }, presentation, parts);
+  const { state, ...item } = itemOf(known.record, known.raw, judged, around, presentation);
+  return { id, startedAt, item: isStateCertain ? { ...item, state } : item };
+}
+
+/** The full record of a running interaction whose row shows no conversations; the row itself if there is no time for it. */
+async function fetchUncertain(
+  row: SelectedRow,
+  { site, now, call, optionalCalls }: Presentation,
+  { source }: FetchParts,
+): Promise<SelectedRow> {
+  if (rowCertaintyOf(row.record, row.judged).isStateCertain) return row;
+  const fetch = () => fetchCompleteRow(row, site.profile, now, source, call);
+  return (await optionalCalls.attempt('record', fetch)) ?? row;
+}
+
+/** What a list shows beside the record: the sub-type and the owner's name. */
+async function fetchAround(
+  { record, judged, hasSubTypes, subType: known }: SelectedRow,
+  { call, optionalCalls }: Presentation,
+  parts: FetchParts,
+): Promise<Pick<TranslationInput, 'subType' | 'users'>> {
   const subType = hasSubTypes ? await fetchSubType(record, call, optionalCalls, parts) : known;
   const owner = judged.owner?.userId;
   const user =
     owner === undefined ? undefined : await optionalCalls.attempt('users', () => parts.users.fetch(owner, call));
-  const users = owner === undefined || user === undefined ? undefined : new Map([[owner, user]]);
-  const input = { record, raw: { record: raw }, now, subType, ...(users && { users }) };
-  const translated = listItemOf(input, attributeNames, site, { judged });
+  return { subType, ...(owner !== undefined && user !== undefined && { users: new Map([[owner, user]]) }) };
+}
+
+function itemOf(
+  record: CxInteraction,
+  raw: JsonObject,
+  judged: JudgedRecord,
+  around: Pick<TranslationInput, 'subType' | 'users'>,
+  { site, attributeNames, now, diagnostics }: Presentation,
+): GwsInteraction {
+  const translated = listItemOf({ record, raw: { record: raw }, now, ...around }, attributeNames, site, { judged });
   for (const { code } of translated.diagnostics) diagnostics.increment(code);
-  return { id, startedAt, item: translated.value };
+  return translated.value;
 }

@@ -9,9 +9,9 @@ import type { Profile } from '../../mapping/profile/profile.ts';
 import {
   belongsTo,
   type Criteria,
-  isSelected,
   mediaTypeBy,
   possibleMediaTypes,
+  selectionOf,
 } from '../../mapping/search/selection.ts';
 import { isOfTenant } from '../same-tenant.ts';
 
@@ -26,6 +26,10 @@ export interface SelectedRow {
   /** Its media type depends on a sub-type that only the artifacts contain. */
   readonly hasSubTypes: boolean;
   /** Whether the sub-type also decides if it belongs to the list. */
+  readonly isMediaUncertain: boolean;
+  /** Whether only the full record shows if the agent of the list handled it. */
+  readonly isHandlerUnknown: boolean;
+  /** Whether it may not belong to the list, for either reason. */
   readonly isUncertain: boolean;
   /** The sub-type, once it has been fetched. */
   readonly subType?: string | undefined;
@@ -74,9 +78,16 @@ export function selectRows(page: readonly unknown[], selection: Selection): Sele
     laterRowsStartBy = start === undefined || end === undefined ? undefined : Math.max(start, end);
     hasContact ||= criteria.contact !== undefined && belongsTo(judged.facts, criteria.contact);
     const input = { record, raw: { record: raw as JsonObject }, now };
-    const media = isSelected(input, judged, criteria, profile) ? mediaOf(record, judged, selection) : undefined;
-    if (!media) skippedRows.increment('not-selected');
-    else rows.push({ id: record.interactionId, startedAt: start, raw: raw as JsonObject, record, judged, ...media });
+    const result = selectionOf(input, judged, criteria, profile);
+    const media = result === 'excluded' ? undefined : mediaOf(record, judged, selection);
+    if (!media) {
+      skippedRows.increment('not-selected');
+      continue;
+    }
+    const isHandlerUnknown = result === 'unknown-handler';
+    const isUncertain = media.isMediaUncertain || isHandlerUnknown;
+    const certainty = { ...media, isHandlerUnknown, isUncertain };
+    rows.push({ id: record.interactionId, startedAt: start, raw: raw as JsonObject, record, judged, ...certainty });
   }
   return { rows, laterRowsStartBy, hasContact };
 }
@@ -92,14 +103,14 @@ function mediaOf(
   record: CxInteraction,
   { facts }: JudgedRecord,
   selection: Selection,
-): Pick<SelectedRow, 'hasSubTypes' | 'isUncertain'> | undefined {
+): Pick<SelectedRow, 'hasSubTypes' | 'isMediaUncertain'> | undefined {
   const { profile } = selection;
   const possible = possibleMediaTypes(record, facts, profile);
   const isAsked = profile.subTypesInLists === 'ask' && possible.size > 1;
   const types = isAsked ? [...possible] : [mediaTypeBy(record, facts, undefined, profile)];
   const wanted = types.filter((mediaType) => isWanted(mediaType, selection));
   if (wanted.length === 0) return undefined;
-  return { hasSubTypes: isAsked, isUncertain: wanted.length < types.length };
+  return { hasSubTypes: isAsked, isMediaUncertain: wanted.length < types.length };
 }
 
 /** Whether interactions of a media type, in lower case, belong to the list. */

@@ -18,6 +18,7 @@ const row = {
   channelType: 'voice',
   contactId: marta,
   startTimestamp: '2024-03-08T11:00:00.000Z',
+  endTimestamp: '2024-03-08T11:05:00.000Z',
 };
 
 interface Given {

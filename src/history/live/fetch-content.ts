@@ -1,29 +1,25 @@
 import { encodeEnvelope } from '../../cache/envelope.ts';
-import { SourceError } from '../../cxengage/errors.ts';
 import { instantOf } from '../../cxengage/schema/instant.ts';
-import { type CxInteraction, parseInteraction } from '../../cxengage/schema/interaction.ts';
 import type { Deadline } from '../../kit/deadline.ts';
-import type { JsonObject } from '../../kit/json.ts';
 import { contentOf, isFinal } from '../../mapping/content.ts';
-import type { Site } from '../../mapping/input/translation-input.ts';
 import { judgeRecord } from '../../mapping/judged.ts';
 import { contentFreshMs } from '../freshness.policy.ts';
-import { isOfTenant } from '../same-tenant.ts';
+import { writeCachedInteraction } from './cached-interactions.ts';
 import { primaryCall } from './call-options.ts';
+import { contentKey } from './content-keys.ts';
 import { fetchTranslationInput } from './fetch-input.ts';
-import type { LiveParts } from './live-parts.ts';
+import { fetchRecord } from './fetch-record.ts';
+import type { LiveParts, SiteVersion } from './live-parts.ts';
 
 /** Fetches, judges, translates and caches one content. Returns the JSON of `interaction` and `messages`. Throws SourceError. */
 export async function fetchContent(
   id: string,
-  key: string,
-  site: Site,
+  { site, fingerprint }: SiteVersion,
   parts: LiveParts,
   deadline: Deadline,
 ): Promise<string> {
   const { source, clock, cache, log } = parts;
-  const raw = await source.fetchInteraction(id, primaryCall(deadline));
-  const record = checkedRecord(raw, id, source.tenantId);
+  const { raw, record } = await fetchRecord(id, source, primaryCall(deadline));
   const now = clock.now();
   const judged = judgeRecord(record, now, site.profile);
   const input = await fetchTranslationInput({ raw, record, judged, now }, deadline, site.profile, parts);
@@ -37,17 +33,8 @@ export async function fetchContent(
     isStopped: judged.state === 'Stopped',
     endedAt: instantOf(judged.facts.endTimestamp),
   };
-  await cache.write(key, encodeEnvelope(json), contentFreshMs(age, now));
+  const ttlMs = contentFreshMs(age, now);
+  await cache.write(contentKey(parts, fingerprint, id), encodeEnvelope(json), ttlMs);
+  await writeCachedInteraction(content.value.interaction, fingerprint, parts, ttlMs);
   return json;
-}
-
-/** The record, if it is the requested one: a record with another id or tenant is never shown to anyone. */
-function checkedRecord(raw: JsonObject, id: string, tenantId: string): CxInteraction {
-  const record = parseInteraction(raw);
-  if (!record) throw new SourceError('unreadable', 'The reply of the source is not an interaction');
-  if (record.interactionId !== id) throw new SourceError('unreadable', 'The source replied with another record');
-  if (!isOfTenant(record.tenantId, tenantId)) {
-    throw new SourceError('unreadable', 'The source replied with another tenant’s record');
-  }
-  return record;
 }

@@ -16,7 +16,7 @@ const record = { interactionId: 'i', tenantId: 'tenant', channelType: 'voice', d
 const owned = {
   ...record,
   startTimestamp: '2024-03-06T14:00:00.000Z',
-  segments: [{ segmentNumber: 0, segmentToAgentId: 'u-1' }],
+  agents: [{ agentId: 'u-1', conversationStartTimestamp: '2024-03-06T14:00:10.000Z' }],
 };
 const request: ListRequest = {
   contact: undefined,

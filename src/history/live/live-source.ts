@@ -10,6 +10,7 @@ import { ComparedTimes } from '../lists/compared-times.ts';
 import { fetchRows } from '../lists/fetch-rows.ts';
 import { primaryCall } from './call-options.ts';
 import { fetchContactIds } from './contacts.ts';
+import { contentKey } from './content-keys.ts';
 import { fetchContent } from './fetch-content.ts';
 import type { LiveParts, SiteVersion } from './live-parts.ts';
 
@@ -26,12 +27,11 @@ export class LiveSource implements HistorySource {
   }
 
   async fetchContent(id: string, deadline: Deadline): Promise<string> {
-    const { tenantId, name, source, cache } = this.#parts;
-    const { site, fingerprint } = this.#parts.site();
-    const key = cacheKey(tenantId, 'content', fingerprint, name, source.tenantId, id);
-    const cached = decodeEnvelope(await cache.read(key), '{"interaction":{');
+    const version = this.#parts.site();
+    const key = contentKey(this.#parts, version.fingerprint, id);
+    const cached = decodeEnvelope(await this.#parts.cache.read(key), '{"interaction":{');
     if (cached !== undefined) return cached;
-    return this.#contents.run(key, () => fetchContent(id, key, site, this.#parts, deadline), deadline.signal);
+    return this.#contents.run(key, () => fetchContent(id, version, this.#parts, deadline), deadline.signal);
   }
 
   async fetchList(request: ListRequest, deadline: Deadline): Promise<string> {

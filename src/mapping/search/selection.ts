@@ -6,7 +6,7 @@ import { gwsUserId } from '../../genesys/resources.ts';
 import { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import { customAttributesOf } from '../interaction/custom-attributes.ts';
-import { agentId, conversingAgents, type Facts, handledSegments } from '../interaction/facts.ts';
+import { agentId, conversingAgents, type Facts, handledSegments, hasConversed } from '../interaction/facts.ts';
 import { mediaTypeOf } from '../interaction/media-type.ts';
 import type { JudgedRecord } from '../judged.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -32,20 +32,23 @@ export interface Criteria {
   readonly contact?: ContactCriteria;
 }
 
+/** Whether a record belongs to a list; `unknown-handler` if only the full record can show whether the agent handled it. */
+export type SelectionResult = 'selected' | 'excluded' | 'unknown-handler';
+
 /** Whether a record matches every criterion except `mediaType`. Checked for every row, because sources ignore parameters that they do not know. */
-export function isSelected(
+export function selectionOf(
   input: TranslationInput,
   { facts }: JudgedRecord,
   { window, userId, contact, attributes }: Criteria,
   profile: Profile,
-): boolean {
-  const { record } = input;
-  return (
+): SelectionResult {
+  const matchesOthers =
     isInWindow(facts, window) &&
-    (userId === undefined || isHandledBy(record, userId)) &&
     (contact === undefined || belongsTo(facts, contact)) &&
-    hasAttributes(input, attributes, profile)
-  );
+    hasAttributes(input, attributes, profile);
+  if (!matchesOthers) return 'excluded';
+  if (userId === undefined || isHandledBy(input.record, userId)) return 'selected';
+  return mayBeHandledBy(input.record, userId) ? 'unknown-handler' : 'excluded';
 }
 
 /** A record whose start is unreadable cannot be shown to be outside the window. */
@@ -78,6 +81,20 @@ function isHandledBy(record: CxInteraction, userId: string): boolean {
     ...handledSegments(record).map((segment) => segment.segmentToAgentId),
   ];
   return ids.some((id) => id !== undefined && gwsUserId(id) === userId);
+}
+
+/**
+ * Whether an agent may have handled the interaction although the row does not show it: neither conversation times nor segments say who did, and the agent
+ * was offered it. A row that lists neither agents nor segments says nothing, unless the customer gave up in the queue.
+ */
+function mayBeHandledBy(record: CxInteraction, userId: string): boolean {
+  if (record.details !== undefined || record.agents.some(hasConversed) || handledSegments(record).length > 0)
+    return false;
+  if (record.agents.length === 0) return record.segments.length === 0 && record.queues.length === 0;
+  return record.agents.some((agent) => {
+    const id = agentId(agent);
+    return id === undefined || gwsUserId(id) === userId;
+  });
 }
 
 /** Whether a record is of these contacts. */
