@@ -61,7 +61,7 @@ return { ${copy} };`;
     }
     case 'list':
       // The vendor writes an empty list as [], null or {} (in messages), or omits it.
-      return `if (value === null || value === undefined) return [];
+      return `if (value === null || value === undefined) return ${field.optional ? 'undefined' : '[]'};
 if (!Array.isArray(value)) return typeof value === 'object' && Object.keys(value).length === 0 ? [] : invalid;
 const copy = [];
 for (const entry of value) {

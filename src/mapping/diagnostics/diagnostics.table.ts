@@ -2,12 +2,21 @@
 export const diagnosticsTable = {
   'unmapped-value': 'the profile has no entry for this value; the profile’s fallback value was used',
   contradiction: 'the record and its `details` differ, and the record’s value was used; or the end is before the start',
+  'unknown-state': 'the record has no readable time; the state was omitted',
   'missing-end':
     'the record has no end, and is flagged or older than the limit for its channel; the state is Stopped, without endDate',
   'unreadable-time': 'the value is not a valid time; the target field was omitted',
+  'user-not-given': 'the input does not contain this user; the agent name in the record was used',
+  'manifests-not-given': 'the input of an e-mail contains no manifests; the subject was omitted',
+  'notes-not-given': 'the record mentions notes, and the input does not contain them',
+  'unknown-sub-type':
+    'the media type depends on the sub-type, which is not known; the media type of the channel was used',
   'unknown-user': 'the source does not know this user; the agent name in the record was used',
   'repeated-attribute': 'a custom attribute occurs more than once; the latest value was used',
   'incomplete-attribute': 'a custom attribute has no name or no value; it was omitted',
+  'approximate-duration':
+    'the record has no conversation time; callDuration was derived from the named values, and `userData` names the basis',
+  'unknown-duration': 'nothing in the record gives the duration of the call; callDuration was omitted',
   'out-of-range': 'the number is not a valid duration; it was treated as absent',
   'incomplete-source': 'the source marks this record as incomplete',
   'source-unavailable':

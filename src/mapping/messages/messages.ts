@@ -1,19 +1,17 @@
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { GwsMessage } from '../../genesys/interaction.ts';
 import { timestampSeconds } from '../../genesys/quirks.ts';
+import type { DiagnosticCode } from '../diagnostics/diagnostics.table.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
-import type { Transcript } from '../input/transcript.ts';
 import type { Site, TranslationInput } from '../input/translation-input.ts';
 import type { Facts } from '../interaction/facts.ts';
+import { type MissingTranscript, missingTranscriptOf } from '../interaction/incomplete.ts';
 import type { Judged } from '../judged.ts';
-import type { Profile } from '../profile/profile.ts';
 import type { RuleName } from '../trace/rules.table.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
 import { type MessageSender, type Participants, participantsOf } from './participant.ts';
 import { type AgentStay, agentStaysOf, withoutPresenceNotices } from './presence.ts';
 import { type TranscriptMessage, transcriptMessagesOf } from './transcript-messages.ts';
-
-const HOUR = 3_600_000;
 
 /** A message before it has an index. `at` is epoch milliseconds; `rank` orders messages with the same time. */
 interface MessageEvent {
@@ -36,8 +34,10 @@ export function messagesOf(
   const { record, users, transcript } = input;
   const { facts } = judged;
   const { profile } = site;
-  if (transcript === undefined || transcript.kind === 'none') {
-    reportMissingTranscript(transcript?.why ?? 'not-given', judged, input.now, profile, diagnostics);
+  const missing = missingTranscriptOf(input, judged, profile);
+  if (missing !== undefined || transcript === undefined) {
+    const code = missingCodes[missing ?? 'not-given'];
+    if (code) diagnostics.report(code, 'transcript#');
     return [];
   }
   const stays = agentStaysOf(record, facts, users, trace);
@@ -101,23 +101,15 @@ function textEvent(message: TranscriptMessage, participants: Participants): Mess
   return { at: message.at, rank: 2, rule: 'message', type, sender: participants.of(message), text: message.text };
 }
 
-function reportMissingTranscript(
-  why: Extract<Transcript, { kind: 'none' }>['why'] | 'not-given',
-  { facts, state }: Judged,
-  now: number,
-  profile: Profile,
-  diagnostics: DiagnosticsCollector,
-): void {
-  const end = instantOf(facts.endTimestamp);
-  const recent = end !== undefined && now - end < profile.transcriptPendingHours * HOUR;
-  if (why === 'not-given') diagnostics.report('transcript-not-given', 'transcript#');
-  if (why === 'expired') diagnostics.report('transcript-expired', 'transcript#');
-  if (why === 'unreadable') diagnostics.report('unreadable-transcript', 'transcript#');
-  if (why === 'absent') {
-    diagnostics.report(state !== 'Stopped' || recent ? 'transcript-pending' : 'transcript-absent', 'transcript#');
-  }
-  // "unavailable" is already reported for the failed request.
-}
+const missingCodes = {
+  pending: 'transcript-pending',
+  expired: 'transcript-expired',
+  absent: 'transcript-absent',
+  unreadable: 'unreadable-transcript',
+  'not-given': 'transcript-not-given',
+  unavailable: undefined, // already reported for the failed request
+  forbidden: undefined, // a property of the caller, not of the interaction
+} as const satisfies Record<MissingTranscript, DiagnosticCode | undefined>;
 
 /** Names of the files in the conversation, by the id of the message that the file belongs to. */
 function fileNamesOf(input: TranslationInput): ReadonlyMap<string, string> {

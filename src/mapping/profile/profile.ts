@@ -10,14 +10,22 @@ const pointer = z.templateLiteral(['/', z.string()]);
 const anyPointer = z.string().regex(/^((transcript|conversation|notes|manifests|users)#)?\/|^(subType|now)#$/);
 const userDataItems = [
   'flow',
+  'flow-id',
   'last-queue',
+  'last-queue-id',
   'all-queues',
+  'channel',
+  'sub-type',
+  'direction',
   'contact-point',
   'customer',
   'disposition',
+  'disposition-id',
   'csat',
   'flagged',
   'hooks',
+  'duration-basis',
+  'incomplete',
 ] as const;
 const userDataItem = z.union([z.enum(userDataItems), pointer]);
 const subject = z.union([z.enum(['received-email', 'reply-email', 'first-queue', 'flow']), pointer]);
@@ -44,6 +52,9 @@ const listsAndScalars = {
   liveConversations: words,
   calls: words,
   unknownTypeId: typeId,
+  unknownStaleAfterHours: hours,
+  callDetailsInLists: z.boolean(),
+  acceptedQueueExits: words,
   owner: z.enum(['last', 'first', 'longest']),
   subject: z.array(subject),
   transcriptPendingHours: hours,
