@@ -29,7 +29,7 @@ function call(interactionId: string, startTimestamp: string, { agent, tier }: { 
       direction: 'inbound',
       customer: '+15065550177',
       contactId: contact,
-      segments: [{ segmentNumber: 0, segmentToAgentId: agent }],
+      agents: [{ agentId: agent, conversationStartTimestamp: startTimestamp }],
       interactionAttributes: [{ hookType: 'tier', hookName: tier }],
     },
   } satisfies TenantInteraction;

@@ -98,7 +98,7 @@ async function fetchAnswer(
   request: HistoryQuery,
   tenant: ModelTenant,
 ): Promise<readonly { id: string; mediaType: string }[]> {
-  const here = site(request.zone, { contactRowsByAddress: request.rowsByAddress, staleAfterHours: { email: 90 * 24 } });
+  const here = site(request.zone, { contactRowsByAddress: request.rowsByAddress });
   const body = {
     fromDate: request.from,
     toDate: request.to,

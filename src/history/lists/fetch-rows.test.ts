@@ -199,8 +199,7 @@ it.each(['asc', 'desc'] as const)(
       return { tenantId: 'tenant', total: results.length, results };
     };
     const window = { from: Date.parse('2024-01-02T00:00:00.000Z'), to: Date.parse('2024-01-03T00:00:00.000Z') };
-    const profile = { staleAfterHours: { email: 90 * 24 } };
-    const ids = await list(mails, { window, sort, calls: { fetchList }, profile }).ids();
+    const ids = await list(mails, { window, sort, calls: { fetchList } }).ids();
     expect(ids.toSorted()).toEqual(['mail0', 'mail1', 'mail2']);
   },
 );
@@ -213,8 +212,7 @@ it('a source is asked only for what the profile says it compares, without detect
   };
   const window = { from: now - 100 * DAY, to: now - 99 * DAY };
   for (const windowCompares of ['start', 'overlap', 'end'] as const) {
-    await list([], { window, calls: { fetchList }, profile: { windowCompares, staleAfterHours: { email: 2_160 } } })
-      .fetched;
+    await list([], { window, calls: { fetchList }, profile: { windowCompares } }).fetched;
   }
   expect(queries).toEqual([
     { from: now - 101 * DAY, to: now - 98 * DAY },

@@ -1,3 +1,4 @@
+import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { CallOptions } from '../../cxengage/source.ts';
 import type { GwsInteraction } from '../../genesys/interaction.ts';
@@ -5,9 +6,8 @@ import type { Counters } from '../../kit/counters.ts';
 import type { JsonObject } from '../../kit/json.ts';
 import type { Site, TranslationInput } from '../../mapping/input/translation-input.ts';
 import { listItemOf } from '../../mapping/interaction/interaction.ts';
-import { type ListItem, listItemByContent } from '../../mapping/interaction/list-item.ts';
+import { listItemByContent } from '../../mapping/interaction/list-item.ts';
 import type { JudgedRecord } from '../../mapping/judged.ts';
-import { rowCertaintyOf } from '../../mapping/search/row-certainty.ts';
 import type { FetchParts } from '../live/fetch-input.ts';
 import type { OptionalCalls } from '../live/optional-calls.ts';
 import { fetchSubType } from '../live/sub-types.ts';
@@ -32,7 +32,7 @@ export interface Presentation {
 
 /** An interaction of a list, and what lists are sorted by. */
 export interface PresentedRow extends OrderedRow {
-  readonly item: ListItem;
+  readonly item: GwsInteraction;
 }
 
 /**
@@ -61,11 +61,11 @@ async function fetchPresentedRow(
     return { id, startedAt, item: listItemByContent(itemOf(record, raw, judged, {}, presentation), content, profile) };
   }
   const known = await fetchUncertain(row, presentation, parts);
-  const { isStateCertain, isOwnerCertain } = rowCertaintyOf(known.record, known.judged);
-  const judged = isOwnerCertain ? known.judged : { ...known.judged, owner: undefined };
+  const { isStateCertain, areAgentsKnown } = known.judged;
+  const state = isStateCertain ? known.judged.state : undefined;
+  const judged = { ...known.judged, state, owner: areAgentsKnown ? known.judged.owner : undefined };
   const around = await fetchAround({ ...known, judged }, presentation, parts);
-  const { state, ...item } = itemOf(known.record, known.raw, judged, around, presentation);
-  return { id, startedAt, item: isStateCertain ? { ...item, state } : item };
+  return { id, startedAt, item: itemOf(known.record, known.raw, judged, around, presentation) };
 }
 
 /** The full record of a running interaction whose row shows no conversations; the row itself if there is no time for it. */
@@ -74,7 +74,9 @@ async function fetchUncertain(
   { site, now, call, optionalCalls }: Presentation,
   { source }: FetchParts,
 ): Promise<SelectedRow> {
-  if (rowCertaintyOf(row.record, row.judged).isStateCertain) return row;
+  const { facts, isStateCertain, areAgentsKnown } = row.judged;
+  const hasEnded = instantOf(facts.endTimestamp) !== undefined;
+  if (isStateCertain && (hasEnded || areAgentsKnown || row.record.agents.length === 0)) return row;
   const fetch = () => fetchCompleteRow(row, site.profile, now, source, call);
   return (await optionalCalls.attempt('record', fetch)) ?? row;
 }

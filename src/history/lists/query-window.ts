@@ -24,7 +24,9 @@ export async function resolveQueryWindow(
   return windowToQuery(window, await comparedTimes.resolve(widest, call), padding, now);
 }
 
-function paddingOf({ windowPaddingHours, windowAfterEnd, staleAfterHours }: Profile): WindowPadding {
-  const lasts = windowAfterEnd === 'open' ? Number.POSITIVE_INFINITY : Math.max(0, ...Object.values(staleAfterHours));
+function paddingOf(profile: Profile): WindowPadding {
+  const { windowPaddingHours, windowAfterEnd, staleAfterHours, unknownStaleAfterHours } = profile;
+  const longest = Math.max(unknownStaleAfterHours, ...Object.values(staleAfterHours));
+  const lasts = windowAfterEnd === 'open' ? Number.POSITIVE_INFINITY : longest;
   return { bothMs: windowPaddingHours * HOUR, lastsMs: lasts * HOUR };
 }

@@ -6,7 +6,7 @@ import { gwsUserId } from '../../genesys/resources.ts';
 import { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import { customAttributesOf } from '../interaction/custom-attributes.ts';
-import { agentId, conversingAgents, type Facts, handledSegments, hasConversed } from '../interaction/facts.ts';
+import { agentId, areAgentsKnown, conversingAgents, type Facts, handledSegments } from '../interaction/facts.ts';
 import { mediaTypeOf } from '../interaction/media-type.ts';
 import type { JudgedRecord } from '../judged.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -88,8 +88,7 @@ function isHandledBy(record: CxInteraction, userId: string): boolean {
  * was offered it. A row that lists neither agents nor segments says nothing, unless the customer gave up in the queue.
  */
 function mayBeHandledBy(record: CxInteraction, userId: string): boolean {
-  if (record.details !== undefined || record.agents.some(hasConversed) || handledSegments(record).length > 0)
-    return false;
+  if (areAgentsKnown(record) || handledSegments(record).length > 0) return false;
   if (record.agents.length === 0) return record.segments.length === 0 && record.queues.length === 0;
   return record.agents.some((agent) => {
     const id = agentId(agent);
