@@ -4,7 +4,7 @@ import type { GwsInteraction } from '../../genesys/interaction.ts';
 import { HOUR } from '../../kit/durations.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import { ownEntry, type Profile } from '../profile/profile.ts';
-import { agentsOf, conversingAgents, type Facts, handledSegments } from './facts.ts';
+import { agentsOf, allAgents, areAgentsKnown, conversingAgents, type Facts, handledSegments } from './facts.ts';
 
 /**
  * The state of an interaction; undefined for a record without any readable time, which shows nothing. An interaction with a readable end is
@@ -65,8 +65,8 @@ function runningState(record: CxInteraction): GwsInteraction['state'] {
 }
 
 /**
- * The conversations with agents. Where the record has no agents, the segments that an agent handled take their place. Where its agents have no
- * conversation times, an allocation that has not ended does; one that has ended does not show that anybody conversed.
+ * The conversations with agents. Where the record has no conversation times, an allocation that has not ended takes their place, or the segments
+ * that an agent handled. An allocation that has ended does not show that anybody conversed.
  */
 function conversationsOf(record: CxInteraction): readonly Conversation[] {
   const agents = agentsOf(record);
@@ -75,8 +75,10 @@ function conversationsOf(record: CxInteraction): readonly Conversation[] {
   if (conversing.length > 0) {
     return conversing.map(({ conversationEndTimestamp: end }) => conversationOf({ endTimestamp: end }));
   }
-  const isOpen = agents.some((agent) => agent.startTimestamp !== undefined && agent.endTimestamp === undefined);
-  return isOpen ? [{ hasEnded: false, endTimestamp: undefined }] : [];
+  if (allAgents(record).some((agent) => agent.startTimestamp !== undefined && agent.endTimestamp === undefined)) {
+    return [{ hasEnded: false, endTimestamp: undefined }];
+  }
+  return areAgentsKnown(record) ? [] : handledSegments(record).map(conversationOf);
 }
 
 function conversationOf({ endTimestamp }: Pick<CxSegment, 'endTimestamp'>): Conversation {
