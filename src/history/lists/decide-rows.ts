@@ -51,7 +51,6 @@ async function resolveUndecidedRow(
   const decided = { ...known, isHandlerUnknown: false, isUncertain: false };
   if (!row.isMediaUncertain) return decided;
   const subType = await fetchSubType(known.record, optional, optionalCalls, parts);
-  if (subType === undefined && criteria.mediaType !== undefined) throw unknownMediaType();
   const mediaType = mediaTypeBy(known.record, known.judged.facts, subType, profile);
   if (!isWanted(mediaType, selection)) return undefined;
   return { ...decided, subType, hasSubTypes: false, isMediaUncertain: false };

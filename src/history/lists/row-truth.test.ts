@@ -142,10 +142,3 @@ describe('an agent’s history', () => {
     expect(read).not.toContain('b');
   });
 });
-
-it('a list of one media type fails if no artifact shows the sub-type of a row', async () => {
-  const row = { ...offered('i', 10), channelType: 'messaging' };
-  const { list } = sourceOf([row], [], { fetchArtifacts: async () => [] });
-  await expect(list({ mediaType: 'chat' })).rejects.toMatchObject({ code: 'unavailable' });
-  expect(await list()).toMatchObject([{ mediaType: 'Chat' }]);
-});
