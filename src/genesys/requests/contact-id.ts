@@ -1,8 +1,8 @@
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * The id of a contact, its phone number or its e-mail address in one spelling, so that texts copied from elsewhere are found: without invisible characters
- * such as direction marks, with plain hyphens, without `tel:` or `mailto:`, UUIDs in lower case.
+ * The id of a contact, its phone number or its e-mail address in one spelling, so that texts copied from elsewhere are found: without invisible
+ * characters such as direction marks, with plain hyphens, without `tel:` or `mailto:`, UUIDs in lower case.
  */
 export function normalizeContactId(text: string): string {
   const plain = text

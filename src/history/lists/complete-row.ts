@@ -4,7 +4,10 @@ import type { Profile } from '../../mapping/profile/profile.ts';
 import { fetchRecord } from '../live/fetch-record.ts';
 import type { SelectedRow } from './select-rows.ts';
 
-/** The row with the full record, which has the details that rows lack. It keeps its place in the list. `now` is epoch milliseconds. Throws SourceError. */
+/**
+ * Fetches the full record of a row, which has the details that rows lack. The row keeps its place in the list. `now` is epoch milliseconds. Throws
+ * SourceError.
+ */
 export async function fetchCompleteRow(
   row: SelectedRow,
   profile: Profile,

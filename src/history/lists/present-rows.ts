@@ -36,8 +36,8 @@ export interface PresentedRow extends OrderedRow {
 }
 
 /**
- * Fetches what the rows of a list still need and translates them: the full record of running interactions whose rows show no conversations, the sub-type
- * and the owner's name. What stays unknown is omitted, and a cached content overrules its row.
+ * Fetches what the rows of a list still need and translates them: the full record of running interactions whose rows show no conversations, the
+ * sub-type and the owner's name. What stays unknown is omitted, and a cached content overrules its row.
  */
 export function fetchPresentedRows(
   rows: readonly SelectedRow[],

@@ -18,8 +18,8 @@ export interface QueryWindow {
 }
 
 /**
- * The window that the source is asked for, so that it returns every interaction that started in `window`; undefined if none can have started yet. If the
- * source compares ends, or may do so, an interaction is only found in a window that contains its end. `now` is epoch milliseconds: a later end would
+ * The window that the source is asked for, so that it returns every interaction that started in `window`; undefined if none can have started yet. If
+ * the source compares ends, or may do so, an interaction is only found in a window that contains its end. `now` is epoch milliseconds: a later end would
  * let the list grow while it is read.
  */
 export function windowToQuery(

@@ -66,6 +66,7 @@ describe('only the full record shows whether an agent handled an interaction', (
     ['whose row shows neither agents nor segments nor queues', {}, 'unknown-handler'],
     ['but not if it was offered to others', { agents: [{ agentId: 'b' }] }, 'excluded'],
     ['but not if the customer only waited in a queue', { queues: [{ queueName: 'Support' }] }, 'excluded'],
+    ['but not if the customer gave up', { customerAbandonTime: 12 }, 'excluded'],
     ['but not if a segment shows who handled it', { ...offered, segments: [{ segmentToAgentId: 'b' }] }, 'excluded'],
     ['but not if the details are there', { ...offered, details: { agents: [] } }, 'excluded'],
     [

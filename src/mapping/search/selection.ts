@@ -84,16 +84,21 @@ function isHandledBy(record: CxInteraction, userId: string): boolean {
 }
 
 /**
- * Whether an agent may have handled the interaction although the row does not show it: neither conversation times nor segments say who did, and the agent
- * was offered it. A row that lists neither agents nor segments says nothing, unless the customer gave up in the queue.
+ * Whether an agent may have handled the interaction although the row does not show it: neither conversation times nor segments say who did, and the
+ * agent was offered it. A row that lists neither agents nor segments says nothing, unless the customer entered a queue or gave up.
  */
 function mayBeHandledBy(record: CxInteraction, userId: string): boolean {
   if (areAgentsKnown(record) || handledSegments(record).length > 0) return false;
-  if (record.agents.length === 0) return record.segments.length === 0 && record.queues.length === 0;
+  if (record.agents.length === 0)
+    return record.segments.length === 0 && record.queues.length === 0 && !hasGivenUp(record);
   return record.agents.some((agent) => {
     const id = agentId(agent);
     return id === undefined || gwsUserId(id) === userId;
   });
+}
+
+function hasGivenUp({ customerAbandonTime = 0 }: CxInteraction): boolean {
+  return customerAbandonTime > 0;
 }
 
 /** Whether a record is of these contacts. */
