@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseInteraction } from './interaction.ts';
 
 it.each([undefined, null, 7, 'x', [], {}, { interactionId: '' }, { interactionId: 7 }])(
@@ -25,7 +25,11 @@ it('the strict parser and the tolerant schema return the same for documented fie
       agents: fc.array(agent, { maxLength: 3 }),
       queues: fc.array(fc.record({ queueName: text }), { maxLength: 3 }),
       details: fc.record(
-        { customer: text, csat: fc.option(fc.integer(), { nil: null }), agents: fc.array(agent) },
+        {
+          customer: text,
+          csat: fc.option(fc.integer(), { nil: null }),
+          agents: fc.oneof(fc.array(agent), fc.constantFrom(null, undefined, {})),
+        },
         { requiredKeys: [] },
       ),
     },
@@ -39,4 +43,33 @@ it('the strict parser and the tolerant schema return the same for documented fie
       expect(tolerant).toEqual(strict);
     }),
   );
+});
+
+describe('the agents in details, whose absence means that it is not known who conversed, are', () => {
+  const agentsIn = (agents: unknown, more: object = {}) =>
+    parseInteraction({ interactionId: 'i', details: { agents }, ...more })?.details?.agents?.map(
+      ({ agentId }) => agentId,
+    );
+  const a = { agentId: 'a' };
+
+  it.each<[string, unknown, unknown]>([
+    ['unknown if they are absent', undefined, undefined],
+    ['unknown if they are null', null, undefined],
+    ['none if they are an empty list', [], []],
+    ['none if they are an empty object', {}, []],
+    ['those of the list', [a], ['a']],
+    ['the objects of a list with other entries', [7, a, null, 'junk', []], ['a']],
+    ['none of a list with only other entries', ['junk'], []],
+    ['unknown if they are a text', 'junk', undefined],
+    ['unknown if they are an object with keys', { a }, undefined],
+  ])('%s', (_case, agents, expected) => {
+    expect(agentsIn(agents)).toEqual(expected);
+    // The invalid hook selects the tolerant schema.
+    expect(agentsIn(agents, { hooks: [7] })).toEqual(expected);
+  });
+
+  it('unknown if there are no details', () => {
+    expect(parseInteraction({ interactionId: 'i', details: null })?.details?.agents).toBeUndefined();
+    expect(parseInteraction({ interactionId: 'i' })?.details?.agents).toBeUndefined();
+  });
 });

@@ -75,7 +75,8 @@ describe('a leaf', () => {
     const diagnostics = [{ code: 'wrong-type', pointer: '/flowId' }];
     expect(outcomeOf('/flowId', 7, diagnostics, [origin('/interaction/a', '/flowId')]).outcome).toBe('carried');
     expect(outcomeOf('/flowId', 7, diagnostics)).toEqual({ outcome: 'reported', code: 'wrong-type' });
-    expect(outcomeOf('/flowId', 7)).toEqual({ outcome: 'ignored', reason: 'the name of the flow is carried' });
+    const reason = 'carried in userData, unless a site profile removes the entry';
+    expect(outcomeOf('/flowId', 7)).toEqual({ outcome: 'ignored', reason });
   });
 
   it.each([

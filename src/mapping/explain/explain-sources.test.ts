@@ -111,7 +111,8 @@ describe('a map', () => {
   });
 
   it('without any entry is absent', () => {
-    const absent = explained({}).absent.map(({ target }) => target);
+    const empty = site('UTC', { userData: {} });
+    const absent = explain(gathered(ended), empty).absent.map(({ target }) => target);
     expect(absent).toEqual(expect.arrayContaining(['/interaction/userData', '/interaction/customAttributes']));
   });
 });

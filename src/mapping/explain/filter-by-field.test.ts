@@ -16,6 +16,7 @@ const explained = (): Explained =>
       },
       {
         at: '2024-04-08T12:00:00Z',
+        subType: 'web',
         transcript: stored([{ timestamp: '1709805600500', payload: { type: 'message', body: { text: 'Hello' } } }]),
       },
     ),
@@ -66,8 +67,8 @@ it('keeps a diagnostic about an object only if the field was built from a value 
   const body = { contentType: 'image', text: 'A cat', file: { mediaUrl: 'https://x' } };
   const chat = explain(
     gathered(
-      { channelType: 'messaging', moods: { today: 'good' } },
-      { transcript: stored([{ timestamp: '1709805600500', payload: { type: 'message', body } }]) },
+      { channelType: 'messaging', startTimestamp: '2024-03-07T10:00:00Z', moods: { today: 'good' } },
+      { subType: 'web', transcript: stored([{ timestamp: '1709805600500', payload: { type: 'message', body } }]) },
     ),
     site(),
   );

@@ -12,7 +12,7 @@ export type Transcript =
   | { readonly kind: 'stored'; readonly entries: CxTranscript; readonly raw: readonly unknown[] }
   | { readonly kind: 'live'; readonly conversation: CxConversation; readonly raw: unknown }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'none'; readonly why: 'absent' | 'expired' | 'unreadable' | 'unavailable' };
+  | { readonly kind: 'none'; readonly why: 'absent' | 'expired' | 'forbidden' | 'unreadable' | 'unavailable' };
 
 /** Reads a list as a stored transcript; undefined if no entry looks like a message. */
 export function storedTranscript(value: unknown): Transcript | undefined {

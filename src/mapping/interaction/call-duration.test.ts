@@ -1,38 +1,219 @@
 import { describe, expect, it } from 'vitest';
-import { gathered, site } from '../../../test/support/mapping.ts';
+import { asClientsGetIt, gathered, site } from '../../../test/support/mapping.ts';
 import { contentOf } from '../content.ts';
+import { listItemOf } from './interaction.ts';
 
-const start = '2024-03-08T11:00:00.000Z';
-const end = '2024-03-08T11:05:00.000Z';
+const at = (time: string) => `2024-03-08T11:${time}.000Z`;
+const call = { startTimestamp: at('00:00'), endTimestamp: at('05:00') };
+const conversed = (from: string, to: string | null) => ({
+  resourceId: 'a',
+  conversationStartTimestamp: from,
+  conversationEndTimestamp: to,
+});
+const agents = (...list: object[]) => ({ details: { agents: list } });
+const nobody = agents();
+const unknownEnd = agents(conversed(at('00:00'), null));
+const offered = agents({ resourceId: 'a', startTimestamp: at('01:00'), endTimestamp: at('01:20') });
+const segmentOf = (more: object) => ({ segments: [{ segmentNumber: 0, ...more }] });
+const queue = (more: object, minute = '00') => ({ queueName: 'Q', startTimestamp: at(`${minute}:00`), ...more });
 
-describe('the call duration in seconds', () => {
-  const duration = (fields: object) => {
-    const input = gathered({ startTimestamp: start, endTimestamp: end, ...fields });
-    const { value, diagnostics } = contentOf(input, site());
-    return [value.interaction.callDuration, ...diagnostics.map(({ code, pointer }) => `${code} ${pointer}`)];
+const durationCodes = new Set(['approximate-duration', 'unknown-duration', 'out-of-range']);
+
+function translate(fields: object, profile = {}) {
+  const { value, diagnostics } = contentOf(gathered({ ...call, ...fields }), site('UTC', profile));
+  const reports = diagnostics.filter(({ code }) => durationCodes.has(code));
+  return {
+    seconds: value.interaction.callDuration,
+    basis: value.interaction.userData?.['CX_DurationBasis'],
+    reports: reports.map(({ code, pointer }) => `${code} ${pointer}`),
   };
-  const answered = { details: { agents: [{ resourceId: 'a', conversationStartTimestamp: start }] } };
+}
 
-  it.each([
-    [{ customerConversationTime: 0 }, [0]],
-    [{ customerConversationTime: -0.4 }, [0]],
-    [{ customerConversationTime: 0.5 }, [1]],
-    [{ customerConversationTime: Number.MAX_SAFE_INTEGER }, [Number.MAX_SAFE_INTEGER]],
-    [{ customerConversationTime: -1 }, [0, 'out-of-range /customerConversationTime']],
-    [{ customerConversationTime: 1e300 }, [0, 'out-of-range /customerConversationTime']],
-    [
-      { customerConversationTime: -1, interactionTime: 60, ...answered },
-      [60, 'out-of-range /customerConversationTime'],
-    ],
-    [{ interactionTime: -1, ...answered }, [0, 'out-of-range /interactionTime']],
-    [{ interactionTime: -1 }, [0]],
-    [{ endTimestamp: null, interactionTime: 60, ...answered }, [60]],
-    [{ endTimestamp: null, ...answered }, [undefined]],
-  ])('of %j is %j', (fields, expected) => {
-    expect(duration(fields)).toEqual(expected);
+const row = (fields: object, profile = {}) =>
+  asClientsGetIt(listItemOf(gathered({ ...call, ...fields }), [], site('UTC', profile)).value);
+
+describe('the call duration', () => {
+  it.each<[string, object, number]>([
+    ['the customer’s conversation time', { customerConversationTime: 288, customerTalkTime: 9 }, 288],
+    ['the customer’s conversation time, rounded', { customerConversationTime: 287.929, interactionTime: 312 }, 288],
+    ['at least half a second', { customerConversationTime: 0.5 }, 1],
+    ['talk and hold time', { customerTalkTime: 100, customerHoldTime: 20, interactionTime: 400 }, 120],
+    ['talk and hold time, rounded after the sum', { customerTalkTime: 10.3, customerHoldTime: 5.3 }, 16],
+    ['talk time if the hold time is absent', { customerTalkTime: 100, interactionTime: 400 }, 100],
+    ['talk time if the conversation time is 0', { customerConversationTime: 0, customerTalkTime: 100 }, 100],
+    ['a given time, although the record is flagged', { flagged: true, customerConversationTime: 288 }, 288],
+  ])('is %s, without a mark', (_case, fields, seconds) => {
+    expect(translate(fields)).toEqual({ seconds, basis: undefined, reports: [] });
   });
 
-  it('is 0 and never -0', () => {
-    expect(Object.is(duration({ customerConversationTime: -0.4 })[0], 0)).toBe(true);
+  it.each<[string, object, number, string, string]>([
+    [
+      'the 20 s of an agent after 280 s of IVR',
+      { interactionTime: 300, ...agents(conversed(at('04:40'), at('05:00'))) },
+      20,
+      'agentConversations',
+      '/details/agents',
+    ],
+    [
+      'the time in which at least one of several agents conversed',
+      agents(
+        conversed(at('03:00'), at('04:00')),
+        conversed(at('00:00'), at('01:00')),
+        conversed(at('00:30'), at('01:30')),
+        conversed(at('00:40'), at('00:50')),
+      ),
+      150,
+      'agentConversations',
+      '/details/agents',
+    ],
+    [
+      'the conversation of an agent at the root',
+      { agents: [conversed(at('01:00'), at('02:00'))], interactionTime: 300 },
+      60,
+      'agentConversations',
+      '/agents',
+    ],
+    [
+      'the conversation of the agents although a third party spoke later',
+      { thirdPartyTime: 600, ...agents(conversed(at('01:00'), at('02:00'))) },
+      60,
+      'agentConversations',
+      '/details/agents',
+    ],
+    ['the time of a third party', { thirdPartyTime: 600, ...nobody }, 600, 'thirdPartyTime', '/thirdPartyTime'],
+    [
+      'the time of a third party if a conversation has no end',
+      { thirdPartyTime: 600, interactionTime: 900, ...unknownEnd },
+      600,
+      'thirdPartyTime',
+      '/thirdPartyTime',
+    ],
+    [
+      'the time of the interaction if an agent conversed and the end is unknown',
+      { interactionTime: 60.5, ...unknownEnd },
+      61,
+      'interactionTime',
+      '/interactionTime',
+    ],
+    [
+      'the time of the interaction if a conversation ends before it starts',
+      { interactionTime: 60, ...agents(conversed(at('02:00'), at('01:00'))) },
+      60,
+      'interactionTime',
+      '/interactionTime',
+    ],
+    [
+      'the time of the interaction although it is flagged and has no end',
+      { flagged: true, endTimestamp: null, interactionTime: 60, ...unknownEnd },
+      60,
+      'interactionTime',
+      '/interactionTime',
+    ],
+  ])('is %s, with its basis and a diagnostic', (_case, fields, seconds, basis, pointer) => {
+    expect(translate(fields)).toEqual({ seconds, basis, reports: [`approximate-duration ${pointer}`] });
+  });
+
+  it.each<[string, object]>([
+    ['the customer abandoned', { customerAbandonTime: 31 }],
+    ['the customer abandoned, and the record is flagged', { customerAbandonTime: 31, flagged: true }],
+    ['the last queue was abandoned', { queues: [queue({}), queue({ queueAbandoned: true }, '01')] }],
+    ['the record lists that no agent was involved', { interactionTime: 94.2, ...nobody }],
+    ['the record lists that an agent only rejected it', { interactionTime: 94.2, ...offered }],
+    ['the agent of the only segment rejected it', { ...offered, ...segmentOf({ segmentToAgentId: 'a' }) }],
+    ['the only segment was cancelled', { ...nobody, ...segmentOf({ segmentToAgentId: 'a', segmentCancelled: true }) }],
+    ['no queue was left by an acceptance', { queues: [queue({ queueExitType: 'timeout' })], ...nobody }],
+  ])('is a proven 0, without a mark, if %s', (_case, fields) => {
+    expect(translate(fields)).toEqual({ seconds: 0, basis: undefined, reports: [] });
+  });
+
+  it.each<[string, object]>([
+    ['an agent conversed in a flagged call without an end', { flagged: true, endTimestamp: null, ...unknownEnd }],
+    ['an agent conversed, and no time is known', { interactionTime: 0, ...unknownEnd }],
+    ['the agents are not known, as in a list row', { interactionTime: 300, agents: [{ agentId: 'a' }] }],
+    ['the record has neither agents nor times', {}],
+    ['an unknown agent handled a segment', { interactionTime: 60, ...segmentOf({ segmentToAgentId: 'a' }) }],
+    ['an agent who is not in the list handled a segment', { ...nobody, ...segmentOf({ segmentToAgentId: 'z' }) }],
+    [
+      'an unknown agent handled a segment of a call with an abandoned queue',
+      { queues: [queue({ queueAbandoned: true })], ...segmentOf({ segmentToAgentId: 'a' }) },
+    ],
+    ['a third party took part in a segment', { ...nobody, ...segmentOf({ segmentThirdParty: true }) }],
+    ['a third party spoke for less than half a second', { ...nobody, thirdPartyTime: 0.3 }],
+    ['a queue was left by an acceptance', { ...nobody, queues: [queue({ queueExitType: 'accept' })] }],
+    ['the record is flagged', { ...nobody, flagged: true }],
+    ['an earlier queue was abandoned', { queues: [queue({ queueAbandoned: true }), queue({}, '01')] }],
+    ['the times of the source are 0', { customerConversationTime: 0, customerTalkTime: 0, customerAbandonTime: 0 }],
+  ])('is omitted as unknown if %s', (_case, fields) => {
+    const reports = ['unknown-duration /customerConversationTime'];
+    expect(translate(fields)).toEqual({ seconds: undefined, basis: undefined, reports });
+  });
+
+  it('is omitted without a diagnostic while the call is running', () => {
+    const fields = { endTimestamp: null, interactionTime: 60, customerConversationTime: 30, ...unknownEnd };
+    expect(translate(fields)).toEqual({ seconds: undefined, basis: undefined, reports: [] });
+  });
+
+  it.each<[object, number | undefined, string[]]>([
+    [{ customerConversationTime: -1 }, 0, ['out-of-range /customerConversationTime']],
+    [{ customerConversationTime: -0.4 }, 0, ['out-of-range /customerConversationTime']],
+    [{ customerConversationTime: 1e300 }, 0, ['out-of-range /customerConversationTime']],
+    [{ customerConversationTime: Number.MAX_SAFE_INTEGER }, 0, ['out-of-range /customerConversationTime']],
+    [{ customerConversationTime: -1, customerTalkTime: 60 }, 60, ['out-of-range /customerConversationTime']],
+    [{ customerTalkTime: 60, customerHoldTime: -1 }, 60, ['out-of-range /customerHoldTime']],
+    [
+      { thirdPartyTime: 1e300 },
+      undefined,
+      ['out-of-range /thirdPartyTime', 'unknown-duration /customerConversationTime'],
+    ],
+    [
+      { interactionTime: -1, ...unknownEnd },
+      undefined,
+      ['out-of-range /interactionTime', 'unknown-duration /customerConversationTime'],
+    ],
+  ])('counts impossible numbers as unknown: of %j it is %s', (fields, seconds, reports) => {
+    expect(translate({ ...nobody, ...fields })).toMatchObject({ seconds, reports });
+  });
+
+  it('is never -0', () => {
+    expect(Object.is(translate({ customerConversationTime: -0.4, ...nobody }).seconds, 0)).toBe(true);
+  });
+
+  it('is known to be 0 only by the profile’s list of accepted queue exits', () => {
+    const fields = { ...nobody, queues: [queue({ queueExitType: 'taken' })] };
+    expect(translate(fields).seconds).toBe(0);
+    expect(translate(fields, { acceptedQueueExits: ['taken'] }).seconds).toBeUndefined();
+  });
+});
+
+describe('a list row of a call', () => {
+  it.each<[string, object, number]>([
+    ['the conversation time', { customerConversationTime: 287.929 }, 288],
+    ['talk and hold time', { customerTalkTime: 100, customerHoldTime: 20 }, 120],
+    ['a proven 0', { customerAbandonTime: 31 }, 0],
+  ])('has %s and the phone number', (_case, fields, callDuration) => {
+    expect(row({ customer: '+1', ...fields })).toMatchObject({ phoneNumber: '+1', callDuration });
+  });
+
+  it.each<[string, object]>([
+    ['derived from conversations', agents(conversed(at('04:40'), at('05:00')))],
+    ['the time of a third party', { thirdPartyTime: 600 }],
+    ['the time of the interaction', { interactionTime: 60, ...unknownEnd }],
+    ['unknown', {}],
+    ['not final, because the call is running', { endTimestamp: null, customerConversationTime: 30 }],
+  ])('has no duration if it is %s, because a row has no place for a mark', (_case, fields) => {
+    expect(row({ customer: '+1', ...fields })).not.toHaveProperty('callDuration');
+    expect(row({ customer: '+1', ...fields })).toHaveProperty('phoneNumber', '+1');
+  });
+
+  it('has neither duration nor phone number if the profile leaves them out of lists', () => {
+    const item = row({ customer: '+1', customerConversationTime: 7 }, { callDetailsInLists: false });
+    expect(item).not.toHaveProperty('callDuration');
+    expect(item).not.toHaveProperty('phoneNumber');
+  });
+
+  it('of another media type has neither', () => {
+    const item = row({ channelType: 'email', customer: 'a@x', customerConversationTime: 7 });
+    expect(item).not.toHaveProperty('callDuration');
+    expect(item).not.toHaveProperty('phoneNumber');
   });
 });

@@ -84,17 +84,19 @@ function conversationSeconds(agents: readonly CxAgent[]): number | undefined {
   return milliseconds / 1_000;
 }
 
-/** Evidence that nobody conversed: the customer abandoned, or the complete record of an ended call contains no conversation. */
+/**
+ * Evidence that nobody conversed: the customer abandoned, or the complete record of an ended call contains no conversation. A segment of an agent
+ * whom the list of agents does not show as idle is no conversation, but it leaves open that there was one.
+ */
 function hasNoConversation(record: CxInteraction, facts: Facts, profile: Profile, seconds: ReadSeconds): boolean {
-  if (conversingAgents(record).length > 0) return false;
-  const isKnown = areAgentsKnown(record);
-  const hasStandIn = !isKnown && handledSegments(record).length > 0;
-  const isAbandoned = seconds('customerAbandonTime') !== undefined || queuesInOrder(record).at(-1)?.queueAbandoned;
-  if (isAbandoned && !hasStandIn) return true;
+  if (conversingAgents(record).length > 0 || handledSegments(record).length > 0) return false;
+  if (seconds('customerAbandonTime') !== undefined || queuesInOrder(record).at(-1)?.queueAbandoned) return true;
   return (
-    isKnown &&
+    areAgentsKnown(record) &&
     instantOf(facts.endTimestamp) !== undefined &&
     !record.flagged &&
+    // Also a time that rounds to 0 or is out of range: somebody spoke.
+    !((record.thirdPartyTime ?? 0) > 0) &&
     !record.segments.some(({ segmentThirdParty }) => Boolean(segmentThirdParty)) &&
     !record.queues.some(({ queueExitType }) => profile.acceptedQueueExits.includes(queueExitType ?? ''))
   );

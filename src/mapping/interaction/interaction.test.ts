@@ -73,7 +73,7 @@ describe('the state', () => {
     ['talking, according to its segments only', { segments: [{ segmentToAgentId: 'a' }] }, 'InProcess'],
     ['in a queue', { queues: [{ queueName: 'Q', startTimestamp: start }] }, 'Pending'],
     ['offered to an agent', { queues: [{ startTimestamp: start }], agents: [{ agentId: 'a' }] }, 'Pending'],
-    ['after a conversation, in no queue', { details: { agents: [agent('a', start, end)] } }, 'New'],
+    ['after a conversation, in no queue', { details: { agents: [agent('a', start, end)] } }, 'InProcess'],
     ['in the flow', {}, 'New'],
     ['with a cancelled segment', { segments: [{ segmentToAgentId: 'a', segmentCancelled: true }] }, 'New'],
     [
@@ -91,6 +91,8 @@ describe('the state', () => {
     ['voice', 24],
     ['sms', 168],
     ['messaging', 168],
+    ['email', 2160],
+    ['work-item', 2160],
   ])('of a %s interaction without an end is Stopped, without endDate, after %d hours', (channelType, hours) => {
     const now = Date.parse(start) + hours * 3_600_000;
     const talking = { channelType, agents: [{ agentId: 'a', conversationStartTimestamp: start }] };
@@ -99,12 +101,6 @@ describe('the state', () => {
     expect(stale.state).toBe('Stopped');
     expect(stale).not.toHaveProperty('endDate');
     expect(codes(talking, { now: now + 1 })).toContain('missing-end');
-  });
-
-  it.each(['email', 'work-item'])('of a running %s is never stale', (channelType) => {
-    expect(
-      interaction({ channelType, queues: [{ startTimestamp: start }] }, { at: '2034-01-01T00:00:00Z' }).state,
-    ).toBe('Pending');
   });
 });
 
@@ -172,39 +168,9 @@ describe('the owner', () => {
     expect(codes({ details: named }, { users })).toContain('unknown-user');
   });
 
-  it('that was not fetched has the name in the record and is not reported', () => {
+  it('that was not fetched has the name in the record and is reported as not given, not as unknown', () => {
     expect(codes({ endTimestamp: end, details })).not.toContain('unknown-user');
-  });
-});
-
-describe('the call duration', () => {
-  const answered = { details: { agents: [agent('a', start, end)] } };
-  it.each([
-    ['the customer’s conversation time, rounded', { customerConversationTime: 287.929, interactionTime: 312 }, 288],
-    ['the length of the call if an agent conversed', { interactionTime: 60.5, ...answered }, 61],
-    [
-      'the length of the call if an agent handled a segment',
-      { interactionTime: 60, segments: [{ segmentToAgentId: 'a' }] },
-      60,
-    ],
-    ['0 for an ended unanswered call', { interactionTime: 94.2 }, 0],
-  ])('is %s', (_case, fields, seconds) => {
-    expect(interaction({ endTimestamp: end, ...fields }).callDuration).toBe(seconds);
-  });
-
-  it('is omitted while the call is running', () => {
-    expect(interaction({})).not.toHaveProperty('callDuration');
-  });
-
-  it('is only in calls, as is the phone number', () => {
-    const email = interaction({
-      channelType: 'email',
-      customer: 'a@x',
-      endTimestamp: end,
-      customerConversationTime: 5,
-    });
-    expect(email).not.toHaveProperty('callDuration');
-    expect(email).not.toHaveProperty('phoneNumber');
+    expect(codes({ endTimestamp: end, details })).toContain('user-not-given');
   });
 });
 
@@ -233,6 +199,11 @@ describe('the comment', () => {
   it('is the title of the owner’s note if there are no notes', () => {
     expect(comment(titled)).toBe('Title');
     expect(interaction({})).not.toHaveProperty('comment');
+  });
+
+  it('is only in content, and not in list rows', () => {
+    const noted = gathered({ startTimestamp: start, endTimestamp: end, notes: 'Refund', ...titled });
+    expect(listItemOf(noted, [], site()).value).not.toHaveProperty('comment');
   });
 });
 
@@ -288,7 +259,8 @@ describe('unusual source values', () => {
   it.each(['yesterday', '2024-02-30T00:00:00Z', '2024-03-08'])('omits and reports the time "%s"', (time) => {
     const fields = { startTimestamp: time, endTimestamp: time };
     expect(interaction(fields)).not.toHaveProperty('startDate');
-    expect(interaction(fields)).toMatchObject({ state: 'Stopped' });
+    expect(interaction(fields)).not.toHaveProperty('state');
+    expect(codes(fields)).toContain('unknown-state');
     expect(codes(fields).filter((code) => code === 'unreadable-time')).toHaveLength(2);
   });
 
@@ -300,13 +272,13 @@ describe('unusual source values', () => {
     expect(interaction({ queues, flowName: 'Flow' }).subject).toBe('First');
     expect(interaction({ queues, flowName: 'Flow' }).userData).toMatchObject({
       CX_QueueName: 'Second',
-      CX_QueueNames: 'First,Second',
+      CX_QueueNames: '["First","Second"]',
     });
     expect(interaction({ flowName: 'Flow' }).subject).toBe('Flow');
   });
 
   it('translates and reports a flagged record', () => {
-    expect(interaction({ flagged: true }).userData).toEqual({ CX_Flagged: 'true' });
+    expect(interaction({ flagged: true }).userData).toMatchObject({ CX_Flagged: 'true' });
     expect(codes({ flagged: true })).toContain('incomplete-source');
   });
 

@@ -27,9 +27,25 @@ describe('among agents who conversed', () => {
   const first = (...agents: object[]) => owner({ details: { agents } }, undefined, { owner: 'first' })?.id;
   const last = (...agents: object[]) => owner({ details: { agents } })?.id;
 
-  it('the longest is an agent who has not left', () => {
-    expect(longest(conversing('a', later), conversing('b', start, end))).toBe('a');
-    expect(longest(conversing('b', start, end), conversing('a', later))).toBe('a');
+  it('the longest of a running interaction is an agent whose conversation has lasted longest until now', () => {
+    const running = (...agents: object[]) =>
+      owner({ endTimestamp: null, details: { agents } }, undefined, { owner: 'longest' })?.id;
+    expect(running(conversing('a', later), conversing('b', start, end))).toBe('a');
+    expect(running(conversing('b', start, end), conversing('a', later))).toBe('a');
+  });
+
+  it('the longest is not an agent whose end was lost, because the length is unknown', () => {
+    expect(longest(conversing('a', start), conversing('b', later, end))).toBe('b');
+    expect(longest(conversing('b', later, end), conversing('a', start))).toBe('b');
+    expect(longest(conversing('b', later, end), conversing('a', start, 'noon'))).toBe('b');
+    const flagged = { flagged: true, endTimestamp: null };
+    const details = { agents: [conversing('a', start), conversing('b', later, end)] };
+    expect(owner({ ...flagged, details }, undefined, { owner: 'longest' })?.id).toBe('b');
+  });
+
+  it('the longest is an agent whose end was lost if no other agent conversed', () => {
+    expect(longest(conversing('a', start))).toBe('a');
+    expect(longest(conversing('a', start), conversing('b', 'noon'))).toBe('a');
   });
 
   it('the longest is independent of the order', () => {

@@ -20,7 +20,8 @@ export interface Owner {
  * agent-initiated interaction is the agent who started it.
  */
 export function ownerOf(record: CxInteraction, facts: Facts, now: number, profile: Profile): Owner | undefined {
-  const openEnd = instantOf(facts.endTimestamp) === undefined && !record.flagged ? now : undefined;
+  const openEnd = (): number | undefined =>
+    instantOf(facts.endTimestamp) === undefined && !record.flagged ? now : undefined;
   const conversed = pickAgent(conversingAgents(record), profile.owner, openEnd);
   const id = conversed && agentId(conversed);
   if (conversed && id !== undefined) {
@@ -33,11 +34,11 @@ export function ownerOf(record: CxInteraction, facts: Facts, now: number, profil
   return segmentOwner(record) ?? (facts.direction === 'agent-initiated' ? initiator(record) : undefined);
 }
 
-/** `openEnd` is the end of conversations without an end, in epoch milliseconds; undefined if it is unknown. */
+/** `openEnd` returns the end of conversations without an end, in epoch milliseconds; undefined if it is unknown. */
 function pickAgent(
   agents: readonly CxAgent[],
   rule: Profile['owner'],
-  openEnd: number | undefined,
+  openEnd: () => number | undefined,
 ): CxAgent | undefined {
   let best: { agent: CxAgent; rank: number } | undefined;
   for (const agent of agents) {
@@ -50,10 +51,10 @@ function pickAgent(
   return best?.agent;
 }
 
-function rankOf(agent: CxAgent, start: number, rule: Profile['owner'], openEnd: number | undefined): number {
+function rankOf(agent: CxAgent, start: number, rule: Profile['owner'], openEnd: () => number | undefined): number {
   if (rule === 'first') return -start;
   if (rule === 'last') return start;
-  const end = agent.conversationEndTimestamp === undefined ? openEnd : instantOf(agent.conversationEndTimestamp);
+  const end = agent.conversationEndTimestamp === undefined ? openEnd() : instantOf(agent.conversationEndTimestamp);
   // A conversation of unknown length is not the longest, but it is more than none.
   return end === undefined ? -Number.MAX_VALUE : end - start;
 }

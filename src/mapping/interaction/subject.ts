@@ -7,9 +7,9 @@ import { type Facts, queuesInOrder } from './facts.ts';
  * The subject from the first of the profile's sources that has one. The documented samples have a queue name ("Customer support"). An e-mail
  * never gets the name of its queue or flow: next to real subjects it would look like one.
  */
-export function subjectOf(input: TranslationInput, { channelType }: Facts, profile: Profile): string | undefined {
+export function subjectOf(input: TranslationInput, facts: Facts, profile: Profile): string | undefined {
   for (const source of profile.subject) {
-    if (channelType === 'email' && (source === 'first-queue' || source === 'flow')) continue;
+    if ((source === 'first-queue' || source === 'flow') && facts.channelType === 'email') continue;
     const subject = subjectFrom(source, input);
     if (subject) return subject;
   }

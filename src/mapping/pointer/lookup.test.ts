@@ -9,7 +9,9 @@ const record = {
   nothing: null,
   'a/b~c': 'odd',
   queues: [{ name: 'Support' }, { name: '' }, 'junk', null, { name: 'Refunds' }],
+  tags: ['one, or two', 'say "three"'],
   hooks: { first: { id: 1 }, second: { id: 2 } },
+  vips: [{ name: '' }, { name: 'Marta, Kyiv' }],
 };
 
 describe('lookUpText', () => {
@@ -19,8 +21,10 @@ describe('lookUpText', () => {
     ['/vip', 'false'],
     ['/a~1b~0c', 'odd'],
     ['/queues/4/name', 'Refunds'],
-    ['/queues/*/name', 'Support,Refunds'],
-    ['/hooks/*/id', '1,2'],
+    ['/queues/*/name', '["Support","Refunds"]'],
+    ['/tags/*', '["one, or two","say \\"three\\""]'],
+    ['/hooks/*/id', '["1","2"]'],
+    ['/vips/*/name', 'Marta, Kyiv'],
   ])('returns for %s the text "%s"', (pointer, text) => {
     expect(lookUpText(record, pointer)).toBe(text);
   });

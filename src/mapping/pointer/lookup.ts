@@ -1,12 +1,15 @@
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import { parsePointer } from './pointer.ts';
 
-/** Looks up the text at a profile pointer into the record; undefined if there is none. Several matches of `*` are joined with commas. */
+/**
+ * Looks up the text at a profile pointer into the record; undefined if there is none. Several matches of `*` are a JSON array of texts, because a
+ * value may contain any separator.
+ */
 export function lookUpText(record: JsonObject, pointer: string): string | undefined {
   let values: unknown[] = [record];
   for (const key of parsePointer(pointer).keys) values = values.flatMap((value) => childrenAt(value, key));
   const texts = values.flatMap((value) => (isText(value) && value !== '' ? [String(value)] : []));
-  return texts.length > 0 ? texts.join(',') : undefined;
+  return texts.length > 1 ? JSON.stringify(texts) : texts[0];
 }
 
 function childrenAt(value: unknown, key: string): readonly unknown[] {
