@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { liveParts } from '../../../test/support/live-tenant.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { SourceError } from '../../cxengage/errors.ts';
+import type { CxArtifact } from '../../cxengage/schema/artifact.ts';
 import type { CxSource } from '../../cxengage/source.ts';
 import { featuresOf } from '../../genesys/features.ts';
 import { Deadline } from '../../kit/deadline.ts';
@@ -112,6 +113,21 @@ describe('a list row agrees with the content of the same interaction', () => {
     expect((await list())[0]).not.toHaveProperty('path');
     expect(read).toHaveLength(1);
   });
+});
+
+it('the row of an e-mail has a subject only while its content is cached', async () => {
+  const mail = { ...offered('i', 10), channelType: 'email', queues: [{ queueName: 'Support' }] };
+  const manifest = { files: [{ artifactFileId: 'f', filename: 'manifest.json', url: 'https://files.example/f' }] };
+  const artifact = { artifactId: 'a', artifactType: 'email', ...manifest, fileCount: 1 } as unknown as CxArtifact;
+  const { list, content, clock } = sourceOf([mail], [mail], {
+    fetchArtifacts: async () => [artifact],
+    fetchArtifact: async () => artifact,
+    fetchManifest: async () => ({ subject: 'My order' }),
+  });
+  expect((await list())[0]).not.toHaveProperty('subject');
+  expect(await content('i')).toHaveProperty('subject', 'My order');
+  clock.advance(10_001);
+  expect((await list())[0]).toHaveProperty('subject', 'My order');
 });
 
 describe('an agent’s history', () => {
