@@ -1,7 +1,10 @@
 import { CacheError } from './cache.ts';
 
-/** What is cached: a translated content, a list of a history, a user, or the sub-type of a conversation. */
-export type CacheKind = 'content' | 'list' | 'user' | 'sub-type';
+/**
+ * What is cached: a translated content, its interaction for lists, a list of a history, a user, the sub-type of a conversation, or the times that a
+ * source compares.
+ */
+export type CacheKind = 'content' | 'interaction' | 'list' | 'user' | 'sub-type' | 'compared-times';
 
 /** A cache key. It always contains the tenant, and its parts are escaped, so no id can imitate another key. Throws CacheError for an empty part. */
 export function cacheKey(tenantId: string, kind: CacheKind, ...parts: readonly string[]): string {

@@ -35,6 +35,8 @@ export interface CxSource {
   fetchList(query: ListQuery, call: CallOptions): Promise<CxListing>;
   /** A page of the contacts whose attribute has the value, if the source applies the filter. Pages count from 0. */
   fetchContacts(attribute: string, value: string, page: number, call: CallOptions): Promise<readonly CxContact[]>;
+  /** The contact with this id; only says that the source knows it. */
+  fetchContact(contactId: string, call: CallOptions): Promise<void>;
   fetchInteraction(interactionId: string, call: CallOptions): Promise<JsonObject>;
   fetchArtifacts(interactionId: string, call: CallOptions): Promise<readonly CxArtifact[]>;
   fetchArtifact(interactionId: string, artifactId: string, call: CallOptions): Promise<CxArtifact>;

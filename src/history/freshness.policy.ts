@@ -37,5 +37,13 @@ export function userFreshMs(isKnown: boolean): number {
   return isKnown ? HOUR : MINUTE;
 }
 
+/**
+ * How long it may be cached which times the source compares with a window, in milliseconds. It changes with the source's releases; what could not
+ * be detected may be detectable as soon as there are longer interactions.
+ */
+export function comparisonFreshMs(isDetected: boolean): number {
+  return isDetected ? DAY : 10 * MINUTE;
+}
+
 /** How long the sub-type of a conversation may be cached, in milliseconds. It never changes. */
 export const SUB_TYPE_FRESH_MS = 30 * DAY;

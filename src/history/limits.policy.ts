@@ -24,6 +24,9 @@ function limit<T>(items: readonly T[], max: number): Limited<T> {
 /** Rows of a list that the source returns at once, at most. */
 export const PAGE_ROWS = 1_000;
 
+/** Pages of a narrow window that are read to find one known interaction. */
+export const PROBE_PAGES = 3;
+
 /** Pages that are fetched concurrently. */
 export const CONCURRENT_PAGES = 4;
 

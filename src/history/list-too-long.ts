@@ -1,8 +1,11 @@
 import { SourceError } from '../cxengage/errors.ts';
 
-/** A list has more pages or interactions than the settings allow. */
+/** A list has more pages or interactions than a setting allows. */
 export class ListTooLong extends SourceError {
-  constructor() {
-    super('rejected', 'The list is longer than the settings allow');
+  readonly setting: 'SCAN_PAGES' | 'HISTORY_LIMIT';
+
+  constructor(setting: 'SCAN_PAGES' | 'HISTORY_LIMIT') {
+    super('rejected', `The list is longer than ${setting} allows`);
+    this.setting = setting;
   }
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '../genesys/refusal.ts';
+import { normalizeContactId } from '../genesys/requests/contact-id.ts';
 import { BridgeError } from '../kit/bridge-error.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { Operation } from './operation.ts';
@@ -12,7 +13,7 @@ export const identifyContact: Operation = (tenant, { body, viewer }) => {
     throw new Refusal('operation-forbidden', 'No feature that includes contacts is enabled');
   const phoneNumber = stringParameter(body, 'phoneNumber');
   const emailAddress = stringParameter(body, 'emailAddress');
-  const addresses = [phoneNumber, emailAddress].filter((address) => address !== undefined);
+  const addresses = [phoneNumber, emailAddress].filter((address) => address !== undefined).map(normalizeContactId);
   if (addresses.length === 0) throw new Refusal('missing-parameter', 'phoneNumber or emailAddress is missing');
   const { createContactEnabled: create } = body;
   if (create === true || stringParameter(body, 'createContactEnabled')?.toLowerCase() === 'true') {

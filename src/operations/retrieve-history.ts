@@ -1,4 +1,5 @@
 import { Refusal } from '../genesys/refusal.ts';
+import { normalizeContactId } from '../genesys/requests/contact-id.ts';
 import { parseHistoryRequest } from '../genesys/requests/history-request.ts';
 import { gwsUserId } from '../genesys/resources.ts';
 import type { ListRequest } from '../history/history-source.ts';
@@ -14,10 +15,10 @@ export function retrieveHistory(kind: HistoryKind): Operation {
     if (kind === 'contact' && id === undefined) throw new Refusal('missing-parameter', 'The contact is missing');
     if (!tenant.features.allowsInteractions)
       throw new Refusal('operation-forbidden', 'No feature that includes histories is enabled');
-    const request = parseHistoryRequest(body, now, tenant.site().calendar);
+    const request = parseHistoryRequest(body, now, tenant.site());
     const caller = kind === 'agent' ? gwsUserId(viewer.userId) : undefined;
     const list: ListRequest = {
-      contact: kind === 'contact' ? id : undefined,
+      contact: kind === 'contact' && id !== undefined ? normalizeContactId(id) : undefined,
       window: request.window,
       mediaType: request.mediaType,
       userId: request.userId ?? caller,

@@ -23,15 +23,21 @@ export function registerEntityRoutes(app: FastifyInstance, scenario: Scenario): 
     const { q, page = '0', limit: _limit, ...attributeFilters } = request.query;
     const results = sampleContacts.filter(({ attributes }) => {
       const values = Object.values(attributes);
-      const matches = Object.entries(attributeFilters).every(([name, value]) => attributes[name] === value);
-      return matches && (q === undefined || values.some((value) => value?.includes(q)));
+      const matches = Object.entries(attributeFilters).every(([name, value]) =>
+        [attributes[name]].flat().includes(value),
+      );
+      return matches && (q === undefined || values.flat().some((value) => value?.includes(q)));
     });
     return { result: { page: Number(page), count: results.length, totalPages: 1, results } };
   });
 
   app.get<EntityRequest>('/tenants/:tenantId/contacts/:id', async (request, reply) => {
     const contact = sampleContacts.find(({ id }) => id === request.params.id);
-    return contact ? { result: contact } : reply.code(404).send(notFound);
+    if (contact) return { result: contact };
+    // Contacts of generated interactions, and of those that a test adds, have no attributes.
+    const { id } = request.params;
+    const { total } = scenario.tenant.list({ contactId: id, offset: 0, limit: 1 });
+    return total > 0 ? { result: { id, attributes: {} } } : reply.code(404).send(notFound);
   });
 
   app.get<EntityRequest>('/tenants/:tenantId/contacts/:id/interactions', async (request) => {

@@ -32,7 +32,7 @@ export interface SampleUser {
 /** A contact; each tenant defines its own attribute names. */
 export interface SampleContact {
   readonly id: string;
-  readonly attributes: Readonly<Record<string, string | undefined>>;
+  readonly attributes: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
 const DAY = 86_400_000;

@@ -102,6 +102,43 @@ describe('a list', () => {
   });
 });
 
+describe('the window of a list is compared', () => {
+  const windows = ['2026-11-10T10:00', '2026-11-12T10:00', '2026-11-11T10:00'] as const;
+  const interaction = {
+    interactionId: 'long',
+    startTimestamp: '2026-11-10T10:00:30.000Z',
+    endTimestamp: '2026-11-12T10:00:30.000Z',
+  };
+
+  it.each([
+    ['start', [true, false, false]],
+    ['end', [false, true, false]],
+    ['overlap', [true, true, true]],
+  ] as const)('with the %s of interactions, as the test wants', async (compares, listed) => {
+    await simulator.stop();
+    await start({ compares });
+    simulator.tenant.put({ interaction });
+    const found = await Promise.all(windows.map((minute) => rows(`start=${minute}:00Z&end=${minute}:59Z&limit=100`)));
+    expect(found.map((each) => (each ?? []).some(({ interactionId }) => interactionId === 'long'))).toEqual(listed);
+  });
+
+  it.each(['start', 'end', 'overlap'] as const)(
+    'so that running interactions are in a window that reaches now: %s',
+    async (compares) => {
+      await simulator.stop();
+      await start({ compares });
+      const from = new Date(now - DAY).toISOString();
+      const found = await rows(`start=${from}&end=${new Date(now).toISOString()}&limit=100`);
+      expect(found.map(({ interactionId }) => interactionId)).toContain('d4c3b2a1-1f0e-4d9c-8b7a-6f5e4d3c2b1a');
+    },
+  );
+});
+
+it('knows the contacts of its interactions', async () => {
+  expect(await tenant('/contacts/c0ffee00-0000-4000-8000-000000000001')).toHaveProperty('status', 200);
+  expect(await tenant('/contacts/11111111-0000-4000-8000-000000000000')).toHaveProperty('status', 404);
+});
+
 describe('an interaction', () => {
   it('omits nulls at its root and keeps them in its details', async () => {
     const { body } = await tenant('/interactions/b2109780-da3a-11ee-9709-c2b07aa3bee9');

@@ -11,7 +11,7 @@ import { registerListRoutes } from './routes-list.ts';
 import { registerTokenRoutes } from './routes-tokens.ts';
 import { sampleTenantId } from './samples.ts';
 import type { Scenario } from './scenario.ts';
-import { SimulatedTenant } from './tenant.ts';
+import { SimulatedTenant, type WindowTimes } from './tenant.ts';
 
 /** Options of the simulator; all have a default. */
 export interface SimulatorOptions {
@@ -23,6 +23,8 @@ export interface SimulatorOptions {
   readonly latencyMs?: number;
   /** Returns the current time in epoch milliseconds; the samples are shifted to it. */
   readonly now?: () => number;
+  /** The times of an interaction that the window of a list is compared with (default: start). No response shows it. */
+  readonly compares?: WindowTimes;
   readonly tokenTtlSeconds?: number;
   /** Validity of a signed file URL. */
   readonly urlTtlSeconds?: number;
@@ -47,7 +49,7 @@ export class Simulator implements Scenario {
   constructor(options: SimulatorOptions = {}) {
     const seed = options.seed ?? 1;
     this.now = options.now ?? (() => Date.now());
-    this.tenant = new SimulatedTenant(seed, options.interactions ?? 0, this.now);
+    this.tenant = new SimulatedTenant(seed, options.interactions ?? 0, this.now, options.compares);
     this.faults = new Faults(seed);
     this.latencyMs = options.latencyMs ?? 0;
     this.tokenTtlSeconds = options.tokenTtlSeconds ?? 86_400;

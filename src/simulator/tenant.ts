@@ -4,7 +4,10 @@ import { contactIdOf, type Generation, indexOfId, interactionIdOf, startTimeOf }
 import { type SampleUser, samplesAt, sampleUsers } from './samples.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
 
-/** Filters and page of a list. Times are epoch milliseconds and apply to the interaction's start. */
+/** The times of an interaction that `from` and `to` of a list are compared with. The vendor does not document it. */
+export type WindowTimes = 'start' | 'end' | 'overlap';
+
+/** Filters and page of a list. Times are epoch milliseconds. */
 export interface TenantListQuery {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -18,6 +21,7 @@ export interface TenantListQuery {
 }
 
 const DAY = 86_400_000;
+const CLOCK_DIFFERENCE = 60_000;
 /** Upper bound of an interaction's duration in milliseconds. */
 const MAX_DURATION = 11 * 60_000;
 
@@ -27,10 +31,12 @@ export class SimulatedTenant {
   readonly #interactions = new Map<string, TenantInteraction>();
   readonly #users = new Map(sampleUsers.map((user) => [user.id, user]));
   readonly #now: () => number;
+  readonly #compares: WindowTimes;
   readonly #replacedIds = new Set<string>();
   #shiftedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(seed: number, count: number, now: () => number) {
+  constructor(seed: number, count: number, now: () => number, compares: WindowTimes = 'start') {
+    this.#compares = compares;
     this.#now = now;
     // Starts this long ago, so that even the newest interaction has ended.
     this.#generation = { seed, count, latestStart: now() - MAX_DURATION };
@@ -75,7 +81,7 @@ export class SimulatedTenant {
     for (const entry of this.#interactions.values()) {
       const start = Date.parse(entry.interaction.startTimestamp);
       if (
-        isInRange(start, query) &&
+        this.#isInRange(entry, query) &&
         matchesContact(entry.interaction['contactId'], query) &&
         matchesAttributesAndLinks(entry, query)
       ) {
@@ -86,13 +92,24 @@ export class SimulatedTenant {
     const includesGenerated = (query.attributeValues ?? []).length === 0 && query.hookType === undefined;
     for (let index = 0; includesGenerated && index < this.#generation.count; index += 1) {
       const start = startTimeOf(this.#generation, index);
-      if (isInRange(start, query) && matchesContact(contactIdOf(this.#generation, index), query)) {
-        matches.push({ start, load: () => generateInteraction(this.#generation, index) });
-      }
+      const load = (): TenantInteraction => generateInteraction(this.#generation, index);
+      const isInRange = this.#compares === 'start' ? isStartInRange(start, query) : this.#isInRange(load(), query);
+      if (isInRange && matchesContact(contactIdOf(this.#generation, index), query)) matches.push({ start, load });
     }
     matches.sort((a, b) => b.start - a.start);
     const page = matches.slice(query.offset, query.offset + query.limit);
     return { total: matches.length, entries: page.map(({ load }) => load()) };
+  }
+
+  /** A running interaction lasts until now, so it is in a window that reaches now, which the caller's clock may show a little earlier. */
+  #isInRange({ interaction }: TenantInteraction, { from, to }: Pick<TenantListQuery, 'from' | 'to'>): boolean {
+    const start = Date.parse(interaction.startTimestamp);
+    if (this.#compares === 'start') return isStartInRange(start, { from, to });
+    const ended = Date.parse(String(interaction['endTimestamp']));
+    const end = Number.isNaN(ended) ? this.#now() - CLOCK_DIFFERENCE : ended;
+    const endsAfterFrom = from === undefined || end >= from;
+    if (this.#compares === 'end') return endsAfterFrom && (to === undefined || end < to);
+    return endsAfterFrom && (to === undefined || start < to);
   }
 
   /** Shifts the samples once a day, so that running ones stay recent on a long-running tenant. Interactions from `put` are kept. */
@@ -107,7 +124,7 @@ export class SimulatedTenant {
   }
 }
 
-function isInRange(start: number, { from, to }: TenantListQuery): boolean {
+function isStartInRange(start: number, { from, to }: Pick<TenantListQuery, 'from' | 'to'>): boolean {
   return (from === undefined || start >= from) && (to === undefined || start < to);
 }
 

@@ -35,7 +35,10 @@ describe('docs/compatibility.md has', () => {
   });
 
   it('every parameter of a history request', () => {
-    const { window, ...parameters } = parseHistoryRequest({}, 0, calendarOf('UTC'));
+    const { window, ...parameters } = parseHistoryRequest({}, 0, {
+      calendar: calendarOf('UTC'),
+      mediaTypes: new Set(),
+    });
     expect(window).toBeDefined();
     const all = [...Object.keys(parameters), 'fromDate', 'toDate'];
     expect(namesOf(parameterRows)).toEqual(expect.arrayContaining(all));

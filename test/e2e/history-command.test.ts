@@ -29,7 +29,7 @@ function call(interactionId: string, startTimestamp: string, { agent, tier }: { 
       direction: 'inbound',
       customer: '+15065550177',
       contactId: contact,
-      segments: [{ segmentNumber: 0, segmentToAgentId: agent }],
+      agents: [{ agentId: agent, conversationStartTimestamp: startTimestamp }],
       interactionAttributes: [{ hookType: 'tier', hookName: tier }],
     },
   } satisfies TenantInteraction;
@@ -118,7 +118,11 @@ describe('cxbridge history on a terminal', () => {
   });
 
   it('reports an empty list', async () => {
-    expect(await history(['unknown'], 100)).toEqual({ code: 0, out: 'No interactions.\n', err: '' });
+    expect(await history(['93b34310-bfee-11ee-b9f2-01904e807d77', '--media', 'twitter'], 100)).toEqual({
+      code: 0,
+      out: 'No interactions.\n',
+      err: '',
+    });
   });
 });
 

@@ -51,11 +51,29 @@ describe('RetrieveContactHistory', () => {
     // Two contacts of the tenant have this e-mail address, one of them this number.
     expect(ids(await contact('Marta@Example.com'))).toEqual([email, chat, transferred, answered]);
     expect(ids(await contact('1 (506) 555-0177'))).toEqual([transferred, answered]);
-    expect(ids(await contact('nobody@example.com'))).toEqual([]);
   });
 
-  it('contains no interaction of another contact', async () => {
-    expect(ids(await contact('11111111-0000-4000-8000-000000000000'))).toEqual([]);
+  it('finds a contact in other spellings of its id and its number', async () => {
+    expect(ids(await contact(marta.toUpperCase()))).toEqual([email, chat]);
+    expect(ids(await contact('tel:+1506\u20115550177'))).toEqual([transferred, answered]);
+    expect(ids(await contact('\u202a+15065550177\u202c'))).toEqual([transferred, answered]);
+  });
+
+  it.each(['11111111-0000-4000-8000-000000000000', 'nobody@example.com', '+15065550100', 'anonymous'])(
+    'of a contact that the source does not know fails: %s',
+    async (id) => {
+      const path = `/ucs/contacts/${encodeURIComponent(id)}/interactions`;
+      const { data } = await wire.operate(path, { operationName: 'RetrieveContactHistory' });
+      expect(data).toMatchObject({ errorMessage: 'Request failed' });
+    },
+  );
+
+  it('is refused for a word that is no media type', async () => {
+    const path = `/ucs/contacts/${marta}/interactions`;
+    for (const mediaType of ['voice', 'fax', 'chat,call']) {
+      const { reply } = await wire.operate(path, { operationName: 'RetrieveContactHistory', mediaType });
+      expect(reply).toMatchObject({ statusCode: 2 });
+    }
   });
 
   it('contains the requested custom attributes, and filters by their values', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { SourceError } from '../../src/cxengage/errors.ts';
 import type { CxArtifact } from '../../src/cxengage/schema/artifact.ts';
 import type { CxSource, ListQuery } from '../../src/cxengage/source.ts';
+import type { JsonObject } from '../../src/kit/json.ts';
 
 /** Reference time of every test run. */
 export const now = Date.parse('2024-03-31T12:00:00.000Z');
@@ -16,6 +17,8 @@ export interface ModelInteraction {
   readonly contact: string | undefined;
   readonly phone: string;
   readonly handlers: readonly string[];
+  /** Whether a list row shows who handled it; otherwise it only shows to whom it was offered. */
+  readonly rowShowsHandlers: boolean;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -34,21 +37,25 @@ export const agents = ['3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f', '4d1f8a10-4d20-11
 export const contacts = { 'c-1': '+15065550101', 'c-2': '+15065550102', 'c-3': '+15065550102' };
 export const phones = ['+15065550101', '+15065550102', '+15065550103', 'anonymous'];
 
-/** In minutes; less than a day, because a source that compares ends is queried with a day of padding. */
-const MAX_LENGTH = 23 * 60;
-const minute = fc.integer({ min: 0, max: 60 * 24 * 40 });
+/** Days before the reference time in which interactions start. */
+export const MODEL_DAYS = 120;
+/** In minutes: an e-mail may wait for two months. */
+const MAX_LENGTH = 60 * 24 * 60;
+const minute = fc.integer({ min: 0, max: 60 * 24 * MODEL_DAYS });
+const lengthInMinutes = fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: MAX_LENGTH }));
 
 /** Generates interactions with this id. */
 export function modelInteraction(id: string): fc.Arbitrary<ModelInteraction> {
   return fc
     .record({
       ago: minute,
-      length: fc.integer({ min: 0, max: MAX_LENGTH }),
+      length: lengthInMinutes,
       running: fc.boolean(),
       kind: fc.constantFrom<ModelInteraction['kind']>('voice', 'sms', 'web', 'facebook', 'email'),
       contact: fc.constantFrom(undefined, ...Object.keys(contacts)),
       phone: fc.constantFrom(...phones),
       handlers: fc.uniqueArray(fc.constantFrom(...agents), { maxLength: 2 }),
+      rowShowsHandlers: fc.boolean(),
       attributes: fc.dictionary(fc.constantFrom('tier', 'lang'), fc.constantFrom('a', 'b'), { noNullPrototype: true }),
     })
     .map(({ ago, length, running, ...rest }) => {
@@ -90,7 +97,11 @@ export class ModelTenant {
     const calls: Partial<CxSource> = {
       tenantId: this.tenantId,
       fetchList: async (query) => this.#list(query),
+      fetchInteraction: async (id) => recordOf(this.#all.find((each) => each.id === id)),
       fetchContacts: async (attribute, value, page) => (page === 0 ? contactsWith(attribute, value) : []),
+      fetchContact: async (id) => {
+        if (!(id in contacts)) throw new SourceError('not-found', 'no such contact');
+      },
       fetchArtifacts: async (id) => this.#artifacts(id),
       fetchUser: async () => {
         throw new SourceError('not-found', 'no such user');
@@ -136,7 +147,15 @@ function contactsWith(attribute: string, value: string): Awaited<ReturnType<CxSo
   return found.map(([id, phone]) => ({ id, attributes: { [attribute]: phone } }));
 }
 
-function rowOf({ id, start, end, kind, contact, phone, handlers, attributes }: ModelInteraction): object {
+function recordOf(interaction: ModelInteraction | undefined): JsonObject {
+  if (!interaction) throw new SourceError('not-found', 'no such interaction');
+  const conversationStartTimestamp = new Date(interaction.start).toISOString();
+  const agents = interaction.handlers.map((resourceId) => ({ resourceId, conversationStartTimestamp }));
+  return { ...rowOf(interaction), details: { agents } };
+}
+
+function rowOf(interaction: ModelInteraction): JsonObject {
+  const { id, start, end, kind, contact, phone, handlers, rowShowsHandlers, attributes } = interaction;
   const channelType = kind === 'web' || kind === 'facebook' ? 'messaging' : kind;
   return {
     tenantId: 'tenant',
@@ -147,7 +166,9 @@ function rowOf({ id, start, end, kind, contact, phone, handlers, attributes }: M
     ...(end !== undefined && { endTimestamp: new Date(end).toISOString() }),
     ...(contact !== undefined && { contactId: contact }),
     customer: phone,
-    segments: handlers.map((agent, segmentNumber) => ({ segmentNumber, segmentToAgentId: agent })),
+    ...(rowShowsHandlers
+      ? { segments: handlers.map((agent, segmentNumber) => ({ segmentNumber, segmentToAgentId: agent })) }
+      : { agents: handlers.map((agent) => ({ agentId: agent })) }),
     interactionAttributes: Object.entries(attributes).map(([hookType, hookName]) => ({ hookType, hookName })),
   };
 }

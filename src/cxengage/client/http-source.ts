@@ -47,6 +47,9 @@ export function createCxSource(api: CxApi, options: ClientOptions, downloads: Do
       });
       return (await read(CxContactsReply, `${tenant}/contacts?${parameters}`, call)).result.results;
     },
+    async fetchContact(id, call) {
+      await get(`${tenant}/contacts/${pathSegment(id)}`, call);
+    },
     fetchInteraction: async (id, call) => asObject(await get(interaction(id), call)),
     fetchArtifacts: async (id, call) => (await read(CxArtifacts, `${interaction(id)}/artifacts`, call)).results,
     fetchArtifact: (id, artifactId, call) =>

@@ -5,7 +5,8 @@ import { Refusal } from '../refusal.ts';
 import { parseHistoryRequest, requestedSource } from './history-request.ts';
 
 const now = Date.parse('2024-03-08T12:00:00.000Z');
-const read = (body: JsonObject, zone = 'UTC') => parseHistoryRequest(body, now, calendarOf(zone));
+const read = (body: JsonObject, zone = 'UTC') =>
+  parseHistoryRequest(body, now, { calendar: calendarOf(zone), mediaTypes: new Set(['fax']) });
 const window = (body: JsonObject, zone?: string): readonly string[] => {
   const { from, to } = read(body, zone).window;
   return [new Date(from).toISOString(), new Date(to).toISOString()];
@@ -44,6 +45,7 @@ describe('the window', () => {
     '2015-10-01t16:02:07:033z',
     '2015-10-01T19:02:07.033+03:00',
     '2015-10-01T19:02:07.033+0300',
+    '2015-10-01 19:02:07.033+0300',
   ])('accepts the time %s', (time) => {
     expect(window({ fromDate: time, toDate: time })).toEqual(['2015-10-01T16:02:07.033Z', '2015-10-01T16:02:07.034Z']);
   });
@@ -93,6 +95,13 @@ describe('a history request', () => {
     });
   });
 
+  it.each(['call', 'CHAT', 'Facebook', 'smssession', 'twitter', 'workitem', 'Fax'])(
+    'accepts the documented media types and those of the profile in any letter case: %s',
+    (mediaType) => {
+      expect(read({ mediaType }).mediaType).toBe(mediaType.toLowerCase());
+    },
+  );
+
   it('uses defaults for absent parameters', () => {
     expect(read({ operationName: 'RetrieveAgentHistory', unknown: 1 })).toMatchObject({
       mediaType: undefined,
@@ -110,6 +119,9 @@ describe('a history request', () => {
     ['sort', 1, 2],
     ['source', 'backup', 2],
     ['mediaType', 7, 2],
+    ['mediaType', 'voice', 2],
+    ['mediaType', 'chat,call', 2],
+    ['mediaType', 'constructor', 2],
     ['userId', ['a'], 2],
     ['maxSize', 'many', 2],
     ['maxSize', 1.5, 2],

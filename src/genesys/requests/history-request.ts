@@ -21,6 +21,27 @@ export interface HistoryRequest {
   readonly searchCustomAttributes: ReadonlyMap<string, string>;
 }
 
+/** What the parameters of one site depend on. */
+export interface HistoryRequestSite {
+  /** Day boundaries of dates. */
+  readonly calendar: Calendar;
+  /** Media types of the site beside the documented ones, in lower case. */
+  readonly mediaTypes: ReadonlySet<string>;
+}
+
+/** The media types of the Retrieve… operations (8.5.2); `smssession` is only in the samples. */
+const DOCUMENTED_MEDIA_TYPES: ReadonlySet<string> = new Set([
+  'call',
+  'chat',
+  'email',
+  'facebook',
+  'facebooksession',
+  'openmedia',
+  'smssession',
+  'twitter',
+  'workitem',
+]);
+
 const DEFAULT_SIZE = 100;
 const MAX_SIZE = 10_000;
 // Limits the work, because every attribute is searched for in every row. Contact centers have far fewer attributes.
@@ -30,10 +51,14 @@ const MAX_ATTRIBUTES = 200;
  * Parses the parameters in a body. An absent, null or empty value selects the default. Undocumented keys are ignored, as the vendor ignores
  * them. Throws Refusal that names the parameter.
  */
-export function parseHistoryRequest(body: JsonObject, now: number, calendar: Calendar): HistoryRequest {
+export function parseHistoryRequest(
+  body: JsonObject,
+  now: number,
+  { calendar, mediaTypes }: HistoryRequestSite,
+): HistoryRequest {
   return {
     window: windowOf(body['fromDate'], body['toDate'], now, calendar),
-    mediaType: stringParameter(body, 'mediaType')?.toLowerCase(),
+    mediaType: mediaTypeParameter(body, mediaTypes),
     sort: enumParameter(body, 'sort', ['asc', 'desc']) ?? 'desc',
     maxSize: maxSizeParameter(body['maxSize']),
     userId: userIdParameter(body),
@@ -57,6 +82,14 @@ function stringParameter(body: JsonObject, parameter: string): string | undefine
   if (isAbsent(value)) return undefined;
   if (typeof value !== 'string') throw new Refusal('unreadable-value', `${parameter} must be a string`);
   return value.trim() || undefined;
+}
+
+/** In lower case. Any other word is refused: an empty list would look like an answer. */
+function mediaTypeParameter(body: JsonObject, known: ReadonlySet<string>): string | undefined {
+  const word = stringParameter(body, 'mediaType')?.toLowerCase();
+  if (word === undefined || DOCUMENTED_MEDIA_TYPES.has(word) || known.has(word)) return word;
+  const words = [...new Set([...DOCUMENTED_MEDIA_TYPES, ...known])].sort().join(', ');
+  throw new Refusal('unreadable-value', `mediaType must be one of ${words}`);
 }
 
 function enumParameter<T extends string>(body: JsonObject, parameter: string, allowed: readonly T[]): T | undefined {

@@ -11,8 +11,9 @@ export interface TimeWindow {
 type Bound = { readonly day: Day } | { readonly epochMs: number };
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-// The vendor writes "yyyy-mm-ddthh:mm:ss:msmsmsz" (RetrieveInteractionHistory, 8.5.2): lower case, with a colon before the milliseconds.
-const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2})(?::(\d{2})(?:[.:,](\d{1,3}))?)?([Zz]|[+-]\d{2}:?\d{2})$/;
+// The vendor writes "yyyy-mm-ddthh:mm:ss:msmsmsz" (RetrieveInteractionHistory, 8.5.2): lower case, with a colon before the milliseconds. Replies print
+// dates with a blank, `2015-10-01 16:02:07.000+0300`, so clients send that form too.
+const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.:,](\d{1,3}))?)?([Zz]|[+-]\d{2}:?\d{2})$/;
 
 /**
  * The window from `fromDate` to `toDate`, including both days (Retrieve… operations, 8.5.2). The default of `toDate` is today. The default of

@@ -7,13 +7,16 @@ import type { CxArtifact } from '../../cxengage/schema/artifact.ts';
 import type { CxSource } from '../../cxengage/source.ts';
 import { featuresOf } from '../../genesys/features.ts';
 import { Deadline } from '../../kit/deadline.ts';
+import { DAY } from '../../kit/durations.ts';
 import type { ListRequest } from '../history-source.ts';
+import { ComparedTimes } from './compared-times.ts';
 import { fetchRows } from './fetch-rows.ts';
 
 const now = Date.parse('2024-03-08T12:00:00.000Z');
 const clock = new ManualClock(now);
 const start = '2024-03-08T11:00:00.000Z';
-const row = { tenantId: 'tenant', interactionId: 'i', channelType: 'voice', startTimestamp: start };
+const endTimestamp = '2024-03-08T11:05:00.000Z';
+const row = { tenantId: 'tenant', interactionId: 'i', channelType: 'voice', startTimestamp: start, endTimestamp };
 const down = async () => {
   throw new SourceError('unavailable', 'down');
 };
@@ -45,8 +48,9 @@ function list(rows: readonly unknown[], { features, calls, profile, ...request }
     viewer: seesEverything,
     ...request,
   };
+  const times = new ComparedTimes(parts);
   const version = { site: here, fingerprint: 'f' };
-  const fetched = new Deadline(60_000, clock).run((deadline) => fetchRows(whole, version, parts, deadline));
+  const fetched = new Deadline(60_000, clock).run((deadline) => fetchRows(whole, version, parts, deadline, times));
   return {
     fetched,
     ids: async () => (await fetched).rows.map(({ id }) => id),
@@ -168,4 +172,52 @@ it('a source that sorts by end is read until no later row can have started later
     results: rows.slice(offset, offset + 1),
   });
   expect(await list(rows, { maxSize: 1, calls: { fetchList } }).ids()).toEqual(['short']);
+});
+
+it('a row whose start is unreadable is in every list, as its last item', async () => {
+  const rows = [{ ...row, interactionId: 'when', startTimestamp: 'yesterday' }, row, { ...row, interactionId: 'j' }];
+  const window = { from: Date.parse(start), to: now };
+  expect(await list(rows, { window }).ids()).toEqual(['j', 'i', 'when']);
+  expect(await list(rows, { window, sort: 'asc' }).ids()).toEqual(['i', 'j', 'when']);
+  expect(await list(rows, { window, mediaType: 'email' }).ids()).toEqual([]);
+});
+
+it.each(['asc', 'desc'] as const)(
+  'three e-mails that began on one day and ended weeks apart are all in the list of that day (%s)',
+  async (sort) => {
+    const ends = ['2024-01-02T10:00:00.000Z', '2024-01-15T10:00:00.000Z', '2024-02-28T10:00:00.000Z'];
+    const mails = ends.map((end, index) => ({
+      tenantId: 'tenant',
+      interactionId: `mail${index}`,
+      channelType: 'email',
+      startTimestamp: '2024-01-02T09:00:00.000Z',
+      endTimestamp: end,
+    }));
+    const fetchList: CxSource['fetchList'] = async (query) => {
+      const results = mails.filter(
+        (mail) => Date.parse(mail.endTimestamp) >= query.start && Date.parse(mail.endTimestamp) < query.end,
+      );
+      return { tenantId: 'tenant', total: results.length, results };
+    };
+    const window = { from: Date.parse('2024-01-02T00:00:00.000Z'), to: Date.parse('2024-01-03T00:00:00.000Z') };
+    const ids = await list(mails, { window, sort, calls: { fetchList } }).ids();
+    expect(ids.toSorted()).toEqual(['mail0', 'mail1', 'mail2']);
+  },
+);
+
+it('a source is asked only for what the profile says it compares, without detection', async () => {
+  const queries: object[] = [];
+  const fetchList: CxSource['fetchList'] = async ({ start: from, end: to }) => {
+    queries.push({ from, to });
+    return { tenantId: 'tenant', total: 0, results: [] };
+  };
+  const window = { from: now - 100 * DAY, to: now - 99 * DAY };
+  for (const windowCompares of ['start', 'overlap', 'end'] as const) {
+    await list([], { window, calls: { fetchList }, profile: { windowCompares } }).fetched;
+  }
+  expect(queries).toEqual([
+    { from: now - 101 * DAY, to: now - 98 * DAY },
+    { from: now - 101 * DAY, to: now - 98 * DAY },
+    { from: now - 101 * DAY, to: now - 9 * DAY },
+  ]);
 });

@@ -4,6 +4,7 @@ import type { CallOptions, CxSource, ListQuery } from '../../cxengage/source.ts'
 import { isJsonObject } from '../../kit/json.ts';
 import { CONCURRENT_PAGES, MAX_PASSES, PAGE_ROWS } from '../limits.policy.ts';
 import { ListTooLong } from '../list-too-long.ts';
+import { isOfTenant } from '../same-tenant.ts';
 
 /**
  * Fetches every row of a list, page by page, newest first, each row once. The list changes while it is read: a new row moves the others into later
@@ -45,7 +46,7 @@ async function* fetchOnePass(
 ): AsyncGenerator<CxListing> {
   async function fetchPage(offset: number): Promise<CxListing> {
     const page = await source.fetchList({ ...query, offset, limit: PAGE_ROWS }, call);
-    if (page.tenantId !== undefined && page.tenantId !== source.tenantId) {
+    if (!isOfTenant(page.tenantId, source.tenantId)) {
       throw new SourceError('unreadable', 'The source replied with another tenant’s list');
     }
     // A total below the number of rows so far means nothing.
@@ -62,7 +63,7 @@ async function* fetchOnePass(
   for (let offset = step; offset < total; ) {
     const left = Number.isFinite(total) ? Math.ceil((total - offset) / step) : 1;
     const count = Math.min(CONCURRENT_PAGES, left, maxPages - pages);
-    if (count === 0) throw new ListTooLong();
+    if (count === 0) throw new ListTooLong('SCAN_PAGES');
     const offsets = Array.from({ length: count }, (_, index) => offset + index * step);
     for (const page of await Promise.all(offsets.map(fetchPage))) {
       yield page;

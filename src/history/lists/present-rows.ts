@@ -1,11 +1,18 @@
+import { instantOf } from '../../cxengage/schema/instant.ts';
+import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { CallOptions } from '../../cxengage/source.ts';
 import type { GwsInteraction } from '../../genesys/interaction.ts';
 import type { Counters } from '../../kit/counters.ts';
-import type { Site } from '../../mapping/input/translation-input.ts';
+import type { JsonObject } from '../../kit/json.ts';
+import type { Site, TranslationInput } from '../../mapping/input/translation-input.ts';
 import { listItemOf } from '../../mapping/interaction/interaction.ts';
+import { listItemByContent } from '../../mapping/interaction/list-item.ts';
+import type { JudgedRecord } from '../../mapping/judged.ts';
 import type { FetchParts } from '../live/fetch-input.ts';
 import type { OptionalCalls } from '../live/optional-calls.ts';
 import { fetchSubType } from '../live/sub-types.ts';
+import { fetchCompleteRow } from './complete-row.ts';
+import type { OrderedRow } from './row-order.ts';
 import type { SelectedRow } from './select-rows.ts';
 
 /** How rows are presented. */
@@ -19,17 +26,19 @@ export interface Presentation {
   readonly optionalCalls: OptionalCalls;
   /** Diagnostics by code. */
   readonly diagnostics: Counters;
+  /** The interaction of a cached content. */
+  readonly readCachedInteraction: (id: string) => Promise<GwsInteraction | undefined>;
 }
 
 /** An interaction of a list, and what lists are sorted by. */
-export interface PresentedRow {
-  readonly id: string;
-  /** Epoch milliseconds of its start. */
-  readonly startedAt: number;
+export interface PresentedRow extends OrderedRow {
   readonly item: GwsInteraction;
 }
 
-/** Fetches what the rows of a list still need, the sub-type and the owner's name, and translates them. */
+/**
+ * Fetches what the rows of a list still need and translates them: the full record of running interactions whose rows show no conversations, the
+ * sub-type and the owner's name. What stays unknown is omitted, and a cached content overrules its row.
+ */
 export function fetchPresentedRows(
   rows: readonly SelectedRow[],
   presentation: Presentation,
@@ -39,17 +48,60 @@ export function fetchPresentedRows(
 }
 
 async function fetchPresentedRow(
-  { id, startedAt, raw, record, judged, hasSubTypes, subType: known }: SelectedRow,
-  { site, attributeNames, now, call, optionalCalls, diagnostics }: Presentation,
+  row: SelectedRow,
+  presentation: Presentation,
   parts: FetchParts,
 ): Promise<PresentedRow> {
+  const { id, startedAt } = row;
+  const { profile } = presentation.site;
+  const content = await presentation.readCachedInteraction(id);
+  // A cached content has everything that would be fetched for the row.
+  if (content) {
+    const { record, raw, judged } = row;
+    return { id, startedAt, item: listItemByContent(itemOf(record, raw, judged, {}, presentation), content, profile) };
+  }
+  const known = await fetchUncertain(row, presentation, parts);
+  const { isStateCertain, areAgentsKnown } = known.judged;
+  const state = isStateCertain ? known.judged.state : undefined;
+  const judged = { ...known.judged, state, owner: areAgentsKnown ? known.judged.owner : undefined };
+  const around = await fetchAround({ ...known, judged }, presentation, parts);
+  return { id, startedAt, item: itemOf(known.record, known.raw, judged, around, presentation) };
+}
+
+/** The full record of a running interaction whose row shows no conversations; the row itself if there is no time for it. */
+async function fetchUncertain(
+  row: SelectedRow,
+  { site, now, call, optionalCalls }: Presentation,
+  { source }: FetchParts,
+): Promise<SelectedRow> {
+  const { facts, isStateCertain, areAgentsKnown } = row.judged;
+  const hasEnded = instantOf(facts.endTimestamp) !== undefined;
+  if (isStateCertain && (hasEnded || areAgentsKnown || row.record.agents.length === 0)) return row;
+  const fetch = () => fetchCompleteRow(row, site.profile, now, source, call);
+  return (await optionalCalls.attempt('record', fetch)) ?? row;
+}
+
+/** What a list shows beside the record: the sub-type and the owner's name. */
+async function fetchAround(
+  { record, judged, hasSubTypes, subType: known }: SelectedRow,
+  { call, optionalCalls }: Presentation,
+  parts: FetchParts,
+): Promise<Pick<TranslationInput, 'subType' | 'users'>> {
   const subType = hasSubTypes ? await fetchSubType(record, call, optionalCalls, parts) : known;
   const owner = judged.owner?.userId;
   const user =
     owner === undefined ? undefined : await optionalCalls.attempt('users', () => parts.users.fetch(owner, call));
-  const users = owner === undefined || user === undefined ? undefined : new Map([[owner, user]]);
-  const input = { record, raw: { record: raw }, now, subType, ...(users && { users }) };
-  const translated = listItemOf(input, attributeNames, site, { judged });
+  return { subType, ...(owner !== undefined && user !== undefined && { users: new Map([[owner, user]]) }) };
+}
+
+function itemOf(
+  record: CxInteraction,
+  raw: JsonObject,
+  judged: JudgedRecord,
+  around: Pick<TranslationInput, 'subType' | 'users'>,
+  { site, attributeNames, now, diagnostics }: Presentation,
+): GwsInteraction {
+  const translated = listItemOf({ record, raw: { record: raw }, now, ...around }, attributeNames, site, { judged });
   for (const { code } of translated.diagnostics) diagnostics.increment(code);
-  return { id, startedAt, item: translated.value };
+  return translated.value;
 }

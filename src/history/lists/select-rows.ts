@@ -6,19 +6,30 @@ import type { Counters } from '../../kit/counters.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import { type JudgedRecord, judgeRecord } from '../../mapping/judged.ts';
 import type { Profile } from '../../mapping/profile/profile.ts';
-import { type Criteria, isSelected, mediaTypeBy, possibleMediaTypes } from '../../mapping/search/selection.ts';
+import {
+  belongsTo,
+  type Criteria,
+  mediaTypeBy,
+  possibleMediaTypes,
+  selectionOf,
+} from '../../mapping/search/selection.ts';
+import { isOfTenant } from '../same-tenant.ts';
 
 /** A row that matches everything that can be decided from the row itself. */
 export interface SelectedRow {
   readonly id: string;
-  /** Epoch milliseconds of its start. */
-  readonly startedAt: number;
+  /** Epoch milliseconds of its start; undefined if it is unreadable. */
+  readonly startedAt: number | undefined;
   readonly raw: JsonObject;
   readonly record: CxInteraction;
   readonly judged: JudgedRecord;
   /** Its media type depends on a sub-type that only the artifacts contain. */
   readonly hasSubTypes: boolean;
   /** Whether the sub-type also decides if it belongs to the list. */
+  readonly isMediaUncertain: boolean;
+  /** Whether only the full record shows if the agent of the list handled it. */
+  readonly isHandlerUnknown: boolean;
+  /** Whether it may not belong to the list, for either reason. */
   readonly isUncertain: boolean;
   /** The sub-type, once it has been fetched. */
   readonly subType?: string | undefined;
@@ -44,6 +55,8 @@ export interface SelectedPage {
    * or by end. Undefined if the row has no readable end.
    */
   readonly laterRowsStartBy: number | undefined;
+  /** Whether a row is of the contact of the list, whatever the other criteria. */
+  readonly hasContact: boolean;
 }
 
 /** Selects rows without any source call. Throws SourceError for a row of another tenant: then nothing of the page can be trusted. */
@@ -51,6 +64,7 @@ export function selectRows(page: readonly unknown[], selection: Selection): Sele
   const { criteria, profile, now, skippedRows } = selection;
   const rows: SelectedRow[] = [];
   let laterRowsStartBy: number | undefined;
+  let hasContact = false;
   for (const raw of page) {
     laterRowsStartBy = undefined;
     const record = isJsonObject(raw) ? parseInteraction(raw) : undefined;
@@ -62,16 +76,24 @@ export function selectRows(page: readonly unknown[], selection: Selection): Sele
     const judged = judgeRecord(record, now, profile);
     const [start, end] = [instantOf(judged.facts.startTimestamp), instantOf(judged.facts.endTimestamp)];
     laterRowsStartBy = start === undefined || end === undefined ? undefined : Math.max(start, end);
+    hasContact ||= criteria.contact !== undefined && belongsTo(judged.facts, criteria.contact);
     const input = { record, raw: { record: raw as JsonObject }, now };
-    const media = isSelected(input, judged, criteria, profile) ? mediaOf(record, judged, selection) : undefined;
-    if (!media || start === undefined) skippedRows.increment('not-selected');
-    else rows.push({ id: record.interactionId, startedAt: start, raw: raw as JsonObject, record, judged, ...media });
+    const result = selectionOf(input, judged, criteria, profile);
+    const media = result === 'excluded' ? undefined : mediaOf(record, judged, selection);
+    if (!media) {
+      skippedRows.increment('not-selected');
+      continue;
+    }
+    const isHandlerUnknown = result === 'unknown-handler';
+    const isUncertain = media.isMediaUncertain || isHandlerUnknown;
+    const certainty = { ...media, isHandlerUnknown, isUncertain };
+    rows.push({ id: record.interactionId, startedAt: start, raw: raw as JsonObject, record, judged, ...certainty });
   }
-  return { rows, laterRowsStartBy };
+  return { rows, laterRowsStartBy, hasContact };
 }
 
 function checkTenant(record: CxInteraction, { tenantId, skippedRows }: Selection): void {
-  if (record.tenantId === undefined || record.tenantId === tenantId) return;
+  if (isOfTenant(record.tenantId, tenantId)) return;
   skippedRows.increment('foreign-tenant');
   throw new SourceError('unreadable', 'The source replied with another tenant’s rows');
 }
@@ -81,14 +103,14 @@ function mediaOf(
   record: CxInteraction,
   { facts }: JudgedRecord,
   selection: Selection,
-): Pick<SelectedRow, 'hasSubTypes' | 'isUncertain'> | undefined {
+): Pick<SelectedRow, 'hasSubTypes' | 'isMediaUncertain'> | undefined {
   const { profile } = selection;
   const possible = possibleMediaTypes(record, facts, profile);
   const isAsked = profile.subTypesInLists === 'ask' && possible.size > 1;
   const types = isAsked ? [...possible] : [mediaTypeBy(record, facts, undefined, profile)];
   const wanted = types.filter((mediaType) => isWanted(mediaType, selection));
   if (wanted.length === 0) return undefined;
-  return { hasSubTypes: isAsked, isUncertain: wanted.length < types.length };
+  return { hasSubTypes: isAsked, isMediaUncertain: wanted.length < types.length };
 }
 
 /** Whether interactions of a media type, in lower case, belong to the list. */

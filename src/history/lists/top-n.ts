@@ -1,3 +1,4 @@
+import { rowOrder } from './row-order.ts';
 import type { SelectedRow } from './select-rows.ts';
 
 /**
@@ -5,13 +6,13 @@ import type { SelectedRow } from './select-rows.ts';
  * known whether they belong.
  */
 export class TopN {
-  readonly #sign: 1 | -1;
+  readonly #order: (a: SelectedRow, b: SelectedRow) => number;
   readonly #max: number;
   readonly #ids = new Set<string>();
   #rows: SelectedRow[] = [];
 
   constructor(sort: 'asc' | 'desc', max: number) {
-    this.#sign = sort === 'asc' ? 1 : -1;
+    this.#order = rowOrder(sort);
     this.#max = max;
   }
 
@@ -22,7 +23,7 @@ export class TopN {
       this.#ids.add(row.id);
       this.#rows.push(row);
     }
-    this.#rows.sort((a, b) => this.#sign * (a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1)));
+    this.#rows.sort(this.#order);
     this.#cut();
   }
 
@@ -41,7 +42,7 @@ export class TopN {
   /** Whether no row that starts before this moment, in epoch milliseconds, can be in the list any more. */
   isCompleteBefore(moment: number | undefined): boolean {
     const last = this.#rows[this.#max - 1];
-    return moment !== undefined && last !== undefined && !last.isUncertain && moment < last.startedAt;
+    return last?.startedAt !== undefined && moment !== undefined && !last.isUncertain && moment < last.startedAt;
   }
 
   /** The rows in order; removes them, so that a complete list needs to hold only one page of rows. */

@@ -1,32 +1,31 @@
 import { encodeEnvelope } from '../../cache/envelope.ts';
-import { SourceError } from '../../cxengage/errors.ts';
 import { instantOf } from '../../cxengage/schema/instant.ts';
-import { type CxInteraction, parseInteraction } from '../../cxengage/schema/interaction.ts';
 import type { Features } from '../../genesys/features.ts';
 import type { Deadline } from '../../kit/deadline.ts';
-import type { JsonObject } from '../../kit/json.ts';
 import { contentOf, isFinal } from '../../mapping/content.ts';
-import type { Site } from '../../mapping/input/translation-input.ts';
 import { judgeRecord } from '../../mapping/judged.ts';
 import { possibleMediaTypes } from '../../mapping/search/selection.ts';
 import { FeatureOff } from '../feature-off.ts';
 import { contentFreshMs } from '../freshness.policy.ts';
 import type { ContentRequest } from '../history-source.ts';
+import { contentKey } from './answer-keys.ts';
+import { writeCachedInteraction } from './cached-interactions.ts';
 import { primaryCall } from './call-options.ts';
 import { fetchTranslationInput } from './fetch-input.ts';
-import type { RequestParts } from './live-parts.ts';
+import { fetchRecord } from './fetch-record.ts';
+import type { RequestParts, SiteVersion } from './live-parts.ts';
 
 /** Fetches, judges, translates and caches one content. Returns the JSON of `interaction` and `messages`. Throws SourceError, and FeatureOff. */
 export async function fetchContent(
-  { id, features }: ContentRequest,
-  key: string,
-  site: Site,
+  request: ContentRequest,
+  version: SiteVersion,
   parts: RequestParts,
   deadline: Deadline,
 ): Promise<string> {
+  const { id, features } = request;
+  const { site, fingerprint } = version;
   const { source, clock, cache, log } = parts;
-  const raw = await source.fetchInteraction(id, primaryCall(deadline));
-  const record = checkedRecord(raw, id, source.tenantId);
+  const { raw, record } = await fetchRecord(id, source, primaryCall(deadline));
   const now = clock.now();
   const judged = judgeRecord(record, now, site.profile);
   const mediaTypes = possibleMediaTypes(record, judged.facts, site.profile);
@@ -46,7 +45,9 @@ export async function fetchContent(
     isStopped: judged.state === 'Stopped',
     endedAt: instantOf(judged.facts.endTimestamp),
   };
-  await cache.write(key, encodeEnvelope(json), contentFreshMs(age, now));
+  const ttlMs = contentFreshMs(age, now);
+  await cache.write(contentKey(request, version, parts), encodeEnvelope(json), ttlMs);
+  await writeCachedInteraction(content.value.interaction, fingerprint, parts, ttlMs);
   return json;
 }
 
@@ -54,15 +55,4 @@ export async function fetchContent(
 function requireFeature(mediaTypes: ReadonlySet<string>, features: Features, quantity: 'some' | 'all'): void {
   const allowed = [...mediaTypes].filter((mediaType) => features.allowsMediaType(mediaType.toLowerCase())).length;
   if (quantity === 'some' ? allowed === 0 : allowed < mediaTypes.size) throw new FeatureOff();
-}
-
-/** The record, if it is the requested one: a record with another id or tenant is never shown to anyone. */
-function checkedRecord(raw: JsonObject, id: string, tenantId: string): CxInteraction {
-  const record = parseInteraction(raw);
-  if (!record) throw new SourceError('unreadable', 'The reply of the source is not an interaction');
-  if (record.interactionId !== id) throw new SourceError('unreadable', 'The source replied with another record');
-  if (record.tenantId !== undefined && record.tenantId !== tenantId) {
-    throw new SourceError('unreadable', 'The source replied with another tenant’s record');
-  }
-  return record;
 }

@@ -1,6 +1,8 @@
+import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { liveParts, seesEverything } from '../../../test/support/live-tenant.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
+import { site } from '../../../test/support/mapping.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import type { CxSource } from '../../cxengage/source.ts';
 import { featuresOf } from '../../genesys/features.ts';
@@ -15,7 +17,7 @@ const record = { interactionId: 'i', tenantId: 'tenant', channelType: 'voice', d
 const owned = {
   ...record,
   startTimestamp: '2024-03-06T14:00:00.000Z',
-  segments: [{ segmentNumber: 0, segmentToAgentId: 'u-1' }],
+  agents: [{ agentId: 'u-1', conversationStartTimestamp: '2024-03-06T14:00:10.000Z' }],
 };
 const request: ListRequest = {
   contact: undefined,
@@ -56,7 +58,7 @@ function liveSource(replaced: Partial<CxSource> = {}): LiveSource {
     },
     ...replaced,
   };
-  return new LiveSource(liveParts(source, clock));
+  return new LiveSource(liveParts(source, clock, site('UTC', { windowCompares: 'start' })));
 }
 
 const fetchList = (source: LiveSource) => new Deadline(MINUTE, clock).run((each) => source.fetchList(request, each));
@@ -98,7 +100,29 @@ describe('a list', () => {
   });
 });
 
-it('a content comes from the cache until it is ten minutes old, if it ended within the last day', async () => {
+describe('a list that a setting would cut fails, and the log names the setting', () => {
+  it.each([
+    ['SCAN_PAGES', { historyLimit: 10, scanPages: 1 }, 'asc', 10],
+    ['HISTORY_LIMIT', { historyLimit: 1, scanPages: 10 }, 'desc', undefined],
+  ] as const)('%s', async (setting, limits, sort, maxSize) => {
+    const fetchList: CxSource['fetchList'] = async ({ offset }) => ({
+      tenantId: 'tenant',
+      total: 2,
+      results: [{ ...owned, interactionId: `i${offset}` }],
+    });
+    const lines: string[] = [];
+    const here = site('UTC', { windowCompares: 'start' });
+    const calls = { fetchList, fetchUser: async () => ({ email: 'a', firstName: 'A', lastName: 'B' }) };
+    const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+    const source = new LiveSource({ ...liveParts(calls, clock, here, limits), log });
+    const list = { ...request, sort, maxSize };
+    const fetched = new Deadline(MINUTE, clock).run((each) => source.fetchList(list, each));
+    await expect(fetched).rejects.toMatchObject({ code: 'rejected' });
+    expect(lines.map((line) => JSON.parse(line).setting)).toEqual([setting]);
+  });
+});
+
+it('a content it is ten minutes old, if it ended within the last day', async () => {
   const source = liveSource();
   const first = await fetchContent(source);
   clock.advance(10 * MINUTE);

@@ -3,6 +3,7 @@ import { SourceError } from '../../cxengage/errors.ts';
 /** What an optional call fetches. */
 export type OptionalCall =
   | 'users'
+  | 'record'
   | 'notes'
   | 'artifacts'
   | 'conversation'

@@ -28,6 +28,7 @@ function restricted(permissions: CallerPermissions, tenantId = 't') {
     fetchInteraction: async (id) => (records[id] ?? {}) as never,
     fetchUser: note('user', {} as never),
     fetchContacts: note('contacts', []),
+    fetchContact: note('contact', undefined),
     fetchArtifacts: note('artifacts', []),
     fetchArtifact: note('artifact', {} as CxArtifact),
     fetchNotes: note('notes', []),
@@ -42,6 +43,7 @@ function restricted(permissions: CallerPermissions, tenantId = 't') {
 const listed = (...names: string[]): CallerPermissions => ({ kind: 'listed', names: new Set(names) });
 const gated: readonly [string, (source: CxSource) => Promise<unknown>][] = [
   ['contacts', (source) => source.fetchContacts('mobile', '1', 0, call)],
+  ['a contact', (source) => source.fetchContact('c', call)],
   ['artifacts', (source) => source.fetchArtifacts('own', call)],
   ['an artifact', (source) => source.fetchArtifact('own', 'a', call)],
   ['notes', (source) => source.fetchNotes('own', call)],

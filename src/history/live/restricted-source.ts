@@ -55,6 +55,10 @@ export function restrictedSource(source: CxSource, view: View): CxSource {
       await requirePart('contacts', '', call);
       return source.fetchContacts(attribute, value, page, call);
     },
+    async fetchContact(id, call) {
+      await requirePart('contacts', '', call);
+      return source.fetchContact(id, call);
+    },
     async fetchArtifacts(id, call) {
       await requirePart('artifacts', id, call);
       return source.fetchArtifacts(id, call);

@@ -15,6 +15,8 @@ export interface Site {
   readonly formatDate: DateFormat;
   /** Day boundaries in `timeZone`. */
   readonly calendar: Calendar;
+  /** Every media type that the profile gives to interactions, in lower case. */
+  readonly mediaTypes: ReadonlySet<string>;
   /** Base of resource URIs; ends with `/api/v2`. */
   readonly publicUrl: string;
 }

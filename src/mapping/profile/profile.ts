@@ -40,8 +40,8 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** Names of the contact attributes that are searched for a phone number or an e-mail address. */
-const contactSearch = z.strictObject({ phone: words, email: words });
+/** Names of the contact attributes that are searched for an id, a phone number or an e-mail address. */
+const contactSearch = z.strictObject({ id: words, phone: words, email: words });
 /** Names of the source's permissions for parts that not every caller may see. */
 const permissions = z.strictObject({ artifacts: word, ownArtifacts: word, notes: word, contacts: word });
 const byRole = z.strictObject({ customer: word, agent: word, system: word, other: word });
@@ -62,8 +62,11 @@ const listsAndScalars = {
   transcriptPendingHours: hours,
   presenceNoticeSeconds: z.number().min(0),
   windowPaddingHours: z.number().min(0),
+  windowCompares: z.enum(['detect', 'start', 'end', 'overlap']),
+  windowAfterEnd: z.enum(['stale-after', 'open']),
   subTypesInLists: z.enum(['ask', 'do-without']),
   contactRowsByAddress: z.boolean(),
+  attributeValuesWithContact: z.boolean(),
 };
 
 function map<T extends z.ZodType, K extends z.ZodType<string, string> = z.ZodString>(value: T, key?: K) {

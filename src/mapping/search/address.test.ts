@@ -19,6 +19,8 @@ it.each([
 it.each([
   ['+15065550100', '1 (506) 555-0100', true],
   ['+15065550100', '+15065550101', false],
+  ['tel:+1506\u20115550100', '\u202a+15065550100\u202c', true],
+  ['1506', '1506', false],
   ['Ana@Example.org ', 'ana@example.org', true],
   ['ana@example.org', 'ana@example.com', false],
   ['anonymous', 'anonymous', false],

@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { defaultProfile, gathered, record } from '../../../test/support/mapping.ts';
 import { judgeRecord } from '../judged.ts';
-import { type Criteria, isSelected, mediaTypeBy, possibleMediaTypes } from './selection.ts';
+import { type Criteria, mediaTypeBy, possibleMediaTypes, type SelectionResult, selectionOf } from './selection.ts';
 
 const start = '2024-03-08T11:00:00.000Z';
 const at = Date.parse(start);
 const agent = '3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f';
 const gwsAgent = '3c0f8a104d2011ee8f6a1d2b3c4d5e6f';
 
-function selected(fields: object, criteria: Partial<Criteria>): boolean {
+const selected = (fields: object, criteria: Partial<Criteria>): boolean => resultOf(fields, criteria) === 'selected';
+
+function resultOf(fields: object, criteria: Partial<Criteria>): SelectionResult {
   const all = { window: { from: at, to: at + 1 }, attributes: new Map<string, string>(), ...criteria };
   const raw = { startTimestamp: start, ...fields };
   const input = { ...gathered(raw), raw: { record: raw } };
-  return isSelected(input, judgeRecord(input.record, input.now, defaultProfile), all, defaultProfile);
+  return selectionOf(input, judgeRecord(input.record, input.now, defaultProfile), all, defaultProfile);
 }
 
 describe('the window', () => {
@@ -25,9 +27,14 @@ describe('the window', () => {
     expect(selected({}, { window: { from: at - 1, to: at } })).toBe(false);
   });
 
-  it('excludes a record without a readable start', () => {
-    expect(selected({ startTimestamp: 'today' }, { window: { from: 0, to: at * 2 } })).toBe(false);
-  });
+  it.each(['today', undefined])(
+    'includes a record whose start is %s, since it cannot be shown to be outside',
+    (time) => {
+      const fields = { startTimestamp: time, contactId: 'c-1' };
+      expect(selected(fields, { window: { from: 0, to: 1 } })).toBe(true);
+      expect(selected(fields, { contact: { contactIds: new Set(['c-2']) } })).toBe(false);
+    },
+  );
 });
 
 describe('filtering by agent', () => {
@@ -50,12 +57,44 @@ describe('filtering by agent', () => {
   });
 });
 
+describe('only the full record shows whether an agent handled an interaction', () => {
+  const offered = { agents: [{ agentId: agent }] };
+
+  it.each([
+    ['whose row shows the offer, but no conversation and no segment', offered, 'unknown-handler'],
+    ['whose row shows agents without ids', { agents: [{ agentName: 'Ana' }] }, 'unknown-handler'],
+    ['whose row shows neither agents nor segments nor queues', {}, 'unknown-handler'],
+    ['but not if it was offered to others', { agents: [{ agentId: 'b' }] }, 'excluded'],
+    ['but not if the customer only waited in a queue', { queues: [{ queueName: 'Support' }] }, 'excluded'],
+    ['but not if the customer gave up', { customerAbandonTime: 12 }, 'excluded'],
+    ['but not if a segment shows who handled it', { ...offered, segments: [{ segmentToAgentId: 'b' }] }, 'excluded'],
+    ['but not if the details are there', { ...offered, details: { agents: [] } }, 'excluded'],
+    [
+      'but not if a conversation shows who handled it',
+      { agents: [{ agentId: agent }, { agentId: 'b', conversationStartTimestamp: start }] },
+      'excluded',
+    ],
+  ] as const)('%s', (_case, fields, expected) => {
+    expect(resultOf(fields, { userId: gwsAgent })).toBe(expected);
+  });
+
+  it('but not if the record does not match another criterion', () => {
+    expect(resultOf(offered, { userId: gwsAgent, window: { from: 0, to: 1 } })).toBe('excluded');
+  });
+});
+
 describe('a record belongs to a contact', () => {
   const contact = { contactIds: new Set(['c-1']) };
 
   it('by contact id', () => {
     expect(selected({ contactId: 'c-1' }, { contact })).toBe(true);
     expect(selected({ contactId: 'c-2' }, { contact })).toBe(false);
+  });
+
+  it('by a contact id that is a UUID in any letter case', () => {
+    const uuids = { contactIds: new Set(['a7b8c9d0-dc80-11ee-b9f2-01904e807d77']) };
+    expect(selected({ contactId: 'A7B8C9D0-DC80-11EE-B9F2-01904E807D77' }, { contact: uuids })).toBe(true);
+    expect(selected({ contactId: 'C-1' }, { contact })).toBe(false);
   });
 
   it('by address only if the record has no contact and an address is searched for', () => {

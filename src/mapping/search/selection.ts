@@ -1,11 +1,12 @@
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
+import { normalizeContactId } from '../../genesys/requests/contact-id.ts';
 import type { TimeWindow } from '../../genesys/requests/window.ts';
 import { gwsUserId } from '../../genesys/resources.ts';
 import { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import { customAttributesOf } from '../interaction/custom-attributes.ts';
-import { agentId, conversingAgents, type Facts, handledSegments } from '../interaction/facts.ts';
+import { agentId, areAgentsKnown, conversingAgents, type Facts, handledSegments } from '../interaction/facts.ts';
 import { mediaTypeOf } from '../interaction/media-type.ts';
 import type { JudgedRecord } from '../judged.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -13,6 +14,7 @@ import { isSameAddress } from './address.ts';
 
 /** Whose interactions are selected: those of contacts by their ids and, if rows without a contact count, those of an address. */
 export interface ContactCriteria {
+  /** In the spelling of `normalizeContactId`. */
   readonly contactIds: ReadonlySet<string>;
   /** A phone number or an e-mail address; undefined if rows without a contact are never selected. */
   readonly address?: string;
@@ -30,23 +32,29 @@ export interface Criteria {
   readonly contact?: ContactCriteria;
 }
 
+/** Whether a record belongs to a list; `unknown-handler` if only the full record can show whether the agent handled it. */
+export type SelectionResult = 'selected' | 'excluded' | 'unknown-handler';
+
 /** Whether a record matches every criterion except `mediaType`. Checked for every row, because sources ignore parameters that they do not know. */
-export function isSelected(
+export function selectionOf(
   input: TranslationInput,
   { facts }: JudgedRecord,
   { window, userId, contact, attributes }: Criteria,
   profile: Profile,
-): boolean {
-  const { record } = input;
-  const start = instantOf(facts.startTimestamp);
-  return (
-    start !== undefined &&
-    start >= window.from &&
-    start < window.to &&
-    (userId === undefined || isHandledBy(record, userId)) &&
+): SelectionResult {
+  const matchesOthers =
+    isInWindow(facts, window) &&
     (contact === undefined || belongsTo(facts, contact)) &&
-    hasAttributes(input, attributes, profile)
-  );
+    hasAttributes(input, attributes, profile);
+  if (!matchesOthers) return 'excluded';
+  if (userId === undefined || isHandledBy(input.record, userId)) return 'selected';
+  return mayBeHandledBy(input.record, userId) ? 'unknown-handler' : 'excluded';
+}
+
+/** A record whose start is unreadable cannot be shown to be outside the window. */
+function isInWindow({ startTimestamp }: Facts, { from, to }: TimeWindow): boolean {
+  const start = instantOf(startTimestamp);
+  return start === undefined || (start >= from && start < to);
 }
 
 /** The media types that a record may have once its sub-type is known; a single one if the sub-type makes no difference. */
@@ -75,8 +83,27 @@ function isHandledBy(record: CxInteraction, userId: string): boolean {
   return ids.some((id) => id !== undefined && gwsUserId(id) === userId);
 }
 
-function belongsTo({ contactId, customer }: Facts, { contactIds, address }: ContactCriteria): boolean {
-  if (contactId !== undefined) return contactIds.has(contactId);
+/**
+ * Whether an agent may have handled the interaction although the row does not show it: neither conversation times nor segments say who did, and the
+ * agent was offered it. A row that lists neither agents nor segments says nothing, unless the customer entered a queue or gave up.
+ */
+function mayBeHandledBy(record: CxInteraction, userId: string): boolean {
+  if (areAgentsKnown(record) || handledSegments(record).length > 0) return false;
+  if (record.agents.length === 0)
+    return record.segments.length === 0 && record.queues.length === 0 && !hasGivenUp(record);
+  return record.agents.some((agent) => {
+    const id = agentId(agent);
+    return id === undefined || gwsUserId(id) === userId;
+  });
+}
+
+function hasGivenUp({ customerAbandonTime = 0 }: CxInteraction): boolean {
+  return customerAbandonTime > 0;
+}
+
+/** Whether a record is of these contacts. */
+export function belongsTo({ contactId, customer }: Facts, { contactIds, address }: ContactCriteria): boolean {
+  if (contactId !== undefined) return contactIds.has(contactId) || contactIds.has(normalizeContactId(contactId));
   return address !== undefined && customer !== undefined && isSameAddress(customer, address);
 }
 
