@@ -11,9 +11,7 @@ import type { Config, SourceConfig } from '../config/config.ts';
 import { MemoryOutbox } from '../delivery/memory-outbox.ts';
 import { MemoryPendingOperations } from '../delivery/memory-pending-operations.ts';
 import { MemorySessionStore } from '../delivery/memory-session-store.ts';
-import { unknownFeatures } from '../genesys/features.ts';
 import { createServer } from '../http/server.ts';
-import { BridgeError } from '../kit/bridge-error.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import { Counters } from '../kit/counters.ts';
 import { SECOND } from '../kit/durations.ts';
@@ -53,13 +51,9 @@ const LINGER_MS = SECOND;
 const SWEEP_MS = SECOND;
 const PROFILE_CHECK_MS = 2 * SECOND;
 
-/** Composes the bridge; only here its parts meet. Throws BridgeError for a profile, a feature or a users file that cannot be used. */
+/** Composes the bridge; only here its parts meet. Throws BridgeError for a profile or a users file that cannot be used. */
 export async function createApp(config: Config, source: SourceConfig, overrides: AppOverrides = {}): Promise<App> {
   const { clock = systemClock, log = pino({ level: config.logLevel }) } = overrides;
-  const [unknownFeature] = unknownFeatures(config.features ?? []);
-  if (unknownFeature !== undefined) {
-    throw new BridgeError('ConfigError', 'unknown-feature', `FEATURES: there is no feature ${unknownFeature}`);
-  }
   const [liveSite, users] = [await LiveSite.read(config, log), await readUsersFile(config.auth)];
   const [diagnostics, skippedRows] = [new Counters(), new Counters()];
 

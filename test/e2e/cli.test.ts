@@ -79,7 +79,7 @@ describe('cxbridge serve', () => {
   it('reports an address of another machine in one line and exits with 2', async () => {
     const tenant = {
       CXENGAGE_URL: 'http://127.0.0.1:1',
-      CXENGAGE_TENANT_ID: 't',
+      CXENGAGE_TENANT_ID: '6f1c2b90-4d1e-11ee-9a51-0b7d2f3c5e10',
       CXENGAGE_USERNAME: 'u',
       CXENGAGE_PASSWORD: 'p',
     };
