@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Login } from '../desktop/desktop-client.ts';
 import type { DesktopServer } from '../desktop/desktop-request.ts';
+import { publicUrlOf } from '../site/site-of.ts';
+import { readCommandSettings } from './command-settings.ts';
 import { usageError } from './exit.ts';
 
 /** Options that give a user name and password. */
@@ -11,7 +13,7 @@ export interface LoginOptions {
 
 /** Options of every command that sends one request as a desktop does. */
 export interface DesktopOptions extends LoginOptions {
-  readonly url: string;
+  readonly url?: string;
   /** Seconds. */
   readonly timeout: number;
 }
@@ -20,7 +22,10 @@ const MAX_TIMEOUT_SECONDS = 3_600;
 
 /** Adds the options for the server, the login and the timeout. */
 export function addDesktopOptions(command: Command): Command {
-  command.option('--url <url>', 'address of the bridge or of any Genesys Web Services', 'http://localhost:8080');
+  command.option(
+    '--url <url>',
+    'address of the bridge or of any Genesys Web Services (default: PUBLIC_URL, otherwise this machine with PORT)',
+  );
   return addTimeoutOption(addLoginOptions(command));
 }
 
@@ -39,9 +44,20 @@ export function addTimeoutOption(command: Command): Command {
   return command.option('--timeout <seconds>', 'maximum wait for each reply and notification', parseSeconds, 60);
 }
 
-/** Resolves the server from the options, with the login from the environment if it is not given. Throws a usage error without a login. */
+/**
+ * Resolves the server from the options; the address comes from the settings of the bridge and the login from the environment if they are not
+ * given. Throws a usage error without a login or an address, and SettingsError.
+ */
 export function resolveServer(options: DesktopOptions): DesktopServer {
-  return { url: options.url, login: resolveLogin(options), timeoutMs: options.timeout * 1_000 };
+  return { url: options.url ?? resolveUrl(), login: resolveLogin(options), timeoutMs: options.timeout * 1_000 };
+}
+
+function resolveUrl(): string {
+  const settings = readCommandSettings(['PUBLIC_URL', 'PORT']);
+  if (settings.publicUrl === undefined && settings.port === 0) {
+    throw usageError('PORT=0 selects any free port. Give --url with the address that the bridge printed.');
+  }
+  return publicUrlOf(settings);
 }
 
 /** Resolves the login from the options, or from the environment if they are not given. Throws a usage error without a login. */

@@ -7,6 +7,9 @@ import { webChatId } from '../simulator/samples.ts';
 import { Simulator } from '../simulator/simulator.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { print, printError } from '../terminal/output.ts';
+import { escapeControls } from '../terminal/text.ts';
+import { SettingsError } from './command-settings.ts';
+import { reportFailure } from './exit.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
 /** The source to serve, and the simulator behind it if it is the demo tenant. */
@@ -27,11 +30,7 @@ export function addServe(program: Command): void {
 
 async function serve(): Promise<void> {
   const read = readConfig(process.env);
-  if ('problems' in read) {
-    for (const problem of read.problems) printError(problem);
-    process.exitCode = exitCodes.failed;
-    return;
-  }
+  if ('problems' in read) return reportFailure(new SettingsError(read.problems));
   const { config } = read;
   const { source, simulator }: Served = config.source ? { source: config.source } : await startDemoTenant();
   const app = await startApp(config, source);
@@ -55,7 +54,7 @@ async function startApp(config: Config, source: SourceConfig): Promise<App | und
     return app;
   } catch (error) {
     await app?.stop();
-    printError(startErrorMessage(error, config));
+    printError(escapeControls(startErrorMessage(error, config)));
     return undefined;
   }
 }

@@ -28,27 +28,26 @@ export function readSettings(environment: NodeJS.ProcessEnv, names: readonly Set
       continue;
     }
     if (read.text !== undefined) texts[name] = read.text;
-    const { fallback }: Setting = settingsTable[name];
+    const { fallback, secret }: Setting = settingsTable[name];
     const text = read.text ?? fallback;
     if (text === undefined) continue;
     const result = settingValueOf(name, text);
-    if ('problem' in result) problems.push(result.problem);
-    else values[name] = result.value;
+    if ('value' in result) values[name] = result.value;
+    else problems.push(`${secret ? name : `${name}=${JSON.stringify(text)}`} ${result.fault}`);
   }
   return { texts, values, problems: [...problems, ...misspeltSettings(environment, names)] };
 }
 
-/** The value that a text stands for, or one sentence that names the setting, the value unless it is secret, and the fix. */
-export function settingValueOf(
-  name: SettingName,
-  text: string,
-): { readonly value: unknown } | { readonly problem: string } {
-  const { schema, secret, give }: Setting = settingsTable[name];
-  const shown = secret ? name : `${name}=${JSON.stringify(text)}`;
+/** The value that a text stands for, or what is wrong with it, worded to follow the setting's name and value. */
+export type SettingValue = { readonly value: unknown } | { readonly fault: string };
+
+/** The value that a text stands for if it is set. */
+export function settingValueOf(name: SettingName, text: string): SettingValue {
+  const { schema, give }: Setting = settingsTable[name];
   const fault = textFaultOf(text);
-  if (fault !== undefined) return { problem: `${shown} ${fault}` };
+  if (fault !== undefined) return { fault };
   const parsed = schema.safeParse(text);
-  return parsed.success ? { value: parsed.data } : { problem: `${shown} is invalid: give ${give}` };
+  return parsed.success ? { value: parsed.data } : { fault: `is invalid: give ${give}` };
 }
 
 function readText(environment: NodeJS.ProcessEnv, name: SettingName): TextResult {
