@@ -27,9 +27,11 @@ it('docs/errors.md has every refusal with its codes, and no other', () => {
   expect(codesIn(text).sort()).toEqual(Object.keys(refusalsTable).sort());
 });
 
-it('docs/diagnostics.md has every diagnostic with its meaning, and no other', () => {
+it('docs/diagnostics.md has every diagnostic with its severity and meaning, and no other', () => {
   const text = page('docs/diagnostics.md');
-  for (const [code, means] of Object.entries(diagnosticsTable)) expect(text).toContain(`| \`${code}\` | ${means} |`);
+  for (const [code, { severity, meaning }] of Object.entries(diagnosticsTable)) {
+    expect(text).toContain(`| \`${code}\` | ${severity} | ${meaning} |`);
+  }
   expect(codesIn(text).sort()).toEqual(Object.keys(diagnosticsTable).sort());
 });
 

@@ -223,7 +223,7 @@ describe('cxbridge translate', () => {
       '  1 call',
       '  1 openmedia',
       'diagnostics:',
-      '  1 unmapped-value',
+      '  1 unmapped-value (warning)',
       'unmapped values:',
       '  1 /channelType fax',
     ]);

@@ -1,5 +1,6 @@
 import type { GwsContent } from '../../genesys/interaction.ts';
 import type { Diagnostic } from '../../kit/diagnostic.ts';
+import { compareSeverity, severityOf } from '../../mapping/diagnostics/diagnostics.table.ts';
 
 /** Counts of a run, or of one thread's part of it, as plain data. */
 export interface SummaryCounts {
@@ -41,7 +42,7 @@ export class Summary implements SummaryCounts {
     return [
       `${this.records} records, ${this.rejects} rejects`,
       ...section('by media', this.media),
-      ...section('diagnostics', this.codes),
+      ...section('diagnostics', this.codes, compareSeverity, (code) => `${code} (${severityOf(code)})`),
       ...section('unmapped values', this.unmapped),
     ];
   }
@@ -52,8 +53,14 @@ export function increment(counts: Map<string, number>, key: string, by = 1): voi
   counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
-function section(title: string, counts: ReadonlyMap<string, number>): readonly string[] {
+/** Rows by the given order of their keys, then by count. */
+function section(
+  title: string,
+  counts: ReadonlyMap<string, number>,
+  compareKeys: (key: string, other: string) => number = () => 0,
+  label: (key: string) => string = (key) => key,
+): readonly string[] {
   if (counts.size === 0) return [];
-  const rows = [...counts].sort(([, a], [, b]) => b - a).map(([key, count]) => `  ${count} ${key}`);
-  return [`${title}:`, ...rows];
+  const rows = [...counts].sort(([key, count], [other, otherCount]) => compareKeys(key, other) || otherCount - count);
+  return [`${title}:`, ...rows.map(([key, count]) => `  ${count} ${label(key)}`)];
 }

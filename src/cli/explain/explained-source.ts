@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../kit/diagnostic.ts';
-import { diagnosticsTable } from '../../mapping/diagnostics/diagnostics.table.ts';
+import { type DiagnosticRow, diagnosticsTable, type Severity } from '../../mapping/diagnostics/diagnostics.table.ts';
 import type { Explained } from '../../mapping/explain/explain.ts';
 import { fieldName } from '../../mapping/explain/filter-by-field.ts';
 import { columns, escapeControls, formatValue, type TextStyle } from '../../terminal/text.ts';
@@ -9,14 +9,21 @@ const MAX_TARGETS = 8;
 
 const outcomeStyles = { carried: undefined, reported: 'yellow', ignored: 'dim', lost: 'yellow' } as const;
 
-/** Every diagnostic with the meaning of its code. */
+const severityStyles: Readonly<Record<Severity, 'bold' | 'yellow' | 'dim'>> = {
+  error: 'bold',
+  warning: 'yellow',
+  info: 'dim',
+};
+
+/** Every diagnostic with the severity and the meaning of its code. */
 export function diagnosticLines({ diagnostics }: Explained, style: TextStyle): readonly string[] {
-  const meanings: Readonly<Record<string, string>> = diagnosticsTable;
+  const rows: Readonly<Record<string, DiagnosticRow>> = diagnosticsTable;
   return diagnostics.flatMap(({ code, pointer, seen }) => {
+    const { severity = 'error', meaning = '' } = rows[code] ?? {};
     const value = seen === undefined ? '' : `  ${formatValue(seen, style.width / 2, style)}`;
     return [
-      `${style.paint('yellow', code)}  ${escapeControls(pointer || 'the record')}${value}`,
-      ...columns(['', meanings[code] ?? ''], [2], style),
+      `${style.paint(severityStyles[severity], `${severity}: ${code}`)}  ${escapeControls(pointer || 'the record')}${value}`,
+      ...columns(['', meaning], [2], style),
     ];
   });
 }

@@ -1,29 +1,80 @@
-/** Every code that a translation can report, and its meaning. The list is closed; a test compares it with `docs/diagnostics.md`. */
+/**
+ * Severities, the most severe first. `error`: a value that the target has a place for could not be read or fetched. `warning`: the answer
+ * contains a substitute, an assumption or an omission. `info`: as expected, nothing to do.
+ */
+export const severities = ['error', 'warning', 'info'] as const;
+/** How severe a diagnostic is. */
+export type Severity = (typeof severities)[number];
+
+/** A code's severity, and its meaning as the pages and `explain` show it. */
+export interface DiagnosticRow {
+  readonly severity: Severity;
+  readonly meaning: string;
+}
+
+/** Every code that a translation can report. The list is closed; a test compares it with `docs/diagnostics.md`. */
 export const diagnosticsTable = {
-  'unmapped-value': 'the profile has no entry for this value; the profile’s fallback value was used',
-  contradiction: 'the record and its `details` differ, and the record’s value was used; or the end is before the start',
-  'missing-end':
-    'the record has no end, and is flagged or older than the limit of its channel: state Stopped, no endDate',
-  'unreadable-time': 'not a valid time; the target field was omitted',
-  'unknown-user': 'the source does not know this user; the agent name in the record was used',
-  'repeated-attribute': 'a custom attribute occurs more than once; the latest value was used',
-  'incomplete-attribute': 'a custom attribute has no name or no value; it was omitted',
-  'out-of-range': 'a number that is not a valid duration; treated as absent',
-  'incomplete-source': 'the source flags this record as incomplete',
-  'source-unavailable': 'an additional source call failed; the answer lacks its data and is not cached as final',
-  'transcript-not-given':
-    'the input of a conversation contains no transcript, and none was requested; `messages` is empty',
-  'transcript-pending': 'there is no transcript yet; it may still become available',
-  'transcript-expired': 'the file of the transcript is no longer available',
-  'transcript-absent': 'there is no transcript, and none will become available',
-  'unreadable-transcript': 'the transcript has an undocumented format',
-  'flattened-content': 'rich content was written as plain text',
-  'skipped-payload': 'the transcript entry is not a message; it was omitted',
-  'unknown-field': 'no rule reads this field and the profile does not ignore it; it was omitted',
-  'wrong-type':
-    'the type of the value differs from the documented type; it was converted if possible, otherwise omitted',
-  'not-in-target': 'the target format has no field for this value',
-} as const;
+  'unmapped-value': {
+    severity: 'warning',
+    meaning: 'the profile has no entry for this value; the profile’s fallback value was used',
+  },
+  contradiction: {
+    severity: 'warning',
+    meaning: 'the record and its `details` differ, and the record’s value was used; or the end is before the start',
+  },
+  'missing-end': {
+    severity: 'warning',
+    meaning: 'the record has no end, and is flagged or older than the limit of its channel: state Stopped, no endDate',
+  },
+  'unreadable-time': { severity: 'error', meaning: 'not a valid time; the target field was omitted' },
+  'unknown-user': {
+    severity: 'warning',
+    meaning: 'the source does not know this user; the agent name in the record was used',
+  },
+  'repeated-attribute': {
+    severity: 'warning',
+    meaning: 'a custom attribute occurs more than once; the latest value was used',
+  },
+  'incomplete-attribute': {
+    severity: 'warning',
+    meaning: 'a custom attribute has no name or no value; it was omitted',
+  },
+  'out-of-range': { severity: 'error', meaning: 'a number that is not a valid duration; treated as absent' },
+  'incomplete-source': { severity: 'warning', meaning: 'the source flags this record as incomplete' },
+  'source-unavailable': {
+    severity: 'error',
+    meaning: 'an additional source call failed; the answer lacks its data and is not cached as final',
+  },
+  'transcript-not-given': {
+    severity: 'warning',
+    meaning: 'the input of a conversation contains no transcript, and none was requested; `messages` is empty',
+  },
+  'transcript-pending': { severity: 'info', meaning: 'there is no transcript yet; it may still become available' },
+  'transcript-expired': { severity: 'error', meaning: 'the file of the transcript is no longer available' },
+  'transcript-absent': { severity: 'warning', meaning: 'there is no transcript, and none will become available' },
+  'unreadable-transcript': { severity: 'error', meaning: 'the transcript has an undocumented format' },
+  'flattened-content': { severity: 'info', meaning: 'rich content was written as plain text' },
+  'skipped-payload': { severity: 'info', meaning: 'the transcript entry is not a message; it was omitted' },
+  'unknown-field': {
+    severity: 'warning',
+    meaning: 'no rule reads this field and the profile does not ignore it; it was omitted',
+  },
+  'wrong-type': {
+    severity: 'warning',
+    meaning: 'the type of the value differs from the documented type; it was converted if possible, otherwise omitted',
+  },
+  'not-in-target': { severity: 'info', meaning: 'the target format has no field for this value' },
+} as const satisfies Readonly<Record<string, DiagnosticRow>>;
 
 /** The code of a diagnostic. */
 export type DiagnosticCode = keyof typeof diagnosticsTable;
+
+/** The severity of a code. An unknown code, from another version, is an error: it must not seem harmless. */
+export function severityOf(code: string): Severity {
+  return Object.hasOwn(diagnosticsTable, code) ? diagnosticsTable[code as DiagnosticCode].severity : 'error';
+}
+
+/** Orders codes by severity, the most severe first. */
+export function compareSeverity(code: string, other: string): number {
+  return severities.indexOf(severityOf(code)) - severities.indexOf(severityOf(other));
+}
