@@ -27,7 +27,7 @@ let otherMediaType: string;
 beforeAll(async () => {
   origin = /http:\/\/[\w.]+:\d+/.exec((await startServer(['serve'], { PORT: '0' })).line)?.[0] ?? '';
   otherMediaType = join(folder(), 'site.yaml');
-  writeFileSync(otherMediaType, 'extends: default\nmediaTypes: { fax: telefax }\n');
+  writeFileSync(otherMediaType, 'extends: default\nmediaTypes: { fax: workitem }\n');
 });
 afterAll(endAll);
 
