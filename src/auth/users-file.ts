@@ -15,7 +15,8 @@ export interface UserEntry {
 }
 
 /** Parses a users file: `user name, scrypt hash, CXEngage user id` separated by blanks, one user per line, `#` for comments. Throws BridgeError that names the line. */
-export function parseUsersFile(text: string): ReadonlyMap<string, UserEntry> {
+export function parseUsersFile(content: string): ReadonlyMap<string, UserEntry> {
+  const text = content.replace(/^\ufeff/, ''); // some editors begin a file with a byte order mark
   const users = new Map<string, UserEntry>();
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '' || line.startsWith('#')) continue;
