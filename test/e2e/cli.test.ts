@@ -264,12 +264,6 @@ describe('cxbridge translate', () => {
   });
 });
 
-it('cxbridge hash-password prints a line for the users file, from a password on standard input', async () => {
-  const { code, out } = await run(['hash-password', 'ana', 'user-id'], {}, 's3cret\n');
-  expect(code).toBe(0);
-  expect(out).toMatch(/^ana scrypt:[\w-]+:[\w-]+ user-id\n$/);
-});
-
 it('an old Node prints in one line how to get the right one, and exits with 2', async () => {
   const oldNode = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
   const { code, err } = await run(['serve'], {}, '', [
