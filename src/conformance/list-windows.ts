@@ -11,7 +11,7 @@ const MAX_ZONE_DIFFERENCE_MS = 2 * DAY_MS;
 /** The checks of fromDate and toDate. */
 export function windowRows(operation: ListOperation): readonly ListCheck[] {
   // The vendor's pages of the other two operations document only dates without times.
-  const undocumented = operation === 'RetrieveInteractionHistory' ? {} : { ours: true as const };
+  const undocumented = operation === 'RetrieveInteractionHistory' ? {} : { open: true as const };
   return [
     ...dayRows(operation),
     timeRow(operation),
@@ -35,6 +35,7 @@ function dayRows(operation: ListOperation): readonly ListCheck[] {
     kind: 'parameter',
     about,
     expects,
+    open: true, // no page says in which time zone a day is, and whether the last day is included
     ...filterCheck(
       operation,
       select,
@@ -99,7 +100,7 @@ function timeRow(operation: ListOperation): ListCheck {
     kind: 'parameter',
     about: 'fromDate, toDate: the same time',
     expects: 'interactions that began at that time',
-    ours: true,
+    open: true,
     ...atSameTime(operation, 'iso'),
   };
 }
