@@ -13,7 +13,8 @@ Everything that the vendor documents about the history API, whether the bridge s
 behaviour that the vendor's pages leave open. [differences.md](differences.md) lists where the bridge differs from those pages.
 
 \`npx cxbridge conform http://localhost:8080\` runs the check of every row that has one. It works with any deployment, including real
-Genesys Web Services.
+Genesys Web Services. Where the vendor's pages leave something open, a deployment that does otherwise than the bridge is shown as \`open\`, and
+not counted as a difference.
 
 \`npm run docs\` generates this page from \`test/docs/compatibility.table.ts\`. Tests fail if the page is not up to date, if a named test does
 not exist, or if an operation or a field in the code has no row.
