@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { textFaultOf } from '../config/text-fault.ts';
 import type { Login } from '../desktop/desktop-client.ts';
 import type { DesktopServer } from '../desktop/desktop-request.ts';
 import { publicUrlOf } from '../site/site-of.ts';
@@ -60,14 +61,22 @@ function resolveUrl(): string {
   return publicUrlOf(settings);
 }
 
-/** Resolves the login from the options, or from the environment if they are not given. Throws a usage error without a login. */
+/** Resolves the login from the options, or from the environment if they are not given. Throws a usage error without a usable login. */
 export function resolveLogin(options: LoginOptions): Login {
-  const user = options.user ?? process.env['CXBRIDGE_USER'];
-  const password = options.password ?? process.env['CXBRIDGE_PASSWORD'];
+  const user = options.user ?? readLoginText('CXBRIDGE_USER');
+  const password = options.password ?? readLoginText('CXBRIDGE_PASSWORD');
   if (!user || !password) {
     throw usageError('No login. Give --user and --password, or set CXBRIDGE_USER and CXBRIDGE_PASSWORD.');
   }
   return { user, password };
+}
+
+/** Reads a variable of the login. Throws a usage error for a text that is set by mistake, without its value. */
+function readLoginText(name: string): string | undefined {
+  const text = process.env[name];
+  const fault = text === undefined ? undefined : textFaultOf(text);
+  if (fault !== undefined) throw usageError(`${name} ${fault}`);
+  return text;
 }
 
 function parseSeconds(text: string): number {

@@ -40,6 +40,17 @@ it.each(['HTTP_PROXY', 'https_proxy', 'NO_PROXY', 'all_proxy'])('the conventiona
   expect(unknownSettingsIn([name])).toEqual([]);
 });
 
+it.each([
+  'CXENGAGE_GENESYS_BRIDGE_SERVICE_HOST',
+  'CXENGAGE_GENESYS_BRIDGE_SERVICE_PORT',
+  'CXENGAGE_GENESYS_BRIDGE_SERVICE_PORT_HTTP',
+  'CXENGAGE_GENESYS_BRIDGE_PORT',
+  'CXENGAGE_GENESYS_BRIDGE_PORT_8080_TCP',
+  'CXENGAGE_GENESYS_BRIDGE_PORT_8080_TCP_ADDR',
+])('the variable %s of a Kubernetes service is never unknown', (name) => {
+  expect(unknownSettingsIn([name])).toEqual([]);
+});
+
 it('settings are never unknown, nor are the files of secrets', () => {
   expect(unknownSettingsIn([...Object.keys(settingsTable), 'CXENGAGE_PASSWORD_FILE', 'REDIS_URL_FILE'])).toEqual([]);
 });

@@ -12,6 +12,8 @@ export interface UnknownSetting {
 
 /** Names that every program on the machine may read; they are never taken for settings. */
 const conventional = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY'];
+/** Variables that Kubernetes sets in every container for every service; one named after the bridge begins with CXENGAGE_. */
+const serviceVariable = /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$/;
 const prefixes = ['CXENGAGE_', 'ARCHIVE_CXENGAGE_'];
 /** One wrong letter in a short name makes another common name: PORT and SORT. */
 const MIN_LETTERS_FOR_TYPING_ERRORS = 8;
@@ -35,7 +37,7 @@ export function unknownSettingsIn(names: readonly string[]): readonly UnknownSet
 /** The known name that a variable is probably meant as; undefined for a setting, and for a variable of another program. */
 function similarName(name: string): string | undefined {
   const upper = name.toUpperCase();
-  if (settingOf.has(name) || conventional.includes(upper)) return undefined;
+  if (settingOf.has(name) || conventional.includes(upper) || serviceVariable.test(name)) return undefined;
   const same = knownNames.find((known) => withoutUnderscores(known) === withoutUnderscores(upper));
   if (same !== undefined) return same;
   const nearest = closest(upper, knownNames);

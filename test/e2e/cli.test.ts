@@ -271,5 +271,5 @@ it('an old Node prints in one line how to get the right one, and exits with 2', 
     `data:text/javascript,${encodeURIComponent(oldNode)}`,
   ]);
   expect(code).toBe(2);
-  expect(err).toMatch(/^cxbridge needs Node 24 or newer, but this is .*npm ci.*\n$/);
+  expect(err).toMatch(/^cxbridge needs Node 26 or newer, but this is .*npm ci.*\n$/);
 });

@@ -90,6 +90,15 @@ describe.each([
     expect(err).toMatch(line);
   });
 
+  it.each([
+    ['"b"', /^CXBRIDGE_PASSWORD is in quotes: remove the quotes/],
+    ['b\r', /^CXBRIDGE_PASSWORD contains a carriage return: /],
+  ])('names what is wrong with the password %j, without showing it', async (CXBRIDGE_PASSWORD, line) => {
+    const { code, err } = await run([command, ...args], { CXBRIDGE_USER: 'a', CXBRIDGE_PASSWORD });
+    expect(code).toBe(2);
+    expect(err).toMatch(line);
+  });
+
   it('prefers --url', async () => {
     const { err } = await run([command, ...args, ...login, '--url', 'http://127.0.0.1:3'], { PORT: 'x' });
     expect(err).toMatch(/^Cannot reach http:\/\/127\.0\.0\.1:3/);
