@@ -5,8 +5,8 @@ import { Bayeux } from '../bayeux/bayeux.ts';
 import type { BayeuxTimes } from '../bayeux/limits.policy.ts';
 import type { Cache } from '../cache/cache.ts';
 import { FailSafeCache } from '../cache/fail-safe-cache.ts';
-import { createMemoryCache } from '../cache/memory.ts';
-import { createRedisCache } from '../cache/redis.ts';
+import { createMemoryCache } from '../cache/memory-cache.ts';
+import { createRedisCache } from '../cache/redis-cache.ts';
 import type { Config, SourceConfig } from '../config/config.ts';
 import { MemoryOutbox } from '../delivery/memory-outbox.ts';
 import { MemoryPendingOperations } from '../delivery/memory-pending-operations.ts';
@@ -51,7 +51,7 @@ const LINGER_MS = SECOND;
 const SWEEP_MS = SECOND;
 const PROFILE_CHECK_MS = 2 * SECOND;
 
-/** Composes the bridge; only here its parts meet. Throws BridgeError for a profile or a users file that cannot be used. */
+/** Creates and connects all parts of the bridge. Throws BridgeError for an invalid profile or users file. */
 export async function createApp(config: Config, source: SourceConfig, overrides: AppOverrides = {}): Promise<App> {
   const { clock = systemClock, log = pino({ level: config.logLevel }) } = overrides;
   const [liveSite, users] = [await LiveSite.read(config, log), await readUsersFile(config.auth)];
@@ -92,8 +92,8 @@ export async function createApp(config: Config, source: SourceConfig, overrides:
     get origin() {
       return origin;
     },
-    diagnostics: () => diagnostics.read(),
-    skippedRows: () => skippedRows.read(),
+    diagnostics: () => diagnostics.snapshot(),
+    skippedRows: () => skippedRows.snapshot(),
     async start() {
       await server.listen({ port: config.port, host: config.host });
       origin = originOf(server);
@@ -118,7 +118,7 @@ function createCache(config: Config, log: Logger, clock: Clock): Cache {
 async function expireSessions(bayeux: Bayeux, log: Logger): Promise<void> {
   await bayeux
     .expireSilent()
-    .catch((error: Error) => log.error({ stack: error.stack }, 'Sessions could not be expired'));
+    .catch((error: Error) => log.error({ stack: error.stack }, 'Expired sessions could not be removed'));
 }
 
 /** A request that is never sent completely must not delay the exit; every accepted operation is answered by now. */

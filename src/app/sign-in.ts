@@ -35,8 +35,8 @@ export function verifyByUsersFile(users: Users, { tenantId, directory, clock }: 
   return async (userName, password) => {
     const entry = await findUser(users, userName, password);
     if (!entry) return 'not-authenticated';
-    const fetchNames = (call: CallOptions) => directory.fetch(entry.userId, call);
-    const user = await within(NAMES_TIMEOUT_MS, clock, fetchNames).catch((error: unknown) => {
+    const fetchUser = (call: CallOptions) => directory.fetch(entry.userId, call);
+    const user = await runWithTimeout(NAMES_TIMEOUT_MS, clock, fetchUser).catch((error: unknown) => {
       if (error instanceof SourceError) return null;
       throw error;
     });
@@ -51,27 +51,29 @@ export function verifyByUsersFile(users: Users, { tenantId, directory, clock }: 
 export function verifyByCxEngage({ tenantId, api, clock }: SignInParts): VerifyCredentials {
   return async (username, password) => {
     const identify = (call: CallOptions) => identifyCaller(api, tenantId, { username, password }, call);
-    const caller = await orRefusal(within(VERIFY_TIMEOUT_MS, clock, identify));
+    const caller = await refuseIfUnavailable(runWithTimeout(VERIFY_TIMEOUT_MS, clock, identify));
     if (typeof caller === 'string') return caller;
     const { userId, userName, firstName, lastName } = caller;
     return {
       principal: { tenantId, userId },
       names: { userName, firstName, lastName },
-      checkAccess: () => orRefusal(within(VERIFY_TIMEOUT_MS, clock, (call) => caller.checkAccess(call))),
+      checkAccess: () =>
+        refuseIfUnavailable(runWithTimeout(VERIFY_TIMEOUT_MS, clock, (call) => caller.checkAccess(call))),
     };
   };
 }
 
-async function within<T>(ms: number, clock: Clock, work: (call: CallOptions) => Promise<T>): Promise<T> {
-  const { signal, cancel } = timeoutSignal(ms, clock);
+async function runWithTimeout<T>(timeoutMs: number, clock: Clock, work: (call: CallOptions) => Promise<T>): Promise<T> {
+  const { signal, cancel } = timeoutSignal(timeoutMs, clock);
   try {
-    return await work({ signal, priority: callPriority.signIn, endsAt: clock.monotonic() + ms });
+    return await work({ signal, priority: callPriority.signIn, endsAt: clock.monotonic() + timeoutMs });
   } finally {
     cancel();
   }
 }
 
-async function orRefusal<T>(check: Promise<T>): Promise<T> {
+/** The result of a check, or a Refusal if the source fails. */
+async function refuseIfUnavailable<T>(check: Promise<T>): Promise<T> {
   try {
     return await check;
   } catch (error) {

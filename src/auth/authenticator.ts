@@ -8,11 +8,11 @@ import type { Principal } from '../kit/principal.ts';
 import { SingleFlight } from '../kit/single-flight.ts';
 import {
   CONCURRENT_SIGN_INS,
-  checkNeeded,
   maySignIn,
   RECHECK_PAUSE_MS,
   RECHECK_WAIT_MS,
   REJECTED_MS,
+  requiredCheck,
   SESSION_IDLE_MS,
 } from './sessions.policy.ts';
 
@@ -41,7 +41,7 @@ export interface HttpSession extends AuthenticatedUser {
 interface Entry extends HttpSession {
   /** Epoch milliseconds of the last successful check. */
   checkedAt: number;
-  /** The source could not answer a check; there is no further one before this moment. */
+  /** The source could not answer a check; no further check before this time. */
   pausedUntil: number;
 }
 
@@ -76,8 +76,8 @@ export class Authenticator {
 
   /** The session of a request, by its headers. Basic takes precedence over a cookie, so a new sign-in is a new sign-in. Throws Refusal. */
   async authenticate(authorization: string | undefined, cookie: string | undefined): Promise<HttpSession> {
-    const basic = parseBasic(authorization);
-    if (basic) return this.#byPassword(basic.userName, basic.password);
+    const basic = parseBasicCredentials(authorization);
+    if (basic) return this.#authenticateByPassword(basic.userName, basic.password);
     for (const id of sessionIdsIn(cookie)) {
       const session = this.#sessions.get(id);
       if (session && (await this.#isValid(session, async () => session.checkAccess?.() ?? true))) return session;
@@ -85,7 +85,7 @@ export class Authenticator {
     throw new Refusal('not-authenticated');
   }
 
-  async #byPassword(userName: string, password: string): Promise<HttpSession> {
+  async #authenticateByPassword(userName: string, password: string): Promise<HttpSession> {
     const hash = createHmac('sha256', this.#hashKey).update(`${userName}\0${password}`).digest('base64url');
     const session = this.#sessions.get(this.#sessionIds.get(hash) ?? '');
     // With the password the complete check is repeated: the password may have changed, or the user may have left the tenant.
@@ -110,21 +110,21 @@ export class Authenticator {
     return entry;
   }
 
-  /** Whether a session may go on. Throws Refusal if it must be checked first and cannot be. */
+  /** Whether a session is still valid. Throws Refusal if it must be checked first and cannot be. */
   async #isValid(session: Entry, check: () => Promise<boolean>): Promise<boolean> {
     const now = this.#clock.now();
-    const needed = session.checkAccess ? checkNeeded(now - session.checkedAt) : 'none';
-    if (needed === 'none' || (needed === 'soon' && now < session.pausedUntil)) return true;
+    const required = session.checkAccess ? requiredCheck(now - session.checkedAt) : 'none';
+    if (required === 'none' || (required === 'background' && now < session.pausedUntil)) return true;
     const recheck = this.#rechecks.run(session.id, () => this.#recheck(session, check));
-    const result = needed === 'soon' ? await this.#resultSoon(recheck) : await recheck;
-    if (result === 'unknown' && needed === 'first') {
+    const result = required === 'background' ? await this.#resultOrTimeout(recheck) : await recheck;
+    if (result === 'unknown' && required === 'blocking') {
       throw new Refusal('overloaded', 'Credentials cannot be checked now; try again');
     }
     return result !== 'rejected';
   }
 
   /** The result of a check, or "unknown" if it takes longer than a request should wait. */
-  async #resultSoon<T>(recheck: Promise<T>): Promise<T | 'unknown'> {
+  async #resultOrTimeout<T>(recheck: Promise<T>): Promise<T | 'unknown'> {
     const { promise, resolve } = Promise.withResolvers<'unknown'>();
     const cancel = this.#clock.startTimer(RECHECK_WAIT_MS, () => resolve('unknown'));
     try {
@@ -150,7 +150,7 @@ export class Authenticator {
   }
 }
 
-function parseBasic(header: string | undefined): { userName: string; password: string } | undefined {
+function parseBasicCredentials(header: string | undefined): { userName: string; password: string } | undefined {
   const match = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header ?? '');
   if (!match?.[1]) return undefined;
   const text = Buffer.from(match[1], 'base64').toString('utf8');

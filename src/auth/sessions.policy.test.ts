@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import {
   CONCURRENT_SIGN_INS,
-  checkNeeded,
   maySignIn,
   RECHECK_PAUSE_MS,
   RECHECK_WAIT_MS,
   REJECTED_MS,
+  requiredCheck,
   SESSION_IDLE_MS,
 } from './sessions.policy.ts';
 
@@ -14,11 +14,11 @@ const MINUTE = 60_000;
 it.each([
   [0, 'none'],
   [5 * MINUTE - 1, 'none'],
-  [5 * MINUTE, 'soon'],
-  [30 * MINUTE - 1, 'soon'],
-  [30 * MINUTE, 'first'],
+  [5 * MINUTE, 'background'],
+  [30 * MINUTE - 1, 'background'],
+  [30 * MINUTE, 'blocking'],
 ])('a session that was checked %d ms ago needs this check: %s', (age, expected) => {
-  expect(checkNeeded(age)).toBe(expected);
+  expect(requiredCheck(age)).toBe(expected);
 });
 
 it.each([

@@ -6,7 +6,7 @@ export const SESSION_IDLE_MS = 30 * MINUTE;
 /** How long rejected credentials are rejected without being checked again, in milliseconds. */
 export const REJECTED_MS = 10 * SECOND;
 
-/** How long a request waits for a re-check before it goes on with the old result, in milliseconds. */
+/** How long a request waits for a re-check before it continues with the old result, in milliseconds. */
 export const RECHECK_WAIT_MS = 300;
 
 /** How long a re-check is not repeated after the source could not answer it, in milliseconds. */
@@ -23,10 +23,10 @@ export function maySignIn(waiting: number): boolean {
 }
 
 /**
- * What a session of this age needs, in milliseconds since its last successful check: nothing; a check whose result may come later; or a check
- * before it goes on. Users stay signed in for a while when the source cannot answer: their work must not stop with a slow source.
+ * The check that a session needs, by the milliseconds since its last successful one: none; one in the background; or one that blocks its
+ * requests. Users stay signed in for a while when the source cannot answer: their work must not stop with a slow source.
  */
-export function checkNeeded(age: number): 'none' | 'soon' | 'first' {
-  if (age < 5 * MINUTE) return 'none';
-  return age < 30 * MINUTE ? 'soon' : 'first';
+export function requiredCheck(ageMs: number): 'none' | 'background' | 'blocking' {
+  if (ageMs < 5 * MINUTE) return 'none';
+  return ageMs < 30 * MINUTE ? 'background' : 'blocking';
 }

@@ -333,7 +333,7 @@ describe('subscribing', () => {
   });
 });
 
-it('answers a message without a channel, and goes on with the next one', async () => {
+it('answers a message without a channel, and then handles the next message', async () => {
   const replies = await answered([
     { id: '1' },
     { id: '2', channel: '/meta/handshake', supportedConnectionTypes: ['long-polling'] },

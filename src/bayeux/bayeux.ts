@@ -7,18 +7,18 @@ import { isSubscribable } from './channels.ts';
 import type { Connection } from './connection.ts';
 import { type HeldConnect, HeldConnects } from './held-connects.ts';
 import { type BayeuxTimes, defaultTimes, holdMs, maySubscribe, sessionsToEnd } from './limits.policy.ts';
-import { type Advice, type ClientMessage, readMessage } from './message.ts';
+import { type Advice, type ClientMessage, parseMessage } from './message.ts';
 import {
-  accepted,
   connectReply,
+  errorReply,
   handshakeReply,
+  missingChannelReply,
   type Reply,
-  refusalOf,
-  unknownClient,
-  unsupportedTransport,
-  withoutChannel,
+  successReply,
+  unknownClientReply,
+  unsupportedTransportReply,
 } from './replies.ts';
-import { acknowledge, SessionBatches, type Taken } from './session-batches.ts';
+import { acknowledgedState, SessionBatches, type Taken } from './session-batches.ts';
 
 /** What the protocol core works with. */
 export interface BayeuxParts {
@@ -56,7 +56,7 @@ export class Bayeux {
 
   /** Handles one request of a client. The connection gets one array of replies, at once or, for a held connect, later. */
   async handle(raw: readonly unknown[], principal: Principal, connection: Connection): Promise<void> {
-    const messages = raw.map(readMessage);
+    const messages = raw.map(parseMessage);
     const [only] = messages;
     if (messages.length === 1 && only?.channel === '/meta/connect') {
       return this.#connectAlone(only, principal, connection);
@@ -69,7 +69,7 @@ export class Bayeux {
 
   /** Ends the sessions of clients that have been silent for too long. */
   async expireSilent(): Promise<void> {
-    const silent = await this.#sessions.silentSince(this.#clock.now() - this.#times.maxIntervalMs);
+    const silent = await this.#sessions.listLastSeenBefore(this.#clock.now() - this.#times.maxIntervalMs);
     for (const session of silent) if (!this.#held.has(session.id)) await this.#end(session, 'handshake');
   }
 
@@ -86,26 +86,26 @@ export class Bayeux {
     principal: Principal,
     served: Set<string>,
   ): Promise<readonly string[]> {
-    if (message?.channel === undefined) return [JSON.stringify(withoutChannel(message))];
+    if (message?.channel === undefined) return [JSON.stringify(missingChannelReply(message))];
     switch (message.channel) {
       case '/meta/handshake':
         return [JSON.stringify(await this.#handshake(message, principal))];
       case '/meta/connect':
-        return this.#connectAmongOthers(message, principal, served);
+        return this.#connectBesideOthers(message, principal, served);
       case '/meta/subscribe':
       case '/meta/unsubscribe':
       case '/meta/disconnect': {
         const session = await this.#findSession(message, principal);
-        return [JSON.stringify(session ? await this.#change(session, message) : this.#unknownClient(message))];
+        return [JSON.stringify(session ? await this.#changeSession(session, message) : this.#unknownClient(message))];
       }
       default:
-        return [JSON.stringify(refusalOf(message, '403', 'Clients do not publish here'))];
+        return [JSON.stringify(errorReply(message, '403', 'Clients do not publish here'))];
     }
   }
 
   async #handshake(message: ClientMessage, principal: Principal): Promise<Reply> {
     if (!message.connectionTypes.includes('long-polling')) {
-      return unsupportedTransport(message, this.#advice('none'));
+      return unsupportedTransportReply(message, this.#advice('none'));
     }
     const open = await this.#sessions.list(principal);
     for (const oldest of open.slice(0, sessionsToEnd(open.length))) await this.#end(oldest, 'handshake');
@@ -114,7 +114,7 @@ export class Bayeux {
   }
 
   /** A connect beside other messages is not held, because their replies would wait with it. */
-  async #connectAmongOthers(
+  async #connectBesideOthers(
     message: ClientMessage,
     principal: Principal,
     served: Set<string>,
@@ -123,7 +123,7 @@ export class Bayeux {
     if (!begun) return [JSON.stringify(this.#unknownClient(message))];
     if (served.has(begun.session.id)) return [this.#connectReply(message, begun.session)];
     served.add(begun.session.id);
-    const taken = await this.#take(begun.session);
+    const taken = await this.#takeBatch(begun.session);
     if (!taken) return [JSON.stringify(this.#unknownClient(message))];
     return [...taken.messages, this.#connectReply(message, taken.session)];
   }
@@ -156,7 +156,7 @@ export class Bayeux {
     const change: Partial<SessionState> = {
       connected: true,
       lastSeen: this.#clock.now(),
-      ...(known.acknowledges && typeof message.ack === 'number' && acknowledge(known, message.ack)),
+      ...(known.acknowledges && typeof message.ack === 'number' && acknowledgedState(known, message.ack)),
     };
     const session = await this.#sessions.update(known, change);
     if (session && session.cursor !== known.cursor) await this.#batches.releaseOutbox(principal);
@@ -167,7 +167,7 @@ export class Bayeux {
   async #release(held: HeldConnect): Promise<void> {
     if (!this.#held.remove(held) || held.connection.closed) return;
     const session = await this.#sessions.find(held.session.id, held.session.principal);
-    const taken = session && (await this.#take(session));
+    const taken = session && (await this.#takeBatch(session));
     if (taken) this.#send(held, taken);
     else held.connection.send(`[${JSON.stringify(this.#unknownClient(held.message))}]`);
   }
@@ -208,10 +208,10 @@ export class Bayeux {
   }
 
   /** Takes what waits for a session as its next batch; undefined, and the session ends, if messages were lost. */
-  async #take(session: Session): Promise<Taken | undefined> {
+  async #takeBatch(session: Session): Promise<Taken | undefined> {
     const waiting = await this.#batches.read(session);
     if (!waiting) {
-      await this.#endLossy(session);
+      await this.#endAfterLoss(session);
       return undefined;
     }
     const taken = await this.#batches.commit(session, waiting);
@@ -219,10 +219,10 @@ export class Bayeux {
     return taken;
   }
 
-  async #change(session: Session, message: ClientMessage): Promise<Reply> {
+  async #changeSession(session: Session, message: ClientMessage): Promise<Reply> {
     if (message.channel === '/meta/disconnect') {
       await this.#end(session, 'none');
-      return accepted(message, session, { advice: this.#advice('none') });
+      return successReply(message, session, { advice: this.#advice('none') });
     }
     const { subscriptions: named } = message;
     const [only] = named;
@@ -230,19 +230,19 @@ export class Bayeux {
     if (message.channel === '/meta/unsubscribe') {
       const left = [...session.subscriptions].filter((each) => !named.includes(each));
       await this.#sessions.update(session, { subscriptions: new Set(left) });
-      return accepted(message, session, { subscription });
+      return successReply(message, session, { subscription });
     }
     if (named.length === 0 || !named.every(isSubscribable)) {
-      return { ...refusalOf(message, '400', 'Not a channel to subscribe to'), subscription };
+      return { ...errorReply(message, '400', 'Not a channel to subscribe to'), subscription };
     }
     if (!maySubscribe(session.subscriptions.size, named.length)) {
-      return { ...refusalOf(message, '403', 'Too many subscriptions'), subscription };
+      return { ...errorReply(message, '403', 'Too many subscriptions'), subscription };
     }
     await this.#sessions.update(session, {
       subscriptions: new Set([...session.subscriptions, ...named]),
-      cursor: session.cursor ?? (await this.#outbox.end(session.principal)),
+      cursor: session.cursor ?? (await this.#outbox.readEnd(session.principal)),
     });
-    return accepted(message, session, { subscription });
+    return successReply(message, session, { subscription });
   }
 
   async #findSession({ clientId }: ClientMessage, principal: Principal): Promise<Session | undefined> {
@@ -250,9 +250,9 @@ export class Bayeux {
     return session && this.#sessions.update(session, { lastSeen: this.#clock.now() });
   }
 
-  /** Ends a session whose messages were dropped. Its client gets "unknown client", handshakes again and knows that it missed something. */
-  async #endLossy(session: Session): Promise<void> {
-    this.#log.warn({}, 'A CometD session that did not poll for too long was ended');
+  /** Ends a session whose messages were dropped. Told "unknown client", its client handshakes again and knows that it missed something. */
+  async #endAfterLoss(session: Session): Promise<void> {
+    this.#log.warn({}, 'A CometD session expired, because its client stopped polling');
     await this.#end(session, 'handshake');
   }
 
@@ -265,7 +265,7 @@ export class Bayeux {
   }
 
   async #onAppend(principal: Principal): Promise<void> {
-    const held = this.#held.of(principal);
+    const held = this.#held.ofPrincipal(principal);
     if (held.length === 0) return this.#batches.releaseOutbox(principal);
     await Promise.all(held.map((each) => this.#deliver(each)));
   }
@@ -275,7 +275,7 @@ export class Bayeux {
   }
 
   #unknownClient(message: ClientMessage): Reply {
-    return unknownClient(message, this.#advice('handshake'));
+    return unknownClientReply(message, this.#advice('handshake'));
   }
 
   #advice(reconnect: Advice['reconnect']): Advice {

@@ -1,4 +1,4 @@
-/** Where the replies to one request go: an HTTP response, or whatever else carries messages. */
+/** The connection that the replies to one request are sent on, such as an HTTP response. */
 export interface Connection {
   /** Sends the replies, a JSON array. Called at most once. */
   send(replies: string): void;

@@ -50,7 +50,7 @@ export class HeldConnects {
     return true;
   }
 
-  of(principal: Principal): readonly HeldConnect[] {
+  ofPrincipal(principal: Principal): readonly HeldConnect[] {
     return [...(this.#byPrincipal.get(principalKey(principal)) ?? [])];
   }
 

@@ -7,7 +7,7 @@ export interface Advice {
   readonly timeout: number;
 }
 
-/** The parts of a client's message that the core looks at, each undefined where it is missing or of another type. */
+/** The parts of a client's message that the protocol uses; each is undefined if it is missing or of another type. */
 export interface ClientMessage {
   readonly channel: string | undefined;
   readonly id: string | number | undefined;
@@ -20,8 +20,8 @@ export interface ClientMessage {
   readonly ack: unknown;
 }
 
-/** Reads one message; undefined where it is no object at all. */
-export function readMessage(raw: unknown): ClientMessage | undefined {
+/** Parses one message; undefined if it is not an object. */
+export function parseMessage(raw: unknown): ClientMessage | undefined {
   if (!isJsonObject(raw)) return undefined;
   const advice = isJsonObject(raw['advice']) ? raw['advice'] : {};
   const ext = isJsonObject(raw['ext']) ? raw['ext'] : {};

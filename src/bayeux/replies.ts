@@ -12,23 +12,23 @@ function idOf(message: ClientMessage | undefined): { readonly id?: string | numb
 }
 
 /** The reply to a message that was understood and refused. */
-export function refusalOf(message: ClientMessage, code: string, text: string): Reply {
+export function errorReply(message: ClientMessage, code: string, text: string): Reply {
   return { ...idOf(message), channel: message.channel, successful: false, error: `${code}::${text}` };
 }
 
 /** The reply to a message that names no channel, or is not an object. */
-export function withoutChannel(message: ClientMessage | undefined): Reply {
+export function missingChannelReply(message: ClientMessage | undefined): Reply {
   return { ...idOf(message), successful: false, error: '400::A message needs a channel' };
 }
 
 /** The reply to a message of a session that does not exist, or belongs to another principal. */
-export function unknownClient(message: ClientMessage, advice: Advice): Reply {
-  return { ...refusalOf(message, '402', 'Unknown client'), advice };
+export function unknownClientReply(message: ClientMessage, advice: Advice): Reply {
+  return { ...errorReply(message, '402', 'Unknown client'), advice };
 }
 
 /** The reply to a client that does not support long-polling. */
-export function unsupportedTransport(message: ClientMessage, advice: Advice): Reply {
-  const refusal = refusalOf(message, '412', 'Only long-polling is supported');
+export function unsupportedTransportReply(message: ClientMessage, advice: Advice): Reply {
+  const refusal = errorReply(message, '412', 'Only long-polling is supported');
   return { ...refusal, version: '1.0', minimumVersion: '1.0', supportedConnectionTypes, advice };
 }
 
@@ -60,6 +60,6 @@ export function connectReply(message: ClientMessage, session: Session, advice: A
 }
 
 /** The reply to a subscribe, unsubscribe or disconnect that succeeded. */
-export function accepted(message: ClientMessage, session: Session, more: Reply): Reply {
+export function successReply(message: ClientMessage, session: Session, more: Reply): Reply {
   return { ...idOf(message), channel: message.channel, clientId: session.id, successful: true, ...more };
 }

@@ -84,7 +84,7 @@ function messageJson({ channel, dataJson }: OutboxMessage): string {
 }
 
 /** The state of a session whose client has received every batch up to this number. */
-export function acknowledge({ unacknowledged, cursor }: Session, batch: number): Partial<SessionState> {
+export function acknowledgedState({ unacknowledged, cursor }: Session, batch: number): Partial<SessionState> {
   const isReceived = (end: BatchEnd): boolean => end.batch <= batch;
   return {
     cursor: unacknowledged.findLast(isReceived)?.cursor ?? cursor,

@@ -33,6 +33,6 @@ export class FailSafeCache {
   /** The cache itself logs once that it is down, so here a debug line is enough. */
   #ignore(error: unknown): void {
     if (!(error instanceof CacheError)) throw error;
-    this.#log.debug({ code: error.code }, 'Going on without the cache');
+    this.#log.debug({ code: error.code }, 'Continuing without the cache');
   }
 }

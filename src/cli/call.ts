@@ -17,8 +17,8 @@ export function addCall(program: Command): void {
     .command('call')
     .description('Send one operation as a legacy desktop does, and wait for its notification.')
     .argument('<operation>', 'operation name, for example GetInteractionContent')
-    .argument('[id]', 'interaction or contact id, for operations with an id in their path')
-    .option('--body <json>', 'further parameters as a JSON object', '{}');
+    .argument('[id]', 'interaction or contact id; required by operations whose path contains an id')
+    .option('--body <json>', 'other parameters as a JSON object', '{}');
   addDesktopOptions(command).action((operation: string, id: string | undefined, options: CallOptions) =>
     reportErrors(() => call(operation, id, options)),
   );

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { readSomeSettings, type SomeValues } from '../config/config.ts';
-import { settingValueOf } from '../config/read.ts';
+import { settingValueOf } from '../config/read-variables.ts';
 import type { SettingName } from '../config/settings.table.ts';
 import { BridgeError } from '../kit/bridge-error.ts';
 

@@ -8,7 +8,7 @@ import { DesktopClient } from '../desktop/desktop-client.ts';
 import { historyTopic } from '../genesys/topics.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { print } from '../terminal/output.ts';
-import { addLoginOptions, addTimeoutOption, type LoginOptions, resolveLogin } from './desktop-options.ts';
+import { addLoginOptions, addTimeoutOption, type LoginOptions, parseUrl, resolveLogin } from './desktop-options.ts';
 import { exitWhenReaderCloses, reportErrors } from './exit.ts';
 
 interface ConformOptions extends LoginOptions {
@@ -28,11 +28,14 @@ export function addConform(program: Command): void {
     .description(
       'Compare this bridge, or any Genesys Web Services deployment, with the documented history API. Exits with 1 if a check of documented behaviour differs.',
     )
-    .argument('<url>', 'address of the deployment, for example http://localhost:8080')
+    .argument('<url>', 'URL of the deployment, for example http://localhost:8080', parseUrl)
     .option('--contact <id>', 'contact whose history is requested (default: the first contact in a list)')
     .option('--interaction <id>', 'interaction whose content is requested (default: the first interaction in a list)')
-    .option('--documented', 'run only checks of documented behaviour, not of what the vendor’s pages leave open')
-    .option('--writes', 'also send operations that write; a server that accepts them will create a call record')
+    .option(
+      '--documented',
+      'run only the checks of documented behaviour, not those of behaviour that the vendor’s pages leave open',
+    )
+    .option('--writes', 'also send write operations; a server that accepts them creates a call record')
     .option('--json', 'print the results as JSON');
   addTimeoutOption(addLoginOptions(command)).action((url: string, options: ConformOptions) =>
     reportErrors(() => conform(url, options)),

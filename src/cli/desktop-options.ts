@@ -25,7 +25,8 @@ const MAX_TIMEOUT_SECONDS = 3_600;
 export function addDesktopOptions(command: Command): Command {
   command.option(
     '--url <url>',
-    'address of the bridge or of any Genesys Web Services (default: PUBLIC_URL, otherwise this machine with PORT)',
+    'URL of the bridge or of another Genesys Web Services server (default: PUBLIC_URL, otherwise this machine with PORT)',
+    parseUrl,
   );
   return addTimeoutOption(addLoginOptions(command));
 }
@@ -36,7 +37,7 @@ export function addLoginOptions(command: Command): Command {
     .option('--user <name>', 'user name (default: CXBRIDGE_USER)')
     .option(
       '--password <password>',
-      'password (default: CXBRIDGE_PASSWORD, which is safer: process lists do not show it)',
+      'password (default: CXBRIDGE_PASSWORD; prefer the variable, because process lists show options)',
     );
 }
 
@@ -66,7 +67,9 @@ export function resolveLogin(options: LoginOptions): Login {
   const user = options.user ?? readLoginText('CXBRIDGE_USER');
   const password = options.password ?? readLoginText('CXBRIDGE_PASSWORD');
   if (!user || !password) {
-    throw usageError('No login. Give --user and --password, or set CXBRIDGE_USER and CXBRIDGE_PASSWORD.');
+    throw usageError(
+      'No user name or password. Give --user and --password, or set CXBRIDGE_USER and CXBRIDGE_PASSWORD.',
+    );
   }
   return { user, password };
 }
@@ -79,10 +82,18 @@ function readLoginText(name: string): string | undefined {
   return text;
 }
 
+/** Parses the URL of a server. Throws InvalidArgumentError for anything but an http or https URL. */
+export function parseUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new InvalidArgumentError('Give an http or https URL, for example http://localhost:8080.');
+  }
+  return text;
+}
+
 function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (!(seconds > 0 && seconds <= MAX_TIMEOUT_SECONDS)) {
-    throw new InvalidArgumentError(`Give a number of seconds, up to ${MAX_TIMEOUT_SECONDS}.`);
+    throw new InvalidArgumentError(`Give a number of seconds greater than 0 and up to ${MAX_TIMEOUT_SECONDS}.`);
   }
   return seconds;
 }

@@ -19,9 +19,18 @@ export function usageError(message: string): BridgeError {
 /** Prints an error in one line, or in one line per fault of a profile or of the settings, and sets the exit code to `failed`. */
 export function reportFailure(error: unknown): void {
   const isList = error instanceof ProfileError || error instanceof SettingsError;
-  const lines = isList ? error.problems : [error instanceof Error ? error.message : String(error)];
+  const lines = isList ? error.problems : [errorText(error)];
   for (const line of lines) printError(escapeControls(line));
   process.exitCode = exitCodes.failed;
+}
+
+/** The message of an error. An error of the file system, such as `ENOENT: no such file or directory, open 'x'`, becomes a sentence. */
+function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, syscall, path, message } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined || !message.startsWith(`${code}: `)) return message;
+  const [reason = ''] = message.slice(code.length + 2).split(`, ${syscall}`);
+  return `Cannot ${syscall} ${path ?? 'the file'}: ${reason} (${code}).`;
 }
 
 /** Runs a command and reports its failure, if any. */

@@ -15,8 +15,8 @@ export function addHashPassword(program: Command): void {
   program
     .command('hash-password')
     .description('Ask for a password, or read it from standard input, and print a line for USERS_FILE.')
-    .argument('<user-name>', 'name the user signs in with', parseUserName)
-    .argument('<user-id>', 'id of the same user in CXEngage, a UUID', parseUserId)
+    .argument('<user-name>', 'user name for sign-in', parseUserName)
+    .argument('<user-id>', 'CXEngage user id of the same user, a UUID', parseUserId)
     .action((userName: string, userId: string) => reportErrors(() => printUserLine(userName, userId)));
 }
 
@@ -41,7 +41,7 @@ async function readPassword(): Promise<string> {
   const password = typeof line === 'string' ? line.replace(/^\ufeff/, '') : '';
   if (password === '') {
     throw usageError(
-      'No password on standard input. Pipe one in, for example: cxbridge hash-password ana <user-id> < password.txt',
+      'No password on standard input. Redirect a file with the password, for example: cxbridge hash-password ana <user-id> < password.txt',
     );
   }
   return password;

@@ -14,9 +14,9 @@ export function addMappingsDiff(mappings: Command): void {
   const command = mappings
     .command('diff')
     .description('Translate records with two profiles and show what changes. Exits with 1 if a record changes.')
-    .argument('<old>', 'mapping profile; `default` is the built-in one')
-    .argument('<new>', 'profile to compare with')
-    .argument('<file>', 'JSON Lines or a JSON array of records, as `translate` reads them; - for standard input');
+    .argument('<old>', 'mapping profile, or `default` for the built-in profile')
+    .argument('<new>', 'mapping profile to compare with')
+    .argument('<file>', 'file of records in the format of `translate`; - for standard input');
   addOutputOptions(command).action((oldProfile: string, newProfile: string, file: string, options: OutputOptions) =>
     reportErrors(() => diff(oldProfile, newProfile, file, options)),
   );
@@ -52,7 +52,7 @@ function comparisonLines(comparison: Comparison): readonly string[] {
   return [
     `${changed} of ${recordCount(records)} change${rejects > 0 ? `, ${rejects} rejected` : ''}`,
     ...fields,
-    ...(unlistedChanges > 0 ? [`and ${unlistedChanges} changes of further fields`] : []),
+    ...(unlistedChanges > 0 ? [`and ${unlistedChanges} changes of other fields`] : []),
     ...(codes.length > 0 ? ['diagnostics:', ...codes] : []),
   ];
 }

@@ -18,8 +18,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   conform: async () => (await import('./conform.ts')).addConform,
 };
 
-const EXIT_CODES =
-  '\nExit codes: 0 done, 1 differences or rejects found, 2 usage error or failure (docs/exit-codes.md).';
+const EXIT_CODES = '\nExit codes: 0 done, 1 differences or rejects, 2 usage error or failure (docs/exit-codes.md).';
 
 /** Creates the program with the named command, or with all commands if there is no such command, as for help. */
 export async function createProgram(name: string | undefined): Promise<Command> {

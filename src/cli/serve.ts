@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type App, createApp } from '../app/app.ts';
 import { type Config, readConfig, type SourceConfig } from '../config/config.ts';
 import { BridgeError } from '../kit/bridge-error.ts';
+import { ProfileError } from '../mapping/profile/profile-layers.ts';
 import { accounts, serviceAccount } from '../simulator/accounts.ts';
 import { webChatId } from '../simulator/samples.ts';
 import { Simulator } from '../simulator/simulator.ts';
@@ -23,7 +24,7 @@ export function addServe(program: Command): void {
   program
     .command('serve')
     .description(
-      'Run the bridge. Set environment variables to configure it (docs/configuration.md); starts the demo tenant when CXENGAGE_URL is unset.',
+      'Run the bridge. Environment variables configure it (docs/configuration.md); without CXENGAGE_URL it serves the built-in demo tenant.',
     )
     .action(serve);
 }
@@ -54,26 +55,29 @@ async function startApp(config: Config, source: SourceConfig): Promise<App | und
     return app;
   } catch (error) {
     await app?.stop();
-    printError(escapeControls(startErrorMessage(error, config)));
+    for (const line of startErrorLines(error, config)) printError(escapeControls(line));
     return undefined;
   }
 }
 
-/** One line for an error that the operator can fix: an invalid profile, users file or address. Rethrows any other error. */
-function startErrorMessage(error: unknown, config: Config): string {
+/** One line for each problem that the operator can fix: an invalid profile, users file or address. Rethrows any other error. */
+function startErrorLines(error: unknown, config: Config): readonly string[] {
   if (error instanceof BridgeError) {
     const name = error.code === 'bad-users-file' ? 'USERS_FILE' : 'MAPPING_PROFILE';
-    return `${name} cannot be used: ${error.message}`;
+    const problems = error instanceof ProfileError ? error.problems : [error.message];
+    return problems.map((problem) => `${name} cannot be used: ${problem}`);
   }
   const { code, path, syscall } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return `PORT=${config.port} is already in use: give a free port`;
+  if (code === 'EADDRINUSE') return [`PORT=${config.port} is already in use: give a free port`];
   if (syscall === 'listen' || syscall === 'getaddrinfo') {
-    return `HOST="${config.host}" PORT=${config.port} cannot be listened on (${code}): give an address of this machine and a permitted port`;
+    return [
+      `Cannot listen on HOST="${config.host}" PORT=${config.port} (${code}): give an address of this machine and a permitted port`,
+    ];
   }
   if (path !== undefined && code !== undefined) {
     const users = config.auth.mode === 'users' && config.auth.usersFile === String(path);
     const name = users ? 'USERS_FILE' : 'MAPPING_PROFILE';
-    return `${name}="${path}" cannot be read (${code}): give the path of a readable file`;
+    return [`${name}="${path}" cannot be read (${code}): give the path of a readable file`];
   }
   throw error;
 }
@@ -90,10 +94,8 @@ function printDemoHelp(app: App, simulator: Simulator): void {
   const user = accounts[0];
   const url = origin.endsWith(':8080') ? '' : ` --url ${origin}`;
   print('');
-  print(`The bridge listens on ${origin}. CXENGAGE_URL is not set, so it serves a demo tenant (${simulator.origin}).`);
-  print(
-    `Sign in as ${user?.username} with password ${user?.password}. To receive a notification, run in another terminal:`,
-  );
+  print(`The bridge listens on ${origin}. CXENGAGE_URL is unset, so it serves the demo tenant (${simulator.origin}).`);
+  print(`Sign in as ${user?.username} with password ${user?.password}. For an example, run in another terminal:`);
   print('');
   print(
     `  npx cxbridge call GetInteractionContent ${webChatId} --user ${user?.username} --password ${user?.password}${url}`,

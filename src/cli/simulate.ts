@@ -19,10 +19,15 @@ export function addSimulate(program: Command): void {
     .command('simulate')
     .description('Run the demo CXEngage tenant without the bridge, on 127.0.0.1.')
     .option('--port <number>', 'port to listen on; 0 for any free port', parsePort, 8081)
-    .option('--interactions <count>', 'number of generated interactions, in addition to the samples', parseWhole, 1_000)
-    .option('--seed <number>', 'seed of the generated data; the same seed gives the same tenant', parseWhole, 1)
-    .option('--latency <ms>', 'delay of each response in milliseconds', parseWhole, 0)
-    .option('--failures <share>', 'share of requests answered with HTTP 503, from 0 to 1', parseShare, 0)
+    .option(
+      '--interactions <count>',
+      'number of generated interactions, in addition to the sample interactions',
+      parseWhole,
+      1_000,
+    )
+    .option('--seed <number>', 'seed of the generated data; the same seed generates the same data', parseWhole, 1)
+    .option('--latency <ms>', 'delay of each reply in milliseconds', parseWhole, 0)
+    .option('--failures <share>', 'fraction of requests that fail with HTTP 503, from 0 to 1', parseShare, 0)
     .action((options: SimulateOptions) => reportErrors(() => simulate(options)));
 }
 
@@ -38,7 +43,7 @@ async function simulate(options: SimulateOptions): Promise<void> {
   }
   stopOnSignal(() => simulator.stop());
   const { username, password } = serviceAccount;
-  print(`The demo CXEngage tenant listens on ${simulator.origin}. To serve it, run:`);
+  print(`The demo CXEngage tenant listens on ${simulator.origin}. To connect a bridge to it, run:`);
   print('');
   print(`  CXENGAGE_URL=${simulator.origin} CXENGAGE_TENANT_ID=${simulator.tenantId} \\`);
   print(`  CXENGAGE_USERNAME=${username} CXENGAGE_PASSWORD=${password} AUTH_MODE=cxengage npm start`);

@@ -27,11 +27,11 @@ export function addTranslate(program: Command): void {
   const command = program
     .command('translate')
     .description(
-      'Translate CXEngage records (JSON Lines or a JSON array) to Genesys records, one per line. Exits with 1 if records were rejected.',
+      'Translate CXEngage records (JSON Lines or a JSON array) to Genesys records, one per line. Exits with 1 if a record was rejected.',
     )
-    .argument('[file]', 'file of records (default: standard input)')
+    .argument('[file]', 'file of records; - for standard input (default: standard input)')
     .option('--rejects <file>', 'file for rejects and diagnostics (default: standard error)')
-    .option('--workers <number>', 'worker threads (JSON Lines only)', parseWorkers, 1);
+    .option('--workers <number>', 'number of threads (JSON Lines only)', parseWorkers, 1);
   addSiteOptions(command).action(translate);
 }
 

@@ -99,9 +99,12 @@ describe('reports an invalid setting in one line, with the fix:', () => {
     [{ REDIS_URL: 'http://user:pw@x' }, 'REDIS_URL is invalid: give a URL like redis://localhost:6379'],
     [
       { HOST: '0.0.0.0' },
-      'HOST="0.0.0.0" is invalid: the demo listens on 127.0.0.1 only; set CXENGAGE_URL to serve a tenant of your own',
+      'HOST="0.0.0.0" is invalid: the demo tenant accepts only a loopback address; give 127.0.0.1, or set CXENGAGE_URL',
     ],
-    [{ CXENGAGE_TENANT_ID: tenantId }, 'CXENGAGE_TENANT_ID is set without CXENGAGE_URL: set both or neither'],
+    [
+      { CXENGAGE_TENANT_ID: tenantId },
+      'CXENGAGE_TENANT_ID is set without CXENGAGE_URL: set CXENGAGE_URL, or unset CXENGAGE_TENANT_ID',
+    ],
     [{ ...tenant, CXENGAGE_PASSWORD: '' }, 'CXENGAGE_PASSWORD is missing: give a password or an API secret'],
     [{ ...tenant, AUTH_MODE: '' }, 'USERS_FILE is missing: give the path of a users file, or set AUTH_MODE=cxengage'],
     [{ CXENGAGE_PASWORD_FILE: 'x' }, 'Unknown setting CXENGAGE_PASWORD_FILE. Did you mean CXENGAGE_PASSWORD_FILE?'],

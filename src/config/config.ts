@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { z } from 'zod';
-import { readSettings, type Texts } from './read.ts';
+import { readSettings, type SettingTexts } from './read-variables.ts';
 import { type SettingName, settingsTable } from './settings.table.ts';
 
 /** `PUBLIC_URL` as `publicUrl`. */
@@ -13,7 +13,7 @@ type Value<Name extends SettingName> = z.output<Table[Name]['schema']>;
 
 /** The value of each setting, derived from the settings table; undefined if the setting has no default and is unset. */
 export type SettingValues = {
-  readonly [Name in SettingName as CamelCase<Name>]: Table[Name] extends { readonly fallback: string }
+  readonly [Name in SettingName as CamelCase<Name>]: Table[Name] extends { readonly defaultText: string }
     ? Value<Name>
     : Value<Name> | undefined;
 };
@@ -73,15 +73,15 @@ function camelCase(name: SettingName): string {
 }
 
 /** Settings that are invalid only in combination. It looks only at which variables are set, so an invalid value is reported once. */
-function contradictions(texts: Texts, host: unknown): readonly string[] {
+function contradictions(texts: SettingTexts, host: unknown): readonly string[] {
   const isDemo = texts.CXENGAGE_URL === undefined;
   const problems = [...incompleteSource(texts, ''), ...incompleteSource(texts, 'ARCHIVE_')];
   if (isDemo && typeof host === 'string' && !isLoopback(host)) {
     problems.push(
-      `HOST="${host}" is invalid: the demo listens on 127.0.0.1 only; set CXENGAGE_URL to serve a tenant of your own`,
+      `HOST="${host}" is invalid: the demo tenant accepts only a loopback address; give 127.0.0.1, or set CXENGAGE_URL`,
     );
   }
-  if (authMode(texts) === 'users' && texts.USERS_FILE === undefined) {
+  if (authModeOf(texts) === 'users' && texts.USERS_FILE === undefined) {
     problems.push('USERS_FILE is missing: give the path of a users file, or set AUTH_MODE=cxengage');
   }
   return problems;
@@ -90,24 +90,24 @@ function contradictions(texts: Texts, host: unknown): readonly string[] {
 type Prefix = '' | 'ARCHIVE_';
 
 /** A source needs its URL and its account, or none of them. */
-function incompleteSource(texts: Texts, prefix: Prefix): readonly string[] {
+function incompleteSource(texts: SettingTexts, prefix: Prefix): readonly string[] {
   const url = `${prefix}CXENGAGE_URL` as const;
   const names = [`${prefix}CXENGAGE_TENANT_ID`, `${prefix}CXENGAGE_USERNAME`, `${prefix}CXENGAGE_PASSWORD`] as const;
   return names
     .filter((name) => (texts[name] === undefined) !== (texts[url] === undefined))
     .map((name) =>
       texts[url] === undefined
-        ? `${name} is set without ${url}: set both or neither`
-        : `${name} is missing: give ${settingsTable[name].give}`,
+        ? `${name} is set without ${url}: set ${url}, or unset ${name}`
+        : `${name} is missing: give ${settingsTable[name].expected}`,
     );
 }
 
 /** The users of the demo are those of its tenant, so its default differs. */
-function authMode(texts: Texts): string {
-  return texts.AUTH_MODE ?? (texts.CXENGAGE_URL === undefined ? 'cxengage' : settingsTable.AUTH_MODE.fallback);
+function authModeOf(texts: SettingTexts): string {
+  return texts.AUTH_MODE ?? (texts.CXENGAGE_URL === undefined ? 'cxengage' : settingsTable.AUTH_MODE.defaultText);
 }
 
-function configOf(texts: Texts, values: SettingValues): Config {
+function configOf(texts: SettingTexts, values: SettingValues): Config {
   const {
     authMode: _mode,
     usersFile = '',
@@ -119,7 +119,7 @@ function configOf(texts: Texts, values: SettingValues): Config {
   } = values;
   const { archiveCxengageUrl, archiveCxengageTenantId, archiveCxengageUsername, archiveCxengagePassword, ...rest } =
     others;
-  const auth: AuthConfig = authMode(texts) === 'cxengage' ? { mode: 'cxengage' } : { mode: 'users', usersFile };
+  const auth: AuthConfig = authModeOf(texts) === 'cxengage' ? { mode: 'cxengage' } : { mode: 'users', usersFile };
   return Object.freeze({
     ...rest,
     source: sourceOf(cxengageUrl, cxengageTenantId, cxengageUsername, cxengagePassword),

@@ -31,9 +31,9 @@ options override them. \`call\` and \`history\` send requests to \`PUBLIC_URL\`,
 /** The text of `docs/configuration.md`. */
 export function configurationManual(): string {
   const rows = Object.entries(settingsTable).map(([name, setting]: [string, Setting]) => {
-    const fallback = setting.fallback ? `\`${setting.fallback}\`` : '–';
+    const defaultText = setting.defaultText ? `\`${setting.defaultText}\`` : '–';
     const secret = setting.secret ? ` Secret: also \`${name}_FILE\`.` : '';
-    return `| \`${name}\` | ${fallback} | ${setting.about}${secret} |`;
+    return `| \`${name}\` | ${defaultText} | ${setting.about}${secret} |`;
   });
   return `${head}${rows.join('\n')}\n`;
 }

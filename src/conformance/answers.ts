@@ -36,7 +36,10 @@ export function checkFailureNotification(messageType: string | undefined, errorM
     if (judged.result === 'skipped') return differs(replyText(response));
     if (judged.result === 'differs') return judged;
     const actual = response.data?.['errorMessage'];
-    return okIf(actual === errorMessage, actual === undefined ? 'a result' : 'another errorMessage');
+    return okIf(
+      actual === errorMessage,
+      actual === undefined ? 'a result instead of a failure' : 'another errorMessage',
+    );
   };
 }
 
@@ -46,7 +49,7 @@ export function checkRefusal(httpStatus: number, statusCode: number): Judge {
     const { status, reply } = response;
     if (!reply || status !== httpStatus || reply['statusCode'] !== statusCode) return differs(replyText(response));
     const names = Object.keys(reply).filter((name) => name !== 'statusCode');
-    return okIf(names.join() === 'statusMessage', `fields in addition to statusCode: ${names.join(', ') || 'none'}`);
+    return okIf(names.join() === 'statusMessage', `other fields than statusCode: ${names.join(', ') || 'none'}`);
   };
 }
 

@@ -43,12 +43,14 @@ export function contentRequest(id: string, more: JsonObject = {}): CheckRequest 
   return { path: operationPath(operation, id), body: { operationName: operation, ...more } };
 }
 
-const requestContent =
+const contentRequestBuilder =
   (sample: Sample, more?: JsonObject) =>
   (deployment: Deployment): CheckRequest | Verdict => {
     const id = deployment[sample];
     const missing =
-      sample === 'interaction' ? 'no --interaction was given and the lists are empty' : `the lists have no ${sample}`;
+      sample === 'interaction'
+        ? 'no --interaction was given, and the lists are empty'
+        : `the lists contain no ${sample}`;
     return id === undefined ? skipped(missing) : contentRequest(id, more);
   };
 
@@ -69,7 +71,7 @@ const answerRows: readonly Row[] = [
     kind: 'operation',
     about: 'acknowledgement',
     expects: 'statusCode 0 and an integer referenceId',
-    request: requestContent('interaction'),
+    request: contentRequestBuilder('interaction'),
     judge: checkAcknowledgement,
   },
   {
@@ -77,7 +79,7 @@ const answerRows: readonly Row[] = [
     kind: 'operation',
     about: 'notification',
     expects: `the same referenceId and messageType ${MESSAGE_TYPE}`,
-    request: requestContent('interaction'),
+    request: contentRequestBuilder('interaction'),
     judge: checkNotification(MESSAGE_TYPE),
   },
   {
@@ -85,7 +87,7 @@ const answerRows: readonly Row[] = [
     kind: 'operation',
     about: 'interaction',
     expects: 'the requested interaction',
-    request: requestContent('interaction'),
+    request: contentRequestBuilder('interaction'),
     judge: (response, { interaction }) => {
       const content = interactionIn(response);
       if (!content) return differs(failureReason(response));
@@ -103,7 +105,7 @@ const fieldRows: readonly Row[] = [...sharedFields, ...contentFields].map((field
   kind: 'field',
   about: field.name,
   expects: field.format,
-  request: requestContent(CALL_FIELDS.includes(field.name) ? 'call' : 'interaction'),
+  request: contentRequestBuilder(CALL_FIELDS.includes(field.name) ? 'call' : 'interaction'),
   judge: (response) => {
     const interaction = interactionIn(response);
     return interaction ? judgeField(field, [interaction]) : skipped(failureReason(response));
@@ -115,7 +117,7 @@ const noNulls: Row = {
   kind: 'field',
   about: 'absent values',
   expects: 'omitted, never null',
-  request: requestContent('interaction'),
+  request: contentRequestBuilder('interaction'),
   judge: (response) => {
     const interaction = interactionIn(response);
     if (!interaction) return skipped(failureReason(response));
@@ -126,7 +128,7 @@ const noNulls: Row = {
 
 function judgeField({ name, required, isValid }: DocumentedField, resources: readonly JsonObject[]): Verdict {
   const candidates = required ? resources : resources.filter((resource) => Object.hasOwn(resource, name));
-  if (candidates.length === 0) return skipped('the response has none');
+  if (candidates.length === 0) return skipped('the response does not contain it');
   const wrong = candidates.find((resource) => !isValid(resource[name], resource));
   return wrong ? differs(describeValue(wrong[name])) : ok;
 }
@@ -136,8 +138,8 @@ const messageRows: readonly Row[] = [
     id: 'messages',
     kind: 'field',
     about: 'messages',
-    expects: 'a list in addition to the interaction, for a conversation',
-    request: requestContent('conversation'),
+    expects: 'a list of messages beside the interaction',
+    request: contentRequestBuilder('conversation'),
     judge: (response) =>
       interactionIn(response)
         ? okIf(messagesIn(response) !== undefined, describeValue(response.data?.['messages']))
@@ -148,7 +150,7 @@ const messageRows: readonly Row[] = [
     kind: 'field',
     about: 'messages: order',
     expects: 'index 1 first, then ascending',
-    request: requestContent('conversation'),
+    request: contentRequestBuilder('conversation'),
     judge: (response) => {
       const indices = (messagesIn(response) ?? []).map(({ index }) => Number(index));
       if (indices.length === 0) return skipped('the interaction has no messages');
@@ -160,8 +162,8 @@ const messageRows: readonly Row[] = [
     id: 'messages.call',
     kind: 'field',
     about: 'messages of a call',
-    expects: 'none',
-    request: requestContent('call'),
+    expects: 'no messages',
+    request: contentRequestBuilder('call'),
     judge: (response) =>
       interactionIn(response)
         ? okIf(response.data?.['messages'] === undefined, describeValue(response.data?.['messages']))
@@ -173,7 +175,7 @@ const messageRows: readonly Row[] = [
       kind: 'field',
       about: `messages: ${field.name}`,
       expects: field.format,
-      request: requestContent('conversation'),
+      request: contentRequestBuilder('conversation'),
       judge: (response) => judgeField(field, messagesIn(response) ?? []),
     }),
   ),
@@ -185,7 +187,7 @@ const parameterRows: readonly Row[] = [
     kind: 'parameter',
     about: 'source: main',
     expects: 'the interaction',
-    request: requestContent('interaction', { source: 'main' }),
+    request: contentRequestBuilder('interaction', { source: 'main' }),
     judge: (response) => okIf(interactionIn(response) !== undefined, failureReason(response)),
   },
   {
@@ -193,12 +195,12 @@ const parameterRows: readonly Row[] = [
     kind: 'parameter',
     about: 'source: archive',
     expects: 'the interaction, or "Request failed" if there is no archive',
-    request: requestContent('interaction', { source: 'archive' }),
+    request: contentRequestBuilder('interaction', { source: 'archive' }),
     judge: checkNotification(MESSAGE_TYPE),
   },
 ];
 
-const unknownContent = (more: JsonObject) => (): CheckRequest => contentRequest(UNKNOWN_ID, more);
+const unknownContentRequest = (more: JsonObject) => (): CheckRequest => contentRequest(UNKNOWN_ID, more);
 
 const errorRows: readonly Row[] = [
   {
@@ -208,7 +210,7 @@ const errorRows: readonly Row[] = [
     expects: 'a notification with errorMessage "Request failed"',
     // No page says whether an unknown id is refused at once or reported in a notification.
     open: true,
-    request: unknownContent({}),
+    request: unknownContentRequest({}),
     judge: checkFailureNotification(MESSAGE_TYPE),
   },
   {
@@ -216,7 +218,7 @@ const errorRows: readonly Row[] = [
     kind: 'error',
     about: 'errorMessage of a failure',
     expects: `"${requestFailed}"`,
-    request: unknownContent({}),
+    request: unknownContentRequest({}),
     judge: ({ data }) => {
       const errorMessage = data?.['errorMessage'];
       if (errorMessage === undefined) return skipped('no notification of a failure');
@@ -229,7 +231,7 @@ const errorRows: readonly Row[] = [
     about: 'unreadable source',
     expects: 'HTTP 400 with statusCode 2',
     open: true,
-    request: unknownContent({ source: 'attic' }),
+    request: unknownContentRequest({ source: 'attic' }),
     judge: checkRefusal(400, 2),
   },
   {
@@ -238,7 +240,7 @@ const errorRows: readonly Row[] = [
     about: 'missing operationName',
     expects: 'HTTP 400 with statusCode 1',
     open: true,
-    request: unknownContent({ operationName: undefined }),
+    request: unknownContentRequest({ operationName: undefined }),
     judge: checkRefusal(400, 1),
   },
   {
@@ -247,7 +249,7 @@ const errorRows: readonly Row[] = [
     about: 'unknown operation',
     expects: 'HTTP 403 with statusCode 3',
     open: true,
-    request: unknownContent({ operationName: 'GetNothing' }),
+    request: unknownContentRequest({ operationName: 'GetNothing' }),
     judge: checkRefusal(403, 3),
   },
   {

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../kit/json.ts';
 import { itemsIn, operationPath } from './answers.ts';
 import type { BaseList, Deployment, KnownAttribute } from './check.ts';
 import { contentRequest, interactionIn, isConversation } from './content-checks.table.ts';
-import { firstWithOwner, ownerIdOf } from './list-parameters.ts';
+import { firstItemWithOwner, ownerIdOf } from './list-parameters.ts';
 import type { ConformanceRequests } from './requests.ts';
 
 /** Which data of the deployment the checks use. */
@@ -32,7 +32,7 @@ export async function discover(
   const all = await fetchList('RetrieveInteractionHistory', {});
   const contact =
     options.contact ?? nonEmptyText(all.items.find((item) => nonEmptyText(item['contactId']))?.['contactId']);
-  const owned = firstWithOwner(all.items);
+  const owned = firstItemWithOwner(all.items);
   const lists = {
     RetrieveInteractionHistory: all,
     RetrieveContactHistory: contact === undefined ? emptyList : await fetchList('RetrieveContactHistory', {}, contact),

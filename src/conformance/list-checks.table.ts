@@ -21,7 +21,7 @@ import {
   type Verdict,
 } from './check.ts';
 import { parameterRows } from './list-parameters.ts';
-import { LIST_MESSAGE, type ListCheck, requestList } from './list-request.ts';
+import { LIST_MESSAGE, type ListCheck, listRequestBuilder } from './list-request.ts';
 
 /** The checks of RetrieveContactHistory, RetrieveInteractionHistory and RetrieveAgentHistory (8.5.2). */
 export const listChecks: readonly Check[] = listOperations.flatMap((operation) =>
@@ -42,7 +42,7 @@ function answerRows(operation: ListOperation): readonly ListCheck[] {
       kind,
       about: 'acknowledgement',
       expects: 'statusCode 0 and an integer referenceId',
-      request: requestList(operation),
+      request: listRequestBuilder(operation),
       judge: checkAcknowledgement,
     },
     {
@@ -50,7 +50,7 @@ function answerRows(operation: ListOperation): readonly ListCheck[] {
       kind,
       about: 'notification',
       expects: `the same referenceId and messageType ${LIST_MESSAGE}`,
-      request: requestList(operation),
+      request: listRequestBuilder(operation),
       judge: checkNotification(LIST_MESSAGE),
     },
     {
@@ -58,7 +58,7 @@ function answerRows(operation: ListOperation): readonly ListCheck[] {
       kind,
       about: 'interactions',
       expects: 'a list of objects',
-      request: requestList(operation),
+      request: listRequestBuilder(operation),
       judge: (response) => okIf(itemsIn(response) !== undefined, failureReason(response)),
     },
   ];
@@ -71,11 +71,11 @@ function fieldRows(operation: ListOperation): readonly ListCheck[] {
       kind: 'field',
       about: name,
       expects: format,
-      request: requestList(operation),
+      request: listRequestBuilder(operation),
       judge: checkList((items) => {
         const candidates = required ? items : items.filter((item) => Object.hasOwn(item, name));
         if (candidates.length === 0)
-          return skipped(items.length === 0 ? 'the list is empty' : 'no interaction has one');
+          return skipped(items.length === 0 ? 'the list is empty' : 'no interaction contains it');
         return checkItems(
           candidates,
           (item) => isValid(item[name], item),
@@ -92,7 +92,7 @@ function fieldRows(operation: ListOperation): readonly ListCheck[] {
       kind: 'field',
       about: absent.join(', '),
       expects: 'not in a list',
-      request: requestList(operation),
+      request: listRequestBuilder(operation),
       judge: checkList((items) =>
         checkItems(
           items,
@@ -106,7 +106,7 @@ function fieldRows(operation: ListOperation): readonly ListCheck[] {
       kind: 'field',
       about: 'absent values',
       expects: 'omitted, never null',
-      request: requestList(operation),
+      request: listRequestBuilder(operation),
       judge: checkList((items) => checkItems(items, (item) => !Object.values(item).includes(null), nullFields)),
     },
   ];
@@ -125,7 +125,7 @@ function orderRows(operation: ListOperation): readonly ListCheck[] {
     about,
     expects: direction === 'asc' ? 'the oldest first' : 'the newest first',
     open: true, // the pages do not name the date that lists are sorted by
-    request: requestList(operation, more),
+    request: listRequestBuilder(operation, more),
     judge: checkList((items) => judgeOrder(items, direction)),
   });
   return [
@@ -137,10 +137,10 @@ function orderRows(operation: ListOperation): readonly ListCheck[] {
 
 function judgeOrder(items: readonly JsonObject[], direction: 'asc' | 'desc'): Verdict {
   const moments = items.map(({ startDate }) => parseGwsDate(startDate) ?? Number.NaN);
-  if (new Set(moments).size < 2) return skipped('fewer than two interactions with different start dates');
+  if (new Set(moments).size < 2) return skipped('the list has fewer than two different start dates');
   const sign = direction === 'asc' ? 1 : -1;
   const wrong = moments.findIndex((moment, index) => index > 0 && !(sign * (moment - (moments[index - 1] ?? 0)) >= 0));
-  return wrong < 0 ? ok : differs(`another order from ${String(items[wrong]?.['id'])} on`);
+  return wrong < 0 ? ok : differs(`not sorted, from ${String(items[wrong]?.['id'])}`);
 }
 
 function errorRows(operation: ListOperation): readonly ListCheck[] {
@@ -150,7 +150,7 @@ function errorRows(operation: ListOperation): readonly ListCheck[] {
     about,
     expects: `HTTP 400 with statusCode ${statusCode}`,
     open: true,
-    request: requestList(operation, more),
+    request: listRequestBuilder(operation, more),
     judge: checkRefusal(400, statusCode),
   });
   const shared = [

@@ -17,8 +17,8 @@ import {
   LIST_MESSAGE,
   type ListCheck,
   listRequest,
-  newest,
-  requestList,
+  listRequestBuilder,
+  newestItem,
 } from './list-request.ts';
 import { windowRows } from './list-windows.ts';
 
@@ -57,7 +57,7 @@ function filterRows(operation: ListOperation): readonly ListCheck[] {
       kind,
       about: 'source: main',
       expects: 'a list',
-      request: requestList(operation, { source: 'main' }),
+      request: listRequestBuilder(operation, { source: 'main' }),
       judge: (response) => okIf(itemsIn(response) !== undefined, failureReason(response)),
     },
     {
@@ -65,7 +65,7 @@ function filterRows(operation: ListOperation): readonly ListCheck[] {
       kind,
       about: 'source: archive',
       expects: 'a list, or "Request failed" if there is no archive',
-      request: requestList(operation, { source: 'archive' }),
+      request: listRequestBuilder(operation, { source: 'archive' }),
       judge: checkNotification(LIST_MESSAGE),
     },
   ];
@@ -79,7 +79,7 @@ function sizeRows(operation: ListOperation): readonly ListCheck[] {
     about,
     expects: 'one interaction',
     request: (deployment) =>
-      newest(deployment.lists[operation].items)
+      newestItem(deployment.lists[operation].items)
         ? listRequest(operation, deployment, { maxSize })
         : skipped('the list is empty'),
     judge: checkList((items) => okIf(items.length === 1, `${items.length} interactions`)),
@@ -92,7 +92,7 @@ function sizeRows(operation: ListOperation): readonly ListCheck[] {
       kind: 'parameter',
       about: 'maxSize: omitted',
       expects: `at most ${DEFAULT_MAX_SIZE} interactions`,
-      request: requestList(operation),
+      request: listRequestBuilder(operation),
       judge: checkList((items) => okIf(items.length <= DEFAULT_MAX_SIZE, `${items.length} interactions`)),
     },
   ];
@@ -105,7 +105,7 @@ export function ownerIdOf({ ownerInformation }: JsonObject): string | undefined 
 }
 
 /** The first interaction that has an owner. */
-export const firstWithOwner: ItemSelector = (items) => items.find((item) => ownerIdOf(item) !== undefined);
+export const firstItemWithOwner: ItemSelector = (items) => items.find((item) => ownerIdOf(item) !== undefined);
 
 function userRows(operation: ListOperation): readonly ListCheck[] {
   const kind = 'parameter';
@@ -120,7 +120,7 @@ function userRows(operation: ListOperation): readonly ListCheck[] {
       // An agent may have handled an interaction without owning it, so other owners are not wrong.
       ...filterCheck(
         operation,
-        firstWithOwner,
+        firstItemWithOwner,
         (chosen) => ({ userId: ownerIdOf(chosen) }),
         () => true,
       ),
@@ -131,7 +131,7 @@ function userRows(operation: ListOperation): readonly ListCheck[] {
       about: 'userId: unknown',
       expects: 'an empty list',
       open: true,
-      request: requestList(operation, { userId: '0'.repeat(32) }),
+      request: listRequestBuilder(operation, { userId: '0'.repeat(32) }),
       judge: checkList((items) => okIf(items.length === 0, `${items.length} interactions`)),
     },
   ];
@@ -151,7 +151,7 @@ function userRows(operation: ListOperation): readonly ListCheck[] {
           const ids = (list: readonly JsonObject[]): string => list.map(({ id }) => String(id)).join();
           return okIf(
             ids(items) === ids(own),
-            `not the list for that userId (${items.length} and ${own.length} interactions)`,
+            `${items.length} interactions, but ${own.length} with the userId of the signed-in user`,
           );
         })(response),
     },
@@ -167,7 +167,7 @@ function attributeRows(operation: ListOperation): readonly ListCheck[] {
       kind,
       about: 'customAttributes: omitted',
       expects: 'no custom attributes',
-      request: requestList(operation),
+      request: listRequestBuilder(operation),
       judge: checkList((items) =>
         checkItems(
           items,

@@ -25,13 +25,14 @@ export function listRequest(
   more: JsonObject = {},
 ): CheckRequest | Verdict {
   const contact = operation === 'RetrieveContactHistory';
-  if (contact && deployment.contact === undefined) return skipped('no --contact was given and no list has one');
+  if (contact && deployment.contact === undefined)
+    return skipped('no --contact was given, and no interaction in the lists has a contactId');
   const path = operationPath(operation, contact ? deployment.contact : '');
   return { path, body: { operationName: operation, ...deployment.lists[operation].body, ...more } };
 }
 
 /** The same as a function of the deployment. */
-export const requestList =
+export const listRequestBuilder =
   (operation: ListOperation, more?: JsonObject) =>
   (deployment: Deployment): CheckRequest | Verdict =>
     listRequest(operation, deployment, more);
@@ -40,9 +41,9 @@ export const requestList =
 export type ItemSelector = (items: readonly JsonObject[]) => JsonObject | undefined;
 
 /** The first of a list, which is the newest in the default order. */
-export const newest: ItemSelector = (items) => items[0];
+export const newestItem: ItemSelector = (items) => items[0];
 /** The last of a list, which is the oldest in the default order. */
-export const oldest: ItemSelector = (items) => items.at(-1);
+export const oldestItem: ItemSelector = (items) => items.at(-1);
 
 /** Filters by a value of one interaction of the base list. Judges that every returned interaction matches, and that this one is returned. */
 export function filterCheck(
@@ -65,7 +66,7 @@ export function filterCheck(
         const verdict = checkItems(
           items,
           (item) => matches(item, chosen),
-          () => 'an interaction that does not match',
+          () => 'an interaction that does not match the filter',
         );
         if (verdict.result !== 'ok' || items.length >= DEFAULT_MAX_SIZE) return verdict;
         const found = items.some(({ id }) => id === chosen['id']);

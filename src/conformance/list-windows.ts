@@ -2,7 +2,14 @@ import { parseGwsDate } from '../genesys/documented-forms.ts';
 import type { JsonObject } from '../kit/json.ts';
 import { checkItems, checkList } from './answers.ts';
 import { type ListOperation, okIf } from './check.ts';
-import { filterCheck, type ItemSelector, type ListCheck, newest, oldest, requestList } from './list-request.ts';
+import {
+  filterCheck,
+  type ItemSelector,
+  type ListCheck,
+  listRequestBuilder,
+  newestItem,
+  oldestItem,
+} from './list-request.ts';
 
 const DAY_MS = 86_400_000;
 /** No two time zones differ by more. */
@@ -51,14 +58,14 @@ function dayRows(operation: ListOperation): readonly ListCheck[] {
   return [
     {
       id: 'window.day',
-      ...row('fromDate, toDate: one day', sameDay, oldest, fromAndTo, (day, chosen) => day === chosen),
+      ...row('fromDate, toDate: one day', sameDay, oldestItem, fromAndTo, (day, chosen) => day === chosen),
     },
     {
       id: 'window.from',
       ...row(
         'fromDate only',
         later,
-        newest,
+        newestItem,
         (fromDate) => ({ fromDate }),
         (day, chosen) => day >= chosen,
       ),
@@ -68,7 +75,7 @@ function dayRows(operation: ListOperation): readonly ListCheck[] {
       ...row(
         'toDate only',
         earlier,
-        oldest,
+        oldestItem,
         (toDate) => ({ toDate }),
         (day, chosen) => day <= chosen,
       ),
@@ -85,7 +92,7 @@ const timeFormats = {
 function atSameTime(operation: ListOperation, format: keyof typeof timeFormats): Pick<ListCheck, 'request' | 'judge'> {
   return filterCheck(
     operation,
-    newest,
+    newestItem,
     ({ startDate }) => {
       const moment = parseGwsDate(startDate);
       return moment === undefined ? undefined : fromAndTo(timeFormats[format](moment));
@@ -96,7 +103,7 @@ function atSameTime(operation: ListOperation, format: keyof typeof timeFormats):
 
 function timeRow(operation: ListOperation): ListCheck {
   return {
-    id: 'window.moment',
+    id: 'window.time',
     kind: 'parameter',
     about: 'fromDate, toDate: the same time',
     expects: 'interactions that began at that time',
@@ -107,7 +114,7 @@ function timeRow(operation: ListOperation): ListCheck {
 
 function documentedTimeRow(operation: ListOperation): ListCheck {
   return {
-    id: 'window.spelled',
+    id: 'window.documented-format',
     kind: 'parameter',
     about: 'fromDate, toDate: yyyy-mm-ddthh:mm:ss:msmsmsz',
     expects: 'interactions that began at that time',
@@ -122,7 +129,7 @@ function limitRows(operation: ListOperation): readonly ListCheck[] {
       kind: 'parameter',
       about: 'fromDate, toDate: a day without interactions',
       expects: 'an empty list',
-      request: requestList(operation, fromAndTo('1971-01-01')),
+      request: listRequestBuilder(operation, fromAndTo('1971-01-01')),
       judge: checkList((items) => okIf(items.length === 0, `${items.length} interactions`)),
     },
     {
@@ -130,7 +137,7 @@ function limitRows(operation: ListOperation): readonly ListCheck[] {
       kind: 'parameter',
       about: 'fromDate, toDate: omitted',
       expects: 'interactions of the last month',
-      request: requestList(operation),
+      request: listRequestBuilder(operation),
       judge: (response, { now }) =>
         checkList((items) =>
           checkItems(
@@ -138,7 +145,7 @@ function limitRows(operation: ListOperation): readonly ListCheck[] {
             (item) =>
               startOf(item) > now - 31 * DAY_MS - MAX_ZONE_DIFFERENCE_MS &&
               startOf(item) < now + MAX_ZONE_DIFFERENCE_MS,
-            () => 'an interaction outside that time',
+            () => 'an interaction outside the last month',
           ),
         )(response),
     },

@@ -37,9 +37,9 @@ const identifyChecks: readonly Check[] = [
     judge: (response) => {
       const { data } = response;
       if (!isAcknowledged(response) || !data) return differs(failureReason(response));
-      if (data['messageType'] !== undefined) return differs('a messageType');
+      if (data['messageType'] !== undefined) return differs('a notification with messageType');
       const isContact = typeof data['contactId'] === 'string' && data['errorMessage'] === undefined;
-      return okIf(isContact || data['errorMessage'] === FAILURE, 'neither');
+      return okIf(isContact || data['errorMessage'] === FAILURE, 'neither a contactId nor the documented error');
     },
   },
   {
@@ -71,9 +71,10 @@ function judgeWrite(messageType: string, isResult: (data: JsonObject) => boolean
 const ifWritesAllowed =
   (requestOf: (deployment: Deployment) => CheckRequest) =>
   (deployment: Deployment): CheckRequest | Verdict =>
-    deployment.writes ? requestOf(deployment) : skipped('write operation; allow it with --writes');
+    deployment.writes ? requestOf(deployment) : skipped('write operation; use --writes to run it');
 
-const orReadOnly = (result: string): string => `${result}, or HTTP 403 with statusCode 3 if the server is read-only`;
+const resultOrReadOnly = (result: string): string =>
+  `${result}, or HTTP 403 with statusCode 3 if the server is read-only`;
 
 const writeChecks: readonly Check[] = [
   {
@@ -81,7 +82,7 @@ const writeChecks: readonly Check[] = [
     operation: 'FindPhoneCall',
     kind: 'operation',
     about: 'result',
-    expects: orReadOnly('interactionId and isCreated as a string'),
+    expects: resultOrReadOnly('interactionId and isCreated as a string'),
     request: ifWritesAllowed(({ now }) => ({
       path: operationPath('FindPhoneCall'),
       body: {
@@ -103,7 +104,7 @@ const writeChecks: readonly Check[] = [
       operation: name as keyof typeof SET_CALLS,
       kind: 'operation',
       about: 'result',
-      expects: orReadOnly(`success, or errorMessage "${FAILURE}"`),
+      expects: resultOrReadOnly(`success, or errorMessage "${FAILURE}"`),
       request: ifWritesAllowed(() => ({
         path: operationPath(name, UNKNOWN_ID),
         body: { operationName: name, ...parameters },

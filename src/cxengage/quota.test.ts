@@ -100,8 +100,8 @@ describe('the quota', () => {
   });
 });
 
-describe('a call that would start too late', () => {
-  it('fails at once', async () => {
+describe('a call with a deadline', () => {
+  it('fails at once if it would start too late', async () => {
     const quota = new Quota({ concurrency: 1, ratePerSecond: 1 }, clock);
     const open = Promise.withResolvers<void>();
     const first = quota.run(() => open.promise, signal, 10);
@@ -113,7 +113,7 @@ describe('a call that would start too late', () => {
     await Promise.all([first, waiting]);
   });
 
-  it('is not one behind which only calls of lower priority wait', async () => {
+  it('does not fail because of waiting calls with lower priority', async () => {
     const quota = new Quota({ concurrency: 1, ratePerSecond: 1_000 }, clock);
     const open = Promise.withResolvers<void>();
     const first = quota.run(() => open.promise, signal, 10);

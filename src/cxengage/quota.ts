@@ -37,7 +37,7 @@ export class Quota {
    */
   async run<T>(call: () => Promise<T>, signal: AbortSignal, priority: number, endsAt?: number): Promise<T> {
     if (endsAt !== undefined && this.#clock.monotonic() + this.#waitMs(priority) > endsAt) {
-      throw new SourceError('deadline', 'More calls wait for the source than fit into the remaining time');
+      throw new SourceError('deadline', 'Too many calls are queued for the source to finish before the deadline');
     }
     const waiting = { priority };
     this.#waiting.add(waiting);

@@ -33,7 +33,7 @@ export class MemoryOutbox implements Outbox {
     for (const listener of this.#listeners) listener(principal);
   }
 
-  async end(principal: Principal): Promise<Cursor> {
+  async readEnd(principal: Principal): Promise<Cursor> {
     principalKey(principal); // an incomplete principal must fail here too
     return String(this.#last);
   }

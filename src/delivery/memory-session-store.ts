@@ -56,7 +56,7 @@ export class MemorySessionStore implements SessionStore {
     if (ids?.size === 0) this.#idsByPrincipal.delete(key);
   }
 
-  async silentSince(before: number): Promise<readonly Session[]> {
+  async listLastSeenBefore(before: number): Promise<readonly Session[]> {
     return [...this.#byId.values()].filter(({ lastSeen }) => lastSeen < before);
   }
 

@@ -19,7 +19,7 @@ export interface OutboxMessage {
 export interface Outbox {
   append(principal: Principal, channel: string, dataJson: string): Promise<void>;
   /** The position behind the newest message. */
-  end(principal: Principal): Promise<Cursor>;
+  readEnd(principal: Principal): Promise<Cursor>;
   /** The messages behind the cursor, oldest first; undefined if some of them have been dropped because the outbox was full. */
   readAfter(principal: Principal, cursor: Cursor): Promise<readonly OutboxMessage[] | undefined>;
   /** Allows the outbox to drop what all of these cursors have passed; everything if there is none. */

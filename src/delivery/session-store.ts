@@ -42,7 +42,7 @@ export interface SessionStore {
   update(session: Session, change: Partial<SessionState>): Promise<Session | undefined>;
   close(session: Session): Promise<void>;
   /** Sessions whose last request was before this moment, in epoch milliseconds. */
-  silentSince(before: number): Promise<readonly Session[]>;
+  listLastSeenBefore(time: number): Promise<readonly Session[]>;
   /** Number of open sessions. */
   count(): Promise<number>;
 }

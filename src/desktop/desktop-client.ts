@@ -42,7 +42,7 @@ export class DesktopClient {
     const response = await this.#fetch('/me', { headers: { authorization: `Basic ${credentials}` } });
     const body = parseJson(await response.text());
     if (!isJsonObject(body)) throw new Error(notGenesys(response, `${this.#api}/me`));
-    if (!response.ok) throw new Error(`Signing in failed with HTTP ${response.status}: ${JSON.stringify(body)}`);
+    if (!response.ok) throw new Error(`Sign-in failed with HTTP ${response.status}: ${JSON.stringify(body)}`);
     this.#cookie = response.headers
       .getSetCookie()
       .map((cookie) => cookie.split(';', 1)[0])
@@ -59,8 +59,8 @@ export class DesktopClient {
       url: `${this.#api}/notifications`,
       requestHeaders: { Cookie: this.#cookie, ...this.#csrf },
     });
-    await waitUntilSuccessful('handshake', (done) => this.#cometd.handshake(done));
-    await waitUntilSuccessful('subscription', (done) =>
+    await requireSuccess('handshake', (done) => this.#cometd.handshake(done));
+    await requireSuccess('subscription', (done) =>
       this.#cometd.subscribe(channel, (message) => this.#receive(message.data), done),
     );
   }
@@ -139,7 +139,7 @@ function notGenesys({ status, headers }: Response, address: string): string {
   return `${address} replied with HTTP ${status} and a body that is not a JSON object (${type}). Check that the address is that of the bridge or of Genesys Web Services.`;
 }
 
-function waitUntilSuccessful(step: string, send: (done: (reply: Message) => void) => void): Promise<void> {
+function requireSuccess(step: string, send: (done: (reply: Message) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     send((reply) => {
       if (reply.successful) resolve();

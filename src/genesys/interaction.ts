@@ -17,7 +17,7 @@ export const GwsInteraction = z.strictObject({
   path: z.string().optional(),
   mediaType: z.string(),
   typeId: z.enum(['Inbound', 'Outbound', 'Internal', 'Consult', 'Unknown']),
-  state: z.enum(['New', 'InProcess', 'Stopped', 'Pending']),
+  state: z.enum(['New', 'InProcess', 'Stopped', 'Pending']).optional(),
   startDate: date.optional(),
   endDate: date.optional(),
   subject: z.string().optional(),

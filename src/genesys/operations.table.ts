@@ -20,7 +20,7 @@ export interface OperationRow {
 
 /** `errorMessage` of the operations of "UCS Integration with Voice API". */
 const ucsRequestFailed = 'UCS request failed';
-const readOnly = 'this history is read from CXEngage and cannot be written';
+const readOnly = 'CXEngage history is read-only';
 
 /** All nine operations of "Interaction History API" and "UCS Integration with Voice API". The routes are created from this table. */
 export const operationsTable = [

@@ -20,7 +20,7 @@ export interface ListRequest {
   readonly sort: 'asc' | 'desc';
   /** Maximum number of interactions; undefined for a complete list, which fails if it is longer than the source's limit. */
   readonly maxSize: number | undefined;
-  /** Interactions of media whose feature is off are left out. */
+  /** Interactions of media types whose feature is disabled are left out. */
   readonly features: Features;
 }
 

@@ -4,11 +4,11 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { Refusal } from '../genesys/refusal.ts';
 
 /** Gives every failed request the vendor's error body, also those that the framework refuses. */
-export function answerErrors(app: FastifyInstance): void {
+export function registerErrorHandlers(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
     const refusal = refusalOfError(error);
     if (refusal.code === 'internal-error') {
-      request.log.error({ stack: error.stack }, 'A request failed because of a fault in the bridge');
+      request.log.error({ stack: error.stack }, 'A request failed because of a bug in the bridge');
     }
     return refuse(refusal, reply);
   });
@@ -16,18 +16,18 @@ export function answerErrors(app: FastifyInstance): void {
 }
 
 /** Answers what the router refuses before any route: an address that cannot be decoded. */
-export function answerRouterError(_error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+export function handleRouterError(_error: Error, _request: FastifyRequest, reply: FastifyReply): void {
   refuse(new Refusal('not-found'), reply);
 }
 
 /** Answers a request with an Expect header that the server cannot meet. */
-export function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
+export function handleExpectation(_request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(417, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  response.end(new Refusal('unreadable-value', 'The Expect header cannot be met').body());
+  response.end(new Refusal('unreadable-value', 'The Expect header is not supported').body());
 }
 
 /** Answers malformed HTTP, or headers that are too large, on the bare connection. */
-export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+export function handleClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;

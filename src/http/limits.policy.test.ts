@@ -1,12 +1,18 @@
 import { expect, it } from 'vitest';
-import { IDLE_CONNECTION_MS, isIdLength, MAX_BODY_BYTES, mayCarry, REQUEST_TIMEOUT_MS } from './limits.policy.ts';
+import {
+  IDLE_CONNECTION_MS,
+  isIdLengthAllowed,
+  isMessageCountAllowed,
+  MAX_BODY_BYTES,
+  REQUEST_TIMEOUT_MS,
+} from './limits.policy.ts';
 
 it.each([
   [1, true],
   [100, true],
   [101, false],
-])('a request may carry %d CometD messages: %s', (messages, expected) => {
-  expect(mayCarry(messages)).toBe(expected);
+])('a request may contain %d CometD messages: %s', (messages, expected) => {
+  expect(isMessageCountAllowed(messages)).toBe(expected);
 });
 
 it.each([
@@ -15,7 +21,7 @@ it.each([
   [254, true],
   [255, false],
 ])('an id may have %d characters: %s', (characters, expected) => {
-  expect(isIdLength(characters)).toBe(expected);
+  expect(isIdLengthAllowed(characters)).toBe(expected);
 });
 
 it('a body may have one MiB, a request must arrive within 30 seconds, and a connection may be idle for 60', () => {

@@ -12,12 +12,12 @@ export const IDLE_CONNECTION_MS = MINUTE;
 const MAX_MESSAGES = 100;
 const MAX_ID_CHARACTERS = 254;
 
-/** Whether one request may carry this many CometD messages. */
-export function mayCarry(messages: number): boolean {
+/** Whether one request may contain this many CometD messages. */
+export function isMessageCountAllowed(messages: number): boolean {
   return messages <= MAX_MESSAGES;
 }
 
 /** Whether an id may be this long. */
-export function isIdLength(characters: number): boolean {
+export function isIdLengthAllowed(characters: number): boolean {
   return characters >= 1 && characters <= MAX_ID_CHARACTERS;
 }

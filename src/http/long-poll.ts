@@ -3,7 +3,7 @@ import type { Bayeux } from '../bayeux/bayeux.ts';
 import type { Connection } from '../bayeux/connection.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { callerOf } from './authentication.ts';
-import { mayCarry } from './limits.policy.ts';
+import { isMessageCountAllowed } from './limits.policy.ts';
 
 /** Clients append the message type (`/handshake`, `/connect`), a slash, or nothing; all of these are one address. */
 const paths = ['/notifications', '/notifications/*'];
@@ -14,7 +14,8 @@ export function registerLongPolling(app: FastifyInstance, bayeux: Bayeux): void 
     app.post(path, (request, reply) => {
       const { principal } = callerOf(request);
       const messages: readonly unknown[] = Array.isArray(request.body) ? request.body : [request.body];
-      if (!mayCarry(messages.length)) throw new Refusal('too-large', 'Too many CometD messages in one request');
+      if (!isMessageCountAllowed(messages.length))
+        throw new Refusal('too-large', 'Too many CometD messages in one request');
       if (messages.some((message) => typeof message !== 'object' || message === null)) {
         throw new Refusal('unreadable-value', 'The body must be a list of CometD messages');
       }

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { userResource } from '../genesys/resources.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { callerOf } from './authentication.ts';
-import { bodyOf, noSuchOperation, operationNameOf } from './body.ts';
 import { featuresOfTenant } from './features.ts';
+import { bodyOf, noSuchOperation, operationNameOf } from './request-body.ts';
 
 interface MeQuery {
   readonly subresources?: unknown;
@@ -29,7 +29,7 @@ export function registerMe(app: FastifyInstance): void {
   });
 }
 
-/** The requested subresources (Subresources, 8.5.2). Devices, calls and the like are empty, since the bridge carries no live work. */
+/** The requested subresources (Subresources, 8.5.2). Devices, calls and the like are empty, because the bridge handles no calls or chats. */
 function subresourcesOf(requested: unknown, tenant: Tenant): Record<string, unknown> {
   const all: Record<string, unknown> = {
     devices: [],

@@ -5,14 +5,14 @@ import { Refusal } from '../genesys/refusal.ts';
 import type { Acceptance } from '../operations/accept.ts';
 import type { TenantRegistry } from '../tenants/tenant-registry.ts';
 import { requireAuthentication } from './authentication.ts';
-import { answerBrokenRequest, answerErrors, answerExpectation, answerRouterError } from './errors.ts';
+import { handleClientError, handleExpectation, handleRouterError, registerErrorHandlers } from './errors.ts';
 import { registerFeatures } from './features.ts';
-import { registerOperations } from './gws.ts';
 import { type Health, registerHealth } from './health.ts';
 import { IDLE_CONNECTION_MS, MAX_BODY_BYTES, REQUEST_TIMEOUT_MS } from './limits.policy.ts';
 import { refuseOtherTransports, registerLongPolling } from './long-poll.ts';
 import { registerMe } from './me.ts';
-import { registerRestQueries } from './rest.ts';
+import { registerOperations } from './operation-routes.ts';
+import { registerRestQueries } from './rest-queries.ts';
 
 /** What the HTTP side works with. */
 export interface ServerParts {
@@ -34,14 +34,14 @@ export function createServer({ log, tenants, acceptance, bayeux, health }: Serve
     connectionTimeout: IDLE_CONNECTION_MS,
     http: { requireHostHeader: false },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 8_192 },
-    frameworkErrors: answerRouterError,
-    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: handleRouterError,
+    clientErrorHandler: handleClientError,
     // While it stops, the bridge itself refuses new work in the vendor's form.
     return503OnClosing: false,
   });
-  app.server.on('checkExpectation', answerExpectation);
+  app.server.on('checkExpectation', handleExpectation);
   app.removeContentTypeParser('text/plain');
-  answerErrors(app);
+  registerErrorHandlers(app);
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });

@@ -3,11 +3,16 @@ export class Counters {
   readonly #counts = new Map<string, number>();
 
   increment(name: string): void {
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+    incrementCount(this.#counts, name);
   }
 
   /** A copy of the counts. */
-  read(): ReadonlyMap<string, number> {
+  snapshot(): ReadonlyMap<string, number> {
     return new Map(this.#counts);
   }
+}
+
+/** Adds `by` to the count of a key. */
+export function incrementCount(counts: Map<string, number>, key: string, by = 1): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
 }

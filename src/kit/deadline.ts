@@ -42,7 +42,7 @@ export class Deadline {
   /** Runs work within the deadline. Rejects with the code `deadline` when the time is over, even if the work ignores the signal. */
   async run<T>(work: (deadline: Deadline) => Promise<T>): Promise<T> {
     try {
-      return await rejectOnAbort(work(this), this.signal, tooLate);
+      return await rejectOnAbort(work(this), this.signal, deadlineError);
     } catch (error) {
       // Calls that run beside a failed one would keep their places in the source's queue.
       this.expire();
@@ -59,6 +59,6 @@ export class Deadline {
   }
 }
 
-function tooLate(): BridgeError {
+function deadlineError(): BridgeError {
   return new BridgeError('DeadlineError', 'deadline', 'The operation took too long');
 }

@@ -30,7 +30,7 @@ it('gives concurrent callers the same result, and starts again afterwards', asyn
   expect(first.begun()).toBe(2);
 });
 
-it('keeps keys apart', async () => {
+it('work for different keys runs separately', async () => {
   const flight = new SingleFlight<string>();
   expect(await Promise.all([flight.run('a', async () => 'a'), flight.run('b', async () => 'b')])).toEqual(['a', 'b']);
 });
@@ -49,9 +49,9 @@ it('does not fail a caller by another caller’s deadline while it has time left
 });
 
 it.each([
-  ['a failure that is no deadline', broken, new AbortController().signal],
-  ['a deadline when the own time is over too', late, AbortSignal.abort()],
-])('passes on %s', async (_what, error, signal) => {
+  ['an error other than a deadline', broken, new AbortController().signal],
+  ['a deadline if their own deadline is over too', late, AbortSignal.abort()],
+])('callers that share work fail with %s', async (_what, error, signal) => {
   const flight = new SingleFlight<string>();
   const first = work();
   const leading = flight.run('key', first.run);

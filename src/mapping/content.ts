@@ -5,8 +5,9 @@ import type { DiagnosticCode } from './diagnostics/diagnostics.table.ts';
 import { DiagnosticsCollector } from './diagnostics/diagnostics-collector.ts';
 import { embeddedTranscript } from './input/transcript.ts';
 import type { Site, TranslationInput } from './input/translation-input.ts';
+import { hasNotes } from './interaction/comment.ts';
 import { interactionOf } from './interaction/interaction.ts';
-import { judge, type TranslationOptions } from './judged.ts';
+import { type Judged, judge, type TranslationOptions } from './judged.ts';
 import { messagesOf } from './messages/messages.ts';
 import { traceInput } from './trace/traced-input.ts';
 
@@ -24,12 +25,27 @@ export function contentOf(
   const tracedSite = trace ? { ...site, profile: trace.traceProfile(site.profile) } : site;
   const judged = judge(tracedInput, tracedSite, diagnostics, options);
   const interaction = interactionOf(tracedInput, judged, tracedSite, 'all', diagnostics, trace);
+  reportNotGiven(input, judged, diagnostics);
   const isConversation = site.profile.conversations.includes(interaction.mediaType);
   reportMisplacedTranscript(input, isConversation, diagnostics);
   const value = isConversation
     ? { interaction, messages: messagesOf(tracedInput, judged, tracedSite, diagnostics, trace) }
     : { interaction };
   return { value, diagnostics: diagnostics.all() };
+}
+
+/** Reports related documents that the record calls for and that nobody asked the source for, as in an offline run. */
+function reportNotGiven(input: TranslationInput, judged: Judged, diagnostics: DiagnosticsCollector): void {
+  const { record, manifests, notes, users, unavailable = [], forbidden = [] } = input;
+  const { owner, facts } = judged;
+  if (facts.channelType === 'email' && !manifests && !unavailable.includes('manifest')) {
+    diagnostics.report('manifests-not-given', 'manifests#');
+  }
+  const isNotesRefused = unavailable.includes('notes') || forbidden.includes('notes');
+  if (!notes && !isNotesRefused && hasNotes(record)) diagnostics.report('notes-not-given', 'notes#');
+  if (owner && users?.get(owner.userId) === undefined && !unavailable.includes('users')) {
+    diagnostics.report('user-not-given', owner.pointer);
+  }
 }
 
 /** Reports a transcript of an interaction that has no messages, and a `messagingTranscript` that is not a transcript. */
@@ -46,7 +62,11 @@ function reportMisplacedTranscript(
   if (!isHint && !embeddedTranscript(record)) diagnostics.report('unreadable-transcript', '/messagingTranscript');
 }
 
-const temporary: ReadonlySet<string> = new Set<DiagnosticCode>(['source-unavailable', 'transcript-pending']);
+const temporary: ReadonlySet<string> = new Set<DiagnosticCode>([
+  'source-unavailable',
+  'transcript-pending',
+  'unreadable-transcript', // it may be a fault on the way
+]);
 
 /** Whether a content can no longer change: the interaction has ended, and nothing of it is missing or still to come. */
 export function isFinal(content: Diagnosed<GwsContent>): boolean {

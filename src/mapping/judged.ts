@@ -3,7 +3,8 @@ import type { GwsInteraction } from '../genesys/interaction.ts';
 import type { Diagnostic } from '../kit/diagnostic.ts';
 import { DiagnosticsCollector } from './diagnostics/diagnostics-collector.ts';
 import type { Site, TranslationInput } from './input/translation-input.ts';
-import { type Facts, factsOf } from './interaction/facts.ts';
+import { type CallDuration, callDurationOf } from './interaction/call-duration.ts';
+import { areAgentsKnown, type Facts, factsOf } from './interaction/facts.ts';
 import { mediaTypeOf } from './interaction/media-type.ts';
 import { type Owner, ownerOf } from './interaction/owner.ts';
 import { stateOf } from './interaction/state.ts';
@@ -15,6 +16,10 @@ export interface JudgedRecord {
   readonly facts: Facts;
   readonly state: GwsInteraction['state'];
   readonly owner: Owner | undefined;
+  /** Whether `state` is certain: a list row without conversation times and without an end does not show whether an agent converses. */
+  readonly isStateCertain: boolean;
+  /** Whether the record shows who conversed; otherwise `owner` may differ from the one of the complete record. */
+  readonly areAgentsKnown: boolean;
   /** What judging reported. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -25,6 +30,8 @@ export interface Judged {
   readonly mediaType: string;
   readonly state: GwsInteraction['state'];
   readonly owner: Owner | undefined;
+  /** Only of calls. */
+  readonly duration: CallDuration | undefined;
 }
 
 /** Judges a record before anything else of its interaction is known. `now` is epoch milliseconds. */
@@ -32,7 +39,15 @@ export function judgeRecord(record: CxInteraction, now: number, profile: Profile
   const diagnostics = new DiagnosticsCollector();
   const facts = factsOf(record, diagnostics);
   const state = stateOf(record, facts, now, profile, diagnostics);
-  return { facts, state, owner: ownerOf(record, facts, profile), diagnostics: diagnostics.all() };
+  const isKnown = areAgentsKnown(record);
+  return {
+    facts,
+    state,
+    owner: ownerOf(record, facts, now, profile),
+    isStateCertain: state === 'Stopped' || state === undefined || isKnown || record.agents.length === 0,
+    areAgentsKnown: isKnown,
+    diagnostics: diagnostics.all(),
+  };
 }
 
 /** How a translation is made. */
@@ -54,17 +69,34 @@ export function judge(
   if (judged && !trace) {
     diagnostics.add(judged.diagnostics);
     const { facts, state, owner } = judged;
-    return { facts, mediaType: mediaTypeOf(record, facts, input.subType, profile, diagnostics), state, owner };
+    const mediaType = mediaTypeOf(record, facts, input.subType, profile, diagnostics);
+    const duration = profile.calls.includes(mediaType)
+      ? callDurationOf(record, facts, state, profile, diagnostics)
+      : undefined;
+    return { facts, mediaType, state, owner, duration };
   }
   const facts = factsOf(record, diagnostics, trace);
   const mediaType = (): string => mediaTypeOf(record, facts, input.subType, profile, diagnostics);
   const state = (): GwsInteraction['state'] => stateOf(record, facts, now, profile, diagnostics);
-  const owner = (): Owner | undefined => ownerOf(record, facts, profile);
-  if (!trace) return { facts, mediaType: mediaType(), state: state(), owner: owner() };
-  return trace.traceShared({
-    facts,
+  const owner = (): Owner | undefined => ownerOf(record, facts, now, profile);
+  const durationIn = (known: Pick<Judged, 'mediaType' | 'state'>): CallDuration | undefined =>
+    profile.calls.includes(known.mediaType)
+      ? callDurationOf(record, facts, known.state, profile, diagnostics)
+      : undefined;
+  if (!trace) {
+    const known = { mediaType: mediaType(), state: state() };
+    return { facts, ...known, owner: owner(), duration: durationIn(known) };
+  }
+  const known = trace.traceShared({
     mediaType: trace.buildShared('mediaType', mediaType),
     state: trace.buildShared('state', state),
+  });
+  const { mediaType: type, state: value } = { ...known };
+  return trace.traceShared({
+    facts,
+    mediaType: type,
+    state: value,
     owner: trace.buildShared('owner', owner),
+    duration: trace.buildShared('duration', () => durationIn(known)),
   });
 }

@@ -48,12 +48,12 @@ describe('the needs of a record', () => {
   });
 });
 
-describe('notes are needed', () => {
+describe('notes', () => {
   it.each([
     ['the record has a string with notes', { notes: 'Refund' }],
     ['the record has a list of notes', { notes: [{ body: 'Refund' }] }],
     ['an agent has a note title', { agents: [{ agentId: 'a' }, { agentId: 'b', noteTitle: 'Refund' }] }],
-  ])('if %s', (_case, fields) => {
+  ])('are needed if %s', (_case, fields) => {
     expect(needs(fields).notes).toBe(true);
   });
 
@@ -61,7 +61,7 @@ describe('notes are needed', () => {
     ['the notes are blank', { notes: '  ' }],
     ['the list is empty', { notes: [] }],
     ['no agent has a note title', { agents: [{ agentId: 'a' }] }],
-  ])('but not if %s', (_case, fields) => {
+  ])('are not needed if %s', (_case, fields) => {
     expect(needs(fields).notes).toBe(false);
   });
 });

@@ -69,7 +69,7 @@ it('delivers a failure in the vendor’s words, and logs its code', async () => 
   expect(logged()).toContain('"code":"not-found"');
 });
 
-it('does not log what an unexpected error quotes', async () => {
+it('does not log the message of an unexpected error', async () => {
   const { accept, delivered, acceptance, logged } = accepting(async () => JSON.parse('Marta said'));
   (await accept()).start();
   await acceptance.drain(1_000);

@@ -9,7 +9,7 @@ import type { JsonObject } from '../kit/json.ts';
 import type { Log } from '../kit/log.ts';
 import type { Principal } from '../kit/principal.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { failureFields } from './failure.ts';
+import { failureFields } from './failure-fields.ts';
 import { mayAccept } from './limits.policy.ts';
 import type { Operations, Work } from './operation.ts';
 import type { ReferenceIds } from './reference-ids.ts';
@@ -43,7 +43,7 @@ export interface Accepted {
 /** The notification of an operation, as the operations table describes it. */
 export type NotificationForm = Pick<OperationRow, 'messageType' | 'failed'>;
 
-/** Accepts operations and carries each to its one notification: the result in time, or "Request failed". */
+/** Accepts operations and delivers one notification for each: the result in time, or "Request failed". */
 export class Acceptance {
   readonly #parts: AcceptanceParts;
   readonly #deadlines = new Set<Deadline>();
@@ -63,7 +63,7 @@ export class Acceptance {
     await pending.add({ operationId, referenceId, principal, operationName, resourceId, body });
     return {
       referenceId,
-      start: () => this.#track(this.#carry(operationId, referenceId, work, call, form)),
+      start: () => this.#track(this.#runAndDeliver(operationId, referenceId, work, call, form)),
     };
   }
 
@@ -109,7 +109,7 @@ export class Acceptance {
     this.#running.add(running);
   }
 
-  async #carry(
+  async #runAndDeliver(
     operationId: string,
     referenceId: number,
     work: Work,

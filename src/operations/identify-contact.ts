@@ -9,7 +9,7 @@ import type { Operation } from './operation.ts';
  */
 export const identifyContact: Operation = (tenant, { body }) => {
   if (!tenant.features.allowsContacts)
-    throw new Refusal('operation-forbidden', 'No feature for contacts is switched on');
+    throw new Refusal('operation-forbidden', 'No feature that includes contacts is enabled');
   const phoneNumber = stringParameter(body, 'phoneNumber');
   const emailAddress = stringParameter(body, 'emailAddress');
   const addresses = [phoneNumber, emailAddress].filter((address) => address !== undefined);

@@ -1,9 +1,9 @@
 import { Refusal } from '../genesys/refusal.ts';
-import { readHistoryRequest } from '../genesys/requests/history-request.ts';
+import { parseHistoryRequest } from '../genesys/requests/history-request.ts';
 import { gwsUserId } from '../genesys/resources.ts';
 import type { ListRequest } from '../history/history-source.ts';
+import { historySourceOf } from './history-source-of.ts';
 import type { Operation } from './operation.ts';
-import { historySourceOf } from './source-of.ts';
 
 /** Whose history: a contact's; the tenant's, or one agent's; or an agent's, by default the caller's own. */
 export type HistoryKind = 'contact' | 'interaction' | 'agent';
@@ -13,8 +13,8 @@ export function retrieveHistory(kind: HistoryKind): Operation {
   return (tenant, { id, body, principal, now }) => {
     if (kind === 'contact' && id === undefined) throw new Refusal('missing-parameter', 'The contact is missing');
     if (!tenant.features.allowsHistories)
-      throw new Refusal('operation-forbidden', 'No feature for histories is switched on');
-    const request = readHistoryRequest(body, now, tenant.site().calendar);
+      throw new Refusal('operation-forbidden', 'No feature that includes histories is enabled');
+    const request = parseHistoryRequest(body, now, tenant.site().calendar);
     const caller = kind === 'agent' ? gwsUserId(principal.userId) : undefined;
     const list: ListRequest = {
       contact: kind === 'contact' ? id : undefined,

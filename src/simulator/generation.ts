@@ -22,12 +22,12 @@ export function startTimeOf(generation: Generation, index: number): number {
 export function indexOfId(generation: Generation, interactionId: string): number | undefined {
   const match = /^([0-9a-f]{8})-0000-4000-8000-([0-9a-f]{12})$/.exec(interactionId);
   const index = Number.parseInt(match?.[2] ?? '', 16);
-  return match?.[1] === prefix(generation) && index < generation.count ? index : undefined;
+  return match?.[1] === idPrefix(generation) && index < generation.count ? index : undefined;
 }
 
 /** Id of the interaction with this index. */
 export function interactionIdOf(generation: Generation, index: number): string {
-  return `${prefix(generation)}-0000-4000-8000-${index.toString(16).padStart(12, '0')}`;
+  return `${idPrefix(generation)}-0000-4000-8000-${index.toString(16).padStart(12, '0')}`;
 }
 
 /** Contact id of the interaction with this index; every seventh interaction has none. */
@@ -38,6 +38,6 @@ export function contactIdOf(generation: Generation, index: number): string | und
     .padStart(12, '0')}`;
 }
 
-function prefix({ seed }: Generation): string {
+function idPrefix({ seed }: Generation): string {
   return (Math.imul(seed + 1, 0x9e3779b1) >>> 0).toString(16).padStart(8, '0');
 }

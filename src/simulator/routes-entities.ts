@@ -11,11 +11,11 @@ interface EntityRequest {
 }
 
 /** Registers the routes for users, contacts and queues. */
-export function registerEntityRoutes(app: FastifyInstance, simulator: Scenario): void {
-  app.get<EntityRequest>('/tenants/:tenantId/users', async () => ({ result: [...simulator.tenant.users.values()] }));
+export function registerEntityRoutes(app: FastifyInstance, scenario: Scenario): void {
+  app.get<EntityRequest>('/tenants/:tenantId/users', async () => ({ result: [...scenario.tenant.users.values()] }));
 
   app.get<EntityRequest>('/tenants/:tenantId/users/:id', async (request, reply) => {
-    const user = simulator.tenant.users.get(request.params.id);
+    const user = scenario.tenant.users.get(request.params.id);
     return user ? { result: user } : reply.code(404).send(notFound);
   });
 
@@ -37,7 +37,7 @@ export function registerEntityRoutes(app: FastifyInstance, simulator: Scenario):
   app.get<EntityRequest>('/tenants/:tenantId/contacts/:id/interactions', async (request) => {
     const limit = Math.min(Number(request.query['limit'] ?? 10), 100);
     const page = Number(request.query['page'] ?? 0);
-    const list = simulator.tenant.list({ contactId: request.params.id, offset: page * limit, limit });
+    const list = scenario.tenant.list({ contactId: request.params.id, offset: page * limit, limit });
     return { page, limit, offset: page * limit, total: list.total, results: list.entries.map(rowOf) };
   });
 
@@ -66,8 +66,8 @@ const directionNames: Readonly<Record<string, string>> = {
 /** A row of the vendor's deprecated contact history: flat, with explicit nulls, and `directionType` in place of `direction`. */
 function rowOf({ interaction }: TenantInteraction): object {
   const { interactionId, startTimestamp, endTimestamp, channelType, direction, customer } = interaction;
-  const agent = lastOf(interaction['agents']);
-  const queue = lastOf(interaction['queues']);
+  const agent = lastObjectOf(interaction['agents']);
+  const queue = lastObjectOf(interaction['queues']);
   return {
     interactionId,
     startTimestamp,
@@ -90,7 +90,7 @@ function rowOf({ interaction }: TenantInteraction): object {
   };
 }
 
-function lastOf(list: unknown): JsonObject {
+function lastObjectOf(list: unknown): JsonObject {
   const last: unknown = Array.isArray(list) ? list.at(-1) : undefined;
   return isJsonObject(last) ? last : {};
 }

@@ -4,10 +4,10 @@ import type { Scenario } from './scenario.ts';
 import { rewriteHosts } from './time-shift.ts';
 
 /** Signed URL of a file, as the vendor's storage issues it: valid for `urlTtlSeconds` without credentials. */
-export function signedFileUrl(simulator: Scenario, interactionId: string, fileId: string): string {
+export function signedFileUrl(scenario: Scenario, interactionId: string, fileId: string): string {
   const path = `/files/${interactionId}/${fileId}`;
-  const expiresAt = simulator.now() + simulator.urlTtlSeconds * 1_000;
-  return `${simulator.origin}${path}?X-Amz-Expires=${simulator.urlTtlSeconds}&until=${expiresAt}&X-Amz-Signature=${sign(`${path} ${expiresAt}`)}`;
+  const expiresAt = scenario.now() + scenario.urlTtlSeconds * 1_000;
+  return `${scenario.origin}${path}?X-Amz-Expires=${scenario.urlTtlSeconds}&until=${expiresAt}&X-Amz-Signature=${sign(`${path} ${expiresAt}`)}`;
 }
 
 interface FileRequest {
@@ -16,16 +16,16 @@ interface FileRequest {
 }
 
 /** Registers the route for stored files, which requires a signed URL. */
-export function registerFileRoutes(app: FastifyInstance, simulator: Scenario): void {
+export function registerFileRoutes(app: FastifyInstance, scenario: Scenario): void {
   app.get<FileRequest>('/files/:interactionId/:fileId', async (request, reply) => {
     const { interactionId, fileId } = request.params;
     const expiresAt = request.query['until'];
     const isSigned = request.query['X-Amz-Signature'] === sign(`/files/${interactionId}/${fileId} ${expiresAt}`);
     const denied = '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>';
-    if (!isSigned || Number(expiresAt) <= simulator.now()) return reply.code(403).type('application/xml').send(denied);
-    const content = simulator.tenant.find(interactionId)?.files?.[fileId];
+    if (!isSigned || Number(expiresAt) <= scenario.now()) return reply.code(403).type('application/xml').send(denied);
+    const content = scenario.tenant.find(interactionId)?.files?.[fileId];
     if (content === undefined)
       return reply.code(404).type('application/xml').send('<Error><Code>NoSuchKey</Code></Error>');
-    return reply.type('application/json').send(JSON.stringify(rewriteHosts(content, simulator.origin)));
+    return reply.type('application/json').send(JSON.stringify(rewriteHosts(content, scenario.origin)));
   });
 }

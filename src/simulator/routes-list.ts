@@ -13,7 +13,7 @@ interface ListRequest {
  * Registers the list of interactions: newest first, without `details`, and null instead of an empty list. Unknown parameters are ignored, as by
  * the vendor.
  */
-export function registerListRoutes(app: FastifyInstance, simulator: Scenario): void {
+export function registerListRoutes(app: FastifyInstance, scenario: Scenario): void {
   app.get<ListRequest>('/tenants/:tenantId/interactions', async (request, reply) => {
     const { query } = request;
     const limit = Number(query['limit'] ?? 10);
@@ -23,7 +23,7 @@ export function registerListRoutes(app: FastifyInstance, simulator: Scenario): v
     }
     const page = query['page'] === undefined ? null : Number(query['page']);
     const offset = page === null ? Number(query['offset'] ?? 0) : page * limit;
-    const { total, entries } = simulator.tenant.list({
+    const { total, entries } = scenario.tenant.list({
       from: instantOf(query['start'] ?? query['startTimeRange']),
       to: instantOf(query['end'] ?? query['endTimeRange']),
       contactId: query['contactId'] ?? query['contactID'],
@@ -40,7 +40,7 @@ export function registerListRoutes(app: FastifyInstance, simulator: Scenario): v
       tenantId: sampleTenantId,
       tenantName: 'Example Ltd',
       tenantTimezone: 'US/Eastern',
-      results: entries.length > 0 ? rewriteHosts(entries.map(rowOf), simulator.origin) : null,
+      results: entries.length > 0 ? rewriteHosts(entries.map(rowOf), scenario.origin) : null,
     };
   });
 }

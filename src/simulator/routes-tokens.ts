@@ -5,18 +5,18 @@ import { sampleUsers } from './samples.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Registers the routes for tokens and logins, whose paths name no tenant. */
-export function registerTokenRoutes(app: FastifyInstance, simulator: Scenario): void {
+export function registerTokenRoutes(app: FastifyInstance, scenario: Scenario): void {
   app.post('/tokens', async (request, reply) => {
     const body = isJsonObject(request.body) ? request.body : {};
     const account = findAccount(body['username'], body['password']);
     if (!account) return reply.code(401).send({ error: 'Unauthorized' });
-    const requestedTtl = typeof body['ttl'] === 'number' ? body['ttl'] : simulator.tokenTtlSeconds;
-    const ttl = Math.min(requestedTtl, simulator.tokenTtlSeconds);
-    return { token: createToken(account, simulator.now(), ttl), ttl };
+    const requestedTtl = typeof body['ttl'] === 'number' ? body['ttl'] : scenario.tokenTtlSeconds;
+    const ttl = Math.min(requestedTtl, scenario.tokenTtlSeconds);
+    return { token: createToken(account, scenario.now(), ttl), ttl };
   });
 
   const currentUser = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const account = accountFromHeader(request.headers.authorization, simulator.now());
+    const account = accountFromHeader(request.headers.authorization, scenario.now());
     if (!account) return reply.code(401).send({ error: 'Unauthorized' });
     const user = sampleUsers.find(({ id }) => id === account.userId);
     return {
@@ -34,7 +34,7 @@ export function registerTokenRoutes(app: FastifyInstance, simulator: Scenario): 
   app.get('/me', currentUser);
 
   app.get('/regions', async (request, reply) => {
-    const account = accountFromHeader(request.headers.authorization, simulator.now());
+    const account = accountFromHeader(request.headers.authorization, scenario.now());
     if (!account) return reply.code(401).send({ error: 'Unauthorized' });
     return { result: [{ id: 'demo', name: 'demo', description: 'This machine' }] };
   });

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../kit/json.ts';
-import { generateInteraction } from './generate.ts';
+import { generateInteraction } from './generate-interaction.ts';
 import { contactIdOf, type Generation, indexOfId, interactionIdOf, startTimeOf } from './generation.ts';
 import { type SampleUser, samplesAt, sampleUsers } from './samples.ts';
 import type { TenantInteraction } from './tenant-interaction.ts';
@@ -119,10 +119,10 @@ function matchesAttributesAndLinks(
   { interaction }: TenantInteraction,
   { attributeValues = [], hookType }: TenantListQuery,
 ): boolean {
-  const has = (list: unknown, key: string, value: string | undefined): boolean =>
+  const hasValue = (list: unknown, key: string, value: string | undefined): boolean =>
     value === undefined || (Array.isArray(list) && list.some((entry) => isJsonObject(entry) && entry[key] === value));
   return (
-    attributeValues.every((value) => has(interaction['interactionAttributes'], 'hookName', value)) &&
-    has(interaction['hooks'], 'hookType', hookType)
+    attributeValues.every((value) => hasValue(interaction['interactionAttributes'], 'hookName', value)) &&
+    hasValue(interaction['hooks'], 'hookType', hookType)
   );
 }

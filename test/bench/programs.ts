@@ -60,7 +60,7 @@ export async function runProgram(
   folder: string,
 ): Promise<CommandRun> {
   const run = await runCommand(commandFor(program, path, folder));
-  const expectedStderr = { baseline: `${records} lines\n`, bridge: `${records} records, 0 rejects\n`, jq: '' };
+  const expectedStderr = { baseline: `${records} lines\n`, bridge: `${records} translated, 0 rejected\n`, jq: '' };
   const expected = expectedStderr[program === 'workers' ? 'bridge' : program];
   if (run.code !== 0 || !run.stderr.startsWith(expected)) {
     throw new Error(`${program} exited with code ${run.code} for ${path}: ${run.stderr.slice(0, 500)}`);

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { readInput } from '../../src/bulk/input/read-input.ts';
+import { parseInput } from '../../src/bulk/input/parse-input.ts';
 import { contentOf } from '../../src/mapping/content.ts';
 import { site } from '../support/mapping.ts';
 
@@ -26,7 +26,7 @@ export function casesWith(part: CasePart): readonly string[] {
 
 /** Translates a case like `cxbridge translate`; returns the text of both output files. Throws for an input that would be rejected. */
 export function runCase(name: string): Record<'out' | 'diags', string> {
-  const result = readInput({ number: 1, text: readFileSync(fileOf(name, 'in'), 'utf8') }, now);
+  const result = parseInput({ number: 1, text: readFileSync(fileOf(name, 'in'), 'utf8') }, now);
   if ('reject' in result) throw new Error(`${name} is rejected: ${result.reject}`);
   const { value, diagnostics } = contentOf(result.input, caseSite);
   return { out: toFileText(value), diags: toFileText(diagnostics) };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { readInput } from '../../src/bulk/input/read-input.ts';
+import { parseInput } from '../../src/bulk/input/parse-input.ts';
 import { contentOf } from '../../src/mapping/content.ts';
 import voiceAnswered from '../../src/simulator/samples/voice-answered.json' with { type: 'json' };
 import webChat from '../../src/simulator/samples/web-chat.json' with { type: 'json' };
 import { fixture, site } from '../support/mapping.ts';
 
 const read = (value: unknown) =>
-  readInput({ number: 1, text: typeof value === 'string' ? value : JSON.stringify(value) }, 0);
+  parseInput({ number: 1, text: typeof value === 'string' ? value : JSON.stringify(value) }, 0);
 const ana = { email: 'ana.duarte@example.org', firstName: 'Ana', lastName: 'Duarte' };
 const ben = { email: 'ben.okafor@example.org', firstName: 'Ben', lastName: 'Okafor' };
 
@@ -44,6 +44,6 @@ describe('a line that cannot be translated is rejected with a reason:', () => {
   });
 
   it('a line that is too long', () => {
-    expect(readInput({ number: 1, text: undefined }, 0)).toEqual({ reject: 'longer than the limit' });
+    expect(parseInput({ number: 1, text: undefined }, 0)).toEqual({ reject: 'longer than the limit' });
   });
 });

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Cache } from '../../src/cache/cache.ts';
 import { cacheKey } from '../../src/cache/keys.ts';
 
-/** What every store must do; `pass` moves the clock of a store that has one of its own. */
+/** What every store must do; `advance` moves the clock of a store that has its own clock. */
 export interface CacheUnderTest {
   readonly store: Cache;
-  pass(ms: number): void;
+  advance(ms: number): void;
   end(): Promise<void>;
 }
 
@@ -45,11 +45,11 @@ export function cacheSuite(name: string, make: () => Promise<CacheUnderTest>): v
       const key = fresh();
       await store.set(key, 'value', 40);
       expect(await store.get(key)).toBe('value');
-      made.pass(60);
+      made.advance(60);
       await vi.waitFor(async () => expect(await store.get(key)).toBeUndefined());
     });
 
-    it('keeps tenants apart', async () => {
+    it('never returns a value of another tenant', async () => {
       const id = randomUUID();
       await store.set(cacheKey('one', 'content', id), 'of one', 60_000);
       expect(await store.get(cacheKey('two', 'content', id))).toBeUndefined();

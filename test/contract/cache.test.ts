@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cacheKey } from '../../src/cache/keys.ts';
-import { createMemoryCache } from '../../src/cache/memory.ts';
-import { createRedisCache } from '../../src/cache/redis.ts';
+import { createMemoryCache } from '../../src/cache/memory-cache.ts';
+import { createRedisCache } from '../../src/cache/redis-cache.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { TestRedis } from '../support/redis.ts';
 import { cacheSuite } from './cache.suite.ts';
@@ -12,7 +12,7 @@ cacheSuite('memory', async () => {
   const clock = new ManualClock(1_000);
   return {
     store: createMemoryCache(clock),
-    pass: (ms) => clock.advance(ms),
+    advance: (ms) => clock.advance(ms),
     end: async () => {},
   };
 });
@@ -23,7 +23,7 @@ cacheSuite('Redis', async () => {
   return {
     store,
     // Redis has a clock of its own, which no test can move; the suite waits for it.
-    pass: () => {},
+    advance: () => {},
     end: async () => {
       await store.close();
       await redis.kill();

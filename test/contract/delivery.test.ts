@@ -16,10 +16,10 @@ pendingOperationsSuite('memory', async () => {
 it('the memory outbox reports a cursor whose messages were dropped because it was full', async () => {
   const ana = { tenantId: 't1', userId: 'ana' };
   const outbox = new MemoryOutbox();
-  const start = await outbox.end(ana);
+  const start = await outbox.readEnd(ana);
   for (let count = 0; count < 1_000; count += 1) await outbox.append(ana, '/c', '1');
   expect(await outbox.readAfter(ana, start)).toHaveLength(1_000);
-  const later = await outbox.end(ana);
+  const later = await outbox.readEnd(ana);
   await outbox.append(ana, '/c', '2');
   expect(await outbox.readAfter(ana, start)).toBeUndefined();
   expect(await outbox.readAfter(ana, later)).toHaveLength(1);

@@ -18,8 +18,8 @@ export function outboxSuite(name: string, create: () => Promise<Outbox>): void {
       outbox = await create();
     });
 
-    it('returns what was appended behind a cursor, in order, as often as it is read', async () => {
-      const start = await outbox.end(ana);
+    it('returns the messages behind a cursor in order, every time they are read', async () => {
+      const start = await outbox.readEnd(ana);
       for (const dataJson of ['1', '2', '3']) await outbox.append(ana, '/c', dataJson);
       const all = await outbox.readAfter(ana, start);
       expect(dataOf(all)).toEqual(['1', '2', '3']);
@@ -28,25 +28,25 @@ export function outboxSuite(name: string, create: () => Promise<Outbox>): void {
       expect(dataOf(await outbox.readAfter(ana, start))).toEqual(['1', '2', '3']);
     });
 
-    it('returns nothing behind its end', async () => {
+    it('returns no messages behind its end', async () => {
       await outbox.append(ana, '/c', '1');
-      expect(await outbox.readAfter(ana, await outbox.end(ana))).toEqual([]);
+      expect(await outbox.readAfter(ana, await outbox.readEnd(ana))).toEqual([]);
     });
 
-    it('keeps principals apart', async () => {
-      const starts = await Promise.all(others.map((other) => outbox.end(other)));
+    it('returns no messages of another principal', async () => {
+      const starts = await Promise.all(others.map((other) => outbox.readEnd(other)));
       await outbox.append(ana, '/c', '1');
       for (const [index, other] of others.entries()) {
         expect(await outbox.readAfter(other, starts[index] ?? '')).toEqual([]);
       }
     });
 
-    it('keeps what any of the cursors has not passed', async () => {
-      const start = await outbox.end(ana);
+    it('keeps messages that at least one cursor has not passed', async () => {
+      const start = await outbox.readEnd(ana);
       await outbox.append(ana, '/c', '1');
-      const first = await outbox.end(ana);
+      const first = await outbox.readEnd(ana);
       await outbox.append(ana, '/c', '2');
-      await outbox.release(ana, [first, await outbox.end(ana)]);
+      await outbox.release(ana, [first, await outbox.readEnd(ana)]);
       expect(dataOf(await outbox.readAfter(ana, first))).toEqual(['2']);
       await outbox.release(ana, [start, first]);
       expect(dataOf(await outbox.readAfter(ana, first))).toEqual(['2']);
@@ -64,7 +64,7 @@ export function outboxSuite(name: string, create: () => Promise<Outbox>): void {
     it('rejects an incomplete principal', async () => {
       const incomplete = { tenantId: 't1', userId: '' };
       await expect(outbox.append(incomplete, '/c', '1')).rejects.toThrow('user id');
-      await expect(outbox.end(incomplete)).rejects.toThrow('user id');
+      await expect(outbox.readEnd(incomplete)).rejects.toThrow('user id');
       await expect(outbox.readAfter(incomplete, '0')).rejects.toThrow('user id');
       await expect(outbox.release(incomplete, [])).rejects.toThrow('user id');
     });

@@ -33,7 +33,7 @@ export function pendingOperationsSuite(
     });
 
     it('append the result to the outbox of the operation’s principal, once', async () => {
-      const start = await outbox.end(principal);
+      const start = await outbox.readEnd(principal);
       await pending.add(operation);
       expect(await pending.complete('o-1', '/c', '1')).toBe(true);
       expect(await pending.complete('o-1', '/c', '2')).toBe(false);
@@ -42,7 +42,7 @@ export function pendingOperationsSuite(
     });
 
     it('do not complete an operation that was never added', async () => {
-      const start = await outbox.end(principal);
+      const start = await outbox.readEnd(principal);
       expect(await pending.complete('unknown', '/c', '1')).toBe(false);
       expect(await outbox.readAfter(principal, start)).toEqual([]);
     });

@@ -38,7 +38,7 @@ export function sessionStoreSuite(name: string, create: () => Promise<SessionSto
       expect(await store.list(anaElsewhere)).toEqual([]);
     });
 
-    it('changes what an update names and nothing else', async () => {
+    it('changes only the values that an update contains', async () => {
       const session = await store.open(ana, options);
       const change = {
         cursor: '7',
@@ -60,10 +60,10 @@ export function sessionStoreSuite(name: string, create: () => Promise<SessionSto
       expect(await store.count()).toBe(0);
     });
 
-    it('returns the sessions that were silent since a moment', async () => {
+    it('lists the sessions whose last request was before a given time', async () => {
       const silent = await store.open(ana, { ...options, now: 1_000 });
       await store.open(ben, { ...options, now: 2_000 });
-      expect((await store.silentSince(2_000)).map(({ id }) => id)).toEqual([silent.id]);
+      expect((await store.listLastSeenBefore(2_000)).map(({ id }) => id)).toEqual([silent.id]);
     });
 
     it('rejects an incomplete principal', async () => {

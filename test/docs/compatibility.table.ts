@@ -23,15 +23,13 @@ export interface CompatibilityRow {
 const proof =
   (file: string) =>
   (title: string): Proof => ({ file, title });
-const conform = proof('test/e2e/conform.test.ts')(
-  'finds no difference in anything that a tenant can show, and exits with 0',
-);
+const conform = proof('test/e2e/conform.test.ts')('finds no difference in the demo tenant, and exits with 0');
 const desktops = proof('test/compat/desktop.suite.ts');
 const history = proof('test/e2e/history.test.ts');
 const archive = proof('test/e2e/archive.test.ts');
 const request = proof('src/genesys/requests/history-request.test.ts');
 const law = proof('test/law/history.test.ts')(
-  'the answer equals the model’s for every source behaviour: compared times, ignored parameters, page size',
+  'returns the list of the reference model for every source behaviour: compared times, ignored parameters, page size',
 );
 const bad = proof('test/e2e/bad-input.test.ts');
 const mapped = proof('src/mapping/interaction/interaction.test.ts');
@@ -67,7 +65,7 @@ export const operationRows: readonly CompatibilityRow[] = [
   {
     name: 'IdentifyUCSContact',
     status: 'served',
-    remark: 'lookup only',
+    remark: 'contact lookup only',
     proof: history('finds a contact by address, in a notification without a messageType'),
     check: 'IdentifyUCSContact.result',
   },
@@ -135,7 +133,7 @@ export const parameterRows: readonly CompatibilityRow[] = [
     remark:
       'documented for `RetrieveInteractionHistory`, with a colon before the milliseconds; ISO 8601 is also accepted',
     proof: request('accepts the time %s'),
-    check: 'RetrieveAgentHistory.window.spelled',
+    check: 'RetrieveAgentHistory.window.documented-format',
   },
   {
     of: lists,
@@ -149,7 +147,7 @@ export const parameterRows: readonly CompatibilityRow[] = [
     of: lists,
     name: 'sort',
     status: 'served',
-    remark: 'by startDate',
+    remark: 'by `startDate`; default: `desc`',
     proof: law,
     check: 'RetrieveContactHistory.sort.asc',
   },
@@ -165,7 +163,7 @@ export const parameterRows: readonly CompatibilityRow[] = [
     of: '`RetrieveInteractionHistory`',
     name: 'userId',
     status: 'served, bridge-defined',
-    remark: 'documented only in the sample',
+    remark: 'documented only in the vendor’s sample',
     proof: law,
     check: 'RetrieveInteractionHistory.userId',
   },
@@ -255,8 +253,8 @@ export const interactionRows: readonly CompatibilityRow[] = [
   field('contactId', sampleList),
   field('parentId', conform, 'interactions of the source have no parents', 'never sent'),
   field('ownerInformation', mapped('has the names of the user')),
-  field('phoneNumber', mapped('and the phone number are only in calls'), 'only in contents of calls'),
-  field('callDuration', mapped('and the phone number are only in calls'), 'only in contents of calls; seconds'),
+  field('phoneNumber', mapped('is only in calls, as is the phone number'), 'only in contents of calls'),
+  field('callDuration', mapped('is only in calls, as is the phone number'), 'only in contents of calls; seconds'),
   field(
     'customAttributes',
     mapped('are in a list only if requested, and are omitted if there are none'),

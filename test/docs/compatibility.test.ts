@@ -4,7 +4,7 @@ import { conformanceTable } from '../../src/conformance/checks.table.ts';
 import { calendarOf } from '../../src/genesys/dates/calendar.ts';
 import { GwsInteraction, GwsMessage } from '../../src/genesys/interaction.ts';
 import { operationsTable } from '../../src/genesys/operations.table.ts';
-import { readHistoryRequest } from '../../src/genesys/requests/history-request.ts';
+import { parseHistoryRequest } from '../../src/genesys/requests/history-request.ts';
 import { interactionRows, messageRows, operationRows, parameterRows } from './compatibility.table.ts';
 import { compatibilityPage, compatibilityRows } from './compatibility.ts';
 
@@ -35,7 +35,7 @@ describe('docs/compatibility.md has', () => {
   });
 
   it('every parameter of a history request', () => {
-    const { window, ...parameters } = readHistoryRequest({}, 0, calendarOf('UTC'));
+    const { window, ...parameters } = parseHistoryRequest({}, 0, calendarOf('UTC'));
     expect(window).toBeDefined();
     const all = [...Object.keys(parameters), 'fromDate', 'toDate'];
     expect(namesOf(parameterRows)).toEqual(expect.arrayContaining(all));

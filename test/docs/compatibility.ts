@@ -9,12 +9,13 @@ import {
 
 const introduction = `# Compatibility
 
-Everything that the vendor documents about the history API, whether the bridge serves it, and the test that proves it. "Bridge-defined" marks
-behaviour that the vendor's pages leave open. [differences.md](differences.md) lists where the bridge differs from those pages.
+This page lists everything that the vendor documents about the history API, with its status in the bridge and the test that verifies it.
+"Bridge-defined" marks behaviour that the vendor's pages leave open. [differences.md](differences.md) lists where the bridge differs from
+those pages.
 
-\`npx cxbridge conform http://localhost:8080\` runs the check of every row that has one. It works with any deployment, including real
-Genesys Web Services. Where the vendor's pages leave something open, a deployment that does otherwise than the bridge is shown as \`open\`, and
-not counted as a difference.
+The column "check" names a check of \`npx cxbridge conform\`, which works with any deployment, including real Genesys Web Services
+(\`npx cxbridge conform --help\`). Where the vendor's pages leave something open, a deployment that does otherwise than the
+bridge is shown as \`open\`, and not counted as a difference.
 
 \`npm run docs\` generates this page from \`test/docs/compatibility.table.ts\`. Tests fail if the page is not up to date, if a named test does
 not exist, or if an operation or a field in the code has no row.
@@ -43,7 +44,7 @@ export function compatibilityPage(): string {
 
 function section(title: string, rows: readonly CompatibilityRow[]): string {
   const withOperations = rows.some((row) => row.of !== undefined);
-  const columns = [...(withOperations ? ['of'] : []), 'name', 'status', 'remark', 'proved by', 'check'];
+  const columns = [...(withOperations ? ['operation'] : []), 'name', 'status', 'remark', 'test', 'check'];
   const lines = rows.map(({ of = '', name, status, remark = '', proof, check }) => {
     const cells = [
       codeFormatted(name),

@@ -59,13 +59,13 @@ describe('every page', () => {
     ...readdirSync(new URL('docs/', root), { recursive: true, encoding: 'utf8' }).map((path) => `docs/${path}`),
   ].filter((path) => path.endsWith('.md'));
 
-  it.each(pages)('%s links only to what is there', (path) => {
+  it.each(pages)('%s has no broken link', (path) => {
     const links = [...page(path).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map((match) => match[1] ?? '');
     const base = new URL(path, root);
     expect(links.filter((link) => !existsSync(new URL(link, base)))).toEqual([]);
   });
 
-  it.each(pages)('%s names only commands and files that are there', (path) => {
+  it.each(pages)('%s names only existing commands and files', (path) => {
     const { scripts } = JSON.parse(page('package.json')) as { scripts: Record<string, string> };
     const text = page(path);
     const commands = [...text.matchAll(/npm (?:run ([a-z:]+)|(start|test))\b/g)].map(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createMemoryCache } from '../../src/cache/memory.ts';
+import { createMemoryCache } from '../../src/cache/memory-cache.ts';
 import type { JsonObject } from '../../src/kit/json.ts';
 import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';
@@ -68,7 +68,7 @@ it('a content comes from the requested source', async () => {
   expect(await fetchFrom('main')).toHaveProperty('errorMessage', 'Request failed');
 });
 
-it('media whose feature is off are in no history, and /features omits these features', async () => {
+it('media types whose feature is disabled are in no history, and /features omits the feature', async () => {
   const { data } = await wire.operate('/ucs/interactions', { operationName: 'RetrieveInteractionHistory', ...window });
   const items = data['interactions'] as JsonObject[];
   expect(items.map(({ id }) => id)).toContain(chat);

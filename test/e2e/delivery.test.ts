@@ -159,7 +159,7 @@ it('a source that does not answer in time fails the request in time', async () =
   expect(await content).toHaveProperty('errorMessage', 'Request failed');
 });
 
-it('optional calls without an answer in time leave their part out, and the answer is not cached', async () => {
+it('a result omits what optional calls did not return in time, and is not cached', async () => {
   const bridge = await start({ environment: { OPERATION_TIMEOUT_MS: '10000' } });
   const wire = await open(bridge);
   const [users, notes] = [bridge.simulator.hold(/\/users/), bridge.simulator.hold(/\/notes/)];
@@ -336,7 +336,7 @@ it('an e-mail with expired files takes its subject from the queue and is not fet
   expect(bridge.simulator.requests.slice(before).filter((call) => call.includes(mail))).toEqual([]);
 });
 
-it('a Facebook session stays one when its artifacts cannot be read again', async () => {
+it('a Facebook session remains a Facebook session when its artifacts cannot be read again', async () => {
   const facebook = 'd4c3b2a1-1f0e-4d9c-8b7a-6f5e4d3c2b1a';
   const bridge = await start();
   const wire = await open(bridge);

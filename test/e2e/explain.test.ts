@@ -103,21 +103,31 @@ describe('cxbridge explain', () => {
   });
 
   it.each([
-    ['a missing file', ['/no/such/file'], '', /^ENOENT.*\n$/],
-    ['empty input', [], ' ', /^standard input is empty\n$/],
+    ['a missing file', ['/no/such/file'], '', /^Cannot open \S+: no such file or directory \(ENOENT\)\.\n$/],
+    ['empty input', [], ' ', /^standard input is empty\.\n$/],
     [
       'input that is not a record',
       [],
       '{}',
-      /^standard input: no interactionId; give one record, or --line to select a line of an archive\n$/,
+      /^standard input: no interactionId\. Give a file with one record, or use --line to select a line of an archive\.\n$/,
     ],
-    ['an archive', [], '{"interactionId":"a"}\n{}', /^standard input: not JSON; give one record, or --line .*\n$/],
-    ['a missing line', ['--line', '9'], JSON.stringify(record), /^standard input has no record on line 9\n$/],
+    ['an archive', [], '{"interactionId":"a"}\n{}', /^standard input: not JSON\. Give a file with one record, .*\n$/],
+    ['a missing line', ['--line', '9'], JSON.stringify(record), /^standard input has no record on line 9\.\n$/],
     ['a line that is not a record', ['--line', '1'], '{oops', /^standard input, line 1: not JSON\n$/],
-    ['an invalid line number', ['--line', 'x'], '', /^error: option '--line .* Give a line number, from 1.\n$/],
+    [
+      'an invalid line number',
+      ['--line', 'x'],
+      '',
+      /^error: option '--line .* Give a line number; the first line is 1.\n$/,
+    ],
     ['an invalid time', ['--now', 'today'], '', /^error: option '--now .* Give a time, for example .*\n$/],
-    ['an unknown field', ['--field', 'nope'], JSON.stringify(record), /^Unknown --field nope\. .* uri, id, .*\n$/],
-    ['a missing profile', ['--profile', '/no/such'], JSON.stringify(record), /^ENOENT.*\n$/],
+    ['an unknown field', ['--field', 'nope'], JSON.stringify(record), /^Unknown field nope\. .* uri, id, .*\n$/],
+    [
+      'a missing profile',
+      ['--profile', '/no/such'],
+      JSON.stringify(record),
+      /^Cannot open \S+: no such file or directory \(ENOENT\)\.\n$/,
+    ],
   ])('reports %s in one line and exits with 2', async (_what, args, input, line) => {
     const { code, out, err } = await run(['explain', ...args], {}, input);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -146,7 +146,7 @@ describe('a failing cxbridge history', () => {
     const wrongPassword = { ...me, CXBRIDGE_PASSWORD: 'wrong' };
     expect(await run(['history', '--url', bridge.app.origin], wrongPassword)).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/^Signing in failed with HTTP 403.*\n$/),
+      err: expect.stringMatching(/^Sign-in failed with HTTP 403.*\n$/),
     });
   });
 
@@ -181,20 +181,20 @@ describe('a failing cxbridge history', () => {
   });
 
   it.each([
-    ['a contact and --agent', [contact, '--agent'], /^Give only one of a contact, --agent and --interaction/],
+    ['a contact and --agent', [contact, '--agent'], /^Give only one of these: a contact, --agent or --interaction/],
     [
       'a list option with --interaction',
       ['--interaction', 'x', '--max', '1'],
-      /^--max can't be combined with --interaction/,
+      /^--max cannot be combined with --interaction/,
     ],
-    ['--max with a contact', [contact, '--max', '1'], /^--max can't be combined with a contact/],
+    ['--max with a contact', [contact, '--max', '1'], /^--max cannot be combined with a contact/],
     ['an unknown order', ['--sort', 'random'], /--sort/],
     ['an unknown source', ['--source', 'attic'], /--source/],
     ['an invalid number', ['--max', 'all'], /Give a whole number from 1 to 10000/],
     ['a number out of range', ['--max', '10001'], /Give a whole number from 1 to 10000/],
     ['an invalid pair', ['--where', 'tier'], /Give a name and a value/],
     ['an unknown option', ['--explode'], /unknown option/],
-    ['an invalid timeout', ['--timeout', 'soon'], /Give a number of seconds, up to 3600/],
+    ['an invalid timeout', ['--timeout', 'soon'], /Give a number of seconds greater than 0 and up to 3600/],
   ])('reports %s in one line and exits with 2', async (_what, args, line) => {
     const { code, err } = await history(args);
     expect(code).toBe(2);
@@ -205,7 +205,7 @@ describe('a failing cxbridge history', () => {
   it('reports missing credentials and exits with 2', async () => {
     expect(await run(['history', contact])).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/^No login\. Give --user/),
+      err: expect.stringMatching(/^No user name or password\. Give --user/),
     });
   });
 });

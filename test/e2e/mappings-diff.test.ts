@@ -51,13 +51,17 @@ describe('cxbridge mappings diff', () => {
   });
 
   it.each([
-    ['a missing profile', ['default', '/no/such', '-'], /^ENOENT.*\n$/],
+    ['a missing profile', ['default', '/no/such', '-'], /^Cannot open \S+: no such file or directory \(ENOENT\)\.\n$/],
     [
       'an invalid profile',
       ['default', profile('extends: default\nowner: none\n'), '-'],
       /^\/.*site\.yaml:2:1: owner: .*\n/,
     ],
-    ['a missing archive', ['default', 'default', '/no/such'], /^ENOENT.*\n$/],
+    [
+      'a missing archive',
+      ['default', 'default', '/no/such'],
+      /^Cannot open \S+: no such file or directory \(ENOENT\)\.\n$/,
+    ],
     ['a missing argument', ['default'], /^error: missing required argument 'new'\n$/],
   ])('reports %s and exits with 2', async (_what, args, line) => {
     const { code, out, err } = await run(['mappings', 'diff', ...args]);

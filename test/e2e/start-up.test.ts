@@ -31,7 +31,7 @@ const ana = {
   path: `/users/${anaId}`,
 };
 
-it('returns its version without authentication', async () => {
+it('the server returns its version without authentication', async () => {
   const response = await fetch(`${bridge.api}/diagnostics/version`);
   expect(await response.json()).toEqual({ statusCode: 0, version: '8.5.202.96' });
 });

@@ -115,7 +115,7 @@ const interactions = (prefix: string, max: number): fc.Arbitrary<readonly ModelI
     .integer({ min: 0, max })
     .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => modelInteraction(`${prefix}${index}`))));
 
-it('the answer equals the model’s for every source behaviour: compared times, ignored parameters, page size', async () => {
+it('returns the list of the reference model for every source behaviour: compared times, ignored parameters, page size', async () => {
   await fc.assert(
     fc.asyncProperty(
       interactions('i', 40),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readInput } from '../../src/bulk/input/read-input.ts';
+import { parseInput } from '../../src/bulk/input/parse-input.ts';
 import { GwsContent } from '../../src/genesys/interaction.ts';
 import type { JsonObject } from '../../src/kit/json.ts';
 import { contentOf } from '../../src/mapping/content.ts';
@@ -17,7 +17,7 @@ const kyiv = site('Europe/Kyiv');
 const now = Date.parse('2024-03-08T12:00:00Z');
 
 function inputFrom(value: JsonObject): TranslationInput {
-  const result = readInput({ number: 1, text: JSON.stringify(value) }, now);
+  const result = parseInput({ number: 1, text: JSON.stringify(value) }, now);
   if ('reject' in result) throw new Error(`rejected: ${result.reject}`);
   return result.input;
 }

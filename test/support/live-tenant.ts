@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { Authenticator } from '../../src/auth/authenticator.ts';
 import { FailSafeCache } from '../../src/cache/fail-safe-cache.ts';
-import { createMemoryCache } from '../../src/cache/memory.ts';
+import { createMemoryCache } from '../../src/cache/memory-cache.ts';
 import type { CxSource } from '../../src/cxengage/source.ts';
 import { featuresOf } from '../../src/genesys/features.ts';
 import type { ListLimits, LiveParts } from '../../src/history/live/live-parts.ts';

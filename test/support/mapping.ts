@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { CxUser } from '../../src/cxengage/schema/entities.ts';
-import { type CxInteraction, readInteraction } from '../../src/cxengage/schema/interaction.ts';
-import { readTranscript } from '../../src/cxengage/schema/transcript.ts';
+import { type CxInteraction, parseInteraction } from '../../src/cxengage/schema/interaction.ts';
+import { parseTranscript } from '../../src/cxengage/schema/transcript.ts';
 import type { Site, TranslationInput } from '../../src/mapping/input/translation-input.ts';
 import { createSite } from '../../src/mapping/site.ts';
 import { readProfile } from '../../src/site/profile-files.ts';
@@ -16,7 +16,7 @@ export function site(timeZone = 'UTC', profile: Partial<typeof defaultProfile> =
 
 /** A record with what tests leave out filled in by the schema, as for a record from the wire. */
 export function record(fields: object): CxInteraction {
-  const read = readInteraction({ interactionId: 'i-1', channelType: 'voice', direction: 'inbound', ...fields });
+  const read = parseInteraction({ interactionId: 'i-1', channelType: 'voice', direction: 'inbound', ...fields });
   if (!read) throw new Error('no record');
   return read;
 }
@@ -40,7 +40,7 @@ export function usersOf(users: Record<string, unknown>): ReadonlyMap<string, CxU
 /** A stored transcript of raw entries. */
 export function stored(entries: unknown): NonNullable<TranslationInput['transcript']> {
   const raw = entries as readonly unknown[];
-  return { kind: 'stored', entries: readTranscript(raw) ?? [], raw };
+  return { kind: 'stored', entries: parseTranscript(raw) ?? [], raw };
 }
 
 /** A fixture's JSON. */

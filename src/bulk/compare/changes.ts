@@ -16,7 +16,9 @@ export function changesBetween(before: unknown, after: unknown, field = ''): rea
   }
   if (isPlainObject(before) && isPlainObject(after)) {
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-    return [...keys].flatMap((key) => changesBetween(own(before, key), own(after, key), `${field}/${escapeKey(key)}`));
+    return [...keys].flatMap((key) =>
+      changesBetween(ownProperty(before, key), ownProperty(after, key), `${field}/${escapeKey(key)}`),
+    );
   }
   return before === after ? [] : [{ field, before, after }];
 }
@@ -26,6 +28,6 @@ function isPlainObject(value: unknown): value is Readonly<Record<string, unknown
 }
 
 /** Attribute names come from the customer's tenant and may be `constructor`, so inherited properties must not count. */
-function own(object: Readonly<Record<string, unknown>>, key: string): unknown {
+function ownProperty(object: Readonly<Record<string, unknown>>, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }

@@ -1,6 +1,6 @@
 import { contentOf } from '../../mapping/content.ts';
 import type { Site } from '../../mapping/input/translation-input.ts';
-import { readInput } from '../input/read-input.ts';
+import { parseInput } from '../input/parse-input.ts';
 import { maxRecordBytes, readRecords } from '../input/records.ts';
 import { Comparison } from './comparison.ts';
 
@@ -20,7 +20,7 @@ export async function compareAll(
   const comparison = new Comparison();
   for await (const records of readRecords(input, maxRecordBytes)) {
     for (const record of records) {
-      const result = readInput(record, now);
+      const result = parseInput(record, now);
       if ('reject' in result) {
         comparison.rejects += 1;
         await onReject(record.number, result.reject);

@@ -1,6 +1,6 @@
 import type { GwsContent } from '../../genesys/interaction.ts';
+import { incrementCount } from '../../kit/counters.ts';
 import type { Diagnosed } from '../../kit/diagnostic.ts';
-import { increment } from '../translate/summary.ts';
 import { type Change, changesBetween } from './changes.ts';
 
 /** A record that shows a change: its id, its line, and both values as JSON, each shortened to 200 characters. */
@@ -88,7 +88,7 @@ export class Comparison {
 
 function codesOf({ diagnostics }: Diagnosed<unknown>): ReadonlyMap<string, number> {
   const codes = new Map<string, number>();
-  for (const { code } of diagnostics) increment(codes, code);
+  for (const { code } of diagnostics) incrementCount(codes, code);
   return codes;
 }
 

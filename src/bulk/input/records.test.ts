@@ -79,7 +79,7 @@ describe('an array', () => {
     ]);
   });
 
-  it('is read on after an element that is too long', async () => {
+  it('is read to its end after an element that is too long', async () => {
     expect(texts(await records(`[1,"${'x'.repeat(LIMIT)}",3]`))).toEqual([1, undefined, 3]);
   });
 });

@@ -1,4 +1,5 @@
 import type { GwsContent } from '../../genesys/interaction.ts';
+import { incrementCount } from '../../kit/counters.ts';
 import type { Diagnostic } from '../../kit/diagnostic.ts';
 import { compareSeverity, severityOf } from '../../mapping/diagnostics/diagnostics.table.ts';
 
@@ -21,10 +22,10 @@ export class Summary implements SummaryCounts {
 
   count({ interaction }: GwsContent, diagnostics: readonly Diagnostic[]): void {
     this.records += 1;
-    increment(this.media, interaction.mediaType);
+    incrementCount(this.media, interaction.mediaType);
     for (const { code, pointer, seen } of diagnostics) {
-      increment(this.codes, code);
-      if (code === 'unmapped-value') increment(this.unmapped, `${pointer} ${seen ?? '(none)'}`);
+      incrementCount(this.codes, code);
+      if (code === 'unmapped-value') incrementCount(this.unmapped, `${pointer} ${seen ?? '(none)'}`);
     }
   }
 
@@ -32,15 +33,15 @@ export class Summary implements SummaryCounts {
   merge(other: SummaryCounts): void {
     this.records += other.records;
     this.rejects += other.rejects;
-    for (const [key, count] of other.media) increment(this.media, key, count);
-    for (const [key, count] of other.codes) increment(this.codes, key, count);
-    for (const [key, count] of other.unmapped) increment(this.unmapped, key, count);
+    for (const [key, count] of other.media) incrementCount(this.media, key, count);
+    for (const [key, count] of other.codes) incrementCount(this.codes, key, count);
+    for (const [key, count] of other.unmapped) incrementCount(this.unmapped, key, count);
   }
 
   /** Formats the counts as text lines. */
   lines(): readonly string[] {
     return [
-      `${this.records} records, ${this.rejects} rejects`,
+      `${this.records} translated, ${this.rejects} rejected`,
       ...section('by media', this.media),
       ...section('diagnostics', this.codes, compareSeverity, (code) => `${code} (${severityOf(code)})`),
       ...section('unmapped values', this.unmapped),

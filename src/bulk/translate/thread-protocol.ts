@@ -1,10 +1,6 @@
 import type { Profile } from '../../mapping/profile/profile.ts';
-import { BufferPool } from '../input/buffer-pool.ts';
 import type { LineChunk } from '../input/line-chunks.ts';
-import { LineSplitter } from '../input/line-splitter.ts';
-import { maxRecordBytes } from '../input/records.ts';
 import type { SummaryCounts } from './summary.ts';
-import type { BatchTranslator } from './translation.ts';
 
 /** First message to a thread. `now` is epoch milliseconds, the reference time for records that carry none. */
 export interface ThreadSettings {
@@ -28,20 +24,3 @@ export interface ChunkResult {
 export type ThreadReply =
   | { readonly result: ChunkResult; readonly spare: ArrayBuffer }
   | { readonly counts: SummaryCounts };
-
-/** Creates a pool of buffers for results: a translation is about half as long as its chunk. */
-export function createResultPool(): BufferPool {
-  return new BufferPool(0.75 * 1024 * 1024);
-}
-
-/** Translates a chunk into buffers of the pool. */
-export function translateChunk(
-  { bytes, linesBefore }: LineChunk,
-  translator: BatchTranslator,
-  pool: BufferPool,
-): ChunkResult {
-  const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const batch = translator.translate(new LineSplitter(maxRecordBytes).push(block), linesBefore);
-  // Copied, because the translator reuses its buffers for the next batch.
-  return { translated: pool.copy(batch.translated), diagnostics: pool.copy(batch.diagnostics), records: batch.records };
-}

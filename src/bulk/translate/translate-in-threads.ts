@@ -1,13 +1,14 @@
 import type { Site } from '../../mapping/input/translation-input.ts';
 import { createChunkPool, type LineChunk, readLineChunks } from '../input/line-chunks.ts';
 import { maxRecordBytes } from '../input/records.ts';
+import { BatchTranslator } from './batch-translator.ts';
 import { Summary } from './summary.ts';
-import { type ChunkResult, createResultPool, translateChunk } from './thread-protocol.ts';
+import type { ChunkResult } from './thread-protocol.ts';
 import { type TranslationSink, writeResult } from './translate.ts';
-import { BatchTranslator } from './translation.ts';
+import { createResultPool, translateChunk } from './translate-chunk.ts';
 import { TranslationThread } from './translation-thread.ts';
 
-/** Maximum number of chunks queued per thread: one in work, and more so that it stays busy while the main thread translates. */
+/** Maximum number of chunks queued per thread: one is being translated, and the others keep the thread busy while the main thread translates. */
 const MAX_QUEUED_CHUNKS = 4;
 
 /** Starts worker threads without waiting for them. The caller must stop them with `stopThreads`. */

@@ -1,8 +1,8 @@
 import type { Writable } from 'node:stream';
 import type { Site } from '../../mapping/input/translation-input.ts';
 import { maxRecordBytes, readRecords } from '../input/records.ts';
+import { BatchTranslator } from './batch-translator.ts';
 import type { Summary } from './summary.ts';
-import { BatchTranslator } from './translation.ts';
 
 /** Streams that receive the results of a run, and an optional progress callback. */
 export interface TranslationSink {

@@ -1,13 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import { createSite } from '../../mapping/site.ts';
-import {
-  createResultPool,
-  type ThreadReply,
-  type ThreadSettings,
-  type ThreadTask,
-  translateChunk,
-} from './thread-protocol.ts';
-import { BatchTranslator } from './translation.ts';
+import { BatchTranslator } from './batch-translator.ts';
+import type { ThreadReply, ThreadSettings, ThreadTask } from './thread-protocol.ts';
+import { createResultPool, translateChunk } from './translate-chunk.ts';
 
 // Entry point of a TranslationThread: the first message holds the settings, each later message is a task and gets one reply.
 

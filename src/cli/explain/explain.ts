@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { readRecordAt, readWholeRecord } from '../../bulk/input/one-record.ts';
-import { readInput } from '../../bulk/input/read-input.ts';
+import { parseInput } from '../../bulk/input/parse-input.ts';
 import { BridgeError } from '../../kit/bridge-error.ts';
 import { type Explained, explain } from '../../mapping/explain/explain.ts';
 import { fieldName, filterByField } from '../../mapping/explain/filter-by-field.ts';
@@ -10,7 +10,7 @@ import { stdoutStyle } from '../../terminal/stdout-style.ts';
 import { exitWhenReaderCloses, reportErrors } from '../exit.ts';
 import { openInput } from '../input-file.ts';
 import { addSiteOptions, loadSite, type SiteOptions } from '../site-options.ts';
-import { explanation } from './explanation.ts';
+import { explanationLines } from './explanation.ts';
 
 interface ExplainOptions extends SiteOptions {
   readonly line?: number;
@@ -25,14 +25,14 @@ export function addExplain(program: Command): void {
   const command = program
     .command('explain')
     .description(
-      'Show how one record is translated: for each field its rule, its profile settings and its source values.',
+      'Show how one record is translated: the rule, the profile entries and the source values of each field.',
     )
     .argument(
       '[file]',
       'file with one JSON record, on one or more lines; - for standard input (default: standard input)',
     )
     .option('--line <number>', 'explain this line of a JSON Lines file, or this element of a JSON array', parseLine)
-    .option('--field <name>', 'show only this field, untruncated: state, ownerInformation, CX_FlowName, /messages/3, …')
+    .option('--field <name>', 'show only this field, in full, for example state, CX_FlowName or /messages/3')
     .option('--json', 'print the explanation as JSON');
   addSiteOptions(command).action((file: string | undefined, options: ExplainOptions) =>
     reportErrors(() => explainRecord(file, options)),
@@ -46,7 +46,7 @@ async function explainRecord(file: string | undefined, options: ExplainOptions):
   const explained = field === undefined ? all : selectField(all, field);
   exitWhenReaderCloses();
   if (json) print(JSON.stringify(explained, null, 2));
-  else print(explanation(explained, site.profile, stdoutStyle(MIN_COLUMNS, field !== undefined)).join('\n'));
+  else print(explanationLines(explained, site.profile, stdoutStyle(MIN_COLUMNS, field !== undefined)).join('\n'));
 }
 
 async function readTranslationInput(
@@ -56,11 +56,13 @@ async function readTranslationInput(
   const input = openInput(file);
   const name = file === undefined || file === '-' ? 'standard input' : file;
   const item = await (line === undefined ? readWholeRecord(input) : readRecordAt(input, line));
-  if (!item) throw explainError(line === undefined ? `${name} is empty` : `${name} has no record on line ${line}`);
-  const read = readInput(item, now ?? Date.now());
+  if (!item) throw explainError(line === undefined ? `${name} is empty.` : `${name} has no record on line ${line}.`);
+  const read = parseInput(item, now ?? Date.now());
   if ('input' in read) return read.input;
   if (line !== undefined) throw explainError(`${name}, line ${line}: ${read.reject}`);
-  throw explainError(`${name}: ${read.reject}; give one record, or --line to select a line of an archive`);
+  throw explainError(
+    `${name}: ${read.reject}. Give a file with one record, or use --line to select a line of an archive.`,
+  );
 }
 
 function selectField(explained: Explained, field: string): Explained {
@@ -68,7 +70,7 @@ function selectField(explained: Explained, field: string): Explained {
   if (selected) return selected;
   const names = [...explained.origins, ...explained.absent].map(fieldName);
   const known = names.filter((name) => !name.startsWith('/messages/')).join(', ');
-  throw explainError(`Unknown --field ${field}. The fields of this record are ${known} and /messages/<index>.`);
+  throw explainError(`Unknown field ${field}. Use one of ${known}, or /messages/<index>.`);
 }
 
 function explainError(message: string): BridgeError {
@@ -76,6 +78,6 @@ function explainError(message: string): BridgeError {
 }
 
 function parseLine(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('Give a line number, from 1.');
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('Give a line number; the first line is 1.');
   return Number(text);
 }

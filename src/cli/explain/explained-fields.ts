@@ -14,7 +14,7 @@ const LABEL_WIDTH = 'profile'.length;
 const VALUE_WIDTH = 60;
 
 /** For every field of the result: its value, its rule, the profile settings that the rule used, and the source values. */
-export function fieldBlocks(explained: Explained, profile: Profile, style: TextStyle): readonly string[] {
+export function fieldBlockLines(explained: Explained, profile: Profile, style: TextStyle): readonly string[] {
   return explained.origins.flatMap((origin) => [
     ...heading(origin, lookUpValue(explained.value, origin.target), style),
     ...provenance(origin, explained, profile, style),
@@ -23,7 +23,7 @@ export function fieldBlocks(explained: Explained, profile: Profile, style: TextS
 }
 
 /** The fields that the result lacks: with their rules if the style is untruncated, otherwise only their names. */
-export function absentFields(explained: Explained, profile: Profile, style: TextStyle): readonly string[] {
+export function absentFieldLines(explained: Explained, profile: Profile, style: TextStyle): readonly string[] {
   const { absent } = explained;
   if (absent.length === 0) return [];
   if (!style.untruncated) {

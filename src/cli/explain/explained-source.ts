@@ -57,7 +57,7 @@ function outcomeText(leaf: Explained['leaves'][number], diagnostics: readonly Di
     case 'ignored':
       return `ignored: ${leaf.reason}`;
     case 'lost':
-      return 'lost; this is a bug of the bridge, please report it';
+      return 'lost; this is a bug in the bridge, please report it';
   }
 }
 

@@ -25,18 +25,18 @@ const listOptions = ['from', 'to', 'media', 'sort', 'max', 'attributes', 'where'
 export function historyRequestOf(contact: string | undefined, options: HistoryOptions): DesktopRequest {
   const { agent, interaction, source } = options;
   if ([contact, agent, interaction].filter((each) => each !== undefined).length > 1) {
-    throw usageError('Give only one of a contact, --agent and --interaction.');
+    throw usageError('Give only one of these: a contact, --agent or --interaction.');
   }
   if (interaction !== undefined) {
     const listOption = listOptions.find((name) => options[name] !== undefined);
     if (listOption !== undefined) {
-      throw usageError(`--${listOption} can't be combined with --interaction: it is only for lists.`);
+      throw usageError(`--${listOption} cannot be combined with --interaction, because it applies only to lists.`);
     }
     return { operation: 'GetInteractionContent', id: interaction, parameters: withoutUndefined({ source }) };
   }
   // RetrieveContactHistory has no maxSize parameter on the vendor's page.
   if (contact !== undefined && options.max !== undefined) {
-    throw usageError("--max can't be combined with a contact: the full history is always returned.");
+    throw usageError('--max cannot be combined with a contact, because a contact history is always complete.');
   }
   const parameters = withoutUndefined({
     fromDate: options.from,

@@ -21,15 +21,19 @@ export function addHistory(program: Command): void {
     .description(
       'List the interactions of a contact, an agent or the whole tenant, or show one interaction, as a legacy desktop receives them.',
     )
-    .argument('[contact]', 'contact id, phone number or e-mail address; omit to list all')
-    .option('--agent [id]', "list an agent's interactions (default: yours)")
+    .argument('[contact]', 'contact id, phone number or e-mail address (default: the whole tenant)')
+    .option('--agent [id]', 'list the interactions of an agent (default: the signed-in user)')
     .option('--interaction <id>', 'show one interaction with its messages')
     .option('--from <date>', 'first day (2026-11-01) or time (2026-11-01T08:00:00Z) (default: one month before --to)')
     .option('--to <date>', 'last day or time, inclusive (default: today)')
     .option('--media <type>', 'media type, for example call, email, chat or smssession (default: all)')
-    .addOption(new Option('--sort <order>', 'order by start time').choices(['asc', 'desc']))
-    .option('--max <count>', `maximum number of interactions (1–${MAX_SIZE})`, parseCount)
-    .addOption(new Option('--source <name>', 'data source to search').choices(['main', 'archive']))
+    .addOption(new Option('--sort <order>', 'order by start time (default: desc)').choices(['asc', 'desc']))
+    .option(
+      '--max <count>',
+      `maximum number of interactions, from 1 to ${MAX_SIZE}; not for a contact (default: 100)`,
+      parseCount,
+    )
+    .addOption(new Option('--source <name>', 'data source (default: main)').choices(['main', 'archive']))
     .option('--attributes <names>', 'custom attributes to show, comma-separated', parseNames)
     .option('--where <name=value>', 'list only interactions with this custom attribute; repeatable', parsePair)
     .option('--json', 'print the notification as JSON (default if standard output is not a terminal)');
@@ -88,6 +92,6 @@ function parseNames(text: string): readonly string[] {
 
 function parsePair(text: string, previous: JsonObject = {}): JsonObject {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  if (name === undefined) throw new InvalidArgumentError('Give a name and a value, as in tier=gold.');
+  if (name === undefined) throw new InvalidArgumentError('Give a name and a value, for example tier=gold.');
   return Object.fromEntries([...Object.entries(previous), [name, value]]);
 }

@@ -74,7 +74,7 @@ export class CxApi {
     try {
       await sleep(ms, this.clock, signal);
     } catch (error) {
-      throw new SourceError('deadline', 'No answer in time', error);
+      throw new SourceError('deadline', 'No reply in time', error);
     }
   }
 
@@ -83,7 +83,7 @@ export class CxApi {
     try {
       return await this.#quota.run(() => this.#exchange(call), call.signal, call.priority ?? 0, call.endsAt);
     } catch (error) {
-      if (call.signal.aborted) throw new SourceError('deadline', 'No answer in time', error);
+      if (call.signal.aborted) throw new SourceError('deadline', 'No reply in time', error);
       if (error instanceof SourceError) {
         if (error.code === 'unavailable') return error;
         throw error;
@@ -98,11 +98,11 @@ export class CxApi {
     if (status === 429) {
       this.#quota.pause(retryAfterMs(firstOf(headers['retry-after']), this.clock.now()));
       await response.body.dump();
-      throw new SourceError('unavailable', 'The source answered "too many requests"');
+      throw new SourceError('unavailable', 'The source replied "too many requests"');
     }
     if (status >= 500 && status !== 501) {
       await response.body.dump();
-      throw new SourceError('unavailable', `The source answered with status ${status}`);
+      throw new SourceError('unavailable', `The source replied with status ${status}`);
     }
     return { status, body: parseJson((await readBody(response.body, MAX_REPLY_BYTES)).toString('utf8')) };
   }

@@ -30,7 +30,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 export class Downloads {
   readonly #rules: DownloadRules;
   readonly #trusted = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
-  readonly #guarded = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS, lookup: publicOnly } });
+  readonly #guarded = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS, lookup: resolvePublicAddress } });
 
   constructor(rules: DownloadRules) {
     this.#rules = rules;
@@ -49,13 +49,13 @@ export class Downloads {
       const { statusCode, body } = await agent.request({ origin: address.origin, path, method: 'GET', signal });
       if (statusCode !== 200) {
         await body.dump();
-        throw new SourceError(codeOfStatus(statusCode), `The file’s server answered with status ${statusCode}`);
+        throw new SourceError(codeOfStatus(statusCode), `The file server replied with status ${statusCode}`);
       }
       return parseJson((await readBody(body, maxBytes)).toString('utf8'));
     } catch (error) {
       if (error instanceof SourceError) throw error;
-      if (signal.aborted) throw new SourceError('deadline', 'The file did not come in time', error);
-      throw new SourceError('unavailable', 'The connection to the file’s server failed', error);
+      if (signal.aborted) throw new SourceError('deadline', 'The file did not arrive in time', error);
+      throw new SourceError('unavailable', 'The connection to the file server failed', error);
     } finally {
       timeout.cancel();
     }
@@ -89,13 +89,14 @@ export function isPublic(address: string): boolean {
   return !compatible && plain.range() === 'unicast';
 }
 
-const publicOnly: LookupFunction = (hostname, options, callback) => {
+/** Resolves a host name to its public addresses; fails with `refused-address` if it has none. */
+const resolvePublicAddress: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
     if (error) return callback(error, '');
-    const open = addresses.filter(({ address }) => isPublic(address));
-    const [first] = open;
+    const allowed = addresses.filter(({ address }) => isPublic(address));
+    const [first] = allowed;
     if (!first) return callback(new SourceError('refused-address', 'The name resolves to a private address'), '');
-    if (options.all) return callback(null, open);
+    if (options.all) return callback(null, allowed);
     callback(null, first.address, first.family);
   });
 };

@@ -22,17 +22,17 @@ export const CONTACTS_A_PAGE = 100;
 export function createCxSource(api: CxApi, options: ClientOptions, downloads: Downloads): CxSource {
   const session = new ServiceSession(api, options.tenantId, options.credentials);
   const tenant = `/v1/tenants/${encodeURIComponent(options.tenantId)}`;
-  const interaction = (id: string): string => `${tenant}/interactions/${segment(id)}`;
+  const interaction = (id: string): string => `${tenant}/interactions/${pathSegment(id)}`;
 
   async function get(path: string, call: CallOptions): Promise<unknown> {
     const reply = await session.call({ ...call, path });
     if (reply.status === 200) return reply.body;
-    throw new SourceError(codeOfStatus(reply.status), `The source answered with status ${reply.status}`);
+    throw new SourceError(codeOfStatus(reply.status), `The source replied with status ${reply.status}`);
   }
 
   async function read<T extends z.ZodType>(shape: T, path: string, call: CallOptions): Promise<z.infer<T>> {
     const result = shape.safeParse(await get(path, call));
-    if (!result.success) throw new SourceError('unreadable', 'The reply of the source is not as documented');
+    if (!result.success) throw new SourceError('unreadable', 'The reply of the source has an undocumented format');
     return result.data;
   }
 
@@ -50,22 +50,22 @@ export function createCxSource(api: CxApi, options: ClientOptions, downloads: Do
     fetchInteraction: async (id, call) => asObject(await get(interaction(id), call)),
     fetchArtifacts: async (id, call) => (await read(CxArtifacts, `${interaction(id)}/artifacts`, call)).results,
     fetchArtifact: (id, artifactId, call) =>
-      read(CxArtifact, `${interaction(id)}/artifacts/${segment(artifactId)}`, call),
+      read(CxArtifact, `${interaction(id)}/artifacts/${pathSegment(artifactId)}`, call),
     async fetchNotes(id, call) {
       const { results, result } = await read(CxNotesReply, `${interaction(id)}/notes?contents=true`, call);
       return results.length > 0 ? results : result;
     },
-    fetchUser: async (id, call) => (await read(CxUserReply, `${tenant}/users/${segment(id)}`, call)).result,
+    fetchUser: async (id, call) => (await read(CxUserReply, `${tenant}/users/${pathSegment(id)}`, call)).result,
     async fetchConversation(id, call) {
       const conversations = `/v1/smooch/tenants/${encodeURIComponent(options.tenantId)}/interactions`;
-      return asObject(await get(`${conversations}/${segment(id)}/conversation`, call));
+      return asObject(await get(`${conversations}/${pathSegment(id)}/conversation`, call));
     },
     async fetchLinked(url, call) {
       const { origin, pathname, search } = parseUrl(url);
       if (origin !== api.origin) return downloads.fetchJson(url, call);
       // The record chooses the address and the bridge sends its token there, so only this tenant's own resources are allowed.
       const path = pathname.slice(pathname.indexOf('/v1/'));
-      if (!path.startsWith(`${tenant}/`) || !isPlain(path))
+      if (!path.startsWith(`${tenant}/`) || !hasSafeSegments(path))
         throw new SourceError('refused-address', 'Not a URL of this tenant');
       return get(path + search, call);
     },
@@ -87,19 +87,19 @@ function listParameters({ start, end, contactId, attributeValues = [], offset, l
 }
 
 function asObject(body: unknown): JsonObject {
-  if (!isJsonObject(body)) throw new SourceError('unreadable', 'The reply of the source is not as documented');
+  if (!isJsonObject(body)) throw new SourceError('unreadable', 'The reply of the source has an undocumented format');
   return body;
 }
 
 /** One segment of a path. `.` and `..` change the path even when escaped, so they are rejected. */
-function segment(id: string): string {
+function pathSegment(id: string): string {
   if (id === '' || id === '.' || id === '..' || !id.isWellFormed())
-    throw new SourceError('not-found', 'No resource can have this id');
+    throw new SourceError('not-found', 'The id is not valid in the source');
   return encodeURIComponent(id);
 }
 
 /** Whether every segment of a path keeps its meaning for a server that decodes it again, or that treats `;` as the start of parameters. */
-function isPlain(path: string): boolean {
+function hasSafeSegments(path: string): boolean {
   return path.split('/').every((part) => {
     try {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for

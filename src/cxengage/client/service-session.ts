@@ -45,10 +45,10 @@ export class ServiceSession {
 
   async call(call: ApiCall): Promise<ApiReply> {
     const token = this.#currentToken();
-    const reply = await this.#api.call({ ...call, token: await rejectOnAbort(token, call.signal, tooLate) });
+    const reply = await this.#api.call({ ...call, token: await rejectOnAbort(token, call.signal, deadlineError) });
     if (reply.status !== 401) return reply;
     if (this.#token === token) this.#token = undefined;
-    return this.#api.call({ ...call, token: await rejectOnAbort(this.#currentToken(), call.signal, tooLate) });
+    return this.#api.call({ ...call, token: await rejectOnAbort(this.#currentToken(), call.signal, deadlineError) });
   }
 
   /** The token is shared, so no single caller's deadline ends its request. */
@@ -65,6 +65,6 @@ export class ServiceSession {
   }
 }
 
-function tooLate(): SourceError {
-  return new SourceError('deadline', 'No answer in time');
+function deadlineError(): SourceError {
+  return new SourceError('deadline', 'No reply in time');
 }

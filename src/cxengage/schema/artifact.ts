@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldsOf } from './fields.ts';
-import { createReader } from './reader.ts';
+import { createParser } from './parser.ts';
 import { list, number, optionalObject, text, unknownValue } from './tolerant.ts';
 
 /** A stored file. `url` is pre-signed: it expires and needs no credentials. */
@@ -32,7 +32,7 @@ const CxManifest = z.object({ subject: text });
 /** The fields that a manifest's shape reads; accounting reports all others. */
 export const manifestFields = fieldsOf(CxManifest);
 /** Reads a manifest; returns undefined for a value that is not an object. */
-export const readManifest = createReader(CxManifest);
+export const parseManifest = createParser(CxManifest);
 
 /** Replaces an artifact that is listed but no longer exists. */
 export const emptyArtifact: CxArtifact = CxArtifact.parse({});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldsOf } from './fields.ts';
-import { createReader } from './reader.ts';
+import { createParser } from './parser.ts';
 import { list, text } from './tolerant.ts';
 
 /** `GET /v1/tenants/{t}/users/{id}`, inside `result`. The e-mail address is the only user name. */
@@ -14,8 +14,8 @@ export const userFields = fieldsOf(CxUser);
 export const noteFields = fieldsOf(CxNote);
 
 /** Readers for a user and a note; both return undefined for a value that is not an object. */
-export const readUser = createReader(CxUser);
-export const readNote = createReader(CxNote);
+export const parseUser = createParser(CxUser);
+export const parseNote = createParser(CxNote);
 
 /** The reply of a request for a user. */
 export const CxUserReply = z.object({ result: CxUser });

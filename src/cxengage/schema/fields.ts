@@ -17,6 +17,8 @@ export interface ObjectField {
 
 export interface ListField {
   readonly kind: 'list';
+  /** An absent list is undefined; otherwise it is empty. */
+  readonly optional?: boolean;
   readonly entry: Field;
 }
 

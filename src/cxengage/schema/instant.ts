@@ -11,7 +11,7 @@ const PATTERN =
  */
 export function instantOf(time: string | undefined): number | undefined {
   if (time === undefined) return undefined;
-  return commonInstant(time) ?? otherInstant(time);
+  return parseCommonFormat(time) ?? parseOtherFormat(time);
 }
 
 const COMMON_PATTERN = /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
@@ -21,8 +21,8 @@ export function isReadable(time: string): boolean {
   return COMMON_PATTERN.test(time) || instantOf(time) !== undefined;
 }
 
-/** Reads the most common format, `2024-03-07T14:00:33.100Z`, ten times faster than the regular expression. Undefined for any other format. */
-function commonInstant(time: string): number | undefined {
+/** Parses the most common format, `2024-03-07T14:00:33.100Z`, ten times faster than the regular expression. Undefined for any other format. */
+function parseCommonFormat(time: string): number | undefined {
   if (time.length !== 24 || !hasSeparators(time)) return undefined;
   const year = twoDigits(time, 0) * 100 + twoDigits(time, 2);
   const month = twoDigits(time, 5);
@@ -69,7 +69,7 @@ function dayNumber(year: number, month: number, day: number): number {
   return fromMarch * 365 + leapDays + dayOfYear - 719_468;
 }
 
-function otherInstant(time: string): number | undefined {
+function parseOtherFormat(time: string): number | undefined {
   const match = PATTERN.exec(time);
   if (!match) return undefined;
   const group = (index: number): number => Number(match[index] ?? 0);

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readInteraction } from './interaction.ts';
+import { parseInteraction } from './interaction.ts';
 
 it.each([undefined, null, 7, 'x', [], {}, { interactionId: '' }, { interactionId: 7 }])(
   'returns undefined for %j',
   (value) => {
-    expect(readInteraction(value)).toBeUndefined();
+    expect(parseInteraction(value)).toBeUndefined();
   },
 );
 
-it('the strict reader and the tolerant schema read documented fields the same', () => {
+it('the strict parser and the tolerant schema return the same for documented fields', () => {
   const text = fc.option(fc.string({ minLength: 1 }), { nil: null });
   const agent = fc.record(
     { resourceId: text, agentName: text, conversationStartTimestamp: text },
@@ -33,9 +33,9 @@ it('the strict reader and the tolerant schema read documented fields the same', 
   );
   fc.assert(
     fc.property(record, (fields) => {
-      const strict = readInteraction({ interactionId: 'i', ...fields });
+      const strict = parseInteraction({ interactionId: 'i', ...fields });
       // The invalid hook selects the tolerant schema, which omits the hook and must read all other fields the same.
-      const tolerant = readInteraction({ interactionId: 'i', ...fields, hooks: [7] });
+      const tolerant = parseInteraction({ interactionId: 'i', ...fields, hooks: [7] });
       expect(tolerant).toEqual(strict);
     }),
   );

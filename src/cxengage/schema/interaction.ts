@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fieldsOf } from './fields.ts';
-import { createReader } from './reader.ts';
-import { flag, list, number, optionalObject, text, time, unknownValue } from './tolerant.ts';
+import { createParser } from './parser.ts';
+import { flag, list, number, optionalList, optionalObject, text, time, unknownValue } from './tolerant.ts';
 
 const shared = {
   channelType: text,
@@ -17,6 +17,8 @@ const agent = z.object({
   resourceId: text,
   agentId: text,
   agentName: text,
+  startTimestamp: time,
+  endTimestamp: time,
   conversationStartTimestamp: time,
   conversationEndTimestamp: time,
   noteTitle: text,
@@ -25,8 +27,10 @@ const agent = z.object({
 // `segmentToAgentId` is the agent who handled the segment; `agentId` is the agent who started the transfer or the interaction.
 const segment = z.object({
   segmentNumber: number,
+  startTimestamp: time,
   endTimestamp: time,
   segmentCancelled: flag,
+  segmentThirdParty: unknownValue,
   segmentToAgentId: text,
   agentId: text,
 });
@@ -35,10 +39,16 @@ const CxInteraction = z.object({
   interactionId: z.string().min(1),
   tenantId: text,
   ...shared,
+  flowId: text,
   flowName: text,
   interactionTime: number,
   customerConversationTime: number,
+  customerTalkTime: number,
+  customerHoldTime: number,
+  customerAbandonTime: number,
+  thirdPartyTime: number,
   customerSatisfactionScore: number,
+  dispositionId: text,
   dispositionName: text,
   flagged: flag,
   messagingTranscript: unknownValue,
@@ -49,15 +59,24 @@ const CxInteraction = z.object({
   interactionAttributes: list(z.object({ hookType: text, hookName: text, timestamp: time })),
   segments: list(segment),
   agents: list(agent),
-  queues: list(z.object({ queueName: text, startTimestamp: time, endTimestamp: time })),
-  details: optionalObject(z.object({ ...shared, interactionId: text, csat: number, agents: list(agent) })),
+  queues: list(
+    z.object({
+      queueId: text,
+      queueName: text,
+      queueExitType: text,
+      queueAbandoned: flag,
+      startTimestamp: time,
+      endTimestamp: time,
+    }),
+  ),
+  details: optionalObject(z.object({ ...shared, interactionId: text, csat: number, agents: optionalList(agent) })),
 });
 
 /** The fields that the record's shape reads; accounting reports all others. */
 export const interactionFields = fieldsOf(CxInteraction);
 
 /** Reads a record; returns undefined for a value without an `interactionId`. */
-export const readInteraction = createReader(CxInteraction);
+export const parseInteraction = createParser(CxInteraction);
 
 export type CxInteraction = z.infer<typeof CxInteraction>;
 export type CxAgent = CxInteraction['agents'][number];

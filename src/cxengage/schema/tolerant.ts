@@ -64,6 +64,18 @@ export function list<T extends z.ZodType>(entry: T) {
   );
 }
 
+/** A list whose absence means something else than an empty list. Null counts as absent, and `{}` as empty. */
+export function optionalList<T extends z.ZodType>(entry: T) {
+  return withField(
+    { kind: 'list', optional: true, entry: fieldsOf(entry) },
+    z
+      .union([z.array(z.unknown()), z.strictObject({}).transform(() => [])])
+      .pipe(list(entry))
+      .optional()
+      .catch(undefined),
+  );
+}
+
 /** An optional object of a given shape. */
 export function optionalObject<T extends z.ZodType>(shape: T) {
   return withField(fieldsOf(shape), shape.optional().catch(undefined));

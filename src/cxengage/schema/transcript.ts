@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldsOf } from './fields.ts';
-import { createReader } from './reader.ts';
+import { createParser } from './parser.ts';
 import { epochTimestamp, list, number, optionalObject, text } from './tolerant.ts';
 
 const Action = z.object({ text });
@@ -63,9 +63,9 @@ export const transcriptFields = fieldsOf(CxTranscript);
 export const conversationFields = fieldsOf(CxConversation);
 
 /** Reads a stored transcript; returns undefined for a value that is not a list. An empty object replaces each entry that is not an object. */
-export const readTranscript = createReader(CxTranscript);
+export const parseTranscript = createParser(CxTranscript);
 /** Reads a running conversation; returns undefined for a value that is not an object. */
-export const readConversation = createReader(CxConversation);
+export const parseConversation = createParser(CxConversation);
 
 export type CxTranscript = z.infer<typeof CxTranscript>;
 export type CxConversation = z.infer<typeof CxConversation>;

@@ -13,15 +13,16 @@ export function createOffsetLookup(timeZone: string): (epochMs: number) => numbe
     const day = Math.floor(epochMs / DAY);
     let offset = days.get(day);
     if (offset === undefined) {
-      const [first, last] = [readOffset(intl, day * DAY), readOffset(intl, (day + 1) * DAY)];
+      const [first, last] = [offsetMinutes(intl, day * DAY), offsetMinutes(intl, (day + 1) * DAY)];
       offset = first === last ? first : 'changes';
       days.set(day, offset);
     }
-    return offset === 'changes' ? readOffset(intl, epochMs) : offset;
+    return offset === 'changes' ? offsetMinutes(intl, epochMs) : offset;
   };
 }
 
-function readOffset(intl: Intl.DateTimeFormat, epochMs: number): number {
+/** The offset that a formatted time shows, as in `GMT+02:00`. */
+function offsetMinutes(intl: Intl.DateTimeFormat, epochMs: number): number {
   const name = intl.formatToParts(epochMs).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
   const match = /^GMT([+-])(\d{2}):(\d{2})/.exec(name);
   if (!match) return 0;

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../kit/json.ts';
 import { calendarOf } from '../dates/calendar.ts';
 import { Refusal } from '../refusal.ts';
-import { readHistoryRequest, requestedSource } from './history-request.ts';
+import { parseHistoryRequest, requestedSource } from './history-request.ts';
 
 const now = Date.parse('2024-03-08T12:00:00.000Z');
-const read = (body: JsonObject, zone = 'UTC') => readHistoryRequest(body, now, calendarOf(zone));
+const read = (body: JsonObject, zone = 'UTC') => parseHistoryRequest(body, now, calendarOf(zone));
 const window = (body: JsonObject, zone?: string): readonly string[] => {
   const { from, to } = read(body, zone).window;
   return [new Date(from).toISOString(), new Date(to).toISOString()];

@@ -27,10 +27,10 @@ const MAX_SIZE = 10_000;
 const MAX_ATTRIBUTES = 200;
 
 /**
- * Reads the parameters from a body. An absent, null or empty value selects the default. Undocumented keys are ignored, as the vendor ignores
+ * Parses the parameters in a body. An absent, null or empty value selects the default. Undocumented keys are ignored, as the vendor ignores
  * them. Throws Refusal that names the parameter.
  */
-export function readHistoryRequest(body: JsonObject, now: number, calendar: Calendar): HistoryRequest {
+export function parseHistoryRequest(body: JsonObject, now: number, calendar: Calendar): HistoryRequest {
   return {
     window: windowOf(body['fromDate'], body['toDate'], now, calendar),
     mediaType: stringParameter(body, 'mediaType')?.toLowerCase(),

@@ -10,7 +10,7 @@ import type { TopN } from './top-n.ts';
  * Fetches the sub-types that decide which rows are in the list, only of rows that would be in it, until all of those are certain. Throws SourceError
  * `unavailable` if one cannot be fetched: the list would miss the row, or show it wrongly.
  */
-export async function decideRows(
+export async function resolveUndecidedRows(
   rows: TopN,
   selection: Selection,
   call: CallOptions,
@@ -19,7 +19,9 @@ export async function decideRows(
 ): Promise<void> {
   for (let undecided = rows.undecided; undecided.length > 0; undecided = rows.undecided) {
     const decided = await Promise.all(
-      undecided.map(async (row) => [row.id, await decideRow(row, selection, call, optionalCalls, parts)] as const),
+      undecided.map(
+        async (row) => [row.id, await resolveUndecidedRow(row, selection, call, optionalCalls, parts)] as const,
+      ),
     );
     if (optionalCalls.failed.has('artifacts')) {
       throw new SourceError('unavailable', 'The source did not return the media type of some rows');
@@ -29,7 +31,7 @@ export async function decideRows(
 }
 
 /** The row with its sub-type; undefined if it does not belong to the list. */
-async function decideRow(
+async function resolveUndecidedRow(
   row: SelectedRow,
   selection: Selection,
   call: CallOptions,

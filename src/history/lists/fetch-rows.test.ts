@@ -49,7 +49,7 @@ function list(rows: readonly unknown[], { features, calls, profile, ...request }
   return {
     fetched,
     ids: async () => (await fetched).rows.map(({ id }) => id),
-    skipped: () => [...parts.skippedRows.read()],
+    skipped: () => [...parts.skippedRows.snapshot()],
   };
 }
 
@@ -71,7 +71,7 @@ it('a row that does not match the request is left out, and is counted', async ()
   expect(skipped()).toEqual([['not-selected', 1]]);
 });
 
-it('media whose feature is off are left out', async () => {
+it('media types whose feature is disabled are left out', async () => {
   const rows = [row, { ...row, interactionId: 'mail', channelType: 'email' }];
   expect(await list(rows, { features: ['api-multimedia-email'] }).ids()).toEqual(['mail']);
 });

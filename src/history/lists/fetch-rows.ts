@@ -9,9 +9,9 @@ import { optionalCall, primaryCall } from '../live/call-options.ts';
 import { resolveContact } from '../live/contacts.ts';
 import type { LiveParts, SiteVersion } from '../live/live-parts.ts';
 import { OptionalCalls } from '../live/optional-calls.ts';
-import { decideRows } from './decide-rows.ts';
+import { resolveUndecidedRows } from './decide-rows.ts';
 import { fetchPages } from './pages.ts';
-import { type PresentedRow, presentRows } from './present-rows.ts';
+import { fetchPresentedRows, type PresentedRow } from './present-rows.ts';
 import { type Selection, selectRows } from './select-rows.ts';
 import { TopN } from './top-n.ts';
 
@@ -56,7 +56,7 @@ export async function fetchRows(
   };
   const isComplete = request.maxSize === undefined;
   const top = new TopN(request.sort, request.maxSize ?? Number.POSITIVE_INFINITY);
-  const decide = (): Promise<void> => decideRows(top, selection, optional, optionalCalls, parts);
+  const decide = (): Promise<void> => resolveUndecidedRows(top, selection, optional, optionalCalls, parts);
   const presented: PresentedRow[] = [];
 
   for (const query of queriesOf(request, contact, now, profile)) {
@@ -66,7 +66,7 @@ export async function fetchRows(
       if (isComplete) {
         // No row can be displaced, so rows are presented at once and not held.
         await decide();
-        presented.push(...(await presentRows(top.takeRows(), presentation, parts)));
+        presented.push(...(await fetchPresentedRows(top.takeRows(), presentation, parts)));
         if (presented.length > limits.historyLimit) throw new ListTooLong();
       } else if (request.sort === 'desc') {
         await decide();
@@ -75,7 +75,7 @@ export async function fetchRows(
     }
   }
   await decide();
-  presented.push(...(await presentRows(top.takeRows(), presentation, parts)));
+  presented.push(...(await fetchPresentedRows(top.takeRows(), presentation, parts)));
   return { rows: inOrder(presented, request.sort), isDegraded: optionalCalls.failed.size > 0 };
 }
 

@@ -46,7 +46,7 @@ async function* fetchOnePass(
   async function fetchPage(offset: number): Promise<CxListing> {
     const page = await source.fetchList({ ...query, offset, limit: PAGE_ROWS }, call);
     if (page.tenantId !== undefined && page.tenantId !== source.tenantId) {
-      throw new SourceError('unreadable', 'The source answered with another tenant’s list');
+      throw new SourceError('unreadable', 'The source replied with another tenant’s list');
     }
     // A total below the number of rows so far means nothing.
     const total = page.total !== undefined && page.total >= offset + page.results.length ? page.total : undefined;

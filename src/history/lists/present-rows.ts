@@ -30,15 +30,15 @@ export interface PresentedRow {
 }
 
 /** Fetches what the rows of a list still need, the sub-type and the owner's name, and translates them. */
-export function presentRows(
+export function fetchPresentedRows(
   rows: readonly SelectedRow[],
   presentation: Presentation,
   parts: FetchParts,
 ): Promise<readonly PresentedRow[]> {
-  return Promise.all(rows.map((row) => presentRow(row, presentation, parts)));
+  return Promise.all(rows.map((row) => fetchPresentedRow(row, presentation, parts)));
 }
 
-async function presentRow(
+async function fetchPresentedRow(
   { id, startedAt, raw, record, judged, hasSubTypes, subType: known }: SelectedRow,
   { site, attributeNames, now, call, optionalCalls, diagnostics }: Presentation,
   parts: FetchParts,

@@ -1,6 +1,6 @@
 import { SourceError } from '../../cxengage/errors.ts';
 import { instantOf } from '../../cxengage/schema/instant.ts';
-import { type CxInteraction, readInteraction } from '../../cxengage/schema/interaction.ts';
+import { type CxInteraction, parseInteraction } from '../../cxengage/schema/interaction.ts';
 import type { Features } from '../../genesys/features.ts';
 import type { Counters } from '../../kit/counters.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
@@ -53,7 +53,7 @@ export function selectRows(page: readonly unknown[], selection: Selection): Sele
   let laterRowsStartBy: number | undefined;
   for (const raw of page) {
     laterRowsStartBy = undefined;
-    const record = isJsonObject(raw) ? readInteraction(raw) : undefined;
+    const record = isJsonObject(raw) ? parseInteraction(raw) : undefined;
     if (!record) {
       skippedRows.increment('unreadable');
       continue;
@@ -73,7 +73,7 @@ export function selectRows(page: readonly unknown[], selection: Selection): Sele
 function checkTenant(record: CxInteraction, { tenantId, skippedRows }: Selection): void {
   if (record.tenantId === undefined || record.tenantId === tenantId) return;
   skippedRows.increment('foreign-tenant');
-  throw new SourceError('unreadable', 'The source answered with another tenant’s rows');
+  throw new SourceError('unreadable', 'The source replied with another tenant’s rows');
 }
 
 /** What the media types that a row may have say about it; undefined if none of them belongs to the list. */

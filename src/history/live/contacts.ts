@@ -1,7 +1,7 @@
 import { SourceError } from '../../cxengage/errors.ts';
 import type { CallOptions, CxSource } from '../../cxengage/source.ts';
 import type { Profile } from '../../mapping/profile/profile.ts';
-import { addressKindOf, sameAddress } from '../../mapping/search/address.ts';
+import { addressKindOf, isSameAddress } from '../../mapping/search/address.ts';
 import type { ContactCriteria } from '../../mapping/search/selection.ts';
 import { ListTooLong } from '../list-too-long.ts';
 
@@ -21,7 +21,7 @@ export async function resolveContact(name: string, parts: ContactParts, call: Ca
   const contactIds = new Set<string>();
   for (const attribute of profile.contactSearch[kind]) {
     for (const spelling of spellingsOf(name, kind)) {
-      for (const id of await searchContacts(attribute, spelling, name, parts, call)) contactIds.add(id);
+      for (const id of await fetchContactIds(attribute, spelling, name, parts, call)) contactIds.add(id);
     }
   }
   return profile.contactRowsByAddress ? { contactIds, address: name } : { contactIds };
@@ -34,7 +34,7 @@ function spellingsOf(name: string, kind: 'phone' | 'email'): ReadonlySet<string>
 }
 
 /** Ids of the contacts whose attribute is this address. Every result is checked again, because the source may ignore the filter. */
-async function searchContacts(
+async function fetchContactIds(
   attribute: string,
   spelling: string,
   address: string,
@@ -48,7 +48,7 @@ async function searchContacts(
       if (id === undefined) continue;
       seen.add(id);
       const own = attributes[attribute];
-      if ((typeof own === 'string' || typeof own === 'number') && sameAddress(String(own), address)) found.add(id);
+      if ((typeof own === 'string' || typeof own === 'number') && isSameAddress(String(own), address)) found.add(id);
     }
     if (seen.size === before) return found;
   }

@@ -1,7 +1,7 @@
 import { encodeEnvelope } from '../../cache/envelope.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import { instantOf } from '../../cxengage/schema/instant.ts';
-import { type CxInteraction, readInteraction } from '../../cxengage/schema/interaction.ts';
+import { type CxInteraction, parseInteraction } from '../../cxengage/schema/interaction.ts';
 import type { Deadline } from '../../kit/deadline.ts';
 import type { JsonObject } from '../../kit/json.ts';
 import { contentOf, isFinal } from '../../mapping/content.ts';
@@ -42,11 +42,11 @@ export async function fetchContent(
 
 /** The record, if it is the requested one: a record with another id or tenant is never shown to anyone. */
 function checkedRecord(raw: JsonObject, id: string, tenantId: string): CxInteraction {
-  const record = readInteraction(raw);
+  const record = parseInteraction(raw);
   if (!record) throw new SourceError('unreadable', 'The reply of the source is not an interaction');
-  if (record.interactionId !== id) throw new SourceError('unreadable', 'The source answered with another record');
+  if (record.interactionId !== id) throw new SourceError('unreadable', 'The source replied with another record');
   if (record.tenantId !== undefined && record.tenantId !== tenantId) {
-    throw new SourceError('unreadable', 'The source answered with another tenant’s record');
+    throw new SourceError('unreadable', 'The source replied with another tenant’s record');
   }
   return record;
 }

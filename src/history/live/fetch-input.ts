@@ -1,5 +1,5 @@
-import { readManifest } from '../../cxengage/schema/artifact.ts';
-import { readNote } from '../../cxengage/schema/entities.ts';
+import { parseManifest } from '../../cxengage/schema/artifact.ts';
+import { parseNote } from '../../cxengage/schema/entities.ts';
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { CallOptions } from '../../cxengage/source.ts';
 import type { Deadline } from '../../kit/deadline.ts';
@@ -57,9 +57,9 @@ export async function fetchTranslationInput(
     ...found,
     ...(found && { subType: await resolveSubType(found.subType, record, parts) }),
     ...(manifests && {
-      manifests: { received: readManifest(manifests.received), reply: readManifest(manifests.reply) },
+      manifests: { received: parseManifest(manifests.received), reply: parseManifest(manifests.reply) },
     }),
-    ...(notes && { notes: notes.flatMap((note) => readNote(note) ?? []) }),
+    ...(notes && { notes: notes.flatMap((note) => parseNote(note) ?? []) }),
     unavailable: [...optionalCalls.failed],
   };
 }

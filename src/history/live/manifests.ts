@@ -1,5 +1,5 @@
 import { isGone } from '../../cxengage/errors.ts';
-import { type CxArtifact, type CxFile, emptyArtifact, readManifest } from '../../cxengage/schema/artifact.ts';
+import { type CxArtifact, type CxFile, emptyArtifact, parseManifest } from '../../cxengage/schema/artifact.ts';
 import { compareInstants } from '../../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { CallOptions, CxSource } from '../../cxengage/source.ts';
@@ -29,10 +29,10 @@ export async function fetchSubjectManifests(
     .sort((a, b) => compareInstants(a.created, b.created));
   const isInbound = (record.direction ?? record.details?.direction) === 'inbound';
   const received = isInbound ? await fetchManifest(mails.shift(), record, source, call, optionalCalls) : undefined;
-  if (readManifest(received)?.subject) return { received };
+  if (parseManifest(received)?.subject) return { received };
   for (const mail of mails) {
     const reply = await fetchManifest(mail, record, source, call, optionalCalls);
-    if (readManifest(reply)?.subject) return { received, reply };
+    if (parseManifest(reply)?.subject) return { received, reply };
   }
   return { received };
 }
@@ -52,7 +52,7 @@ async function fetchManifest(
     const artifact = await optionalCalls.attempt('artifacts', fetch, emptyArtifact);
     const url = artifact?.files.find((file) => isManifest(file, artifact))?.url;
     if (url === undefined) return undefined;
-    const manifest = await optionalCalls.attempt('manifest', () => orGone(source.fetchManifest(url, call)));
+    const manifest = await optionalCalls.attempt('manifest', () => catchGone(source.fetchManifest(url, call)));
     if (manifest !== gone) return manifest;
   }
   return undefined;
@@ -64,7 +64,7 @@ function isManifest({ filename, artifactFileId }: CxFile, { manifestId }: CxArti
 
 const gone = Symbol('gone');
 
-async function orGone<T>(call: Promise<T>): Promise<T | typeof gone> {
+async function catchGone<T>(call: Promise<T>): Promise<T | typeof gone> {
   try {
     return await call;
   } catch (error) {

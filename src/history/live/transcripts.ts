@@ -156,14 +156,14 @@ async function fetchFile(artifact: CxArtifact, url: string, search: Search): Pro
   try {
     return asTranscript(await source.fetchFile(url, call));
   } catch (first) {
-    if (!isGone(first)) return transcriptWithout(first, optionalCalls);
+    if (!isGone(first)) return transcriptAfterError(first, optionalCalls);
   }
   try {
     const again = await source.fetchArtifact(record.interactionId, artifact.artifactId ?? '', call);
     const file = transcriptFileOf(again, record);
     return file?.url === undefined ? none('expired') : asTranscript(await source.fetchFile(file.url, call));
   } catch (second) {
-    return isGone(second) ? none('expired') : transcriptWithout(second, optionalCalls);
+    return isGone(second) ? none('expired') : transcriptAfterError(second, optionalCalls);
   }
 }
 
@@ -178,7 +178,7 @@ function asTranscript(body: unknown): Transcript {
 }
 
 /** A call that may succeed later makes the transcript unavailable; a refused URL or a reply that is not a transcript stays unreadable. */
-function transcriptWithout(error: unknown, optionalCalls: OptionalCalls): Transcript {
+function transcriptAfterError(error: unknown, optionalCalls: OptionalCalls): Transcript {
   if (!(error instanceof SourceError)) throw error;
   if (error.code !== 'unavailable' && error.code !== 'deadline') return none('unreadable');
   optionalCalls.failed.add('transcript file');

@@ -1,7 +1,7 @@
 import type { FailSafeCache } from '../../cache/fail-safe-cache.ts';
 import { cacheKey } from '../../cache/keys.ts';
 import { SourceError } from '../../cxengage/errors.ts';
-import { type CxUser, readUser } from '../../cxengage/schema/entities.ts';
+import { type CxUser, parseUser } from '../../cxengage/schema/entities.ts';
 import type { CallOptions, CxSource } from '../../cxengage/source.ts';
 import { parseJson } from '../../kit/json.ts';
 import { SingleFlight } from '../../kit/single-flight.ts';
@@ -48,5 +48,5 @@ export class UserDirectory {
 /** The user in a cached text; undefined if the text is missing or damaged. */
 function cachedUser(text: string | undefined): CxUser | null | undefined {
   const value = text === undefined ? undefined : parseJson(text);
-  return value === null ? null : readUser(value);
+  return value === null ? null : parseUser(value);
 }

@@ -65,7 +65,7 @@ export function reportUnreadFields(
   profile: Profile,
   diagnostics: DiagnosticsCollector,
 ): void {
-  const trees = treesOf(profile);
+  const trees = fieldTreesOf(profile);
   visitObject(raw.record, trees[''], '', diagnostics);
   if (transcript?.kind === 'stored') visit(transcript.raw, trees['transcript#'], 'transcript#', diagnostics);
   if (transcript?.kind === 'live') visit(transcript.raw, trees['conversation#'], 'conversation#', diagnostics);
@@ -77,7 +77,7 @@ export function reportUnreadFields(
 /** The profile's exclusion for a pointer, regardless of which rules read it; undefined if there is none. */
 export function exclusionAt(pointer: string, profile: Profile): Exclusion | undefined {
   const { document, keys } = parsePointer(pointer);
-  let node: FieldNode | undefined = treesOf(profile)[document as DocumentName];
+  let node: FieldNode | undefined = fieldTreesOf(profile)[document as DocumentName];
   for (const key of keys) {
     if (node?.exclusion) break;
     node = node?.children.get(key) ?? node?.children.get('*');
@@ -189,7 +189,7 @@ function isEmpty(value: unknown): boolean {
   return value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }
 
-function treesOf(profile: Profile): FieldTrees {
+function fieldTreesOf(profile: Profile): FieldTrees {
   let trees = treesByProfile.get(profile);
   if (!trees) {
     const created = Object.fromEntries(Object.entries(documents).map(([name, field]) => [name, createNode('', field)]));
@@ -221,8 +221,8 @@ function createNode(key: string, field: Field | undefined): FieldNode {
 
 function applyExclusions(trees: FieldTrees, pointers: Profile['ignored'], as: Exclusion['as']): void {
   // The pointer with the fewest wildcards wins, independent of the order in the profile, so it is applied last.
-  const wildcards = (pointer: string): number => pointer.split('*').length;
-  const mostSpecificLast = Object.entries(pointers).toSorted(([a], [b]) => wildcards(b) - wildcards(a));
+  const wildcardCount = (pointer: string): number => pointer.split('*').length;
+  const mostSpecificLast = Object.entries(pointers).toSorted(([a], [b]) => wildcardCount(b) - wildcardCount(a));
   for (const [pointer, reason] of mostSpecificLast) {
     for (const node of nodesAt(trees, pointer)) node.exclusion = { as, reason };
   }

@@ -40,7 +40,7 @@ export function leavesOf({ raw, transcript }: TranslationInput): readonly Leaf[]
   return roots.flatMap(([name, value]) => (value === undefined ? [] : leavesBelow(name, value)));
 }
 
-/** Every leaf of a document, in document order; `root` is the prefix of its pointers. Undefined is not valid JSON, so it is no leaf. */
+/** Every leaf of a document, in document order; `root` is the prefix of its pointers. Undefined is not valid JSON, so it is not a leaf. */
 export function leavesBelow(root: string, document: unknown): readonly Leaf[] {
   // Iterative, because a hostile record may be nested deeper than the call stack allows.
   const leaves: Leaf[] = [];

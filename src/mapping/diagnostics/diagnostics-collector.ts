@@ -11,7 +11,8 @@ export class DiagnosticsCollector {
 
   /** Adds what was reported elsewhere. */
   add(diagnostics: readonly Diagnostic[]): void {
-    this.#diagnostics.push(...diagnostics);
+    // Not with a spread: a record may have more diagnostics than a call may have arguments.
+    for (const diagnostic of diagnostics) this.#diagnostics.push(diagnostic);
   }
 
   all(): readonly Diagnostic[] {

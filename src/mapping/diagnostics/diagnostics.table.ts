@@ -22,11 +22,26 @@ export const diagnosticsTable = {
     severity: 'warning',
     meaning: 'the record and its `details` differ, and the record’s value was used; or the end is before the start',
   },
+  'unknown-state': { severity: 'warning', meaning: 'the record has no readable time; the state was omitted' },
   'missing-end': {
     severity: 'warning',
-    meaning: 'the record has no end, and is flagged or older than the limit of its channel: state Stopped, no endDate',
+    meaning:
+      'the record has no end, and is flagged or older than the limit for its channel; the state is Stopped, without endDate',
   },
-  'unreadable-time': { severity: 'error', meaning: 'not a valid time; the target field was omitted' },
+  'unreadable-time': { severity: 'error', meaning: 'the value is not a valid time; the target field was omitted' },
+  'user-not-given': {
+    severity: 'warning',
+    meaning: 'the input does not contain this user; the agent name in the record was used',
+  },
+  'manifests-not-given': {
+    severity: 'warning',
+    meaning: 'the input of an e-mail contains no manifests; the subject was omitted',
+  },
+  'notes-not-given': { severity: 'warning', meaning: 'the record mentions notes, and the input does not contain them' },
+  'unknown-sub-type': {
+    severity: 'warning',
+    meaning: 'the media type depends on the sub-type, which is not known; the media type of the channel was used',
+  },
   'unknown-user': {
     severity: 'warning',
     meaning: 'the source does not know this user; the agent name in the record was used',
@@ -39,11 +54,20 @@ export const diagnosticsTable = {
     severity: 'warning',
     meaning: 'a custom attribute has no name or no value; it was omitted',
   },
-  'out-of-range': { severity: 'error', meaning: 'a number that is not a valid duration; treated as absent' },
-  'incomplete-source': { severity: 'warning', meaning: 'the source flags this record as incomplete' },
+  'approximate-duration': {
+    severity: 'warning',
+    meaning:
+      'the record has no conversation time; callDuration was derived from the named values, and `userData` names the basis',
+  },
+  'unknown-duration': {
+    severity: 'warning',
+    meaning: 'nothing in the record gives the duration of the call; callDuration was omitted',
+  },
+  'out-of-range': { severity: 'error', meaning: 'the number is not a valid duration; it was treated as absent' },
+  'incomplete-source': { severity: 'warning', meaning: 'the source marks this record as incomplete' },
   'source-unavailable': {
     severity: 'error',
-    meaning: 'an additional source call failed; the answer lacks its data and is not cached as final',
+    meaning: 'an optional source call failed; the result lacks its data and is cached only for a few seconds',
   },
   'transcript-not-given': {
     severity: 'warning',

@@ -2,8 +2,8 @@ import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import {
   type CxConversation,
   type CxTranscript,
-  readConversation,
-  readTranscript,
+  parseConversation,
+  parseTranscript,
 } from '../../cxengage/schema/transcript.ts';
 import { isJsonObject, parseJson } from '../../kit/json.ts';
 
@@ -19,13 +19,13 @@ export function storedTranscript(value: unknown): Transcript | undefined {
   if (!Array.isArray(value) || !value.some((entry) => isJsonObject(entry) && isJsonObject(entry['payload']))) {
     return undefined;
   }
-  const entries = readTranscript(value);
+  const entries = parseTranscript(value);
   return entries && { kind: 'stored', entries, raw: value };
 }
 
 /** Reads a running conversation; undefined if it has no messages. */
 export function liveTranscript(value: unknown): Transcript | undefined {
-  const conversation = readConversation(value);
+  const conversation = parseConversation(value);
   return conversation && conversation.messages.length > 0 ? { kind: 'live', conversation, raw: value } : undefined;
 }
 

@@ -51,6 +51,8 @@ export interface TranslationInput {
   readonly files?: readonly CxFile[];
   readonly manifests?: { readonly received?: CxManifest | undefined; readonly reply?: CxManifest | undefined };
   readonly notes?: readonly CxNote[];
+  /** What the caller may not see: `transcript`, `notes`. */
+  readonly forbidden?: readonly string[];
   /** Names of the optional source calls that failed. */
   readonly unavailable?: readonly string[];
 }

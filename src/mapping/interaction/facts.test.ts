@@ -58,10 +58,10 @@ describe('a value without an entry in the profile is reported with its pointer',
   });
 });
 
-describe('queues are in order of entry', () => {
+describe('in the order of queues by entry', () => {
   const names = (...queues: object[]) => queuesInOrder(record({ queues })).map(({ queueName }) => queueName);
 
-  it('and queues without a readable time come last, in the order of the record', () => {
+  it('queues without a readable time come last, in the order of the record', () => {
     const undated = { queueName: 'undated' };
     const unreadable = { queueName: 'unreadable', startTimestamp: 'noon' };
     const [first, second] = [start, end].map((startTimestamp) => ({ queueName: startTimestamp, startTimestamp }));

@@ -93,17 +93,20 @@ export function allAgents(record: CxInteraction): readonly CxAgent[] {
   return [...(record.details?.agents ?? []), ...record.agents];
 }
 
-/**
- * The agents of the list that shows who conversed: `details.agents`, otherwise the root's. Only `details.agents` reliably has conversation
- * times. If no root agent has one, the root list does not show who conversed, and the result is empty.
- */
-export function knownAgents(record: CxInteraction): readonly CxAgent[] {
-  const fromDetails = record.details?.agents ?? [];
-  if (fromDetails.length > 0) return fromDetails;
-  return record.agents.some(hasConversed) ? record.agents : [];
+/** The agents of `details` or, if it has none, those of the root. */
+export function agentsOf({ details, agents }: CxInteraction): readonly CxAgent[] {
+  return details?.agents?.length ? details.agents : agents;
 }
 
-/** The agents who conversed, from `details.agents` or, if it has none, from the root's agents. */
+/**
+ * Whether the record shows who conversed. `details.agents` always does, even if it is empty. The root list does so only if it contains a
+ * conversation time: the vendor documents none for it.
+ */
+export function areAgentsKnown({ details, agents }: CxInteraction): boolean {
+  return details?.agents !== undefined || agents.some(hasConversed);
+}
+
+/** The agents who conversed, from `details.agents` or, if none of them did, from the root's agents. */
 export function conversingAgents(record: CxInteraction): readonly CxAgent[] {
   const fromDetails = (record.details?.agents ?? []).filter(hasConversed);
   return fromDetails.length > 0 ? fromDetails : record.agents.filter(hasConversed);
@@ -114,17 +117,20 @@ export function conversingAgents(record: CxInteraction): readonly CxAgent[] {
  * interaction or rejected it.
  */
 export function handledSegments(record: CxInteraction): readonly CxSegment[] {
-  const idleAgentIds = knownAgents(record)
-    .filter((agent) => !hasConversed(agent))
-    .map(agentId);
+  if (record.segments.length === 0) return record.segments;
+  const idleAgentIds = new Set(areAgentsKnown(record) ? idleAgents(record).map(agentId) : []);
   return record.segments
     .filter(
-      (segment) =>
-        segment.segmentToAgentId !== undefined &&
-        !segment.segmentCancelled &&
-        !idleAgentIds.includes(segment.segmentToAgentId),
+      ({ segmentToAgentId, segmentCancelled }) =>
+        segmentToAgentId !== undefined && !segmentCancelled && !idleAgentIds.has(segmentToAgentId),
     )
     .sort((a, b) => (b.segmentNumber ?? -1) - (a.segmentNumber ?? -1));
+}
+
+/** Agents of the list that shows who conversed who did not converse in any of their entries. */
+function idleAgents(record: CxInteraction): readonly CxAgent[] {
+  const conversed = new Set(conversingAgents(record).map(agentId));
+  return agentsOf(record).filter((agent) => !conversed.has(agentId(agent)));
 }
 
 /** Queue entries in order of entry; entries without a readable time come last. */

@@ -196,7 +196,7 @@ describe('the call duration', () => {
     expect(interaction({})).not.toHaveProperty('callDuration');
   });
 
-  it('and the phone number are only in calls', () => {
+  it('is only in calls, as is the phone number', () => {
     const email = interaction({
       channelType: 'email',
       customer: 'a@x',

@@ -6,7 +6,6 @@ import { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { Site, TranslationInput } from '../input/translation-input.ts';
 import { type Judged, judge, type TranslationOptions } from '../judged.ts';
 import type { Trace } from '../trace/trace.ts';
-import { callDurationOf } from './call-duration.ts';
 import { commentOf } from './comment.ts';
 import { customAttributesOf } from './custom-attributes.ts';
 import { listMediaType, typeIdOf } from './media-type.ts';
@@ -35,22 +34,24 @@ const rules = {
   state: ({ judged }) => judged.state,
   startDate: ({ judged, site }) => dateOf(judged.facts.startTimestamp, site),
   endDate: ({ judged, site }) => dateOf(judged.facts.endTimestamp, site),
-  subject: ({ input, site }) => subjectOf(input, site.profile),
+  subject: ({ input, judged, site }) => subjectOf(input, judged.facts, site.profile),
   comment: ({ input, judged }) => commentOf(input.record, input.notes, judged),
   contactId: ({ judged }) => judged.facts.contactId,
   ownerInformation: ({ input, judged: { owner }, diagnostics }) =>
     owner && ownerInformationOf(owner, input.users, diagnostics),
   phoneNumber: ({ judged, site }) => (isCall(judged, site) ? judged.facts.customer : undefined),
-  callDuration: ({ input, judged, site, diagnostics }) =>
-    isCall(judged, site) ? callDurationOf(input.record, judged.state, diagnostics) : undefined,
+  callDuration: ({ judged }) => judged.duration?.seconds,
   customAttributes: ({ input, site, attributeNames, diagnostics, trace }) =>
     customAttributesOf(input, attributeNames, site.profile, diagnostics, trace),
-  userData: ({ input, judged, site, trace }) => userDataOf(input, judged.facts, site.profile, trace),
+  userData: ({ input, judged, site, trace }) => userDataOf({ input, judged, profile: site.profile }, trace),
 } satisfies { readonly [Field in keyof GwsInteraction]?: (job: Job) => GwsInteraction[Field] | undefined };
 
 type Fields = { readonly [Field in keyof typeof rules]: ReturnType<(typeof rules)[Field]> };
 
-/** An interaction as a list row: without path, userData and call details, and with only the named custom attributes. */
+/**
+ * An interaction as a list row: without path, comment and userData, and with only the named custom attributes. A derived duration is omitted,
+ * because a row has no place to mark it as derived.
+ */
 export function listItemOf(
   input: TranslationInput,
   attributeNames: readonly string[],
@@ -58,10 +59,13 @@ export function listItemOf(
   options: TranslationOptions = {},
 ): Diagnosed<GwsInteraction> {
   const diagnostics = new DiagnosticsCollector();
-  const interaction = interactionOf(input, judge(input, site, diagnostics, options), site, attributeNames, diagnostics);
-  const { path: _path, userData: _userData, phoneNumber: _phone, callDuration: _duration, ...item } = interaction;
+  const judged = judge(input, site, diagnostics, options);
+  const interaction = interactionOf(input, judged, site, attributeNames, diagnostics);
+  const { path: _path, comment: _comment, userData: _userData, phoneNumber, callDuration, ...item } = interaction;
+  const isGiven = judged.duration !== undefined && judged.duration.basis === undefined;
+  const call = site.profile.callDetailsInLists ? { phoneNumber, callDuration: isGiven ? callDuration : undefined } : {};
   return {
-    value: { ...item, mediaType: listMediaType(item.mediaType, site.profile) },
+    value: { ...item, mediaType: listMediaType(item.mediaType, site.profile), ...call },
     diagnostics: diagnostics.all(),
   };
 }

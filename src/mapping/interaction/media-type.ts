@@ -13,10 +13,16 @@ export function mediaTypeOf(
   diagnostics: DiagnosticsCollector,
 ): string {
   const refined = ownEntry(ownEntry(profile.subTypes, facts.channelType) ?? {}, subType);
+  if (subType === undefined && hasSubTypes(facts, profile)) diagnostics.report('unknown-sub-type', 'subType#');
   const mapped = refined ?? ownEntry(profile.mediaTypes, facts.channelType);
   if (mapped !== undefined) return mapped;
   diagnostics.report('unmapped-value', factPointer(record, 'channelType'), facts.channelType);
   return profile.unknownMediaType;
+}
+
+/** Whether the media type of a channel depends on the sub-type. */
+export function hasSubTypes({ channelType }: Facts, { subTypes }: Profile): boolean {
+  return Object.keys(ownEntry(subTypes, channelType) ?? {}).length > 0;
 }
 
 /** The media type with the letter case of lists: every documented list has `Chat` and `Call`. */

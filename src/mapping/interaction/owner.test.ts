@@ -36,7 +36,7 @@ describe('among agents who conversed', () => {
     expect(longest(conversing('a', start, end), conversing('b', start, later))).toBe('a');
   });
 
-  it('the longest of two equal conversations is the later entry', () => {
+  it('of two equally long conversations the longest is the later entry', () => {
     expect(longest(conversing('a', start, later), conversing('b', start, later))).toBe('b');
   });
 

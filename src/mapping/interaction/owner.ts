@@ -19,34 +19,43 @@ export interface Owner {
  * The owner by the profile's rule: an agent who conversed, otherwise the receiving agent of a segment. The owner of an unanswered
  * agent-initiated interaction is the agent who started it.
  */
-export function ownerOf(record: CxInteraction, facts: Facts, profile: Profile): Owner | undefined {
-  const conversed = pickAgent(conversingAgents(record), profile.owner);
+export function ownerOf(record: CxInteraction, facts: Facts, now: number, profile: Profile): Owner | undefined {
+  const openEnd = instantOf(facts.endTimestamp) === undefined && !record.flagged ? now : undefined;
+  const conversed = pickAgent(conversingAgents(record), profile.owner, openEnd);
   const id = conversed && agentId(conversed);
   if (conversed && id !== undefined) {
     return {
       userId: id,
       agentName: conversed.agentName,
-      pointer: record.details?.agents.includes(conversed) ? '/details/agents' : '/agents',
+      pointer: record.details?.agents?.includes(conversed) ? '/details/agents' : '/agents',
     };
   }
   return segmentOwner(record) ?? (facts.direction === 'agent-initiated' ? initiator(record) : undefined);
 }
 
-function pickAgent(agents: readonly CxAgent[], rule: Profile['owner']): CxAgent | undefined {
+/** `openEnd` is the end of conversations without an end, in epoch milliseconds; undefined if it is unknown. */
+function pickAgent(
+  agents: readonly CxAgent[],
+  rule: Profile['owner'],
+  openEnd: number | undefined,
+): CxAgent | undefined {
   let best: { agent: CxAgent; rank: number } | undefined;
   for (const agent of agents) {
     const start = instantOf(agent.conversationStartTimestamp);
     // An agent without a readable start has the lowest rank.
-    const rank = start === undefined ? Number.NEGATIVE_INFINITY : rankOf(agent, start, rule);
+    const rank = start === undefined ? Number.NEGATIVE_INFINITY : rankOf(agent, start, rule, openEnd);
     const better = best === undefined || (rule === 'first' ? rank > best.rank : rank >= best.rank);
     if (better) best = { agent, rank };
   }
   return best?.agent;
 }
 
-function rankOf(agent: CxAgent, start: number, rule: Profile['owner']): number {
-  if (rule === 'longest') return (instantOf(agent.conversationEndTimestamp) ?? Number.POSITIVE_INFINITY) - start;
-  return rule === 'first' ? -start : start;
+function rankOf(agent: CxAgent, start: number, rule: Profile['owner'], openEnd: number | undefined): number {
+  if (rule === 'first') return -start;
+  if (rule === 'last') return start;
+  const end = agent.conversationEndTimestamp === undefined ? openEnd : instantOf(agent.conversationEndTimestamp);
+  // A conversation of unknown length is not the longest, but it is more than none.
+  return end === undefined ? -Number.MAX_VALUE : end - start;
 }
 
 function segmentOwner(record: CxInteraction): Owner | undefined {
@@ -80,6 +89,8 @@ export function ownerInformationOf(
 }
 
 function splitName(name: string | undefined): readonly [string | undefined, string | undefined] {
-  const [, first, last] = /^\s*(\S+)(?:\s+(.*\S))?/s.exec(name ?? '') ?? [];
-  return [first, last];
+  const trimmed = name?.trim();
+  if (!trimmed) return [undefined, undefined];
+  const space = trimmed.search(/\s/);
+  return space < 0 ? [trimmed, undefined] : [trimmed.slice(0, space), trimmed.slice(space).trim()];
 }

@@ -10,7 +10,7 @@ const conversing = (resourceId: string, more: object = {}) => ({
   ...more,
 });
 
-function state(fields: object): string {
+function state(fields: object): string | undefined {
   return contentOf(gathered({ startTimestamp, ...fields }), site()).value.interaction.state;
 }
 

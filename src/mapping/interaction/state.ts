@@ -1,13 +1,15 @@
 import { instantOf } from '../../cxengage/schema/instant.ts';
-import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
+import type { CxInteraction, CxSegment } from '../../cxengage/schema/interaction.ts';
 import type { GwsInteraction } from '../../genesys/interaction.ts';
+import { HOUR } from '../../kit/durations.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import { ownEntry, type Profile } from '../profile/profile.ts';
-import { type Facts, handledSegments, hasConversed, knownAgents } from './facts.ts';
+import { agentsOf, allAgents, areAgentsKnown, conversingAgents, type Facts, handledSegments } from './facts.ts';
 
-const HOUR = 3_600_000;
-
-/** The state of an interaction. An interaction with an end is Stopped, even if a segment or an agent's wrap-up has no end. */
+/**
+ * The state of an interaction; undefined for a record without any readable time, which shows nothing. An interaction with a readable end is
+ * Stopped, even if a segment or an agent's wrap-up has no end.
+ */
 export function stateOf(
   record: CxInteraction,
   facts: Facts,
@@ -15,25 +17,74 @@ export function stateOf(
   profile: Profile,
   diagnostics: DiagnosticsCollector,
 ): GwsInteraction['state'] {
-  if (facts.endTimestamp !== undefined) return 'Stopped';
-  if (record.flagged || isStale(facts, now, profile)) {
+  if (instantOf(facts.endTimestamp) !== undefined) return 'Stopped';
+  const start = instantOf(facts.startTimestamp) ?? earliestTime(record);
+  if (start === undefined) {
+    diagnostics.report('unknown-state', '/startTimestamp');
+    return undefined;
+  }
+  if (record.flagged || now - start > staleAfterMs(facts, profile)) {
     diagnostics.report('missing-end', '/endTimestamp');
     return 'Stopped';
   }
-  if (hasOpenConversation(record)) return 'InProcess';
-  return record.queues.some((queue) => queue.endTimestamp === undefined) ? 'Pending' : 'New';
+  return runningState(record);
 }
 
-function isStale(facts: Facts, now: number, profile: Profile): boolean {
-  const hours = ownEntry(profile.staleAfterHours, facts.channelType);
-  const start = instantOf(facts.startTimestamp);
-  return hours !== undefined && start !== undefined && now - start > hours * HOUR;
+function staleAfterMs({ channelType }: Facts, profile: Profile): number {
+  return (ownEntry(profile.staleAfterHours, channelType) ?? profile.unknownStaleAfterHours) * HOUR;
 }
 
-function hasOpenConversation(record: CxInteraction): boolean {
-  const agents = knownAgents(record);
-  if (agents.length > 0) {
-    return agents.some((agent) => hasConversed(agent) && agent.conversationEndTimestamp === undefined);
+/** The earliest readable time below the root, in epoch milliseconds. */
+function earliestTime(record: CxInteraction): number | undefined {
+  const agents = [...record.agents, ...(record.details?.agents ?? [])];
+  const conversations = agents.flatMap((agent) => [agent.conversationStartTimestamp, agent.conversationEndTimestamp]);
+  const spans = [...agents, ...record.segments, ...record.queues];
+  let earliest: number | undefined;
+  for (const time of [...conversations, ...spans.flatMap((span) => [span.startTimestamp, span.endTimestamp])]) {
+    const instant = instantOf(time);
+    if (instant !== undefined && (earliest === undefined || instant < earliest)) earliest = instant;
   }
-  return handledSegments(record).some((segment) => segment.endTimestamp === undefined);
+  return earliest;
+}
+
+/** A conversation with an agent, or what stands in for it where the record has no conversation times. */
+interface Conversation {
+  readonly hasEnded: boolean;
+  readonly endTimestamp: string | undefined;
+}
+
+function runningState(record: CxInteraction): GwsInteraction['state'] {
+  const conversations = conversationsOf(record);
+  if (conversations.some(({ hasEnded }) => !hasEnded)) return 'InProcess';
+  const openQueues = record.queues.filter(({ endTimestamp }) => endTimestamp === undefined);
+  const lastEnd = latest(conversations.map(({ endTimestamp }) => instantOf(endTimestamp)));
+  const isWaiting = ({ startTimestamp }: { readonly startTimestamp?: string | undefined }): boolean =>
+    lastEnd === undefined || (instantOf(startTimestamp) ?? Number.NEGATIVE_INFINITY) >= lastEnd;
+  if (conversations.length === 0 ? record.queues.length > 0 : openQueues.some(isWaiting)) return 'Pending';
+  return conversations.length > 0 ? 'InProcess' : 'New';
+}
+
+/**
+ * The conversations with agents. Where the record has no conversation times, an allocation that has not ended takes their place, or the segments
+ * that an agent handled. An allocation that has ended does not show that anybody conversed.
+ */
+function conversationsOf(record: CxInteraction): readonly Conversation[] {
+  const agents = agentsOf(record);
+  if (agents.length === 0) return handledSegments(record).map(conversationOf);
+  const conversing = conversingAgents(record);
+  if (conversing.length > 0) {
+    return conversing.map(({ conversationEndTimestamp: end }) => conversationOf({ endTimestamp: end }));
+  }
+  if (allAgents(record).some((agent) => agent.startTimestamp !== undefined && agent.endTimestamp === undefined)) {
+    return [{ hasEnded: false, endTimestamp: undefined }];
+  }
+  return areAgentsKnown(record) ? [] : handledSegments(record).map(conversationOf);
+}
+
+function conversationOf({ endTimestamp }: Pick<CxSegment, 'endTimestamp'>): Conversation {
+  return { hasEnded: endTimestamp !== undefined, endTimestamp };
+}
+
+function latest(instants: readonly (number | undefined)[]): number | undefined {
+  return instants.reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a), undefined);
 }

@@ -1,11 +1,15 @@
 import type { TranslationInput } from '../input/translation-input.ts';
 import { lookUpText } from '../pointer/lookup.ts';
 import type { Profile } from '../profile/profile.ts';
-import { queuesInOrder } from './facts.ts';
+import { type Facts, queuesInOrder } from './facts.ts';
 
-/** The subject from the first of the profile's sources that has one. The documented samples have a queue name ("Customer support"). */
-export function subjectOf(input: TranslationInput, profile: Profile): string | undefined {
+/**
+ * The subject from the first of the profile's sources that has one. The documented samples have a queue name ("Customer support"). An e-mail
+ * never gets the name of its queue or flow: next to real subjects it would look like one.
+ */
+export function subjectOf(input: TranslationInput, { channelType }: Facts, profile: Profile): string | undefined {
   for (const source of profile.subject) {
+    if (channelType === 'email' && (source === 'first-queue' || source === 'flow')) continue;
     const subject = subjectFrom(source, input);
     if (subject) return subject;
   }

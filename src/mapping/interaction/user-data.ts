@@ -1,33 +1,39 @@
+import { compareInstants } from '../../cxengage/schema/instant.ts';
 import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
+import type { Judged } from '../judged.ts';
 import { lookUpText } from '../pointer/lookup.ts';
 import { escapeKey } from '../pointer/pointer.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Trace } from '../trace/trace.ts';
-import { type Facts, queuesInOrder } from './facts.ts';
+import { agentId, allAgents, queuesInOrder } from './facts.ts';
+import { incompleteOf } from './incomplete.ts';
 
 type Table = Profile['userData'];
 type Source = Table[string];
 type NamedSource = Exclude<Source, `/${string}`>;
 
+/** What the values are read from. */
+export interface UserDataInput {
+  readonly input: TranslationInput;
+  readonly judged: Judged;
+  readonly profile: Profile;
+}
+
 /** An item of attached data: its name and the function that reads its value. */
 interface Item {
   readonly name: string;
-  readonly read: (input: TranslationInput, facts: Facts) => string | undefined;
+  readonly read: (from: UserDataInput) => string | undefined;
 }
 
 /** The attached data under the profile's names: a flat object of strings, as in UCS. Empty values are omitted. */
-export function userDataOf(
-  input: TranslationInput,
-  facts: Facts,
-  profile: Profile,
-  trace?: Trace,
-): Record<string, string> | undefined {
+export function userDataOf(from: UserDataInput, trace?: Trace): Record<string, string> | undefined {
+  const { userData } = from.profile;
   let data: Record<string, string> | undefined;
-  for (const { name, read } of trace ? tracedItems(profile.userData) : cachedItems(profile.userData)) {
+  for (const { name, read } of trace ? tracedItems(userData) : cachedItems(userData)) {
     const value = trace
-      ? trace.traceRule(`/interaction/userData/${escapeKey(name)}`, 'userData', () => read(input, facts) || undefined)
-      : read(input, facts) || undefined;
+      ? trace.traceRule(`/interaction/userData/${escapeKey(name)}`, 'userData', () => read(from) || undefined)
+      : read(from) || undefined;
     if (value === undefined) continue;
     data ??= {};
     data[name] = value;
@@ -50,43 +56,58 @@ function cachedItems(table: Table): readonly Item[] {
 function tracedItems(table: Table): readonly Item[] {
   return Object.keys(table).map((name) => ({
     name,
-    read: (input, facts) => itemReader(table[name] as Source)(input, facts),
+    read: (from) => itemReader(table[name] as Source)(from),
   }));
 }
 
 function itemReader(source: Source): Item['read'] {
-  if (isPointer(source)) return ({ raw }) => lookUpText(raw.record, source);
-  const read = namedSources[source];
-  return ({ record }, facts) => read(record, facts);
+  return isPointer(source) ? ({ input }) => lookUpText(input.raw.record, source) : namedSources[source];
 }
 
 function isPointer(source: Source): source is `/${string}` {
   return source.startsWith('/');
 }
 
-const namedSources: Record<NamedSource, (record: CxInteraction, facts: Facts) => string | undefined> = {
-  flow: (record) => record.flowName,
-  'last-queue': (record) => queuesInOrder(record).findLast((queue) => queue.queueName)?.queueName,
-  'all-queues': allQueueNames,
-  'contact-point': (_record, facts) => facts.contactPoint,
-  customer: (_record, facts) => facts.customer,
-  disposition: (record) =>
-    record.dispositionName ?? lastDisposition(record.details?.agents ?? []) ?? lastDisposition(record.agents),
-  csat: (record) => (record.customerSatisfactionScore ?? record.details?.csat)?.toString(),
-  flagged: (record) => (record.flagged ? 'true' : undefined),
-  hooks: ({ hooks }) => (hooks.length > 0 ? hooks.map(hookText).join(',') : undefined),
+const namedSources: Record<NamedSource, Item['read']> = {
+  flow: ({ input }) => input.record.flowName,
+  'flow-id': ({ input }) => input.record.flowId,
+  'last-queue': ({ input }) => queuesInOrder(input.record).findLast((queue) => queue.queueName)?.queueName,
+  'last-queue-id': ({ input }) => queuesInOrder(input.record).findLast((queue) => queue.queueId)?.queueId,
+  'all-queues': ({ input }) => allQueueNames(input.record),
+  channel: ({ judged }) => judged.facts.channelType,
+  'sub-type': ({ input }) => input.subType,
+  direction: ({ judged }) => judged.facts.direction,
+  'contact-point': ({ judged }) => judged.facts.contactPoint,
+  customer: ({ judged }) => judged.facts.customer,
+  disposition: ({ input, judged }) => input.record.dispositionName ?? agentDisposition(input.record, judged),
+  'disposition-id': ({ input }) => input.record.dispositionId,
+  csat: ({ input: { record } }) => (record.customerSatisfactionScore ?? record.details?.csat)?.toString(),
+  flagged: ({ input }) => (input.record.flagged ? 'true' : undefined),
+  hooks: ({ input: { record } }) => (record.hooks.length > 0 ? JSON.stringify(record.hooks.map(hookOf)) : undefined),
+  'duration-basis': ({ judged }) => judged.duration?.basis,
+  incomplete: ({ input, judged, profile }) => incompleteOf(input, judged, profile),
 };
 
-function hookText({ hookType, hookSubType, hookId }: CxInteraction['hooks'][number]): string {
-  return [hookType, hookSubType, hookId].map((part) => part ?? '').join('/');
+function hookOf({ hookType, hookSubType, hookId }: CxInteraction['hooks'][number]): object {
+  return { type: hookType, subType: hookSubType, id: hookId };
 }
 
-function lastDisposition(agents: readonly CxAgent[]): string | undefined {
-  return agents.findLast((agent) => agent.dispositionName)?.dispositionName;
+/** The disposition by the owner or, if the owner has none, by the agent with the latest conversation that has one. */
+function agentDisposition(record: CxInteraction, { owner }: Judged): string | undefined {
+  const agents = allAgents(record).filter((agent) => agent.dispositionName);
+  const own = owner && agents.find((agent) => agentId(agent) === owner.userId);
+  if (own) return own.dispositionName;
+  let latest: CxAgent | undefined;
+  for (const agent of agents) {
+    const isLater = compareInstants(agent.conversationStartTimestamp, latest?.conversationStartTimestamp) >= 0;
+    if (latest === undefined || isLater) latest = agent;
+  }
+  return latest?.dispositionName;
 }
 
+/** A JSON array, because a queue's name may contain any separator. */
 function allQueueNames(record: CxInteraction): string | undefined {
   if (record.queues.length < 2) return undefined;
   const names = queuesInOrder(record).flatMap((queue) => queue.queueName ?? []);
-  return names.length > 1 ? names.join(',') : undefined;
+  return names.length > 1 ? JSON.stringify(names) : undefined;
 }

@@ -15,15 +15,15 @@ function messages(fields: object, entries: object[], related: Partial<Translatio
   return contentOf(input, site()).value.messages ?? [];
 }
 
-describe('messages are in order of time', () => {
-  it('and messages with the same time keep the order of the transcript', () => {
+describe('in the order of messages by time', () => {
+  it('messages with the same time keep the order of the transcript', () => {
     const texts = messages({}, [customerMessage(20, 'c'), customerMessage(10, 'a'), customerMessage(10, 'b')]).map(
       ({ text }) => text,
     );
     expect(texts).toEqual([undefined, 'a', 'b', 'c', undefined]);
   });
 
-  it('and messages without a time come last in the order of the transcript, with or without a text', () => {
+  it('messages without a time come last, in the order of the transcript, with or without a text', () => {
     const all = messages({}, [
       customerMessage(undefined, 'x'),
       customerMessage(10, 'a'),
@@ -42,12 +42,12 @@ describe('messages are in order of time', () => {
     ]);
   });
 
-  it('and the customer’s join is first if no time is known', () => {
+  it('the customer’s join is first if no time is known', () => {
     const all = messages({ startTimestamp: null, endTimestamp: null }, [customerMessage(undefined, 'x')]);
     expect(all.map(({ type }) => type)).toEqual(['ParticipantJoined', 'Text']);
   });
 
-  it('and the customer joins at the first message if the start is unknown', () => {
+  it('the customer joins at the first message if the start is unknown', () => {
     const [first] = messages({ startTimestamp: null }, [
       customerMessage(20, 'b'),
       customerMessage(undefined, 'x'),

@@ -1,19 +1,17 @@
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { GwsMessage } from '../../genesys/interaction.ts';
 import { timestampSeconds } from '../../genesys/quirks.ts';
+import type { DiagnosticCode } from '../diagnostics/diagnostics.table.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
-import type { Transcript } from '../input/transcript.ts';
 import type { Site, TranslationInput } from '../input/translation-input.ts';
 import type { Facts } from '../interaction/facts.ts';
+import { type MissingTranscript, missingTranscriptOf } from '../interaction/incomplete.ts';
 import type { Judged } from '../judged.ts';
-import type { Profile } from '../profile/profile.ts';
 import type { RuleName } from '../trace/rules.table.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
 import { type MessageSender, type Participants, participantsOf } from './participant.ts';
 import { type AgentStay, agentStaysOf, withoutPresenceNotices } from './presence.ts';
 import { type TranscriptMessage, transcriptMessagesOf } from './transcript-messages.ts';
-
-const HOUR = 3_600_000;
 
 /** A message before it has an index. `at` is epoch milliseconds; `rank` orders messages with the same time. */
 interface MessageEvent {
@@ -21,7 +19,7 @@ interface MessageEvent {
   readonly rank: 0 | 1 | 2 | 3 | 4;
   readonly rule: RuleName;
   readonly type: GwsMessage['type'];
-  readonly from: MessageSender;
+  readonly sender: MessageSender;
   readonly text?: string | undefined;
 }
 
@@ -36,8 +34,10 @@ export function messagesOf(
   const { record, users, transcript } = input;
   const { facts } = judged;
   const { profile } = site;
-  if (transcript === undefined || transcript.kind === 'none') {
-    reportMissingTranscript(transcript?.why ?? 'not-given', judged, input.now, profile, diagnostics);
+  const missing = missingTranscriptOf(input, judged, profile);
+  if (missing !== undefined || transcript === undefined) {
+    const code = missingCodes[missing ?? 'not-given'];
+    if (code) diagnostics.report(code, 'transcript#');
     return [];
   }
   const stays = agentStaysOf(record, facts, users, trace);
@@ -57,7 +57,7 @@ export function messagesOf(
 function customerJoin(messages: readonly TranscriptMessage[], facts: Facts, participants: Participants): MessageEvent {
   const times = [instantOf(facts.startTimestamp), ...messages.map(({ at }) => at)].filter((at) => at !== undefined);
   const at = times.length > 0 ? times.reduce((earliest, time) => Math.min(earliest, time)) : undefined;
-  return { at, rank: 0, rule: 'customerJoins', type: 'ParticipantJoined', from: participants.customer() };
+  return { at, rank: 0, rule: 'customerJoins', type: 'ParticipantJoined', sender: participants.customer() };
 }
 
 /** No event while the interaction is running, or if its end is unknown. */
@@ -71,7 +71,7 @@ function customerLeave(facts: Facts, participants: Participants, trace: Trace | 
       rank: 4,
       rule: 'customerLeaves',
       type,
-      from: participants.customer(),
+      sender: participants.customer(),
     })),
   ];
 }
@@ -83,41 +83,33 @@ function presenceEvents(
   participants: Participants,
   trace: Trace | undefined,
 ): readonly MessageEvent[] {
-  const from = (): MessageSender => participants.agent(stay.agentId, stay.name);
+  const sender = (): MessageSender => participants.agent(stay.agentId, stay.name);
   const rejoins = earlier.some(({ agentId }) => agentId === stay.agentId);
   const type = rejoins ? 'ParticipantRejoined' : 'ParticipantJoined';
   const join = buildTraced(
     trace,
-    (): MessageEvent => ({ at: stay.joined, rank: 1, rule: 'agentJoins', type, from: from() }),
+    (): MessageEvent => ({ at: stay.joined, rank: 1, rule: 'agentJoins', type, sender: sender() }),
     stay,
   );
   if (stay.left === undefined) return [join];
   const leave = { at: stay.left, rank: 3, rule: 'agentLeaves', type: 'ParticipantLeft' } as const;
-  return [join, buildTraced(trace, (): MessageEvent => ({ ...leave, from: from() }), stay)];
+  return [join, buildTraced(trace, (): MessageEvent => ({ ...leave, sender: sender() }), stay)];
 }
 
 function textEvent(message: TranscriptMessage, participants: Participants): MessageEvent {
   const type = message.role === 'system' ? 'Notice' : 'Text';
-  return { at: message.at, rank: 2, rule: 'message', type, from: participants.of(message), text: message.text };
+  return { at: message.at, rank: 2, rule: 'message', type, sender: participants.of(message), text: message.text };
 }
 
-function reportMissingTranscript(
-  why: Extract<Transcript, { kind: 'none' }>['why'] | 'not-given',
-  { facts, state }: Judged,
-  now: number,
-  profile: Profile,
-  diagnostics: DiagnosticsCollector,
-): void {
-  const end = instantOf(facts.endTimestamp);
-  const recent = end !== undefined && now - end < profile.transcriptPendingHours * HOUR;
-  if (why === 'not-given') diagnostics.report('transcript-not-given', 'transcript#');
-  if (why === 'expired') diagnostics.report('transcript-expired', 'transcript#');
-  if (why === 'unreadable') diagnostics.report('unreadable-transcript', 'transcript#');
-  if (why === 'absent') {
-    diagnostics.report(state !== 'Stopped' || recent ? 'transcript-pending' : 'transcript-absent', 'transcript#');
-  }
-  // "unavailable" is already reported for the failed request.
-}
+const missingCodes = {
+  pending: 'transcript-pending',
+  expired: 'transcript-expired',
+  absent: 'transcript-absent',
+  unreadable: 'unreadable-transcript',
+  'not-given': 'transcript-not-given',
+  unavailable: undefined, // already reported for the failed request
+  forbidden: undefined, // a property of the caller, not of the interaction
+} as const satisfies Record<MissingTranscript, DiagnosticCode | undefined>;
 
 /** Names of the files in the conversation, by the id of the message that the file belongs to. */
 function fileNamesOf(input: TranslationInput): ReadonlyMap<string, string> {
@@ -145,7 +137,7 @@ function toMessages(events: readonly MessageEvent[], site: Site, trace: Trace | 
   });
 }
 
-function messageOf({ at, type, from, text }: MessageEvent, index: number, site: Site): GwsMessage {
+function messageOf({ at, type, sender, text }: MessageEvent, index: number, site: Site): GwsMessage {
   const [timestamp, seconds] = at === undefined ? [] : [site.formatDate(at), timestampSeconds(at)];
-  return { index, from, text, visibility, timestamp, type, timestampSeconds: seconds };
+  return { index, from: sender, text, visibility, timestamp, type, timestampSeconds: seconds };
 }

@@ -33,14 +33,14 @@ export function participantsOf(
   // A conversation has many messages and few participants.
   const idCache = new Map<string, string>();
 
-  function from(type: string, nickname: string, identity: string): MessageSender {
+  function senderOf(type: string, nickname: string, identity: string): MessageSender {
     const id = idCache.get(identity) ?? participantId(record.interactionId, identity);
     idCache.set(identity, id);
     return { nickname, type, participantId: id };
   }
 
   function agent(agentId: string, name: string): MessageSender {
-    return from(types.agent, name, `agent:${agentId}`);
+    return senderOf(types.agent, name, `agent:${agentId}`);
   }
 
   function agentName(agentId: string | undefined): string | undefined {
@@ -50,12 +50,12 @@ export function participantsOf(
   }
 
   return {
-    customer: () => from(types.customer, customerName(), 'customer'),
+    customer: () => senderOf(types.customer, customerName(), 'customer'),
     agent,
     of({ role, name, agentId }) {
       switch (role) {
         case 'customer':
-          return from(types.customer, name ?? nicknames.customer, 'customer');
+          return senderOf(types.customer, name ?? nicknames.customer, 'customer');
         case 'agent': {
           // Older transcripts name every agent "Agent".
           const messageName = name === 'Agent' ? undefined : name;
@@ -63,9 +63,9 @@ export function participantsOf(
           return agent(agentId ?? nickname, nickname);
         }
         case 'system':
-          return from(types.system, name ?? nicknames.system, 'system');
+          return senderOf(types.system, name ?? nicknames.system, 'system');
         case 'other':
-          return from(types.other, name ?? nicknames.other, `external:${name ?? ''}`);
+          return senderOf(types.other, name ?? nicknames.other, `external:${name ?? ''}`);
       }
     },
   };

@@ -25,21 +25,21 @@ describe('isPlainText', () => {
   });
 });
 
-describe('a quoted message comes before the text', () => {
+describe('a quoted message', () => {
   const quoting = (content: { text?: string; type?: string }) => flat({ text: 'Yes', quotedMessage: { content } });
 
-  it('with every line marked, including typed URLs', () => {
+  it('comes before the text, with every line marked and with typed URLs', () => {
     expect(quoting({ text: 'See\n\nhttps://x', type: 'text' })).toBe('> See\n> \n> https://x\nYes');
     expect(quoting({ text: 'See\nhttps://x' })).toBe('> See\n> https://x\nYes');
   });
 
-  it('without URLs of its media, or as its type if no text remains', () => {
+  it('has no URLs of its media, and is replaced by its type if no text remains', () => {
     expect(quoting({ text: 'https://x/cat.png\nA cat\n \nasleep', type: 'image' })).toBe('> A cat\n> asleep\nYes');
     expect(quoting({ text: 'https://x/cat.png', type: 'image' })).toBe('> [image]\nYes');
     expect(quoting({ type: 'image' })).toBe('> [image]\nYes');
   });
 
-  it('and is omitted if it has no text and no type', () => {
+  it('is omitted if it has no text and no type', () => {
     expect(quoting({})).toBe('Yes');
     expect(quoting({ text: '' })).toBe('Yes');
   });

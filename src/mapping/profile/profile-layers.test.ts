@@ -217,7 +217,7 @@ describe('an invalid profile is reported with file, line and column:', () => {
     },
   );
 
-  it('all problems at once', async () => {
+  it('if it has several problems, all at once', async () => {
     expect(await problemsOf(site('extends: default\nowner: x\nunknownTypeId: y\nzzz: 1\n'))).toHaveLength(3);
   });
 });

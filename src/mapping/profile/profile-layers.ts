@@ -37,7 +37,7 @@ interface Layer {
 export async function loadProfile(url: string, defaults: string, read: ReadText): Promise<LoadedProfile> {
   const layers: Layer[] = [];
   for (let next: string | undefined = url; next !== undefined; ) {
-    const layer: Layer = readLayer(next, await readText(next, layers.at(-1), read));
+    const layer: Layer = parseLayer(next, await readText(next, layers.at(-1), read));
     const cyclic = layers.some(({ url: earlier }) => earlier === layer.url);
     if (cyclic)
       throw new ProfileError([
@@ -46,7 +46,7 @@ export async function loadProfile(url: string, defaults: string, read: ReadText)
     layers.push(layer);
     next = parentOf(layer, defaults);
   }
-  const merged = layers.reduceRight<JsonObject>((base, { content }) => merge(base, content), {});
+  const merged = layers.reduceRight<JsonObject>((base, { content }) => applyMergePatch(base, content), {});
   const { extends: _extends, ...values } = merged;
   const result = ProfileShape.safeParse(values);
   if (!result.success) {
@@ -69,7 +69,7 @@ async function readText(url: string, extending: Layer | undefined, read: ReadTex
   }
 }
 
-function readLayer(url: string, text: string): Layer {
+function parseLayer(url: string, text: string): Layer {
   const lines = new LineCounter();
   const document = parseDocument(text, { uniqueKeys: true, prettyErrors: false, lineCounter: lines });
   if (document.errors.length > 0) {
@@ -94,12 +94,14 @@ function parentOf(layer: Layer, defaults: string): string | undefined {
   return parent === 'default' ? defaults : new URL(parent, layer.url).href;
 }
 
-function merge(base: JsonObject, over: JsonObject): JsonObject {
-  const merged = new Map(Object.entries(base));
-  for (const [key, value] of Object.entries(over)) {
+/** JSON Merge Patch (RFC 7396): maps merge key by key, other values replace, and null removes. */
+function applyMergePatch(target: JsonObject, patch: JsonObject): JsonObject {
+  const merged = new Map(Object.entries(target));
+  for (const [key, value] of Object.entries(patch)) {
     const inherited = merged.get(key);
     if (value === null) merged.delete(key);
-    else merged.set(key, isJsonObject(value) ? merge(isJsonObject(inherited) ? inherited : {}, value) : value);
+    else
+      merged.set(key, isJsonObject(value) ? applyMergePatch(isJsonObject(inherited) ? inherited : {}, value) : value);
   }
   return Object.fromEntries(merged);
 }

@@ -15,14 +15,22 @@ const pointer = z.templateLiteral(['/', z.string()]);
 const anyPointer = z.string().regex(/^((transcript|conversation|notes|manifests|users)#)?\/|^(subType|now)#$/);
 const userDataItems = [
   'flow',
+  'flow-id',
   'last-queue',
+  'last-queue-id',
   'all-queues',
+  'channel',
+  'sub-type',
+  'direction',
   'contact-point',
   'customer',
   'disposition',
+  'disposition-id',
   'csat',
   'flagged',
   'hooks',
+  'duration-basis',
+  'incomplete',
 ] as const;
 const userDataItem = z.union([z.enum(userDataItems), pointer]);
 const subject = z.union([z.enum(['received-email', 'reply-email', 'first-queue', 'flow']), pointer]);
@@ -65,6 +73,11 @@ const listsAndScalars = {
   ),
   calls: mediaTypes.describe('Media types that have `phoneNumber` and `callDuration`.'),
   unknownTypeId: typeId.describe('`typeId` of directions without an entry in `typeIds`.'),
+  unknownStaleAfterHours: hours.describe(
+    'Hours after which a record without an end counts as ended if its channel is not in `staleAfterHours`.',
+  ),
+  callDetailsInLists: z.boolean().describe('Whether rows of lists have `phoneNumber` and `callDuration`.'),
+  acceptedQueueExits: words.describe('Values of `queueExitType` that mean that an agent accepted the interaction.'),
   owner: z
     .enum(['last', 'first', 'longest'])
     .describe('The agent who owns the interaction if several conversed: the last, the first, or the longest.'),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addressKindOf, sameAddress } from './address.ts';
+import { addressKindOf, isSameAddress } from './address.ts';
 
 it.each([
   ['+1 506 555-0100', 'phone'],
@@ -25,5 +25,5 @@ it.each([
   ['Customer', 'Customer', false],
   ['1234', '1234', false],
 ])('"%s" and "%s" are the same address: %s', (a, b, same) => {
-  expect(sameAddress(a, b)).toBe(same);
+  expect(isSameAddress(a, b)).toBe(same);
 });

@@ -18,7 +18,7 @@ export function addressKindOf(text: string): AddressKind {
  * Whether two addresses are equivalent: e-mail addresses in any letter case, phone numbers with the same digits. Other texts, such as
  * `anonymous`, are never equivalent.
  */
-export function sameAddress(a: string, b: string): boolean {
+export function isSameAddress(a: string, b: string): boolean {
   const kind = addressKindOf(a.trim());
   if (kind === 'contact' || kind !== addressKindOf(b.trim())) return false;
   return kind === 'email' ? a.trim().toLowerCase() === b.trim().toLowerCase() : digitsOf(a) === digitsOf(b);

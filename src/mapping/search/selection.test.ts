@@ -15,17 +15,17 @@ function selected(fields: object, criteria: Partial<Criteria>): boolean {
   return isSelected(input, judgeRecord(input.record, input.now, defaultProfile), all, defaultProfile);
 }
 
-describe('a record is in the window', () => {
-  it('at the start of the window', () => {
+describe('the window', () => {
+  it('includes a record that starts at its start', () => {
     expect(selected({}, { window: { from: at, to: at + 1 } })).toBe(true);
     expect(selected({}, { window: { from: at + 1, to: at + 2 } })).toBe(false);
   });
 
-  it('but not at the end of the window', () => {
+  it('excludes a record that starts at its end', () => {
     expect(selected({}, { window: { from: at - 1, to: at } })).toBe(false);
   });
 
-  it('but never without a readable start', () => {
+  it('excludes a record without a readable start', () => {
     expect(selected({ startTimestamp: 'today' }, { window: { from: 0, to: at * 2 } })).toBe(false);
   });
 });

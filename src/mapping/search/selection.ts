@@ -9,7 +9,7 @@ import { agentId, conversingAgents, type Facts, handledSegments } from '../inter
 import { mediaTypeOf } from '../interaction/media-type.ts';
 import type { JudgedRecord } from '../judged.ts';
 import type { Profile } from '../profile/profile.ts';
-import { sameAddress } from './address.ts';
+import { isSameAddress } from './address.ts';
 
 /** Whose interactions are selected: those of contacts by their ids and, if rows without a contact count, those of an address. */
 export interface ContactCriteria {
@@ -77,7 +77,7 @@ function isHandledBy(record: CxInteraction, userId: string): boolean {
 
 function belongsTo({ contactId, customer }: Facts, { contactIds, address }: ContactCriteria): boolean {
   if (contactId !== undefined) return contactIds.has(contactId);
-  return address !== undefined && customer !== undefined && sameAddress(customer, address);
+  return address !== undefined && customer !== undefined && isSameAddress(customer, address);
 }
 
 function hasAttributes(input: TranslationInput, wanted: ReadonlyMap<string, string>, profile: Profile): boolean {

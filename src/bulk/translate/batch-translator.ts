@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../kit/diagnostic.ts';
 import { contentOf } from '../../mapping/content.ts';
 import type { Site } from '../../mapping/input/translation-input.ts';
-import { type ParsedRecord, parseRecord, toTranslationInput } from '../input/read-input.ts';
+import { type ParsedRecord, parseRecord, toTranslationInput } from '../input/parse-input.ts';
 import type { InputRecord } from '../input/splitter.ts';
 import { LinesBuffer } from './lines-buffer.ts';
 import { Summary } from './summary.ts';

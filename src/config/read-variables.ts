@@ -4,18 +4,18 @@ import { textFaultOf } from './text-fault.ts';
 import { unknownSettingsIn } from './unknown-settings.policy.ts';
 
 /** Variables as texts, by name; unset and empty ones are absent. */
-export type Texts = Readonly<Partial<Record<SettingName, string>>>;
+export type SettingTexts = Readonly<Partial<Record<SettingName, string>>>;
 
 /** What was read of some settings: their texts, the values of the valid ones, and one sentence for each problem. */
 export interface ReadSettings {
-  readonly texts: Texts;
+  readonly texts: SettingTexts;
   readonly values: Readonly<Partial<Record<SettingName, unknown>>>;
   readonly problems: readonly string[];
 }
 
 type TextResult = { readonly text: string | undefined } | { readonly problem: string };
 
-/** Reads these settings from the environment, and secrets also from the files that `NAME_FILE` names. Unset settings have their fallback as value. */
+/** Reads these settings from the environment, and secrets also from the files that `NAME_FILE` names. Unset settings have their default as value. */
 export function readSettings(environment: NodeJS.ProcessEnv, names: readonly SettingName[]): ReadSettings {
   const texts: Partial<Record<SettingName, string>> = {};
   const values: Partial<Record<SettingName, unknown>> = {};
@@ -28,8 +28,8 @@ export function readSettings(environment: NodeJS.ProcessEnv, names: readonly Set
       continue;
     }
     if (read.text !== undefined) texts[name] = read.text;
-    const { fallback, secret }: Setting = settingsTable[name];
-    const text = read.text ?? fallback;
+    const { defaultText, secret }: Setting = settingsTable[name];
+    const text = read.text ?? defaultText;
     if (text === undefined) continue;
     const result = settingValueOf(name, text);
     if ('value' in result) values[name] = result.value;
@@ -43,11 +43,11 @@ export type SettingValue = { readonly value: unknown } | { readonly fault: strin
 
 /** The value that a text stands for if it is set. */
 export function settingValueOf(name: SettingName, text: string): SettingValue {
-  const { schema, give }: Setting = settingsTable[name];
+  const { schema, expected }: Setting = settingsTable[name];
   const fault = textFaultOf(text);
   if (fault !== undefined) return { fault };
   const parsed = schema.safeParse(text);
-  return parsed.success ? { value: parsed.data } : { fault: `is invalid: give ${give}` };
+  return parsed.success ? { value: parsed.data } : { fault: `is invalid: give ${expected}` };
 }
 
 function readText(environment: NodeJS.ProcessEnv, name: SettingName): TextResult {

@@ -4,7 +4,7 @@ import { type Cache, CacheError } from './cache.ts';
 
 /*
  * With its default options the client waits for an unreachable Redis without a limit. With these every call fails within a quarter of a second,
- * so the bridge goes on without a cache. The client reconnects in the background.
+ * so the bridge continues without a cache. The client reconnects in the background.
  */
 const failFast = {
   maxRetriesPerRequest: 1,
@@ -24,9 +24,12 @@ export function createRedisCache(url: string, log: Log): Cache {
   function setState(isUp: boolean, error?: Error): void {
     if (up === isUp) return;
     up = isUp;
-    if (isUp) log.info({}, 'Redis answers');
+    if (isUp) log.info({}, 'Redis is available');
     else
-      log.warn({ error: error?.message ?? 'connection closed' }, 'Redis does not answer; going on without the cache');
+      log.warn(
+        { error: error?.message ?? 'connection closed' },
+        'Redis is not available; continuing without the cache',
+      );
   }
   redis.on('ready', () => setState(true));
   redis.on('error', (error: Error) => setState(false, error));
@@ -34,7 +37,7 @@ export function createRedisCache(url: string, log: Log): Cache {
   // The error event reports a failed connection as well; whichever comes first is logged.
   redis.connect().catch((error: Error) => setState(false, error));
 
-  async function run<T>(command: () => Promise<T>): Promise<T> {
+  async function runCommand<T>(command: () => Promise<T>): Promise<T> {
     try {
       return await command();
     } catch (error) {
@@ -44,16 +47,16 @@ export function createRedisCache(url: string, log: Log): Cache {
 
   return {
     get: (key) =>
-      run(async () => {
+      runCommand(async () => {
         const value: unknown = await redis.get(key);
         return typeof value === 'string' ? value : undefined;
       }),
     set: (key, value, ttlMs) =>
-      run(async () => {
+      runCommand(async () => {
         await redis.set(key, value, 'PX', ttlMs);
       }),
     healthy: () =>
-      run(() => redis.ping()).then(
+      runCommand(() => redis.ping()).then(
         () => true,
         () => false,
       ),

@@ -1,27 +1,27 @@
 import type { z } from 'zod';
 import { type Field, fieldsOf, type ScalarField } from './fields.ts';
 
-/** Result of the strict reader for a value that is not as documented. */
+/** Result of the strict parser for a value that is not as documented. */
 const invalid = Symbol('invalid');
 
 /**
- * A reader for a shape; it returns undefined for a value that the shape rejects. Nearly every value is exactly as documented, so a strict
- * reader copies the known fields, which is many times faster. The tolerant schema reads the rest. A test compares the two.
+ * A parser for a shape; it returns undefined for a value that the shape rejects. Nearly every value is exactly as documented, so a strict
+ * parser copies the known fields, which is many times faster. The tolerant schema parses the rest. A test compares the two.
  */
-export function createReader<T extends z.ZodType>(shape: T): (value: unknown) => z.infer<T> | undefined {
-  const readStrict = compileReader(fieldsOf(shape));
+export function createParser<T extends z.ZodType>(shape: T): (value: unknown) => z.infer<T> | undefined {
+  const parseStrictly = compileParser(fieldsOf(shape));
   return (value) => {
     if (value === null || value === undefined) return undefined;
-    const strict = readStrict(value);
+    const strict = parseStrictly(value);
     return strict === invalid ? shape.safeParse(value).data : (strict as z.infer<T>);
   };
 }
 
 /**
- * Generates and compiles a strict reader for a field, as zod does. Interpreting the fields takes five times as long, because all property
+ * Generates and compiles a strict parser for a field, as zod does. Interpreting the fields takes five times as long, because all property
  * accesses share one call site. The source text contains only names and kinds from our own shapes.
  */
-function compileReader(field: Field): (value: unknown) => unknown {
+function compileParser(field: Field): (value: unknown) => unknown {
   const functions: string[] = [];
   const name = addFunction(field, functions);
   return new Function('invalid', `'use strict';\n${functions.join('\n')}\nreturn ${name};`)(invalid) as (
@@ -35,7 +35,7 @@ function compileReader(field: Field): (value: unknown) => unknown {
  */
 function addFunction(field: Field, functions: string[]): string {
   const body = functionBody(field, functions);
-  const name = `read${functions.length}`;
+  const name = `parse${functions.length}`;
   functions.push(`function ${name}(value) {\n${body}\n}`);
   return name;
 }
@@ -48,34 +48,35 @@ function functionBody(field: Field, functions: string[]): string {
         child,
         variable: `v${index}`,
       }));
-      const reads = fields.map(
-        ({ key, child, variable }) => `let ${variable} = value[${key}];\n${readStatements(variable, child, functions)}`,
+      const statements = fields.map(
+        ({ key, child, variable }) =>
+          `let ${variable} = value[${key}];\n${parseStatements(variable, child, functions)}`,
       );
       // Every copy has every field, absent fields as undefined, so that all copies have the same hidden class.
       const copy = fields.map(({ key, variable }) => `${key}: ${variable}`).join(', ');
       return `if (value === null || value === undefined) return undefined;
 if (typeof value !== 'object' || Array.isArray(value)) return invalid;
-${reads.join('\n')}
+${statements.join('\n')}
 return { ${copy} };`;
     }
     case 'list':
       // The vendor writes an empty list as [], null or {} (in messages), or omits it.
-      return `if (value === null || value === undefined) return [];
+      return `if (value === null || value === undefined) return ${field.optional ? 'undefined' : '[]'};
 if (!Array.isArray(value)) return typeof value === 'object' && Object.keys(value).length === 0 ? [] : invalid;
 const copy = [];
 for (const entry of value) {
-  const read = ${addFunction(field.entry, functions)}(entry);
-  if (read === invalid || read === undefined) return invalid;
-  copy.push(read);
+  const parsed = ${addFunction(field.entry, functions)}(entry);
+  if (parsed === invalid || parsed === undefined) return invalid;
+  copy.push(parsed);
 }
 return copy;`;
     default:
-      return `${readStatements('value', field, functions)}\nreturn value;`;
+      return `${parseStatements('value', field, functions)}\nreturn value;`;
   }
 }
 
-/** Statements that replace a variable by the value read from it, or return `invalid`. */
-function readStatements(variable: string, field: Field, functions: string[]): string {
+/** Statements that replace a variable by the value parsed from it, or return `invalid`. */
+function parseStatements(variable: string, field: Field, functions: string[]): string {
   if (field.kind === 'any') return '';
   if (field.kind === 'object' || field.kind === 'list') {
     return `${variable} = ${addFunction(field, functions)}(${variable}); if (${variable} === invalid) return invalid;`;

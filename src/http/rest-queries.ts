@@ -51,7 +51,7 @@ function refusalOfFailure(error: unknown): Refusal {
   const code = error instanceof BridgeError ? error.code : undefined;
   if (code === 'not-found') return new Refusal('not-found', undefined, error);
   if (code === 'unavailable' || code === 'deadline') {
-    return new Refusal('overloaded', 'The source does not answer', error);
+    return new Refusal('overloaded', 'The source does not respond', error);
   }
   // Any other error that the bridge knows is what the source decided; the log has its code under the same request id.
   if (code !== undefined) return new Refusal('source-failed', undefined, error);

@@ -1,7 +1,7 @@
-import { readManifest } from '../../cxengage/schema/artifact.ts';
-import { type CxUser, readNote, readUser } from '../../cxengage/schema/entities.ts';
+import { parseManifest } from '../../cxengage/schema/artifact.ts';
+import { type CxUser, parseNote, parseUser } from '../../cxengage/schema/entities.ts';
 import { instantOf } from '../../cxengage/schema/instant.ts';
-import { type CxInteraction, readInteraction } from '../../cxengage/schema/interaction.ts';
+import { type CxInteraction, parseInteraction } from '../../cxengage/schema/interaction.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../kit/json.ts';
 import {
   embeddedTranscript,
@@ -15,13 +15,13 @@ import type { TranslationInput } from '../../mapping/input/translation-input.ts'
 import type { InputRecord } from './splitter.ts';
 
 /** The input of a translation, or the reason why the record cannot be translated. */
-export type ReadResult = { readonly input: TranslationInput } | { readonly reject: string };
+export type ParsedInput = { readonly input: TranslationInput } | { readonly reject: string };
 
 /**
- * Reads a bare record, or `{interaction, users, transcript, manifests, notes, subType, now}`. `now` is epoch milliseconds, the reference time
+ * Parses a bare record, or `{interaction, users, transcript, manifests, notes, subType, now}`. `now` is epoch milliseconds, the reference time
  * for records that carry none.
  */
-export function readInput(record: InputRecord, now: number): ReadResult {
+export function parseInput(record: InputRecord, now: number): ParsedInput {
   return toTranslationInput(parseRecord(record), now);
 }
 
@@ -35,13 +35,13 @@ export function parseRecord({ text }: InputRecord): ParsedRecord {
   return isJsonObject(value) ? { value } : { reject: value === undefined ? 'not JSON' : 'not an object' };
 }
 
-/** Reads a parsed record as `readInput` does. `now` is epoch milliseconds, the reference time for records that carry none. */
-export function toTranslationInput(parsed: ParsedRecord, now: number): ReadResult {
+/** Converts a parsed record as `parseInput` does. `now` is epoch milliseconds, the reference time for records that carry none. */
+export function toTranslationInput(parsed: ParsedRecord, now: number): ParsedInput {
   if ('reject' in parsed) return parsed;
   const { value } = parsed;
   const interaction = value['interaction'];
   const raw = !('interactionId' in value) && isJsonObject(interaction) ? interaction : value;
-  const record = readInteraction(raw);
+  const record = parseInteraction(raw);
   if (!record) return { reject: 'no interactionId' };
   if (raw === value) return { input: bareRecordInput(record, raw, now) };
   return {
@@ -63,16 +63,16 @@ function relatedDocuments(envelope: JsonObject, record: JsonObject, now: number)
     now: (typeof own === 'string' ? instantOf(own) : undefined) ?? now,
     raw: { record, users, manifests, notes, subType, now: own, others },
     ...(isJsonObject(users) && { users: new Map(Object.entries(users).flatMap(userEntry)) }),
-    manifests: { received: readManifest(received), reply: readManifest(reply) },
-    ...(Array.isArray(notes) && { notes: notes.flatMap((note) => readNote(note) ?? []) }),
+    manifests: { received: parseManifest(received), reply: parseManifest(reply) },
+    ...(Array.isArray(notes) && { notes: notes.flatMap((note) => parseNote(note) ?? []) }),
     ...(typeof subType === 'string' && { subType }),
   };
 }
 
 /** A null user was looked up and not found. */
 function userEntry([id, user]: [string, unknown]): [string, CxUser | null][] {
-  const read = user === null ? null : readUser(user);
-  return read === undefined ? [] : [[id, read]];
+  const parsed = user === null ? null : parseUser(user);
+  return parsed === undefined ? [] : [[id, parsed]];
 }
 
 /** Returns the supplied transcript, else the one inside the record. A supplied but empty transcript counts as absent. */
@@ -82,7 +82,7 @@ function suppliedTranscript(supplied: unknown, record: CxInteraction): { readonl
     embeddedTranscript(record);
   if (found) return { transcript: found };
   if (supplied === undefined || isUrl(supplied)) return {};
-  return { transcript: { kind: 'none', why: isEmpty(supplied) ? 'absent' : 'unreadable' } };
+  return { transcript: { kind: 'none', why: isEmptyTranscript(supplied) ? 'absent' : 'unreadable' } };
 }
 
 function structuredTranscript(supplied: unknown): Transcript | undefined {
@@ -90,7 +90,7 @@ function structuredTranscript(supplied: unknown): Transcript | undefined {
 }
 
 /** Whether the value is one of the usual ways to write that there is no transcript. */
-function isEmpty(value: unknown): boolean {
+function isEmptyTranscript(value: unknown): boolean {
   if (isJsonObject(value) && Array.isArray(value['messages'])) return value['messages'].length === 0;
   return value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 }

@@ -4,7 +4,7 @@ import { Refusal } from '../genesys/refusal.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { Acceptance } from '../operations/accept.ts';
 import { callerOf } from './authentication.ts';
-import { bodyOf, noSuchOperation, operationNameOf } from './body.ts';
+import { bodyOf, noSuchOperation, operationNameOf } from './request-body.ts';
 import { resourceId } from './resource-id.ts';
 
 type ServedRow = (typeof operationsTable)[number] & { readonly status: 'served'; readonly name: ServedOperation };

@@ -20,5 +20,5 @@ export function operationNameOf(body: JsonObject): string {
 
 /** The refusal of an operation that an address does not support. */
 export function noSuchOperation(known: readonly string[]): Refusal {
-  return new Refusal('operation-forbidden', `No such operation here; this address supports ${known.join(', ')}`);
+  return new Refusal('operation-forbidden', `Unknown operation for this path; it supports ${known.join(', ')}`);
 }
