@@ -5,7 +5,7 @@
 /** @type {Readonly<Record<string, readonly string[]>>} */
 export const modules = {
   kit: [],
-  config: ['kit'],
+  config: ['kit', 'genesys'],
   genesys: ['kit'],
   'cxengage/schema': ['kit'],
   cxengage: ['kit', 'cxengage/schema'],

@@ -11,10 +11,7 @@ import type { Config, SourceConfig } from '../config/config.ts';
 import { MemoryOutbox } from '../delivery/memory-outbox.ts';
 import { MemoryPendingOperations } from '../delivery/memory-pending-operations.ts';
 import { MemorySessionStore } from '../delivery/memory-session-store.ts';
-import { featuresTable } from '../genesys/features.table.ts';
-import { unknownFeatures } from '../genesys/features.ts';
 import { createServer } from '../http/server.ts';
-import { BridgeError } from '../kit/bridge-error.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import { Counters } from '../kit/counters.ts';
 import { SECOND } from '../kit/durations.ts';
@@ -54,17 +51,9 @@ const LINGER_MS = SECOND;
 const SWEEP_MS = SECOND;
 const PROFILE_CHECK_MS = 2 * SECOND;
 
-/** Creates and connects all parts of the bridge. Throws BridgeError for an invalid profile, feature or users file. */
+/** Creates and connects all parts of the bridge. Throws BridgeError for an invalid profile or users file. */
 export async function createApp(config: Config, source: SourceConfig, overrides: AppOverrides = {}): Promise<App> {
   const { clock = systemClock, log = pino({ level: config.logLevel }) } = overrides;
-  const [unknownFeature] = unknownFeatures(config.features ?? []);
-  if (unknownFeature !== undefined) {
-    throw new BridgeError(
-      'ConfigError',
-      'unknown-feature',
-      `FEATURES contains the unknown id ${unknownFeature}: give ids from ${featuresTable.map(({ id }) => id).join(', ')}`,
-    );
-  }
   const liveSite = await LiveSite.read(config, log);
   const users = await readUsersFile(config.auth, liveSite.current.site.profile);
   const [diagnostics, skippedRows] = [new Counters(), new Counters()];

@@ -12,6 +12,11 @@ it('finds an entry by its password and by no other', async () => {
   expect(await findUser(users, '', '')).toBeUndefined();
 });
 
+it.each(['# people\n', ''])('reads a file that begins with a byte order mark and %j', async (beginning) => {
+  const users = parseUsersFile(`\ufeff${beginning}ana ${await hashPassword('pass word')} 3c0f8a10\r\n`);
+  expect(await findUser(users, 'ana', 'pass word')).toMatchObject({ userName: 'ana', userId: '3c0f8a10' });
+});
+
 it('never creates the same hash twice', async () => {
   expect(await hashPassword('same')).not.toBe(await hashPassword('same'));
 });

@@ -29,7 +29,11 @@ export function parseUsersFile(text: string): ReadonlyMap<string, UserEntry> {
   const users = new Map<string, UserEntry>();
   const lineOfName = new Map<string, number>();
   const lineOfId = new Map<string, number>();
-  for (const [index, content] of text.split(/\r?\n/).entries()) {
+  // Some editors begin a file with a byte order mark.
+  for (const [index, content] of text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .entries()) {
     if (content.trim() === '' || content.startsWith('#')) continue;
     const line = index + 1;
     const entry = entryOf(content, line);

@@ -21,12 +21,12 @@ interface ConformOptions extends LoginOptions {
   readonly timeout: number;
 }
 
-/** `cxbridge conform`: compares a deployment with the documented API. Exits with `differences` if a check differs. */
+/** `cxbridge conform`: compares a deployment with the documented API. Exits with `differences` if a check of documented behaviour differs. */
 export function addConform(program: Command): void {
   const command = program
     .command('conform')
     .description(
-      'Compare this bridge, or any Genesys Web Services deployment, with the documented history API. Exits with 1 if a check differs.',
+      'Compare this bridge, or any Genesys Web Services deployment, with the documented history API. Exits with 1 if a check of documented behaviour differs.',
     )
     .argument('<url>', 'URL of the deployment, for example http://localhost:8080', parseUrl)
     .option('--contact <id>', 'contact whose history is requested (default: the first contact in a list)')
@@ -64,7 +64,7 @@ async function checkServer(
     await client.subscribe(historyTopic);
     const requests = new ConformanceRequests(client, timeoutMs);
     const known = await discover(requests, me, discoverOptions);
-    const checks = options.documented ? conformanceTable.filter(({ ours }) => !ours) : conformanceTable;
+    const checks = options.documented ? conformanceTable.filter(({ open }) => !open) : conformanceTable;
     return await runChecks(checks, known, requests);
   } finally {
     await client.close();

@@ -1,6 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { textFaultOf } from '../config/text-fault.ts';
 import type { Login } from '../desktop/desktop-client.ts';
 import type { DesktopServer } from '../desktop/desktop-request.ts';
+import { publicUrlOf } from '../site/site-of.ts';
+import { readCommandSettings } from './command-settings.ts';
 import { usageError } from './exit.ts';
 
 /** Options that give a user name and password. */
@@ -11,7 +14,7 @@ export interface LoginOptions {
 
 /** Options of every command that sends one request as a desktop does. */
 export interface DesktopOptions extends LoginOptions {
-  readonly url: string;
+  readonly url?: string;
   /** Seconds. */
   readonly timeout: number;
 }
@@ -22,9 +25,8 @@ const MAX_TIMEOUT_SECONDS = 3_600;
 export function addDesktopOptions(command: Command): Command {
   command.option(
     '--url <url>',
-    'URL of the bridge or of another Genesys Web Services server',
+    'URL of the bridge or of another Genesys Web Services server (default: PUBLIC_URL, otherwise this machine with PORT)',
     parseUrl,
-    'http://localhost:8080',
   );
   return addTimeoutOption(addLoginOptions(command));
 }
@@ -44,21 +46,40 @@ export function addTimeoutOption(command: Command): Command {
   return command.option('--timeout <seconds>', 'maximum wait for each reply and notification', parseSeconds, 60);
 }
 
-/** Resolves the server from the options, with the login from the environment if it is not given. Throws a usage error without a login. */
+/**
+ * Resolves the server from the options; the address comes from the settings of the bridge and the login from the environment if they are not
+ * given. Throws a usage error without a login or an address, and SettingsError.
+ */
 export function resolveServer(options: DesktopOptions): DesktopServer {
-  return { url: options.url, login: resolveLogin(options), timeoutMs: options.timeout * 1_000 };
+  return { url: options.url ?? resolveUrl(), login: resolveLogin(options), timeoutMs: options.timeout * 1_000 };
 }
 
-/** Resolves the login from the options, or from the environment if they are not given. Throws a usage error without a login. */
+function resolveUrl(): string {
+  const settings = readCommandSettings(['PUBLIC_URL', 'PORT']);
+  if (settings.publicUrl === undefined && settings.port === 0) {
+    throw usageError('PORT=0 selects any free port. Give --url with the address that the bridge printed.');
+  }
+  return publicUrlOf(settings);
+}
+
+/** Resolves the login from the options, or from the environment if they are not given. Throws a usage error without a usable login. */
 export function resolveLogin(options: LoginOptions): Login {
-  const user = options.user ?? process.env['CXBRIDGE_USER'];
-  const password = options.password ?? process.env['CXBRIDGE_PASSWORD'];
+  const user = options.user ?? readLoginText('CXBRIDGE_USER');
+  const password = options.password ?? readLoginText('CXBRIDGE_PASSWORD');
   if (!user || !password) {
     throw usageError(
       'No user name or password. Give --user and --password, or set CXBRIDGE_USER and CXBRIDGE_PASSWORD.',
     );
   }
   return { user, password };
+}
+
+/** Reads a variable of the login. Throws a usage error for a text that is set by mistake, without its value. */
+function readLoginText(name: string): string | undefined {
+  const text = process.env[name];
+  const fault = text === undefined ? undefined : textFaultOf(text);
+  if (fault !== undefined) throw usageError(`${name} ${fault}`);
+  return text;
 }
 
 /** Parses the URL of a server. Throws InvalidArgumentError for anything but an http or https URL. */

@@ -4,6 +4,7 @@ import { ProfileError } from '../mapping/profile/profile-layers.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { printError } from '../terminal/output.ts';
 import { escapeControls } from '../terminal/text.ts';
+import { SettingsError } from './command-settings.ts';
 
 /** Makes a program, and the commands added to it later, exit with `failed` on a usage error; commander would exit with 1. */
 export function exitOnUsageError(program: Command): Command {
@@ -15,9 +16,10 @@ export function usageError(message: string): BridgeError {
   return new BridgeError('UsageError', 'usage', message);
 }
 
-/** Prints an error in one line, or in one line per fault of a profile, and sets the exit code to `failed`. */
+/** Prints an error in one line, or in one line per fault of a profile or of the settings, and sets the exit code to `failed`. */
 export function reportFailure(error: unknown): void {
-  const lines = error instanceof ProfileError ? error.problems : [errorText(error)];
+  const isList = error instanceof ProfileError || error instanceof SettingsError;
+  const lines = isList ? error.problems : [errorText(error)];
   for (const line of lines) printError(escapeControls(line));
   process.exitCode = exitCodes.failed;
 }

@@ -2,15 +2,12 @@ import { once } from 'node:events';
 import type { Command } from 'commander';
 import { compareAll } from '../bulk/compare/compare.ts';
 import type { Comparison } from '../bulk/compare/comparison.ts';
-import type { Site } from '../mapping/input/translation-input.ts';
-import { createSite } from '../mapping/site.ts';
-import { readProfile } from '../site/profile-files.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { print } from '../terminal/output.ts';
 import { escapeControls } from '../terminal/text.ts';
 import { exitWhenReaderCloses, reportErrors } from './exit.ts';
 import { openInput } from './input-file.ts';
-import { addNowOption, type NowOption } from './site-options.ts';
+import { addOutputOptions, loadSite, type OutputOptions } from './site-options.ts';
 
 /** `cxbridge mappings diff`: compares the translations of an archive by two profiles. Exits with `differences` if a record changes. */
 export function addMappingsDiff(mappings: Command): void {
@@ -20,13 +17,17 @@ export function addMappingsDiff(mappings: Command): void {
     .argument('<old>', 'mapping profile, or `default` for the built-in profile')
     .argument('<new>', 'mapping profile to compare with')
     .argument('<file>', 'file of records in the format of `translate`; - for standard input');
-  addNowOption(command).action((oldProfile: string, newProfile: string, file: string, options: NowOption) =>
+  addOutputOptions(command).action((oldProfile: string, newProfile: string, file: string, options: OutputOptions) =>
     reportErrors(() => diff(oldProfile, newProfile, file, options)),
   );
 }
 
-async function diff(oldProfile: string, newProfile: string, file: string, options: NowOption): Promise<void> {
-  const sites = [await loadProfileSite(oldProfile), await loadProfileSite(newProfile)] as const;
+async function diff(oldProfile: string, newProfile: string, file: string, options: OutputOptions): Promise<void> {
+  // Both sites differ in nothing but their profile.
+  const sites = [
+    await loadSite({ ...options, profile: oldProfile }),
+    await loadSite({ ...options, profile: newProfile }),
+  ] as const;
   exitWhenReaderCloses();
   const comparison = await compareAll(openInput(file), sites, options.now ?? Date.now(), printReject);
   for (const line of comparisonLines(comparison)) print(escapeControls(line));
@@ -35,12 +36,6 @@ async function diff(oldProfile: string, newProfile: string, file: string, option
 
 async function printReject(line: number, reject: string): Promise<void> {
   if (!process.stderr.write(`${JSON.stringify({ line, reject })}\n`)) await once(process.stderr, 'drain');
-}
-
-/** Both sites must differ in nothing but their profile, so neither takes a time zone or public URL from options. */
-async function loadProfileSite(name: string): Promise<Site> {
-  const { profile } = await readProfile(name === 'default' ? undefined : name);
-  return createSite(profile, profile.timeZone, 'http://localhost:8080/api/v2');
 }
 
 function comparisonLines(comparison: Comparison): readonly string[] {

@@ -8,6 +8,9 @@ import { webChatId } from '../simulator/samples.ts';
 import { Simulator } from '../simulator/simulator.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { print, printError } from '../terminal/output.ts';
+import { escapeControls } from '../terminal/text.ts';
+import { SettingsError } from './command-settings.ts';
+import { reportFailure } from './exit.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
 /** The source to serve, and the simulator behind it if it is the demo tenant. */
@@ -28,11 +31,7 @@ export function addServe(program: Command): void {
 
 async function serve(): Promise<void> {
   const read = readConfig(process.env);
-  if ('problems' in read) {
-    for (const problem of read.problems) printError(problem);
-    process.exitCode = exitCodes.failed;
-    return;
-  }
+  if ('problems' in read) return reportFailure(new SettingsError(read.problems));
   const { config } = read;
   const { source, simulator }: Served = config.source ? { source: config.source } : await startDemoTenant();
   const app = await startApp(config, source);
@@ -56,15 +55,14 @@ async function startApp(config: Config, source: SourceConfig): Promise<App | und
     return app;
   } catch (error) {
     await app?.stop();
-    for (const line of startErrorLines(error, config)) printError(line);
+    for (const line of startErrorLines(error, config)) printError(escapeControls(line));
     return undefined;
   }
 }
 
-/** One line for each problem that the operator can fix: an invalid profile, feature, users file or address. Rethrows any other error. */
+/** One line for each problem that the operator can fix: an invalid profile, users file or address. Rethrows any other error. */
 function startErrorLines(error: unknown, config: Config): readonly string[] {
   if (error instanceof BridgeError) {
-    if (error.code === 'unknown-feature') return [error.message];
     const name = error.code === 'bad-users-file' ? 'USERS_FILE' : 'MAPPING_PROFILE';
     const problems = error instanceof ProfileError ? error.problems : [error.message];
     return problems.map((problem) => `${name} cannot be used: ${problem}`);

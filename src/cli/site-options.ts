@@ -1,50 +1,71 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { settingsTable } from '../config/settings.table.ts';
 import { instantOf } from '../cxengage/schema/instant.ts';
 import type { Site } from '../mapping/input/translation-input.ts';
-import { createSite } from '../mapping/site.ts';
+import type { LoadedProfile } from '../mapping/profile/profile-layers.ts';
 import { readProfile } from '../site/profile-files.ts';
+import { siteOf } from '../site/site-of.ts';
+import { parseAsSetting, readCommandSettings, SettingsError } from './command-settings.ts';
 
 /** Options of every command that translates records. */
-export interface SiteOptions extends NowOption {
+export interface SiteOptions extends OutputOptions {
   readonly profile?: string;
-  readonly timeZone?: string;
-  readonly publicUrl: string;
 }
 
-/** The reference time for records that carry none. */
-export interface NowOption {
-  /** Epoch milliseconds. */
+/** What output depends on in addition to the profile. */
+export interface OutputOptions {
+  readonly timeZone?: string;
+  readonly publicUrl?: string;
+  /** Reference time for records that carry none, in epoch milliseconds. */
   readonly now?: number;
 }
 
 /** Adds the options for the profile, the time zone, the public URL and the reference time. */
 export function addSiteOptions(command: Command): Command {
-  return addNowOption(command)
-    .option('--profile <file>', 'mapping profile (default: the built-in profile)')
-    .option('--time-zone <zone>', 'IANA time zone of output dates (default: the zone of the profile)', parseZone)
-    .option('--public-url <url>', 'base URL of `uri` fields', 'http://localhost:8080/api/v2');
-}
-
-/** Adds the option for the reference time, which makes a run reproducible. */
-export function addNowOption(command: Command): Command {
-  return command.option(
-    '--now <time>',
-    'reference time for records that contain none (default: current time)',
-    parseTime,
+  return addOutputOptions(
+    command.option('--profile <file>', 'mapping profile; `default` is the built-in one (default: MAPPING_PROFILE)'),
   );
 }
 
-/** Loads the site that the options describe. Rejects with ProfileError, or with the system's error if the profile cannot be read. */
-export async function loadSite({ profile: file, timeZone, publicUrl }: SiteOptions): Promise<Site> {
-  const { profile } = await readProfile(file);
-  return createSite(profile, timeZone ?? profile.timeZone, publicUrl);
+/** Adds the options for the time zone, the public URL and the reference time, which makes a run reproducible. */
+export function addOutputOptions(command: Command): Command {
+  return command
+    .option(
+      '--time-zone <zone>',
+      'IANA zone for output dates (default: TIME_ZONE, otherwise the zone of the profile)',
+      parseAsSetting('TIME_ZONE'),
+    )
+    .option(
+      '--public-url <url>',
+      'base URL of `uri` fields (default: PUBLIC_URL, otherwise this machine with PORT)',
+      parseAsSetting('PUBLIC_URL'),
+    )
+    .option('--now <time>', 'reference time for records that carry none (default: current time)', parseTime);
 }
 
-function parseZone(name: string): string {
-  const { schema, expected } = settingsTable.TIME_ZONE;
-  if (!schema.safeParse(name).success) throw new InvalidArgumentError(`Give ${expected}.`);
-  return name;
+/**
+ * Loads the site that the options describe; what they leave open comes from the settings of the bridge. Rejects with SettingsError for an
+ * invalid setting, with ProfileError, or with the system's error if the profile cannot be read.
+ */
+export async function loadSite(options: SiteOptions): Promise<Site> {
+  const timeZone = options.timeZone ?? readCommandSettings(['TIME_ZONE']).timeZone;
+  const address =
+    options.publicUrl === undefined
+      ? readCommandSettings(['PUBLIC_URL', 'PORT'])
+      : { publicUrl: options.publicUrl, port: 0 };
+  const { profile } = await (options.profile === undefined ? readConfiguredProfile() : readProfile(options.profile));
+  return siteOf(profile, { ...address, timeZone });
+}
+
+/** The profile that MAPPING_PROFILE names, or the built-in one. */
+async function readConfiguredProfile(): Promise<LoadedProfile> {
+  const { mappingProfile } = readCommandSettings(['MAPPING_PROFILE']);
+  try {
+    return await readProfile(mappingProfile);
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (path === undefined) throw error;
+    throw new SettingsError([`MAPPING_PROFILE="${path}" cannot be read (${code}): give the path of a readable file`]);
+  }
 }
 
 function parseTime(text: string): number {

@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Config, readConfig } from './config.ts';
+import { type Config, readConfig, readSomeSettings } from './config.ts';
+import { type SettingName, settingsTable } from './settings.table.ts';
 
+const tenantId = '6f1c2b90-4d1e-11ee-9a51-0b7d2f3c5e10';
 const tenant = {
   CXENGAGE_URL: 'https://api.cxengage.net',
-  CXENGAGE_TENANT_ID: 't',
+  CXENGAGE_TENANT_ID: '6F1C2B90-4D1E-11EE-9A51-0B7D2F3C5E10',
   CXENGAGE_USERNAME: 'u',
   CXENGAGE_PASSWORD: 'secret',
   AUTH_MODE: 'cxengage',
@@ -46,7 +48,7 @@ it('converts the variables to typed values', () => {
     PUBLIC_URL: 'https://gws.example/api/v2/',
     CXENGAGE_FILE_HOSTS: 'Files.example, b',
   });
-  expect(read.source).toEqual({ url: 'https://api.cxengage.net', tenantId: 't', username: 'u', password: 'secret' });
+  expect(read.source).toEqual({ url: 'https://api.cxengage.net', tenantId, username: 'u', password: 'secret' });
   expect(read.publicUrl).toBe('https://gws.example/api/v2');
   expect(read.cxengageFileHosts).toEqual(['files.example', 'b']);
   expect(Object.isFrozen(read)).toBe(true);
@@ -56,6 +58,26 @@ it('accepts the API URL with and without the version', () => {
   expect(config({ ...tenant, CXENGAGE_URL: 'https://api.cxengage.net/v1/' }).source?.url).toBe(
     'https://api.cxengage.net',
   );
+});
+
+it('ignores the variables of other programs, such as proxies', () => {
+  expect(config({ HTTP_PROXY: 'http://proxy:3128', https_proxy: 'x', no_proxy: '*', HOME: '/root' }).port).toBe(8080);
+});
+
+describe('some settings', () => {
+  it('are read without the others, whose problems do not matter', () => {
+    const environment = { TIME_ZONE: 'Europe/Kyiv', CXENGAGE_URL: 'nonsense', CXENGAGE_USER: 'x', PORT: '80' };
+    expect(readSomeSettings(environment, ['TIME_ZONE', 'PUBLIC_URL'])).toEqual({ values: { timeZone: 'Europe/Kyiv' } });
+  });
+
+  it('have their problems reported, misspelt names included', () => {
+    expect(readSomeSettings({ TIMEZONE: 'UTC', PUBLIC_URL: 'x' }, ['TIME_ZONE', 'PUBLIC_URL'])).toEqual({
+      problems: [
+        'PUBLIC_URL="x" is invalid: give an http or https URL that ends with /api/v2',
+        'Unknown setting TIMEZONE. Did you mean TIME_ZONE?',
+      ],
+    });
+  });
 });
 
 it('treats an empty variable as unset', () => {
@@ -80,7 +102,7 @@ describe('reports an invalid setting in one line, with the fix:', () => {
       'HOST="0.0.0.0" is invalid: the demo tenant accepts only a loopback address; give 127.0.0.1, or set CXENGAGE_URL',
     ],
     [
-      { CXENGAGE_TENANT_ID: 't' },
+      { CXENGAGE_TENANT_ID: tenantId },
       'CXENGAGE_TENANT_ID is set without CXENGAGE_URL: set CXENGAGE_URL, or unset CXENGAGE_TENANT_ID',
     ],
     [{ ...tenant, CXENGAGE_PASSWORD: '' }, 'CXENGAGE_PASSWORD is missing: give a password or an API secret'],
@@ -88,15 +110,64 @@ describe('reports an invalid setting in one line, with the fix:', () => {
     [{ CXENGAGE_PASWORD_FILE: 'x' }, 'Unknown setting CXENGAGE_PASWORD_FILE. Did you mean CXENGAGE_PASSWORD_FILE?'],
     [
       { REDIS_URL_FILE: '/no/such/file' },
-      'REDIS_URL_FILE="/no/such/file" cannot be read: give the path of a readable file',
+      'REDIS_URL_FILE="/no/such/file" cannot be read (ENOENT): give the path of a readable file',
+    ],
+    [
+      { ...tenant, CXENGAGE_TENANT_ID: 'acme' },
+      `CXENGAGE_TENANT_ID="acme" is invalid: give the UUID of the tenant, for example ${tenantId}`,
+    ],
+    [
+      { ...tenant, CXENGAGE_TENANT_ID: `"${tenantId}"` },
+      `CXENGAGE_TENANT_ID="\\"${tenantId}\\"" is in quotes: remove the quotes; not every file of variables removes them`,
+    ],
+    [
+      { ...tenant, CXENGAGE_TENANT_ID: `${tenantId}\r` },
+      `CXENGAGE_TENANT_ID="${tenantId}\\r" contains a carriage return: write the file that sets it with LF line ends, not with CR LF`,
+    ],
+    [
+      { ...tenant, CXENGAGE_TENANT_ID: ` ${tenantId}` },
+      `CXENGAGE_TENANT_ID=" ${tenantId}" begins with a blank or an invisible character: remove it`,
+    ],
+    [
+      { ...tenant, CXENGAGE_PASSWORD: '"secret"' },
+      'CXENGAGE_PASSWORD is in quotes: remove the quotes; not every file of variables removes them',
+    ],
+    [
+      { ...tenant, CXENGAGE_URL: 'https://api.cxengage.net?x=1' },
+      'CXENGAGE_URL="https://api.cxengage.net?x=1" is invalid: give a URL like https://api.cxengage.net',
+    ],
+    [
+      { CXENGAGE_FILE_HOSTS: 'https://files.example/' },
+      'CXENGAGE_FILE_HOSTS="https://files.example/" is invalid: give host names separated by commas, without scheme, port or path, for example files.example.org',
+    ],
+    [
+      { FEATURES: 'api-voice,api-telepathy' },
+      'FEATURES="api-voice,api-telepathy" is invalid: give some of api-multimedia, api-multimedia-chat, api-multimedia-email, api-multimedia-facebook, api-multimedia-twitter, api-multimedia-workitem, api-ucs-voice, api-voice, separated by commas',
+    ],
+    [{ TIMEZONE: 'Europe/Kyiv' }, 'Unknown setting TIMEZONE. Did you mean TIME_ZONE?'],
+    [
+      { ARCHIVE_CXENGAGE_TENANT: 'x' },
+      'Unknown setting ARCHIVE_CXENGAGE_TENANT. Did you mean ARCHIVE_CXENGAGE_TENANT_ID?',
     ],
   ];
   it.each(wrong)('%j', (environment, line) => {
     expect(problems(environment)).toEqual([line]);
   });
 
+  it.each(Object.keys(settingsTable) as SettingName[])(
+    'a text in quotes, with a carriage return or with blanks around it: %s',
+    (name) => {
+      for (const text of ['"8080"', '8080\r', ' 8080', '8080\u200b']) {
+        const faults = problems({ [name]: text }).filter(
+          (line) => line.startsWith(name) && !line.includes('set without'),
+        );
+        expect(faults).toEqual([expect.stringMatching(/ (is in quotes|contains a carriage return|begins|ends)/)]);
+      }
+    },
+  );
+
   it('reports all problems at once', () => {
-    expect(problems({ PORT: 'x', LOG_LEVEL: 'x', TIME_ZONE: 'x', CXENGAGE_TENANT_ID: 't' })).toHaveLength(4);
+    expect(problems({ PORT: 'x', LOG_LEVEL: 'x', TIME_ZONE: 'x', CXENGAGE_TENANT_ID: tenantId })).toHaveLength(4);
   });
 
   it('never includes the value of a secret', () => {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { z } from 'zod';
-import { readVariables, type SettingTexts } from './read-variables.ts';
-import { type Setting, type SettingName, settingsTable } from './settings.table.ts';
+import { readSettings, type SettingTexts } from './read-variables.ts';
+import { type SettingName, settingsTable } from './settings.table.ts';
 
 /** `PUBLIC_URL` as `publicUrl`. */
 type CamelCase<Name extends string> = Name extends `${infer Word}_${infer Rest}`
@@ -47,18 +47,25 @@ export type ConfigResult = { readonly config: Config } | { readonly problems: re
 
 /** Reads the configuration from the environment. Never throws for an invalid value: all problems are reported at once. */
 export function readConfig(environment: NodeJS.ProcessEnv): ConfigResult {
-  const { texts, problems } = readVariables(environment);
-  const values: Record<string, unknown> = {};
-  const found = [...problems];
-  for (const [name, setting] of Object.entries(settingsTable) as [SettingName, Setting][]) {
-    const text = texts[name] ?? setting.defaultText;
-    if (text === undefined) continue;
-    const parsed = setting.schema.safeParse(text);
-    if (parsed.success) values[camelCase(name)] = parsed.data;
-    else found.push(`${name}${setting.secret ? '' : `="${text}"`} is invalid: give ${setting.expected}`);
-  }
-  found.push(...contradictions(texts));
-  return found.length > 0 ? { problems: found } : { config: configOf(texts, values as SettingValues) };
+  const { texts, values, problems } = readSettings(environment, Object.keys(settingsTable) as SettingName[]);
+  const found = [...problems, ...contradictions(texts, values.HOST)];
+  return found.length > 0 ? { problems: found } : { config: configOf(texts, namedValues(values) as SettingValues) };
+}
+
+/** The values of some settings; undefined if a setting has no default and is unset. */
+export type SomeValues<Name extends SettingName> = Pick<SettingValues, CamelCase<Name>>;
+
+/** Reads only these settings, for a command that needs no others. Misspelt names of these settings are problems too. */
+export function readSomeSettings<Name extends SettingName>(
+  environment: NodeJS.ProcessEnv,
+  names: readonly Name[],
+): { readonly values: SomeValues<Name> } | { readonly problems: readonly string[] } {
+  const { values, problems } = readSettings(environment, names);
+  return problems.length > 0 ? { problems } : { values: namedValues(values) as SomeValues<Name> };
+}
+
+function namedValues(values: Readonly<Partial<Record<SettingName, unknown>>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [camelCase(name as SettingName), value]));
 }
 
 function camelCase(name: SettingName): string {
@@ -66,11 +73,10 @@ function camelCase(name: SettingName): string {
 }
 
 /** Settings that are invalid only in combination. It looks only at which variables are set, so an invalid value is reported once. */
-function contradictions(texts: SettingTexts): readonly string[] {
+function contradictions(texts: SettingTexts, host: unknown): readonly string[] {
   const isDemo = texts.CXENGAGE_URL === undefined;
-  const host = texts.HOST ?? settingsTable.HOST.defaultText;
   const problems = [...incompleteSource(texts, ''), ...incompleteSource(texts, 'ARCHIVE_')];
-  if (isDemo && !isLoopback(host)) {
+  if (isDemo && typeof host === 'string' && !isLoopback(host)) {
     problems.push(
       `HOST="${host}" is invalid: the demo tenant accepts only a loopback address; give 127.0.0.1, or set CXENGAGE_URL`,
     );

@@ -2,11 +2,25 @@ import { type Setting, settingsTable } from './settings.table.ts';
 
 const head = `# Configuration
 
-All settings are environment variables, which are read and validated once, at start-up. If values are invalid, the bridge does not start. For
-each of them, it prints one line with the setting, the value (unless it is secret) and the expected value. An empty variable counts as unset.
-The bridge also does not start if a variable starts with \`CXENGAGE_\` but is not in this table.
+All settings are environment variables. They are read and validated once, at start-up. An invalid value stops start-up with one line that
+names the setting, the value (unless it is secret) and the fix. All problems are reported at once. An empty variable counts as unset.
 
-A secret can be read from a file instead: set the variable with the suffix \`_FILE\` to the path of the file.
+Text that is set by mistake is never used: a value in quotes, with a carriage return, or with blanks or invisible characters around it stops
+start-up as well. Some programs that read a file of variables, such as \`docker run --env-file\`, keep quotes and carriage returns.
+
+A variable that is probably a misspelt setting also stops start-up, with the setting that it is most like. It is one whose name
+
+- equals a setting after upper-casing and without underscores, such as \`TIMEZONE\`;
+- begins with \`CXENGAGE_\` or \`ARCHIVE_CXENGAGE_\`;
+- or differs in one letter from a setting of at least eight letters, such as \`FEATURE\`.
+
+\`HTTP_PROXY\`, \`HTTPS_PROXY\`, \`NO_PROXY\` and \`ALL_PROXY\`, in either letter case, are ignored, as are the variables of
+Kubernetes services (\`…_SERVICE_HOST\`, \`…_PORT_8080_TCP\`) and of other programs.
+
+A secret can be read from a file instead: set \`NAME_FILE\` to the path of the file. Line breaks and blanks around the secret are removed.
+
+\`translate\`, \`explain\` and \`mappings diff\` read \`MAPPING_PROFILE\`, \`TIME_ZONE\`, \`PUBLIC_URL\` and \`PORT\` as the bridge does, and their
+options override them. \`call\` and \`history\` send requests to \`PUBLIC_URL\`, or else to \`PORT\` of this machine. They ignore all other settings.
 
 \`npm run docs\` generates this page from the settings table; a test fails if the two differ.
 

@@ -1,50 +1,78 @@
 import { readFileSync } from 'node:fs';
-import { closest } from 'fastest-levenshtein';
 import { type Setting, type SettingName, settingsTable } from './settings.table.ts';
+import { textFaultOf } from './text-fault.ts';
+import { unknownSettingsIn } from './unknown-settings.policy.ts';
 
 /** Variables as texts, by name; unset and empty ones are absent. */
 export type SettingTexts = Readonly<Partial<Record<SettingName, string>>>;
 
-/** The texts of the variables, and one sentence for each that could not be read. */
-export interface ReadVariables {
+/** What was read of some settings: their texts, the values of the valid ones, and one sentence for each problem. */
+export interface ReadSettings {
   readonly texts: SettingTexts;
+  readonly values: Readonly<Partial<Record<SettingName, unknown>>>;
   readonly problems: readonly string[];
 }
 
-/** Reads the variables from the environment; secrets also from the files that `NAME_FILE` names. */
-export function readVariables(environment: NodeJS.ProcessEnv): ReadVariables {
+type TextResult = { readonly text: string | undefined } | { readonly problem: string };
+
+/** Reads these settings from the environment, and secrets also from the files that `NAME_FILE` names. Unset settings have their default as value. */
+export function readSettings(environment: NodeJS.ProcessEnv, names: readonly SettingName[]): ReadSettings {
   const texts: Partial<Record<SettingName, string>> = {};
+  const values: Partial<Record<SettingName, unknown>> = {};
   const problems: string[] = [];
-  for (const [name, setting] of Object.entries(settingsTable) as [SettingName, Setting][]) {
-    const text = environment[name] || undefined;
-    const file = setting.secret ? environment[`${name}_FILE`] || undefined : undefined;
-    if (text !== undefined && file !== undefined) {
-      problems.push(`${name} and ${name}_FILE are both set: set one of them`);
-      texts[name] = text;
-    } else if (file !== undefined) {
-      const secret = readSecret(file);
-      if (secret === undefined)
-        problems.push(`${name}_FILE="${file}" cannot be read: give the path of a readable file`);
-      else if (secret !== '') texts[name] = secret;
-    } else if (text !== undefined) texts[name] = text;
+  for (const name of names) {
+    const read = readText(environment, name);
+    if ('problem' in read) {
+      problems.push(read.problem);
+      texts[name] = ''; // it is set, so it is not also reported as missing
+      continue;
+    }
+    if (read.text !== undefined) texts[name] = read.text;
+    const { defaultText, secret }: Setting = settingsTable[name];
+    const text = read.text ?? defaultText;
+    if (text === undefined) continue;
+    const result = settingValueOf(name, text);
+    if ('value' in result) values[name] = result.value;
+    else problems.push(`${secret ? name : `${name}=${JSON.stringify(text)}`} ${result.fault}`);
   }
-  return { texts, problems: [...problems, ...unknownSettings(environment)] };
+  return { texts, values, problems: [...problems, ...misspeltSettings(environment, names)] };
 }
 
-function readSecret(path: string): string | undefined {
+/** The value that a text stands for, or what is wrong with it, worded to follow the setting's name and value. */
+export type SettingValue = { readonly value: unknown } | { readonly fault: string };
+
+/** The value that a text stands for if it is set. */
+export function settingValueOf(name: SettingName, text: string): SettingValue {
+  const { schema, expected }: Setting = settingsTable[name];
+  const fault = textFaultOf(text);
+  if (fault !== undefined) return { fault };
+  const parsed = schema.safeParse(text);
+  return parsed.success ? { value: parsed.data } : { fault: `is invalid: give ${expected}` };
+}
+
+function readText(environment: NodeJS.ProcessEnv, name: SettingName): TextResult {
+  const { secret }: Setting = settingsTable[name];
+  const text = environment[name] || undefined;
+  const file = secret ? environment[`${name}_FILE`] || undefined : undefined;
+  if (file === undefined) return { text };
+  if (text !== undefined) return { problem: `${name} and ${name}_FILE are both set: set one of them` };
+  const fault = textFaultOf(file);
+  if (fault !== undefined) return { problem: `${name}_FILE=${JSON.stringify(file)} ${fault}` };
   try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return undefined; // the caller reports it with the variable's name
+    // Editors end a file with a line break, and some begin it with a byte order mark, which `trim` removes as well.
+    return { text: readFileSync(file, 'utf8').trim() || undefined };
+  } catch (error) {
+    const { code = 'unreadable' } = error as NodeJS.ErrnoException;
+    return {
+      problem: `${name}_FILE=${JSON.stringify(file)} cannot be read (${code}): give the path of a readable file`,
+    };
   }
 }
 
-/** Variables that can only be meant for the bridge but are not settings. */
-function unknownSettings(environment: NodeJS.ProcessEnv): readonly string[] {
-  const known = Object.entries(settingsTable).flatMap(([name, setting]: [string, Setting]) =>
-    setting.secret ? [name, `${name}_FILE`] : [name],
-  );
-  return Object.keys(environment)
-    .filter((name) => name.startsWith('CXENGAGE_') && !known.includes(name))
-    .map((name) => `Unknown setting ${name}. Did you mean ${closest(name, known)}?`);
+/** One sentence for each variable that is probably meant as one of these settings. An empty variable counts as unset. */
+function misspeltSettings(environment: NodeJS.ProcessEnv, names: readonly SettingName[]): readonly string[] {
+  const set = Object.keys(environment).filter((name) => environment[name]);
+  return unknownSettingsIn(set)
+    .filter(({ setting }) => names.includes(setting))
+    .map(({ name, similar }) => `Unknown setting ${name}. Did you mean ${similar}?`);
 }

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { featuresTable } from '../genesys/features.table.ts';
+import { unknownFeatures } from '../genesys/features.ts';
+
+const featureIds = featuresTable.map(({ id }) => id);
 
 /** One environment variable: its schema, default and description. */
 export interface Setting {
@@ -16,7 +20,29 @@ export interface Setting {
 const count = (least: number, most: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(least).max(most));
 
-const address = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol));
+/** A base address: paths are appended to it, so it ends with its own path. */
+const address = z.string().refine((text) => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === '';
+});
+
+/** Lower case, so that one tenant has one spelling wherever ids are compared. */
+const tenantId = z
+  .string()
+  .regex(/^[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}$/i)
+  .toLowerCase();
+const tenantIdExample = 'the UUID of the tenant, for example 6f1c2b90-4d1e-11ee-9a51-0b7d2f3c5e10';
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean),
+);
+
+/** A host as URLs write it: an IPv6 address is in brackets. */
+const HOST_NAME = /^(\[[\da-f:.]+\]|[\w-]+(\.[\w-]+)*)$/;
 
 /** The vendor's base URLs end with the version, so URLs with and without `/v1` are accepted. */
 const sourceAddress = address.transform((text) => text.replace(/\/+$/, '').replace(/\/v1$/, ''));
@@ -71,9 +97,9 @@ export const settingsTable = {
     expected: 'a URL like https://api.cxengage.net',
   },
   CXENGAGE_TENANT_ID: {
-    schema: z.string().min(1),
-    about: 'Id of the tenant to read. Required with CXENGAGE_URL.',
-    expected: 'the id of the tenant',
+    schema: tenantId,
+    about: 'Id of the tenant to read: a UUID, in any letter case. Required with CXENGAGE_URL.',
+    expected: tenantIdExample,
   },
   CXENGAGE_USERNAME: {
     schema: z.string().min(1),
@@ -95,9 +121,9 @@ export const settingsTable = {
     expected: 'a URL like https://api.cxengage.net',
   },
   ARCHIVE_CXENGAGE_TENANT_ID: {
-    schema: z.string().min(1),
-    about: 'Id of the archive tenant to read. Required with ARCHIVE_CXENGAGE_URL.',
-    expected: 'the id of the tenant',
+    schema: tenantId,
+    about: 'Id of the archive tenant to read: a UUID, in any letter case. Required with ARCHIVE_CXENGAGE_URL.',
+    expected: tenantIdExample,
   },
   ARCHIVE_CXENGAGE_USERNAME: {
     schema: z.string().min(1),
@@ -124,16 +150,13 @@ export const settingsTable = {
     expected: 'a whole number from 1 to 100000',
   },
   CXENGAGE_FILE_HOSTS: {
-    schema: z.string().transform((text) =>
-      text
-        .split(',')
-        .map((host) => host.trim().toLowerCase())
-        .filter(Boolean),
-    ),
+    schema: list
+      .transform((hosts) => hosts.map((host) => host.toLowerCase()))
+      .refine((hosts) => hosts.every((host) => HOST_NAME.test(host))),
     defaultText: '',
     about:
       'Hosts, comma-separated, from which transcripts may be downloaded even if they resolve to private addresses. Public https hosts need no entry.',
-    expected: 'host names separated by commas',
+    expected: 'host names separated by commas, without scheme, port or path, for example files.example.org',
   },
   OPERATION_TIMEOUT_MS: {
     schema: count(100, 600_000),
@@ -156,15 +179,9 @@ export const settingsTable = {
     expected: 'a whole number from 1 to 1000',
   },
   FEATURES: {
-    schema: z.string().transform((text) =>
-      text
-        .split(',')
-        .map((id) => id.trim())
-        .filter(Boolean),
-    ),
-    about:
-      'Ids of the enabled contact center features, comma-separated, for example `api-ucs-voice,api-multimedia-chat`. Histories omit interactions of media types without a feature, and requests for their contents fail with "Request failed". `api-multimedia` includes every `api-multimedia-…`. If unset, all features are enabled; `GET /api/v2/features` then lists all ids.',
-    expected: 'feature ids separated by commas',
+    schema: list.refine((ids) => ids.length > 0 && unknownFeatures(ids).length === 0),
+    about: `Ids of the enabled contact center features, comma-separated: ${featureIds.map((id) => `\`${id}\``).join(', ')}. Histories omit interactions of media types without a feature, and requests for their contents fail with "Request failed". \`api-multimedia\` includes every \`api-multimedia-…\`. If unset, all features are enabled; \`GET /api/v2/features\` then lists all ids.`,
+    expected: `some of ${featureIds.join(', ')}, separated by commas`,
   },
   AUTH_MODE: {
     schema: z.enum(['users', 'cxengage']),

@@ -4,10 +4,13 @@ import type { JsonObject } from '../kit/json.ts';
 /** What a check is about. */
 export type CheckKind = 'operation' | 'parameter' | 'field' | 'error';
 
-/** The outcome of a check. `seen` and `reason` never contain personal data other than ids. */
+/**
+ * The outcome of a check. `open`: the response differs from what this bridge does, but the vendor's pages leave the behaviour open, so it is no
+ * fault. `seen` and `reason` never contain personal data other than ids.
+ */
 export type Verdict =
   | { readonly result: 'ok' }
-  | { readonly result: 'differs'; readonly seen: string }
+  | { readonly result: 'differs' | 'open'; readonly seen: string }
   | { readonly result: 'skipped'; readonly reason: string };
 
 /** One request. */
@@ -73,8 +76,8 @@ export interface Check {
   readonly about: string;
   /** The expected result, worded to follow "expected". */
   readonly expects: string;
-  /** True if the vendor's pages leave the behaviour open and the bridge defines it. */
-  readonly ours?: true;
+  /** True if the vendor's pages leave the behaviour open, so that the expectation is only what this bridge does. */
+  readonly open?: true;
   readonly request: (deployment: Deployment) => CheckRequest | Verdict;
   readonly judge: (response: CheckResponse, deployment: Deployment) => Verdict;
 }
@@ -85,6 +88,11 @@ export const ok: Verdict = { result: 'ok' };
 /** The response is not as expected. */
 export function differs(seen: string): Verdict {
   return { result: 'differs', seen };
+}
+
+/** The verdict of a check: a difference in what the vendor's pages leave open is not counted as one. */
+export function verdictOf({ open }: Pick<Check, 'open'>, verdict: Verdict): Verdict {
+  return open && verdict.result === 'differs' ? { ...verdict, result: 'open' } : verdict;
 }
 
 /** The check could not be made. */

@@ -6,6 +6,7 @@ import {
   messageFields,
   sharedFields,
 } from '../genesys/documented-forms.ts';
+import { requestFailed } from '../genesys/topics.ts';
 import { isJsonObject, type JsonObject } from '../kit/json.ts';
 import {
   checkAcknowledgement,
@@ -95,7 +96,11 @@ const answerRows: readonly Row[] = [
   },
 ];
 
+/** Fields that the pages name without their format. */
+const fieldsOfOpenFormat = ['userData'];
+
 const fieldRows: readonly Row[] = [...sharedFields, ...contentFields].map((field) => ({
+  ...(fieldsOfOpenFormat.includes(field.name) ? { open: true as const } : {}),
   id: `field.${field.name}`,
   kind: 'field',
   about: field.name,
@@ -203,15 +208,29 @@ const errorRows: readonly Row[] = [
     kind: 'error',
     about: 'unknown interaction',
     expects: 'a notification with errorMessage "Request failed"',
+    // No page says whether an unknown id is refused at once or reported in a notification.
+    open: true,
     request: unknownContentRequest({}),
     judge: checkFailureNotification(MESSAGE_TYPE),
+  },
+  {
+    id: 'error.errorMessage',
+    kind: 'error',
+    about: 'errorMessage of a failure',
+    expects: `"${requestFailed}"`,
+    request: unknownContentRequest({}),
+    judge: ({ data }) => {
+      const errorMessage = data?.['errorMessage'];
+      if (errorMessage === undefined) return skipped('no notification of a failure');
+      return okIf(errorMessage === requestFailed, 'another errorMessage');
+    },
   },
   {
     id: 'error.unreadable-source',
     kind: 'error',
     about: 'unreadable source',
     expects: 'HTTP 400 with statusCode 2',
-    ours: true,
+    open: true,
     request: unknownContentRequest({ source: 'attic' }),
     judge: checkRefusal(400, 2),
   },
@@ -220,7 +239,7 @@ const errorRows: readonly Row[] = [
     kind: 'error',
     about: 'missing operationName',
     expects: 'HTTP 400 with statusCode 1',
-    ours: true,
+    open: true,
     request: unknownContentRequest({ operationName: undefined }),
     judge: checkRefusal(400, 1),
   },
@@ -229,7 +248,7 @@ const errorRows: readonly Row[] = [
     kind: 'error',
     about: 'unknown operation',
     expects: 'HTTP 403 with statusCode 3',
-    ours: true,
+    open: true,
     request: unknownContentRequest({ operationName: 'GetNothing' }),
     judge: checkRefusal(403, 3),
   },

@@ -124,6 +124,7 @@ function orderRows(operation: ListOperation): readonly ListCheck[] {
     kind: 'parameter',
     about,
     expects: direction === 'asc' ? 'the oldest first' : 'the newest first',
+    open: true, // the pages do not name the date that lists are sorted by
     request: listRequestBuilder(operation, more),
     judge: checkList((items) => judgeOrder(items, direction)),
   });
@@ -148,7 +149,7 @@ function errorRows(operation: ListOperation): readonly ListCheck[] {
     kind: 'error',
     about,
     expects: `HTTP 400 with statusCode ${statusCode}`,
-    ours: true,
+    open: true,
     request: listRequestBuilder(operation, more),
     judge: checkRefusal(400, statusCode),
   });

@@ -51,7 +51,7 @@ function filterRows(operation: ListOperation): readonly ListCheck[] {
   });
   const shared: readonly ListCheck[] = [
     ofType('mediaType', 'mediaType', (mediaType) => mediaType),
-    { ...ofType('mediaType.case', 'mediaType: in upper case', (mediaType) => mediaType.toUpperCase()), ours: true },
+    { ...ofType('mediaType.case', 'mediaType: in upper case', (mediaType) => mediaType.toUpperCase()), open: true },
     {
       id: 'source.main',
       kind,
@@ -114,6 +114,8 @@ function userRows(operation: ListOperation): readonly ListCheck[] {
       id: 'userId',
       kind,
       about: 'userId',
+      // Of RetrieveInteractionHistory, only the sample has this parameter.
+      ...(operation === 'RetrieveInteractionHistory' ? { open: true as const } : {}),
       expects: 'interactions of that agent, including those that the agent owns',
       // An agent may have handled an interaction without owning it, so other owners are not wrong.
       ...filterCheck(
@@ -128,7 +130,7 @@ function userRows(operation: ListOperation): readonly ListCheck[] {
       kind,
       about: 'userId: unknown',
       expects: 'an empty list',
-      ours: true,
+      open: true,
       request: listRequestBuilder(operation, { userId: '0'.repeat(32) }),
       judge: checkList((items) => okIf(items.length === 0, `${items.length} interactions`)),
     },
@@ -141,7 +143,7 @@ function userRows(operation: ListOperation): readonly ListCheck[] {
       kind,
       about: 'userId: omitted',
       expects: 'interactions of the signed-in user',
-      ours: true,
+      open: true,
       request: () => ({ path: operationPath(operation), body: { operationName: operation } }),
       judge: (response, { own }) =>
         checkList((items) => {

@@ -18,7 +18,7 @@ const MAX_ZONE_DIFFERENCE_MS = 2 * DAY_MS;
 /** The checks of fromDate and toDate. */
 export function windowRows(operation: ListOperation): readonly ListCheck[] {
   // The vendor's pages of the other two operations document only dates without times.
-  const undocumented = operation === 'RetrieveInteractionHistory' ? {} : { ours: true as const };
+  const undocumented = operation === 'RetrieveInteractionHistory' ? {} : { open: true as const };
   return [
     ...dayRows(operation),
     timeRow(operation),
@@ -42,6 +42,7 @@ function dayRows(operation: ListOperation): readonly ListCheck[] {
     kind: 'parameter',
     about,
     expects,
+    open: true, // no page says in which time zone a day is, and whether the last day is included
     ...filterCheck(
       operation,
       select,
@@ -106,7 +107,7 @@ function timeRow(operation: ListOperation): ListCheck {
     kind: 'parameter',
     about: 'fromDate, toDate: the same time',
     expects: 'interactions that began at that time',
-    ours: true,
+    open: true,
     ...atSameTime(operation, 'iso'),
   };
 }

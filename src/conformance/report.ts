@@ -7,7 +7,7 @@ type Result = Verdict['result'];
 /** The number of checks for each verdict. */
 export function countVerdicts(results: readonly CheckResult[]): Readonly<Record<Result, number>> {
   const count = (result: Result): number => results.filter(({ verdict }) => verdict.result === result).length;
-  return { ok: count('ok'), differs: count('differs'), skipped: count('skipped') };
+  return { ok: count('ok'), differs: count('differs'), open: count('open'), skipped: count('skipped') };
 }
 
 /** The report as text: one line per check, grouped by operation, then the number of checks for each verdict. */
@@ -21,26 +21,27 @@ export function conformanceReport(results: readonly CheckResult[]): readonly str
     const cells = [verdict.result.padEnd(7), check.kind.padEnd(9), check.about.padEnd(width)].join('  ');
     lines.push(`  ${cells}  ${remark({ check, verdict })}`.trimEnd());
   }
-  const { ok, differs, skipped } = countVerdicts(results);
-  return [...lines, '', `${ok} ok, ${differs} differ, ${skipped} skipped`];
+  const { ok, differs, open, skipped } = countVerdicts(results);
+  return [...lines, '', `${ok} ok, ${differs} differ, ${open} open, ${skipped} skipped`];
 }
 
 function remark({ check, verdict }: CheckResult): string {
   if (verdict.result === 'ok') return '';
   if (verdict.result === 'skipped') return verdict.reason;
-  const open = check.ours ? ' (left open by the vendor’s pages)' : '';
-  return `expected ${check.expects}${open}; seen: ${escapeControls(verdict.seen)}`;
+  const seen = `seen: ${escapeControls(verdict.seen)}`;
+  if (verdict.result === 'open') return `left open by the vendor’s pages; this bridge: ${check.expects}; ${seen}`;
+  return `expected ${check.expects}; ${seen}`;
 }
 
 /** The report as JSON. */
 export function conformanceJson(results: readonly CheckResult[]): string {
-  const checks = results.map(({ check: { id, operation, kind, about, expects, ours }, verdict }) => ({
+  const checks = results.map(({ check: { id, operation, kind, about, expects, open }, verdict }) => ({
     id,
     operation,
     kind,
     about,
     expects,
-    documented: !ours,
+    documented: !open,
     ...verdict,
   }));
   return terminalJson({ ...countVerdicts(results), checks }, 2);

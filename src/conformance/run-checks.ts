@@ -1,4 +1,4 @@
-import type { Check, Deployment, Verdict } from './check.ts';
+import { type Check, type Deployment, type Verdict, verdictOf } from './check.ts';
 import type { ConformanceRequests } from './requests.ts';
 
 /** A check and its verdict. */
@@ -17,7 +17,7 @@ export async function runChecks(
   for (const check of checks) {
     const request = check.request(deployment);
     const verdict = 'result' in request ? request : check.judge(await requests.fetchResponse(request), deployment);
-    results.push({ check, verdict });
+    results.push({ check, verdict: verdictOf(check, verdict) });
   }
   return results;
 }

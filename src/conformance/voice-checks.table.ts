@@ -48,7 +48,7 @@ const identifyChecks: readonly Check[] = [
     kind: 'error',
     about: 'no address',
     expects: 'HTTP 400 with statusCode 1',
-    ours: true,
+    open: true,
     request: () => identifyRequest({ createContactEnabled: 'false' }),
     judge: checkRefusal(400, 1),
   },

@@ -32,6 +32,7 @@ export class DesktopClient {
     this.#login = login;
     this.#replyTimeoutMs = replyTimeoutMs;
     adapt(); // the library uses browser globals as soon as a client is created
+    silenceLibrary();
     this.#cometd = new CometD();
   }
 
@@ -40,6 +41,7 @@ export class DesktopClient {
     const credentials = Buffer.from(`${this.#login.user}:${this.#login.password}`).toString('base64');
     const response = await this.#fetch('/me', { headers: { authorization: `Basic ${credentials}` } });
     const body = parseJson(await response.text());
+    if (!isJsonObject(body)) throw new Error(notGenesys(response, `${this.#api}/me`));
     if (!response.ok) throw new Error(`Sign-in failed with HTTP ${response.status}: ${JSON.stringify(body)}`);
     this.#cookie = response.headers
       .getSetCookie()
@@ -47,7 +49,7 @@ export class DesktopClient {
       .join('; ');
     const [name, token] = [response.headers.get('x-csrf-header'), response.headers.get('x-csrf-token')];
     if (name && token) this.#csrf = { [name]: token };
-    return isJsonObject(body) ? body : {};
+    return body;
   }
 
   /** Connects and subscribes to a channel; its notifications are stored from now on. Rejects with an Error if the server refuses either. */
@@ -56,7 +58,6 @@ export class DesktopClient {
     this.#cometd.configure({
       url: `${this.#api}/notifications`,
       requestHeaders: { Cookie: this.#cookie, ...this.#csrf },
-      logLevel: 'warn',
     });
     await requireSuccess('handshake', (done) => this.#cometd.handshake(done));
     await requireSuccess('subscription', (done) =>
@@ -125,6 +126,17 @@ export class DesktopClient {
       throw new Error(`Cannot reach ${this.#api}. Check the address and that the server is running.`, { cause: error });
     }
   }
+}
+
+/** The library prints warnings to the console; every failure that matters here is in a reply. */
+function silenceLibrary(): void {
+  const { window } = globalThis as { window?: { console?: unknown } };
+  if (window) window.console = undefined;
+}
+
+function notGenesys({ status, headers }: Response, address: string): string {
+  const type = headers.get('content-type')?.split(';', 1)[0] ?? 'no content type';
+  return `${address} replied with HTTP ${status} and a body that is not a JSON object (${type}). Check that the address is that of the bridge or of Genesys Web Services.`;
 }
 
 function requireSuccess(step: string, send: (done: (reply: Message) => void) => void): Promise<void> {

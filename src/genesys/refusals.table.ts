@@ -13,6 +13,7 @@ export const refusalsTable = {
   'not-json': { statusCode: 2, httpStatus: 415, defaultMessage: 'The body must be sent as application/json' },
   'operation-forbidden': { statusCode: 3, httpStatus: 403, defaultMessage: 'The operation is not available' },
   'internal-error': { statusCode: 4, httpStatus: 500, defaultMessage: 'Internal error' },
+  'source-failed': { statusCode: 4, httpStatus: 502, defaultMessage: 'Request failed' },
   'too-large': { statusCode: 4, httpStatus: 413, defaultMessage: 'The request is too large' },
   overloaded: {
     statusCode: 4,

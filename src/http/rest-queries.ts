@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServedOperation } from '../genesys/operations.table.ts';
 import { Refusal } from '../genesys/refusal.ts';
+import { BridgeError } from '../kit/bridge-error.ts';
 import { type JsonObject, parseJson } from '../kit/json.ts';
 import type { Acceptance } from '../operations/accept.ts';
 import { callerOf } from './authentication.ts';
@@ -55,11 +56,13 @@ function bodyOfQuery(query: JsonObject): JsonObject {
 /** The HTTP equivalent of "Request failed". */
 function refusalOfFailure(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = error instanceof BridgeError ? error.code : undefined;
   if (code === 'not-found' || code === 'feature-off') return new Refusal('not-found', undefined, error);
   if (code === 'not-permitted') return new Refusal('no-permission', undefined, error);
   if (code === 'unavailable' || code === 'deadline') {
     return new Refusal('overloaded', 'The source does not respond', error);
   }
+  // Any other error that the bridge knows is what the source decided; the log has its code under the same request id.
+  if (code !== undefined) return new Refusal('source-failed', undefined, error);
   return new Refusal('internal-error', 'Request failed', error);
 }

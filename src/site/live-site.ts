@@ -4,16 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Log } from '../kit/log.ts';
 import type { Site } from '../mapping/input/translation-input.ts';
 import { type LoadedProfile, ProfileError } from '../mapping/profile/profile-layers.ts';
-import { createSite } from '../mapping/site.ts';
 import { readProfile } from './profile-files.ts';
-
-/** The settings that a site is made of. */
-export interface SiteSettings {
-  readonly port: number;
-  readonly publicUrl: string | undefined;
-  readonly timeZone: string | undefined;
-  readonly mappingProfile: string | undefined;
-}
+import { type SiteSettings, siteOf } from './site-of.ts';
 
 /** A site at one moment, and a fingerprint of everything in it that a cached answer depends on. */
 export interface CurrentSite {
@@ -31,14 +23,12 @@ const CACHE_FORMAT = 3;
 export class LiveSite {
   readonly #settings: SiteSettings;
   readonly #log: Log;
-  readonly #publicUrl: string;
   #files: readonly string[] = [];
   #current: CurrentSite;
 
   private constructor(settings: SiteSettings, log: Log, loaded: LoadedProfile) {
     this.#settings = settings;
     this.#log = log;
-    this.#publicUrl = settings.publicUrl ?? `http://localhost:${settings.port}/api/v2`;
     this.#current = this.#siteOf(loaded);
     this.#files = loaded.files;
   }
@@ -78,10 +68,10 @@ export class LiveSite {
   }
 
   #siteOf({ profile }: LoadedProfile): CurrentSite {
-    const timeZone = this.#settings.timeZone ?? profile.timeZone;
-    const dependencies = [CACHE_FORMAT, profile.fingerprint, timeZone, this.#publicUrl];
+    const site = siteOf(profile, this.#settings);
+    const dependencies = [CACHE_FORMAT, profile.fingerprint, site.timeZone, site.publicUrl];
     return {
-      site: createSite(profile, timeZone, this.#publicUrl),
+      site,
       fingerprint: createHash('sha256').update(JSON.stringify(dependencies)).digest('hex').slice(0, 16),
     };
   }

@@ -1,3 +1,5 @@
+import { beginningOf, type TextCell, textCells, textWidth } from './width.ts';
+
 /** Applies a style to a text, or returns the text unchanged if colours are off. */
 export type Paint = (style: 'bold' | 'cyan' | 'yellow' | 'dim', text: string) => string;
 
@@ -33,8 +35,7 @@ function jsonEscape(char: string): string {
 
 /** The text cut to `width` columns, with an ellipsis if something was cut off. */
 export function truncate(text: string, width: number): string {
-  const chars = [...text];
-  return chars.length > width ? `${chars.slice(0, Math.max(width - 1, 0)).join('')}…` : text;
+  return textWidth(text) > width ? `${beginningOf(text, Math.max(width - 1, 0))}…` : text;
 }
 
 /** A value as printable JSON, truncated to `width` columns unless the style is untruncated. */
@@ -46,18 +47,23 @@ export function formatValue(value: unknown, width: number, { untruncated }: Text
 /** The text in lines of at most `width` columns, broken between words, or within a word that is longer than a line. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
-  let line: string[] = [];
+  let [line, used]: [string[], number] = [[], 0];
   const endLine = (): void => {
     lines.push(line.join(''));
-    line = [];
+    [line, used] = [[], 0];
+  };
+  const add = (cell: TextCell): void => {
+    line.push(cell.text);
+    used += cell.width;
   };
   for (const word of text.split(' ')) {
-    const chars = [...word];
-    if (line.length > 0 && line.length + 1 + chars.length > width) endLine();
-    if (line.length > 0) line.push(' ');
-    for (const char of chars) {
-      if (line.length === width) endLine();
-      line.push(char);
+    const cells = textCells(word);
+    const wordWidth = cells.reduce((sum, cell) => sum + cell.width, 0);
+    if (line.length > 0 && used + 1 + wordWidth > width) endLine();
+    if (line.length > 0) add({ text: ' ', width: 1 });
+    for (const cell of cells) {
+      if (line.length > 0 && used + cell.width > width) endLine();
+      add(cell);
     }
   }
   endLine();
@@ -80,5 +86,5 @@ export function columns(texts: readonly string[], widths: readonly number[], { w
 
 /** The text padded with spaces to `width` columns. */
 export function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(width - [...text].length, 0));
+  return text + ' '.repeat(Math.max(width - textWidth(text), 0));
 }

@@ -5,6 +5,7 @@ import { operationsTable } from '../../src/genesys/operations.table.ts';
 import { refusalsTable } from '../../src/genesys/refusals.table.ts';
 import { diagnosticsTable } from '../../src/mapping/diagnostics/diagnostics.table.ts';
 import { profileSchema } from '../support/profile-schema.ts';
+import { profileReferencePage, profileSettings } from './profile-reference.ts';
 
 const root = new URL('../../', import.meta.url);
 const page = (path: string): string => readFileSync(new URL(path, root), 'utf8');
@@ -18,6 +19,14 @@ it('mappings/schema.json is what `npm run docs` writes', () => {
   expect(page('mappings/schema.json')).toBe(profileSchema());
 });
 
+it('docs/mapping-reference.md is what `npm run docs` writes', () => {
+  expect(page('docs/mapping-reference.md')).toBe(profileReferencePage());
+});
+
+it('every setting of a mapping profile, and every part of one, has a description in the schema', () => {
+  expect(profileSettings().filter(({ schema }) => !schema.description)).toEqual([]);
+});
+
 it('docs/errors.md has every refusal with its codes, and no other', () => {
   const rows = Object.entries(refusalsTable).map(
     ([code, { statusCode, httpStatus }]) => `| \`${code}\` | ${statusCode} | ${httpStatus} |`,
@@ -27,9 +36,11 @@ it('docs/errors.md has every refusal with its codes, and no other', () => {
   expect(codesIn(text).sort()).toEqual(Object.keys(refusalsTable).sort());
 });
 
-it('docs/diagnostics.md has every diagnostic with its meaning, and no other', () => {
+it('docs/diagnostics.md has every diagnostic with its severity and meaning, and no other', () => {
   const text = page('docs/diagnostics.md');
-  for (const [code, means] of Object.entries(diagnosticsTable)) expect(text).toContain(`| \`${code}\` | ${means} |`);
+  for (const [code, { severity, meaning }] of Object.entries(diagnosticsTable)) {
+    expect(text).toContain(`| \`${code}\` | ${severity} | ${meaning} |`);
+  }
   expect(codesIn(text).sort()).toEqual(Object.keys(diagnosticsTable).sort());
 });
 

@@ -92,7 +92,11 @@ it('bridges that share a cache but differ in features or archive share neither l
     overrides: { cache },
   });
   const another = await startBridge({
-    environment: { ...common, ARCHIVE_CXENGAGE_TENANT_ID: 'another-tenant', FEATURES: 'api-multimedia-email' },
+    environment: {
+      ...common,
+      ARCHIVE_CXENGAGE_TENANT_ID: '00000000-4d1e-11ee-9a51-0b7d2f3c5e10',
+      FEATURES: 'api-multimedia-email',
+    },
     overrides: { cache },
   });
   try {

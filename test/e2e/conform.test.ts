@@ -22,7 +22,7 @@ afterAll(() => bridge.stop());
 /** A check in the output of `--json`. */
 interface Row {
   readonly id: string;
-  readonly result: 'ok' | 'differs' | 'skipped';
+  readonly result: 'ok' | 'differs' | 'open' | 'skipped';
   readonly documented: boolean;
   readonly seen?: string;
   readonly reason?: string;
@@ -31,6 +31,7 @@ interface Row {
 interface Report {
   readonly ok: number;
   readonly differs: number;
+  readonly open: number;
   readonly skipped: number;
   readonly checks: readonly Row[];
 }
@@ -44,7 +45,7 @@ describe('cxbridge conform with this bridge', () => {
   it('finds no difference in the demo tenant, and exits with 0', async () => {
     const ended = await conform(bridge.api, '--interaction', transferred, '--writes', '--json');
     const report = reportIn(ended);
-    expect(report.checks.filter(({ result }) => result === 'differs')).toEqual([]);
+    expect(report.checks.filter(({ result }) => result === 'differs' || result === 'open')).toEqual([]);
     // No source has parents, and generated interactions have no comments.
     expect(
       idsIn(report, 'skipped').filter(
@@ -61,7 +62,7 @@ describe('cxbridge conform with this bridge', () => {
     expect(out).toMatch(/^GetInteractionContent\n {2}ok {7}operation {2}acknowledgement\n/);
     expect(out).toContain('\nRetrieveAgentHistory\n');
     expect(out).toMatch(/\n {2}skipped {2}operation {2}result +write operation; use --writes to run it\n/);
-    expect(out).toMatch(/\n\d+ ok, 0 differ, \d+ skipped\n$/);
+    expect(out).toMatch(/\n\d+ ok, 0 differ, 0 open, \d+ skipped\n$/);
   });
 
   it('sends no write operation without --writes', async () => {
@@ -214,7 +215,7 @@ const faults: [fault: string, spoiling: Spoiling, differing: string[]][] = [
   [
     'uses another errorMessage',
     { response: onlyPolls((body) => body.replaceAll('"Request failed"', '"Failed"')) },
-    ['GetInteractionContent.error.unknown-id'],
+    ['GetInteractionContent.error.errorMessage', 'GetInteractionContent.error.unknown-id'],
   ],
   [
     'ignores every parameter',
@@ -277,7 +278,10 @@ describe('cxbridge conform reports a server that', () => {
     const options = ['--interaction', transferred, '--writes', '--timeout', '2', '--json'];
     const ended = await conform(proxy.origin, ...options);
     await proxy.stop();
-    expect(idsIn(reportIn(ended), 'differs')).toEqual(expect.arrayContaining(differing));
+    const report = reportIn(ended);
+    expect([...idsIn(report, 'differs'), ...idsIn(report, 'open')]).toEqual(expect.arrayContaining(differing));
+    expect(report.checks.filter(({ result, documented }) => result === 'differs' && !documented)).toEqual([]);
+    expect(report.checks.filter(({ result, documented }) => result === 'open' && documented)).toEqual([]);
     expect(ended.code).toBe(1);
     expect(ended.out).not.toMatch(/Marta|Duarte|Okafor|@example\.org|ACC-100982|\+1506/);
   });
@@ -293,6 +297,29 @@ describe('cxbridge conform reports a server that', () => {
       expect(line).toMatch(/field {6}state +expected New, InProcess, Stopped or Pending; seen: "Done"/);
     }
     expect(code).toBe(1);
+  });
+});
+
+describe('cxbridge conform with a server that does otherwise what the vendor’s pages leave open', () => {
+  /** Answers invalid values with another status, and reports unknown ids at once. */
+  const otherwise: Spoiling = {
+    request: onlyOperations((body) => body.replace('"mediaType":7', '"mediaType":"chat"')),
+    response: onlyOperations((body) => body.replace(/"statusCode":(2|10),/, '"statusCode":7,')),
+  };
+
+  it('shows those checks as a class of their own, and exits with 0', async () => {
+    const proxy = await startSpoilingProxy(bridge.app.origin, otherwise);
+    const [text, json] = [await conform(proxy.origin), await conform(proxy.origin, '--json')];
+    await proxy.stop();
+    const report = reportIn(json);
+    expect({ code: text.code, differs: report.differs }).toEqual({ code: 0, differs: 0 });
+    expect(idsIn(report, 'open')).toEqual(
+      expect.arrayContaining([...lists('error.unreadable-sort'), ...lists('error.unreadable-mediaType')]),
+    );
+    expect(text.out).toMatch(
+      /\n {2}open {5}error {6}unreadable sort +left open by the vendor’s pages; this bridge: HTTP 400 with statusCode 2; seen: HTTP 400 with statusCode 7\n/,
+    );
+    expect(text.out).toMatch(new RegExp(`\\n\\d+ ok, 0 differ, ${report.open} open, \\d+ skipped\\n$`));
   });
 });
 

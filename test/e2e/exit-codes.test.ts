@@ -19,6 +19,7 @@ const { done, differences, failed } = exitCodes;
 const login = { CXBRIDGE_USER: 'ana.duarte@example.org', CXBRIDGE_PASSWORD: 'demo' };
 const webChat = '9a1f3c52-0b6e-4d57-8c1d-2e5f7a9b1c3d';
 const builtIn = fileURLToPath(new URL('../../mappings/default.yaml', import.meta.url));
+const userId = '3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f';
 const record = JSON.stringify({ interactionId: 'a', channelType: 'fax', direction: 'inbound' });
 /** Address of a bridge with the demo tenant, whose dates are recent as `conform` expects. */
 let origin: string;
@@ -27,7 +28,7 @@ let otherMediaType: string;
 beforeAll(async () => {
   origin = /http:\/\/[\w.]+:\d+/.exec((await startServer(['serve'], { PORT: '0' })).line)?.[0] ?? '';
   otherMediaType = join(folder(), 'site.yaml');
-  writeFileSync(otherMediaType, 'extends: default\nmediaTypes: { fax: telefax }\n');
+  writeFileSync(otherMediaType, 'extends: default\nmediaTypes: { fax: workitem }\n');
 });
 afterAll(endAll);
 
@@ -125,8 +126,8 @@ const cases: readonly Case[] = [
     () => exitCode(['mappings', 'diff', 'default', otherMediaType, '-'], record)(),
   ],
   ['mappings diff', failed, 'a missing profile', exitCode(['mappings', 'diff', 'default', '/no/such/file', '-'])],
-  ['hash-password', done, 'a password', exitCode(['hash-password', 'ana', 'id'], 'secret\n')],
-  ['hash-password', failed, 'no password', exitCode(['hash-password', 'ana', 'id'])],
+  ['hash-password', done, 'a password', exitCode(['hash-password', 'ana', userId], 'secret\n')],
+  ['hash-password', failed, 'no password', exitCode(['hash-password', 'ana', userId])],
 ];
 
 it.each(cases)('%s exits with %i after %s', async (_command, code, _situation, execute) => {

@@ -68,13 +68,13 @@ describe('cxbridge explain', () => {
 
   it('uses the profile, the time zone and the reference time of its options', async () => {
     const profile = join(folder(), 'site.yaml');
-    writeFileSync(profile, 'extends: default\nmediaTypes: { fax: telefax }\n');
+    writeFileSync(profile, 'extends: default\nmediaTypes: { fax: workitem }\n');
     const { endTimestamp: _end, ...open } = record;
     const options = ['--profile', profile, '--time-zone', 'Europe/Kyiv', '--now', '2024-03-07T10:01:00Z'];
     const { out } = await run(['explain', ...options, '--json'], {}, JSON.stringify(open));
     const explained = JSON.parse(out);
     expect(explained.value.interaction).toMatchObject({
-      mediaType: 'telefax',
+      mediaType: 'workitem',
       startDate: '2024-03-07 12:00:00.000+0200',
       state: 'New',
     });

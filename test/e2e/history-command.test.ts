@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TenantInteraction } from '../../src/simulator/tenant-interaction.ts';
 import { startBridge, type TestBridge } from '../support/bridge.ts';
 import { type Ended, run } from '../support/cxbridge.ts';
+import { startSpoilingProxy } from '../support/spoiling-proxy.ts';
 import { terminal } from '../support/terminal.ts';
 
 const contact = 'c0ffee00-0000-4000-8000-000000000001';
@@ -151,6 +152,36 @@ describe('a failing cxbridge history', () => {
       code: 2,
       err: expect.stringMatching(/^Sign-in failed with HTTP 403.*\n$/),
     });
+  });
+
+  it.each([
+    [
+      '/me with HTTP 200',
+      { response: () => '<html>Sign in</html>' },
+      /\/api\/v2\/me replied with HTTP 200 and a body that/,
+    ],
+    [
+      '/me with HTTP 404',
+      { response: () => '<html>Not here</html>', status: () => 404 },
+      /\/api\/v2\/me replied with HTTP 404 and a body that/,
+    ],
+    [
+      'the handshake',
+      { response: (body: string, path: string) => (path.includes('notifications') ? '<html></html>' : body) },
+      /^The handshake failed: /,
+    ],
+    [
+      'the request',
+      { response: (body: string, path: string) => (path.includes('/ucs/') ? '<html></html>' : body) },
+      /^The reply to \/ucs\/interactions \(HTTP 200\) is not a JSON object/,
+    ],
+  ])('reports an HTML page in reply to %s in one line and exits with 2', async (_what, spoiling, line) => {
+    const proxy = await startSpoilingProxy(bridge.app.origin, spoiling);
+    const { code, out, err } = await run(['history', '--url', proxy.origin, '--timeout', '5'], me);
+    await proxy.stop();
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(line);
+    expect(err.trim().split('\n')).toHaveLength(1);
   });
 
   it.each([

@@ -40,6 +40,22 @@ it('answers invalid requests synchronously with the vendor’s error body', asyn
   expect(anonymous.status).toBe(403);
 });
 
+it.each([
+  ['refuses the call', { status: 403 }, 'forbidden'],
+  ['rejects the call', { status: 409 }, 'rejected'],
+  ['returns something unreadable', { status: 200, body: '<html>' }, 'unreadable'],
+])('answers with HTTP 502 and logs no fault of the bridge if the source %s', async (_what, fault, code) => {
+  bridge.simulator.faults.add({ on: new RegExp(`interactions/${code}`), ...fault });
+  const logged = bridge.logged.length;
+  expect(await wire.get(`/interactions/${code}`)).toMatchObject({
+    status: 502,
+    body: { statusCode: 4, statusMessage: 'Request failed' },
+  });
+  const lines = bridge.logged.slice(logged).map((line) => JSON.parse(line));
+  expect(lines).toContainEqual(expect.objectContaining({ msg: 'Request failed', code }));
+  expect(lines.filter(({ level, stack }) => level >= 50 || stack !== undefined)).toEqual([]);
+});
+
 it('accepts blanks around attribute names, and an empty list of attribute values', async () => {
   const path = '/ucs/interactions?fromDate=2024-03-01&searchCustomAttributes=&customAttributes=x, accountNumber,';
   const { body } = await wire.get(path);

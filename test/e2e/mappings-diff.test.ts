@@ -15,7 +15,7 @@ function profile(text: string): string {
 
 describe('cxbridge mappings diff', () => {
   const archive = [record('a', 'voice'), '{oops', record('b', 'fax'), record('c', 'fax')].join('\n');
-  const fax = profile('extends: default\nmediaTypes: { fax: telefax }\n');
+  const fax = profile('extends: default\nmediaTypes: { fax: workitem }\n');
 
   it('reports per field how many records change, with an example, and exits with 1', async () => {
     const { code, out, err } = await run(['mappings', 'diff', 'default', fax, '-'], {}, archive);
@@ -24,7 +24,7 @@ describe('cxbridge mappings diff', () => {
       [
         '2 of 3 records change, 1 rejected',
         '/interaction/mediaType  2 records',
-        '  line 3, b: "openmedia" -> "telefax"',
+        '  line 3, b: "openmedia" -> "workitem"',
         'diagnostics:',
         '  unmapped-value: 2 -> 0  2 records',
         '',

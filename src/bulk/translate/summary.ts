@@ -1,6 +1,7 @@
 import type { GwsContent } from '../../genesys/interaction.ts';
 import { incrementCount } from '../../kit/counters.ts';
 import type { Diagnostic } from '../../kit/diagnostic.ts';
+import { compareSeverity, severityOf } from '../../mapping/diagnostics/diagnostics.table.ts';
 
 /** Counts of a run, or of one thread's part of it, as plain data. */
 export interface SummaryCounts {
@@ -42,14 +43,25 @@ export class Summary implements SummaryCounts {
     return [
       `${this.records} translated, ${this.rejects} rejected`,
       ...section('by media', this.media),
-      ...section('diagnostics', this.codes),
+      ...section('diagnostics', this.codes, compareSeverity, (code) => `${code} (${severityOf(code)})`),
       ...section('unmapped values', this.unmapped),
     ];
   }
 }
 
-function section(title: string, counts: ReadonlyMap<string, number>): readonly string[] {
+/** Adds `by` to the count of a key. */
+export function increment(counts: Map<string, number>, key: string, by = 1): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
+}
+
+/** Rows by the given order of their keys, then by count. */
+function section(
+  title: string,
+  counts: ReadonlyMap<string, number>,
+  compareKeys: (key: string, other: string) => number = () => 0,
+  label: (key: string) => string = (key) => key,
+): readonly string[] {
   if (counts.size === 0) return [];
-  const rows = [...counts].sort(([, a], [, b]) => b - a).map(([key, count]) => `  ${count} ${key}`);
-  return [`${title}:`, ...rows];
+  const rows = [...counts].sort(([key, count], [other, otherCount]) => compareKeys(key, other) || otherCount - count);
+  return [`${title}:`, ...rows.map(([key, count]) => `  ${count} ${label(key)}`)];
 }

@@ -6,6 +6,7 @@ import type { Profile } from '../../mapping/profile/profile.ts';
 import { rulesTable } from '../../mapping/trace/rules.table.ts';
 import type { Origin } from '../../mapping/trace/trace.ts';
 import { columns, escapeControls, formatValue, type TextStyle, wrap } from '../../terminal/text.ts';
+import { textWidth } from '../../terminal/width.ts';
 
 const INDENT = '    ';
 const LABEL_WIDTH = 'profile'.length;
@@ -39,7 +40,7 @@ function heading(origin: Origin, value: unknown, style: TextStyle): readonly str
   const name = escapeControls(fieldName(origin));
   const { paint, width } = style;
   if (typeof value !== 'object' || value === null) {
-    const [first = '', ...others] = wrap(`${name}  ${formatValue(value, width - name.length - 2, style)}`, width);
+    const [first = '', ...others] = wrap(`${name}  ${formatValue(value, width - textWidth(name) - 2, style)}`, width);
     return [`${paint('bold', first.slice(0, name.length))}${first.slice(name.length)}`, ...others];
   }
   const parts = leavesBelow('', value).map(

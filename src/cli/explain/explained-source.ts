@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../../kit/diagnostic.ts';
-import { diagnosticsTable } from '../../mapping/diagnostics/diagnostics.table.ts';
+import { type DiagnosticRow, diagnosticsTable, type Severity } from '../../mapping/diagnostics/diagnostics.table.ts';
 import type { Explained } from '../../mapping/explain/explain.ts';
 import { fieldName } from '../../mapping/explain/filter-by-field.ts';
 import { columns, escapeControls, formatValue, type TextStyle } from '../../terminal/text.ts';
+import { textWidth } from '../../terminal/width.ts';
 
 /** One source value may be the source of many fields: the name of a participant is in each of their messages. */
 const MAX_TARGETS = 8;
@@ -17,14 +18,21 @@ const outcomeStyles = {
   lost: 'yellow',
 } as const;
 
-/** Every diagnostic with the meaning of its code. */
+const severityStyles: Readonly<Record<Severity, 'bold' | 'yellow' | 'dim'>> = {
+  error: 'bold',
+  warning: 'yellow',
+  info: 'dim',
+};
+
+/** Every diagnostic with the severity and the meaning of its code. */
 export function diagnosticLines({ diagnostics }: Explained, style: TextStyle): readonly string[] {
-  const meanings: Readonly<Record<string, string>> = diagnosticsTable;
+  const rows: Readonly<Record<string, DiagnosticRow>> = diagnosticsTable;
   return diagnostics.flatMap(({ code, pointer, seen }) => {
+    const { severity = 'error', meaning = '' } = rows[code] ?? {};
     const value = seen === undefined ? '' : `  ${formatValue(seen, style.width / 2, style)}`;
     return [
-      `${style.paint('yellow', code)}  ${escapeControls(pointer || 'the record')}${value}`,
-      ...columns(['', meanings[code] ?? ''], [2], style),
+      `${style.paint(severityStyles[severity], `${severity}: ${code}`)}  ${escapeControls(pointer || 'the record')}${value}`,
+      ...columns(['', meaning], [2], style),
     ];
   });
 }
@@ -32,7 +40,7 @@ export function diagnosticLines({ diagnostics }: Explained, style: TextStyle): r
 /** Every source value with its outcome, in columns. */
 export function sourceLines(explained: Explained, style: TextStyle): readonly string[] {
   const diagnostics = Map.groupBy(explained.diagnostics, ({ pointer }) => pointer);
-  const longest = explained.leaves.reduce((max, { pointer }) => Math.max(max, escapeControls(pointer).length), 0);
+  const longest = explained.leaves.reduce((max, { pointer }) => Math.max(max, textWidth(escapeControls(pointer))), 0);
   const widths = [Math.min(longest, Math.floor(style.width * 0.44)), Math.floor(style.width * 0.2)] as const;
   return explained.leaves.flatMap((leaf) => {
     const pointer = escapeControls(leaf.pointer);
@@ -40,7 +48,7 @@ export function sourceLines(explained: Explained, style: TextStyle): readonly st
     const outcome = outcomeText(leaf, diagnostics.get(leaf.pointer) ?? []);
     const outcomeStyle = outcomeStyles[leaf.outcome];
     // Users copy pointers, so a pointer that is too long for its column is not wrapped but gets its own line.
-    const fits = pointer.length <= widths[0];
+    const fits = textWidth(pointer) <= widths[0];
     const lines = columns([fits ? pointer : '', value, outcome], widths, style);
     return (fits ? lines : [pointer, ...lines]).map((line) => (outcomeStyle ? style.paint(outcomeStyle, line) : line));
   });

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import { escapeControls, pad, type TextStyle, truncate } from '../../terminal/text.ts';
+import { textWidth } from '../../terminal/width.ts';
 import { displayDate, displayDuration } from './display-dates.ts';
 
 /** One column of the table. */
@@ -69,8 +70,12 @@ function column(
   return { title: escapeControls(title), cells: interactions.map((each) => escapeControls(cell(each))), elastic };
 }
 
-function durationText({ startDate, endDate }: JsonObject): string {
-  if (endDate === undefined || endDate === null) return 'running';
+/** A stopped interaction can lack an end that the source never recorded, and an item can lack its state. */
+function durationText({ startDate, endDate, state }: JsonObject): string {
+  if (endDate === undefined || endDate === null) {
+    if (typeof state !== 'string') return '';
+    return state === 'Stopped' ? 'unknown' : 'running';
+  }
   return displayDuration(cellText(startDate), cellText(endDate)) ?? '';
 }
 
@@ -110,7 +115,7 @@ function widthsWithinLine(columns: readonly Column[], { width }: TextStyle): rea
 
 function naturalWidth({ title, cells }: Column, max: number): number {
   // Not Math.max(...cells): there may be more cells than a function accepts as arguments.
-  const longest = cells.reduce((length, cell) => Math.max(length, [...cell].length), [...title].length);
+  const longest = cells.reduce((length, cell) => Math.max(length, textWidth(cell)), textWidth(title));
   return Math.min(longest, max);
 }
 

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import { columns, escapeControls, type TextStyle, truncate } from '../../terminal/text.ts';
+import { beginningOf, textWidth } from '../../terminal/width.ts';
 import { displayDate, displayDuration } from './display-dates.ts';
 
 /** Nicknames are truncated to this width, to leave space for the message text. */
@@ -24,11 +25,12 @@ function fieldLines(interaction: JsonObject, style: TextStyle): readonly string[
   const { startDate, endDate } = interaction;
   const duration = displayDuration(String(startDate), String(endDate));
   const fields = [...leafTexts(interaction), ...(duration === undefined ? [] : [['duration', duration] as const])];
-  const width = Math.min(Math.max(...fields.map(([name]) => [...name].length)), MAX_FIELD_WIDTH, style.width - 22);
+  const width = Math.min(Math.max(...fields.map(([name]) => textWidth(name))), MAX_FIELD_WIDTH, style.width - 22);
   return fields.flatMap(([name, value]) => {
     const [first = '', ...more] = columns([name, value], [width], style);
     // Colours are applied after wrapping, which would count their escape sequences as characters.
-    return [style.paint('dim', first.slice(0, width)) + first.slice(width), ...more];
+    const left = beginningOf(first, width);
+    return [style.paint('dim', left) + first.slice(left.length), ...more];
   });
 }
 
@@ -47,7 +49,7 @@ function messageLines(messages: readonly JsonObject[], style: TextStyle): readon
     time: timeText(message, style),
     message,
   }));
-  const widest = (texts: readonly string[]): number => texts.reduce((max, each) => Math.max(max, [...each].length), 0);
+  const widest = (texts: readonly string[]): number => texts.reduce((max, each) => Math.max(max, textWidth(each)), 0);
   const maxWidth = style.width < WIDE ? NARROW_NICKNAME_WIDTH : MAX_NICKNAME_WIDTH;
   const senderWidth = Math.min(widest(rows.map(({ sender }) => sender)), maxWidth);
   const widths = [widest(rows.map(({ time }) => time)), senderWidth];

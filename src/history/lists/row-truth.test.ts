@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { liveParts, liveParts, seesEverything } from '../../../test/support/live-tenant.ts';
+import { liveParts, seesEverything } from '../../../test/support/live-tenant.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import type { CxArtifact } from '../../cxengage/schema/artifact.ts';
@@ -68,7 +68,9 @@ function sourceOf(rows: readonly JsonObject[], records: readonly JsonObject[], r
     return (JSON.parse(json) as { interactions: readonly JsonObject[] }).interactions;
   };
   const content = async (id: string) => {
-    const json = await new Deadline(60_000, clock).run((deadline) => source.fetchContent({ id, features: featuresOf(undefined), viewer: seesEverything }, deadline));
+    const json = await new Deadline(60_000, clock).run((deadline) =>
+      source.fetchContent({ id, features: featuresOf(undefined), viewer: seesEverything }, deadline),
+    );
     return (JSON.parse(json) as { interaction: JsonObject }).interaction;
   };
   return { read, list, content, clock };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { liveParts, liveParts, seesEverything } from '../../../test/support/live-tenant.ts';
+import { liveParts, seesEverything } from '../../../test/support/live-tenant.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { site } from '../../../test/support/mapping.ts';
 import { SourceError, type SourceErrorCode } from '../../cxengage/errors.ts';

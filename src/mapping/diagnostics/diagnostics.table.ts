@@ -1,44 +1,120 @@
-/** Every code that a translation can report, and its meaning. The list is closed; a test compares it with `docs/diagnostics.md`. */
+/**
+ * Severities, the most severe first. `error`: a value that the target has a place for could not be read or fetched. `warning`: the answer
+ * contains a substitute, an assumption or an omission. `info`: as expected, nothing to do.
+ */
+export const severities = ['error', 'warning', 'info'] as const;
+/** How severe a diagnostic is. */
+export type Severity = (typeof severities)[number];
+
+/** A code's severity, and its meaning as the pages and `explain` show it. */
+export interface DiagnosticRow {
+  readonly severity: Severity;
+  readonly meaning: string;
+}
+
+/** Every code that a translation can report. The list is closed; a test compares it with `docs/diagnostics.md`. */
 export const diagnosticsTable = {
-  'unmapped-value': 'the profile has no entry for this value; the profile’s fallback value was used',
-  contradiction: 'the record and its `details` differ, and the record’s value was used; or the end is before the start',
-  'unknown-state': 'the record has no readable time; the state was omitted',
-  'missing-end':
-    'the record has no end, and is flagged or older than the limit for its channel; the state is Stopped, without endDate',
-  'unreadable-time': 'the value is not a valid time; the target field was omitted',
-  'user-not-given': 'the input does not contain this user; the agent name in the record was used',
-  'manifests-not-given': 'the input of an e-mail contains no manifests; the subject was omitted',
-  'notes-not-given': 'the record mentions notes, and the input does not contain them',
-  'unknown-sub-type':
-    'the media type depends on the sub-type, which is not known; the media type of the channel was used',
-  'unknown-user': 'the source does not know this user; the agent name in the record was used',
-  'repeated-attribute': 'a custom attribute occurs more than once; the latest value was used',
-  'incomplete-attribute': 'a custom attribute has no name or no value; it was omitted',
-  'approximate-duration':
-    'the record has no conversation time; callDuration was derived from the named values, and `userData` names the basis',
-  'unknown-duration': 'nothing in the record gives the duration of the call; callDuration was omitted',
-  'out-of-range': 'the number is not a valid duration; it was treated as absent',
-  'incomplete-source': 'the source marks this record as incomplete',
-  'source-unavailable':
-    'an optional source call failed; the result lacks its data and is cached only for a few seconds',
-  'not-permitted': 'the caller may not read the transcript or the notes; the result lacks them',
-  'transcript-not-given':
-    'the input of a conversation contains no transcript, and none was requested; `messages` is empty',
-  'transcript-pending': 'there is no transcript yet; it may still become available',
-  'transcript-expired': 'the file of the transcript is no longer available',
-  'transcript-absent': 'there is no transcript, and none will become available',
-  'unreadable-transcript':
-    'the transcript has an undocumented format, or its file may not be downloaded; `messages` lacks it, or another transcript was used',
-  'unattributed-text':
-    'the only transcript is a text that does not show who said what; it became one notice of the system',
-  'assumed-end': 'the agent’s conversation has no end; the agent leaves when the interaction ends',
-  'flattened-content': 'rich content was written as plain text',
-  'skipped-payload': 'the transcript entry is not a message; it was omitted',
-  'unknown-field': 'no rule reads this field and the profile does not ignore it; it was omitted',
-  'wrong-type':
-    'the type of the value differs from the documented type; it was converted if possible, otherwise omitted',
-  'not-in-target': 'the target format has no field for this value',
-} as const;
+  'unmapped-value': {
+    severity: 'warning',
+    meaning: 'the profile has no entry for this value; the profile’s fallback value was used',
+  },
+  contradiction: {
+    severity: 'warning',
+    meaning: 'the record and its `details` differ, and the record’s value was used; or the end is before the start',
+  },
+  'unknown-state': { severity: 'warning', meaning: 'the record has no readable time; the state was omitted' },
+  'missing-end': {
+    severity: 'warning',
+    meaning:
+      'the record has no end, and is flagged or older than the limit for its channel; the state is Stopped, without endDate',
+  },
+  'unreadable-time': { severity: 'error', meaning: 'the value is not a valid time; the target field was omitted' },
+  'user-not-given': {
+    severity: 'warning',
+    meaning: 'the input does not contain this user; the agent name in the record was used',
+  },
+  'manifests-not-given': {
+    severity: 'warning',
+    meaning: 'the input of an e-mail contains no manifests; the subject was omitted',
+  },
+  'notes-not-given': { severity: 'warning', meaning: 'the record mentions notes, and the input does not contain them' },
+  'unknown-sub-type': {
+    severity: 'warning',
+    meaning: 'the media type depends on the sub-type, which is not known; the media type of the channel was used',
+  },
+  'unknown-user': {
+    severity: 'warning',
+    meaning: 'the source does not know this user; the agent name in the record was used',
+  },
+  'repeated-attribute': {
+    severity: 'warning',
+    meaning: 'a custom attribute occurs more than once; the latest value was used',
+  },
+  'incomplete-attribute': {
+    severity: 'warning',
+    meaning: 'a custom attribute has no name or no value; it was omitted',
+  },
+  'approximate-duration': {
+    severity: 'warning',
+    meaning:
+      'the record has no conversation time; callDuration was derived from the named values, and `userData` names the basis',
+  },
+  'unknown-duration': {
+    severity: 'warning',
+    meaning: 'nothing in the record gives the duration of the call; callDuration was omitted',
+  },
+  'out-of-range': { severity: 'error', meaning: 'the number is not a valid duration; it was treated as absent' },
+  'incomplete-source': { severity: 'warning', meaning: 'the source marks this record as incomplete' },
+  'source-unavailable': {
+    severity: 'error',
+    meaning: 'an optional source call failed; the result lacks its data and is cached only for a few seconds',
+  },
+  'not-permitted': {
+    severity: 'info',
+    meaning: 'the caller may not read the transcript or the notes; the result lacks them',
+  },
+  'transcript-not-given': {
+    severity: 'warning',
+    meaning: 'the input of a conversation contains no transcript, and none was requested; `messages` is empty',
+  },
+  'transcript-pending': { severity: 'info', meaning: 'there is no transcript yet; it may still become available' },
+  'transcript-expired': { severity: 'error', meaning: 'the file of the transcript is no longer available' },
+  'transcript-absent': { severity: 'warning', meaning: 'there is no transcript, and none will become available' },
+  'unreadable-transcript': {
+    severity: 'error',
+    meaning:
+      'the transcript has an undocumented format, or its file may not be downloaded; `messages` lacks it, or another transcript was used',
+  },
+  'unattributed-text': {
+    severity: 'warning',
+    meaning: 'the only transcript is a text that does not show who said what; it became one notice of the system',
+  },
+  'assumed-end': {
+    severity: 'warning',
+    meaning: 'the agent’s conversation has no end; the agent leaves when the interaction ends',
+  },
+  'flattened-content': { severity: 'info', meaning: 'rich content was written as plain text' },
+  'skipped-payload': { severity: 'info', meaning: 'the transcript entry is not a message; it was omitted' },
+  'unknown-field': {
+    severity: 'warning',
+    meaning: 'no rule reads this field and the profile does not ignore it; it was omitted',
+  },
+  'wrong-type': {
+    severity: 'warning',
+    meaning: 'the type of the value differs from the documented type; it was converted if possible, otherwise omitted',
+  },
+  'not-in-target': { severity: 'info', meaning: 'the target format has no field for this value' },
+} as const satisfies Readonly<Record<string, DiagnosticRow>>;
 
 /** The code of a diagnostic. */
 export type DiagnosticCode = keyof typeof diagnosticsTable;
+
+/** The severity of a code. An unknown code, from another version, is an error: it must not seem harmless. */
+export function severityOf(code: string): Severity {
+  return Object.hasOwn(diagnosticsTable, code) ? diagnosticsTable[code as DiagnosticCode].severity : 'error';
+}
+
+/** Orders codes by severity, the most severe first. */
+export function compareSeverity(code: string, other: string): number {
+  return severities.indexOf(severityOf(code)) - severities.indexOf(severityOf(other));
+}

@@ -1,8 +1,8 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
 import { BridgeError } from '../../kit/bridge-error.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import { type Profile, ProfileShape, withFingerprint } from './profile.ts';
+import { profileFaultsOf } from './profile-problems.ts';
 
 /** An invalid profile. One message for each problem, with file, line and column if known. */
 export class ProfileError extends BridgeError {
@@ -37,7 +37,7 @@ interface Layer {
 export async function loadProfile(url: string, defaults: string, read: ReadText): Promise<LoadedProfile> {
   const layers: Layer[] = [];
   for (let next: string | undefined = url; next !== undefined; ) {
-    const layer: Layer = parseLayer(next, await read(next));
+    const layer: Layer = parseLayer(next, await readText(next, layers.at(-1), read));
     const cyclic = layers.some(({ url: earlier }) => earlier === layer.url);
     if (cyclic)
       throw new ProfileError([
@@ -49,8 +49,24 @@ export async function loadProfile(url: string, defaults: string, read: ReadText)
   const merged = layers.reduceRight<JsonObject>((base, { content }) => applyMergePatch(base, content), {});
   const { extends: _extends, ...values } = merged;
   const result = ProfileShape.safeParse(values);
-  if (!result.success) throw new ProfileError(result.error.issues.flatMap((issue) => problemsOf(issue, layers)));
+  if (!result.success) {
+    const faults = profileFaultsOf(result.error.issues, values, layers.at(-1)?.url === defaults);
+    throw new ProfileError(faults.map(({ path, text }) => `${locate(path, layers)}: ${text}`));
+  }
   return { profile: withFingerprint(result.data), files: layers.map((layer) => layer.url) };
+}
+
+/** The text of a layer. Only the profile itself may be missing with the system's error; of another one the line that extends it is named. */
+async function readText(url: string, extending: Layer | undefined, read: ReadText): Promise<string> {
+  try {
+    return await read(url);
+  } catch (error) {
+    if (extending === undefined) throw error;
+    const { code = (error as Error).message } = error as { readonly code?: string };
+    throw new ProfileError([
+      `${locate(['extends'], [extending])}: extends: ${displayPath(url)} cannot be read (${code}): give default or the path of another profile, relative to this file`,
+    ]);
+  }
 }
 
 function parseLayer(url: string, text: string): Layer {
@@ -72,7 +88,7 @@ function parentOf(layer: Layer, defaults: string): string | undefined {
   if (parent === undefined) return undefined;
   if (typeof parent !== 'string' || !URL.canParse(parent, layer.url)) {
     throw new ProfileError([
-      `${locate(['extends'], [layer])}: extends: must be "default" or the path of another profile`,
+      `${locate(['extends'], [layer])}: extends: give default or the path of another profile, relative to this file`,
     ]);
   }
   return parent === 'default' ? defaults : new URL(parent, layer.url).href;
@@ -90,15 +106,9 @@ function applyMergePatch(target: JsonObject, patch: JsonObject): JsonObject {
   return Object.fromEntries(merged);
 }
 
-function problemsOf(issue: z.core.$ZodIssue, layers: readonly Layer[]): readonly string[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `${locate([...issue.path, key], layers)}: ${key}: unknown setting`);
-  }
-  return [`${locate(issue.path, layers)}: ${issue.path.join('.')}: ${issue.message}`];
-}
-
-/** File, line and column of a value in the first layer that contains it; only the file of the profile if none does. */
+/** File, line and column of a value in the first layer that contains it; only a file if none does. What the whole profile lacks, its last layer lacks. */
 function locate(path: readonly PropertyKey[], layers: readonly Layer[]): string {
+  if (path.length === 0) return displayPath(layers.at(-1)?.url ?? '');
   for (const { url, document, lines } of layers) {
     const offset = offsetOf(document, path);
     if (offset !== undefined) return positionOf(url, lines, offset);
