@@ -33,6 +33,7 @@ const law = proof('test/law/history.test.ts')(
 );
 const bad = proof('test/e2e/bad-input.test.ts');
 const mapped = proof('src/mapping/interaction/interaction.test.ts');
+const duration = proof('src/mapping/interaction/call-duration.test.ts');
 const messages = proof('src/mapping/messages/messages.test.ts');
 const sample = proof('test/compat/documented.test.ts');
 const sampleContent = sample('GetInteractionContent is reproduced');
@@ -245,16 +246,24 @@ export const interactionRows: readonly CompatibilityRow[] = [
     '`Chat` and `Call` in lists, as in the samples',
   ),
   field('typeId', sampleContent),
-  field('state', mapped('of an interaction that is %s')),
+  field('state', mapped('of an interaction that is %s'), 'omitted if the record has no readable time'),
   field('startDate', sampleContent),
   field('endDate', sampleList, 'omitted while the interaction is in progress'),
-  field('subject', mapped('takes the subject from the first queue, otherwise from the flow')),
-  field('comment', mapped('has one line for each note')),
+  field(
+    'subject',
+    mapped('takes the subject from the first queue, otherwise from the flow'),
+    'an e-mail has only the subject of its mail',
+  ),
+  field('comment', mapped('has one line for each note'), 'only in contents'),
   field('contactId', sampleList),
   field('parentId', conform, 'interactions of the source have no parents', 'never sent'),
   field('ownerInformation', mapped('has the names of the user')),
-  field('phoneNumber', mapped('is only in calls, as is the phone number'), 'only in contents of calls'),
-  field('callDuration', mapped('is only in calls, as is the phone number'), 'only in contents of calls; seconds'),
+  field('phoneNumber', duration('has %s and the phone number'), 'only of calls'),
+  field(
+    'callDuration',
+    duration('is omitted as unknown if %s'),
+    'only of ended calls; seconds; omitted if it is unknown, and in lists also if it is derived',
+  ),
   field(
     'customAttributes',
     mapped('are in a list only if requested, and are omitted if there are none'),

@@ -192,14 +192,21 @@ describe('cxbridge mappings lint', () => {
 });
 
 describe('cxbridge translate', () => {
+  const ended = { startTimestamp: '2024-03-08T11:00:00Z', endTimestamp: '2024-03-08T11:05:00Z' };
   const voice = (id: string): string =>
-    JSON.stringify({ interactionId: id, channelType: 'voice', direction: 'inbound' });
+    JSON.stringify({
+      interactionId: id,
+      channelType: 'voice',
+      direction: 'inbound',
+      customerConversationTime: 60,
+      ...ended,
+    });
 
   it('writes one line per record to standard output; rejects, diagnostics and a summary to standard error', async () => {
     const lines = [
       voice('a'),
       '{broken',
-      JSON.stringify({ interactionId: 'b', channelType: 'fax', direction: 'inbound' }),
+      JSON.stringify({ interactionId: 'b', channelType: 'fax', direction: 'inbound', ...ended }),
     ];
     const { code, out, err } = await run(['translate'], {}, `${lines.join('\n')}\n`);
     expect(code).toBe(1);

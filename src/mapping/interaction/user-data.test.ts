@@ -67,6 +67,21 @@ describe('attached data', () => {
       { CX_Disposition: 'Sold' },
     ],
     [
+      'the latest disposition of an owner who returned',
+      { details: { agents: [agent('a', end, 'Sold'), agent('a', start, 'Busy')] } },
+      { CX_Disposition: 'Sold' },
+    ],
+    [
+      'the disposition of agents in details rather than at the root',
+      { agents: [{ dispositionName: 'Busy' }], details: { agents: [{ dispositionName: 'Sold' }] } },
+      { CX_Disposition: 'Sold' },
+    ],
+    [
+      'the owner’s disposition at the root if the list in details has none',
+      { agents: [{ resourceId: 'a', dispositionName: 'Sold' }], details: { agents: [agent('a', start, null)] } },
+      { CX_Disposition: 'Sold' },
+    ],
+    [
       'the last disposition of agents without conversation times',
       { agents: [{ dispositionName: 'Busy' }, { dispositionName: 'Sold' }, {}] },
       { CX_Disposition: 'Sold' },

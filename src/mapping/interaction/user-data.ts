@@ -95,14 +95,20 @@ function hookOf({ hookType, hookSubType, hookId }: CxInteraction['hooks'][number
 /** The disposition by the owner or, if the owner has none, by the agent with the latest conversation that has one. */
 function agentDisposition(record: CxInteraction, { owner }: Judged): string | undefined {
   const agents = allAgents(record).filter((agent) => agent.dispositionName);
-  const own = owner && agents.find((agent) => agentId(agent) === owner.userId);
-  if (own) return own.dispositionName;
+  const own = owner ? agents.filter((agent) => agentId(agent) === owner.userId) : [];
+  return (latestOf(own, record) ?? latestOf(agents, record))?.dispositionName;
+}
+
+/** The agent whose conversation started last; of several, the last entry of `details` or, if it has none, of the root. */
+function latestOf(agents: readonly CxAgent[], record: CxInteraction): CxAgent | undefined {
+  const rootAgents = new Set(record.agents);
   let latest: CxAgent | undefined;
   for (const agent of agents) {
-    const isLater = compareInstants(agent.conversationStartTimestamp, latest?.conversationStartTimestamp) >= 0;
-    if (latest === undefined || isLater) latest = agent;
+    const order = compareInstants(agent.conversationStartTimestamp, latest?.conversationStartTimestamp);
+    const isTieWon = latest === undefined || rootAgents.has(agent) === rootAgents.has(latest);
+    if (latest === undefined || order > 0 || (order === 0 && isTieWon)) latest = agent;
   }
-  return latest?.dispositionName;
+  return latest;
 }
 
 /** A JSON array, because a queue's name may contain any separator. */

@@ -6,17 +6,17 @@ export const rulesTable = {
   mediaType: 'the profile’s mediaTypes entry for channelType; subTypes refines it if the sub-type is known',
   typeId: 'the profile’s typeIds entry for direction',
   state:
-    'Stopped if the interaction has an end, is flagged, or is older than the profile’s staleAfterHours; InProcess while an agent converses; Pending while a queue entry is open; otherwise New',
+    'omitted without any readable time; Stopped if the interaction has an end, is flagged, or is older than the profile’s staleAfterHours; InProcess while an agent converses; Pending in a queue entered after the last conversation; InProcess after a conversation; Pending after a queue; otherwise New',
   startDate: 'the start, in the time zone of the site',
   endDate: 'the end, in the time zone of the site',
-  subject: 'the first subject source of the profile that has a value',
-  comment: 'the notes; otherwise the notes field of the record; otherwise the noteTitle of the owner',
+  subject: 'the first subject source of the profile that has a value; for an e-mail neither a queue nor a flow',
+  comment: 'only in contents: the notes; otherwise the notes field of the record; otherwise the noteTitle of the owner',
   contactId: 'the contact id, unchanged',
   ownerInformation:
-    'the agent that the profile’s owner setting selects among those who conversed; otherwise the receiving agent of the last segment; otherwise the initiator of agent-initiated work; names from the user, otherwise from agentName',
+    'the agent that the profile’s owner setting selects among those who conversed; otherwise the receiving agent of the last segment that was not cancelled; otherwise the initiator of agent-initiated work; names from the user, otherwise from agentName',
   phoneNumber: 'the customer, only for media types in the profile’s calls',
   callDuration:
-    'customerConversationTime in whole seconds; otherwise interactionTime if an agent conversed; 0 for an unanswered call',
+    'whole seconds of an ended call: customerConversationTime; otherwise customerTalkTime and customerHoldTime; otherwise the agents’ conversations, thirdPartyTime, or interactionTime if an agent conversed, as CX_DurationBasis says; 0 only if the record proves that nobody conversed',
   customAttributes:
     'the latest value of each attribute; the profile’s customAttributes select the source fields of name and value',
   userData: 'the profile’s userData entry',
