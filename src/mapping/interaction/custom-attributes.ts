@@ -26,11 +26,10 @@ export function customAttributesOf(
   trace?: Trace,
 ): Record<string, string> | undefined {
   if (record.interactionAttributes.length === 0) return undefined;
+  let indexes: readonly number[] | undefined;
   const report = (code: DiagnosticCode, index: number): void => {
-    const [rawIndex = index] = originalIndexes(record.interactionAttributes, raw.record['interactionAttributes']).slice(
-      index,
-    );
-    diagnostics.report(code, `/interactionAttributes/${rawIndex}`);
+    indexes ??= originalIndexes(record.interactionAttributes, raw.record['interactionAttributes']);
+    diagnostics.report(code, `/interactionAttributes/${indexes[index] ?? index}`);
   };
   const latest = new Map<string, Attribute>();
   for (const [index, entry] of record.interactionAttributes.entries()) {

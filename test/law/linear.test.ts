@@ -1,0 +1,184 @@
+import { Session } from 'node:inspector/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/kit/json.ts';
+
+// Counting starts before the code is loaded: V8 does not count the blocks of functions that it compiled earlier.
+const session = new Session();
+session.connect();
+await session.post('Profiler.enable');
+await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+const { parseInput } = await import('../../src/bulk/input/parse-input.ts');
+const { contentOf } = await import('../../src/mapping/content.ts');
+const { site } = await import('../support/mapping.ts');
+afterAll(() => session.disconnect());
+
+const sources = fileURLToPath(new URL('../../src/', import.meta.url));
+const utc = site('UTC');
+const now = Date.parse('2024-03-08T12:00:00Z');
+
+/** How often the blocks of the bridge's code ran: a measure of work that does not depend on the machine. */
+async function blocksRun(work: () => void): Promise<number> {
+  await session.post('Profiler.takePreciseCoverage'); // resets the counters
+  work();
+  const { result } = await session.post('Profiler.takePreciseCoverage');
+  const scripts = result.filter(({ url }) => url.includes(sources));
+  return scripts
+    .flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges))
+    .reduce((sum, { count }) => sum + count, 0);
+}
+
+function translate(line: JsonObject): void {
+  const result = parseInput({ number: 1, text: JSON.stringify(line) }, now);
+  if ('reject' in result) throw new Error(`rejected: ${result.reject}`);
+  contentOf(result.input, utc);
+}
+
+const at = (second: number): string => new Date(Date.parse('2024-03-07T10:00:00Z') + second * 1_000).toISOString();
+const record = { interactionId: 'i-1', channelType: 'messaging', startTimestamp: at(0), endTimestamp: at(9_000) };
+const list = (count: number, entry: (index: number) => unknown): unknown[] =>
+  Array.from({ length: count }, (_, index) => entry(index));
+const agent = (index: number) => ({
+  resourceId: `a-${index}`,
+  agentName: `Ben ${index}`,
+  dispositionName: `d-${index}`,
+  conversationStartTimestamp: at(index),
+  conversationEndTimestamp: at(index + 5),
+});
+const message = (index: number, body: object, type = 'customer') => ({
+  timestamp: String(Date.parse(at(index))),
+  payload: { type: 'message', from: `a-${index}`, metadata: { type, name: `n-${index}` }, body },
+});
+const notice = (index: number) => message(index, { text: `Ben ${index} connected.` }, 'system');
+const rich = (parts: object) => [message(1, parts)];
+
+/** Every list that the source may send, with entries that make the most work. */
+const lists: Readonly<Record<string, (count: number) => JsonObject>> = {
+  'agents in details': (count) => ({ ...record, details: { agents: list(count, agent) } }),
+  'agents of the root': (count) => ({
+    ...record,
+    agents: list(count, (index) => ({ ...agent(index), agentId: `r-${index}` })),
+  }),
+  'agents of both lists with the same times': (count) => ({
+    ...record,
+    channelType: 'voice',
+    agents: list(count, () => agent(1)),
+    details: { agents: list(count, () => agent(1)) },
+  }),
+  'agents who did not converse': (count) => ({
+    ...record,
+    segments: list(count, (index) => ({ segmentNumber: index, segmentToAgentId: `a-${index}` })),
+    details: { agents: list(count, (index) => ({ resourceId: `a-${index}` })) },
+  }),
+  segments: (count) => ({
+    ...record,
+    segments: list(count, (index) => ({ segmentNumber: index, segmentToAgentId: `a-${index}` })),
+  }),
+  queues: (count) => ({
+    ...record,
+    queues: list(count, (index) => ({ queueName: `q-${index}`, startTimestamp: at(count - index) })),
+  }),
+  hooks: (count) => ({ ...record, hooks: list(count, (index) => ({ hookType: 't', hookId: `h-${index}` })) }),
+  'custom attributes': (count) => ({
+    ...record,
+    interactionAttributes: list(count, (index) => ({ hookType: `n-${index}`, hookName: 'v' })),
+  }),
+  'values of one custom attribute': (count) => ({
+    ...record,
+    interactionAttributes: list(count, (index) => ({ hookType: 'n', hookName: `v-${index}`, timestamp: at(index) })),
+  }),
+  'custom attributes without a value': (count) => ({
+    ...record,
+    interactionAttributes: [7, ...list(count, (index) => ({ hookType: `n-${index}` }))],
+  }),
+  'notes of the record': (count) => ({
+    ...record,
+    notes: list(count, (index) => ({ title: `t-${index}`, body: 'b' })),
+  }),
+  'notes of agents': (count) => ({
+    interaction: record,
+    notes: list(count, (index) => ({ title: `t-${index}`, body: 'b' })),
+  }),
+  users: (count) => ({
+    interaction: { ...record, details: { agents: list(count, agent) } },
+    users: Object.fromEntries(
+      list(count, (index) => [`a-${index}`, { firstName: 'Ben', lastName: `${index}` }]) as [string, unknown][],
+    ),
+  }),
+  'unknown fields': (count) => ({
+    ...record,
+    ...Object.fromEntries(list(count, (index) => [`field-${index}`, 1]) as [string, unknown][]),
+  }),
+  messages: (count) => ({ interaction: record, transcript: list(count, (index) => message(index, { text: 'Hello' })) }),
+  'messages of agents': (count) => ({
+    interaction: record,
+    transcript: list(count, (index) => message(index, { text: 'Hi' }, 'agent')),
+  }),
+  'messages of bots': (count) => ({
+    interaction: record,
+    transcript: list(count, (index) => message(index, { text: 'Hi' }, `Bot ${index}`)),
+  }),
+  'messages without a time': (count) => ({
+    interaction: { ...record, details: { agents: list(count, agent) } },
+    transcript: list(count, () => ({
+      payload: { type: 'message', metadata: { type: 'customer' }, body: { text: 'x' } },
+    })),
+  }),
+  'notices of as many agents': (count) => ({
+    interaction: { ...record, details: { agents: list(count, agent) } },
+    transcript: list(count, notice),
+  }),
+  'equal notices of one agent': (count) => ({
+    interaction: { ...record, details: { agents: list(count, () => agent(1)) } },
+    transcript: list(count, () => notice(1)),
+  }),
+  'messages of a running conversation': (count) => ({
+    interaction: record,
+    transcript: {
+      messages: list(count, (index) => ({
+        id: `${index}`,
+        type: 'customer',
+        text: 'x',
+        timestamp: Date.parse(at(index)),
+      })),
+    },
+  }),
+  'actions of a message': (count) => ({
+    interaction: record,
+    transcript: rich({ text: 'x', actions: list(count, (index) => ({ text: `a-${index}` })) }),
+  }),
+  'lines of a location': (count) => ({
+    interaction: record,
+    transcript: rich({ contentType: 'location', text: list(count, (index) => `line ${index}`).join('\n') }),
+  }),
+  'items of a carousel': (count) => ({
+    interaction: record,
+    transcript: rich({ contentType: 'carousel', text: list(count, (index) => `item ${index}`).join('\n\n') }),
+  }),
+  'answers of a form': (count) => ({
+    interaction: record,
+    transcript: rich({
+      contentType: 'formResponse',
+      text: JSON.stringify({ responses: list(count, (index) => ({ name: `q-${index}`, text: 'a' })) }),
+    }),
+  }),
+  'lines of a quoted text': (count) => ({
+    interaction: record,
+    transcript: rich({
+      text: 'x',
+      quotedMessage: { content: { type: 'text', text: list(count, () => 'line').join('\n') } },
+    }),
+  }),
+};
+
+/** Sorting costs a little more than twice as much for twice as many entries; a scan in a scan costs four times as much. */
+const MAX_GROWTH = 2.5;
+
+it.each(Object.entries(lists))('twice as many %s make about twice as much work', async (_name, lineWith) => {
+  const [once, twice] = [lineWith(400), lineWith(800)];
+  translate(lineWith(2)); // what runs once for each process and profile is not counted
+  const small = await blocksRun(() => translate(once));
+  const large = await blocksRun(() => translate(twice));
+  expect(small).toBeGreaterThan(400);
+  expect(large / small).toBeLessThan(MAX_GROWTH);
+});
