@@ -68,6 +68,7 @@ function expectCarriedValuesInResult(line: JsonObject): void {
   if (!input) return;
   const result = resultOf(line);
   for (const { pointer, outcome, value } of explain(input, kyiv).leaves) {
+    expect(outcome, pointer).not.toBe('lost');
     if (outcome !== 'carried') continue;
     const path = pathInLine(line, pointer);
     const others = [

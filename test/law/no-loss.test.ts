@@ -4,11 +4,12 @@ import { expect, it } from 'vitest';
 import { parseInput } from '../../src/bulk/input/parse-input.ts';
 import { GwsContent } from '../../src/genesys/interaction.ts';
 import type { JsonObject } from '../../src/kit/json.ts';
+import { leavesOf, outcomesOf } from '../../src/mapping/accounting/field-outcomes.ts';
 import { contentOf } from '../../src/mapping/content.ts';
-import { explain } from '../../src/mapping/explain/explain.ts';
 import type { TranslationInput } from '../../src/mapping/input/translation-input.ts';
 import { judgeRecord } from '../../src/mapping/judged.ts';
 import { needsOf } from '../../src/mapping/needs.ts';
+import { Trace } from '../../src/mapping/trace/trace.ts';
 import { casesWith, fileOf } from '../cases/run-case.ts';
 import { site } from '../support/mapping.ts';
 import { inputLine } from './records.ts';
@@ -28,9 +29,11 @@ function expectLaws(input: TranslationInput): void {
   const content = contentOf(input, kyiv);
   expect(GwsContent.safeParse(JSON.parse(JSON.stringify(content.value))).error).toBeUndefined();
   expect(contentOf(input, kyiv)).toEqual(content);
-  const { value, diagnostics, leaves } = explain(input, kyiv);
-  expect({ value, diagnostics }).toEqual(content);
-  expect(leaves.filter(({ outcome }) => outcome === 'lost')).toEqual([]);
+  const trace = new Trace();
+  expect(contentOf(input, kyiv, { trace })).toEqual(content);
+  // What each value does to the result is tested in carrying.test.ts; here it is enough that none is lost.
+  const outcomeOf = outcomesOf(content.diagnostics, trace.origins, kyiv.profile, () => ({ effect: 'read' }));
+  expect(leavesOf(input).filter((leaf) => outcomeOf(leaf).outcome === 'lost')).toEqual([]);
 }
 
 it.each(casesWith('in'))('both laws hold for the case %s', (name) => {
