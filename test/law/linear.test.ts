@@ -176,14 +176,46 @@ const lists: Readonly<Record<string, (count: number) => JsonObject>> = {
   }),
 };
 
+/** Texts of the source, with characters that are read one by one or split. */
+const texts: Readonly<Record<string, (count: number) => JsonObject>> = {
+  'blanks in an agent name': (count) => ({
+    ...record,
+    details: { agents: [{ ...agent(1), agentName: ` ${' '.repeat(count)}x` }] },
+  }),
+  'words in an agent name': (count) => ({
+    ...record,
+    details: { agents: [{ ...agent(1), agentName: 'Ben '.repeat(count) }] },
+  }),
+  'characters of the customer': (count) => ({ ...record, customer: '+'.repeat(count) }),
+  'digits of a time': (count) => ({ ...record, startTimestamp: `2024-03-07T10:00:00.${'1'.repeat(count)}Z` }),
+  'lines of a note': (count) => ({ ...record, notes: 'line\n'.repeat(count) }),
+  'characters of an embedded transcript': (count) => ({ ...record, messagingTranscript: 'a:'.repeat(count) }),
+  'brackets in an embedded transcript': (count) => ({ ...record, messagingTranscript: '['.repeat(count) }),
+  'words of a notice': (count) => ({
+    interaction: { ...record, details: { agents: [agent(1)] } },
+    transcript: [message(1, { text: `${'Ben '.repeat(count)}connected.` }, 'system')],
+  }),
+  'characters of a message': (count) => ({
+    interaction: record,
+    transcript: rich({ contentType: 'image', text: 'http:/'.repeat(count) }),
+  }),
+  'digits of a timestamp': (count) => ({
+    interaction: record,
+    transcript: [{ ...message(1, { text: 'x' }), timestamp: '9'.repeat(count) }],
+  }),
+};
+
 /** A scan in a scan would make four times as much work for twice as many entries. */
 const MAX_GROWTH = 2.5;
 
-it.each(Object.entries(lists))('twice as many %s make about twice as much work', async (_name, lineWith) => {
-  const [once, twice] = [lineWith(400), lineWith(800)];
-  translate(lineWith(2)); // what runs once for each process and profile is not counted
-  const small = await leastBlocksRun(() => translate(once));
-  const large = await leastBlocksRun(() => translate(twice));
-  expect(small).toBeGreaterThan(400);
-  expect(large / small).toBeLessThan(MAX_GROWTH);
-});
+it.each(Object.entries({ ...lists, ...texts }))(
+  'twice as many %s make at most about twice as much work',
+  async (_name, lineWith) => {
+    const [once, twice] = [lineWith(400), lineWith(800)];
+    translate(lineWith(2)); // what runs once for each process and profile is not counted
+    const small = await leastBlocksRun(() => translate(once));
+    const large = await leastBlocksRun(() => translate(twice));
+    expect(small).toBeGreaterThan(400);
+    expect(large / small).toBeLessThan(MAX_GROWTH);
+  },
+);
