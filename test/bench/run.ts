@@ -1,5 +1,5 @@
 // `npm run bench`: the operations of a running bridge. `npm run bench -- translate`: the translation of archives.
-// `npm run bench -- history`: history lists, and many contents in parallel.
+// `npm run bench -- history`: history lists, and many contents in parallel. `npm run bench -- linear`: records with very long lists.
 const [bench = 'operations', ...args] = process.argv.slice(2);
 if (bench === 'operations') {
   const { benchOperations } = await import('./operations-bench.ts');
@@ -10,7 +10,12 @@ if (bench === 'operations') {
 } else if (bench === 'history') {
   const { benchHistory } = await import('./history-bench.ts');
   await benchHistory();
+} else if (bench === 'linear') {
+  const { benchLinearity } = await import('./linear-bench.ts');
+  benchLinearity();
 } else {
-  process.stderr.write(`Unknown benchmark "${bench}". Use "operations" (default), "translate" or "history".\n`);
+  process.stderr.write(
+    `Unknown benchmark "${bench}". Use "operations" (default), "translate", "history" or "linear".\n`,
+  );
   process.exitCode = 1;
 }
