@@ -47,18 +47,24 @@ def call_details:
 def custom_attributes:
   (.interactionAttributes // [] | sort_by(.timestamp) | map({(.hookType): .hookName}) | add) // null;
 
-def user_data:
+def user_data($sub):
   queues_in_order as $queues
   | {
       CX_FlowName: .flowName,
+      CX_FlowId: .flowId,
+      CX_Channel: .channelType,
+      CX_SubType: $sub,
+      CX_Direction: .direction,
       CX_QueueName: $queues[-1],
-      CX_QueueNames: (if ($queues | length) > 1 then $queues | join(",") else null end),
+      CX_QueueId: ([.queues // [] | sort_by(.startTimestamp)[] | .queueId | values] | last),
+      CX_QueueNames: (if ($queues | length) > 1 then $queues | tojson else null end),
       CX_ContactPoint: .contactPoint,
       CX_Customer: .customer,
       CX_Disposition: (.dispositionName // ([.details.agents[]? | .dispositionName | values] | last)),
+      CX_DispositionId: .dispositionId,
       CX_Csat: (.customerSatisfactionScore // .details.csat | if . then tostring else null end),
       CX_Flagged: (if .flagged then "true" else null end),
-      CX_Hooks: (if .hooks then .hooks | map("\(.hookType)/\(.hookSubType)/\(.hookId)") | join(",") else null end)
+      CX_Hooks: (if .hooks then .hooks | map({type: .hookType, subType: .hookSubType, id: .hookId} | present) | tojson else null end)
     }
   | present;
 
@@ -80,7 +86,7 @@ def interaction($users; $sub):
       ownerInformation: $owner
     }
     + (if $media == "call" then call_details else {} end)
-    + {customAttributes: custom_attributes, userData: user_data}
+    + {customAttributes: custom_attributes, userData: user_data($sub)}
   | present;
 
 def file_line: "[\(.contentType)] (\(.file.mediaType), \(.file.mediaSize) bytes)";
