@@ -17,8 +17,9 @@ const agent = z.object({
   resourceId: text,
   agentId: text,
   agentName: text,
-  startTimestamp: time,
-  endTimestamp: time,
+  // Times of the allocation. They only decide about running records, so those of ended ones are not validated.
+  startTimestamp: text,
+  endTimestamp: text,
   conversationStartTimestamp: time,
   conversationEndTimestamp: time,
   noteTitle: text,
@@ -27,7 +28,7 @@ const agent = z.object({
 // `segmentToAgentId` is the agent who handled the segment; `agentId` is the agent who started the transfer or the interaction.
 const segment = z.object({
   segmentNumber: number,
-  startTimestamp: time,
+  startTimestamp: text,
   endTimestamp: time,
   segmentCancelled: flag,
   segmentThirdParty: unknownValue,

@@ -2,11 +2,13 @@ import type { CxNote } from '../../cxengage/schema/entities.ts';
 import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
 import { isJsonObject } from '../../kit/json.ts';
 import type { Judged } from '../judged.ts';
-import { agentId, allAgents } from './facts.ts';
+import { agentId } from './facts.ts';
 
 /** Whether the record shows that an agent wrote a note, so that fetching the notes is worth a request. */
 export function hasNotes(record: CxInteraction): boolean {
-  return (recordNotes(record.notes) ?? '').trim() !== '' || allAgents(record).some((agent) => agent.noteTitle);
+  const hasTitle = ({ noteTitle }: CxAgent): boolean => noteTitle !== undefined;
+  if (record.details?.agents?.some(hasTitle) || record.agents.some(hasTitle)) return true;
+  return record.notes !== undefined && (recordNotes(record.notes) ?? '').trim() !== '';
 }
 
 /** The interaction's comment: the fetched notes, otherwise the notes in the record, otherwise the title of the owner's note. */

@@ -133,9 +133,21 @@ function idleAgents(record: CxInteraction): readonly CxAgent[] {
   return agentsOf(record).filter((agent) => !conversed.has(agentId(agent)));
 }
 
+/** Whether entries are certainly in order, which is usual: times of one format sort as text. */
+function areInOrder(queues: readonly CxQueueEntry[]): boolean {
+  return queues.every(({ startTimestamp: start }, index) => {
+    const previous = index === 0 ? start : queues[index - 1]?.startTimestamp;
+    return isComparable(start) && isComparable(previous) && previous <= start;
+  });
+}
+
+function isComparable(time: string | undefined): time is string {
+  return time?.length === '2024-03-07T14:00:33.100Z'.length && instantOf(time) !== undefined;
+}
+
 /** Queue entries in order of entry; entries without a readable time come last. */
 export function queuesInOrder({ queues }: CxInteraction): readonly CxQueueEntry[] {
-  if (queues.length < 2) return queues;
+  if (queues.length < 2 || areInOrder(queues)) return queues;
   const startTimes = new Map(queues.map((queue) => [queue, instantOf(queue.startTimestamp) ?? Number.MAX_VALUE]));
   return queues.toSorted((a, b) => (startTimes.get(a) ?? 0) - (startTimes.get(b) ?? 0));
 }

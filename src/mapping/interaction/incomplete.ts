@@ -11,9 +11,10 @@ import type { Profile } from '../profile/profile.ts';
  */
 export function incompleteOf(input: TranslationInput, judged: Judged, profile: Profile): string | undefined {
   const { forbidden = [], unavailable = [] } = input;
+  const why = whyNoMessages(input.transcript);
+  if (why === undefined && forbidden.length + unavailable.length === 0) return undefined;
   const parts: string[] = [];
-  const why = profile.conversations.includes(judged.mediaType) ? whyNoMessages(input.transcript) : undefined;
-  if (why !== undefined) {
+  if (why !== undefined && profile.conversations.includes(judged.mediaType)) {
     const age = { isStopped: judged.state === 'Stopped', endedAt: instantOf(judged.facts.endTimestamp) };
     parts.push(`transcript:${missingTranscriptOf(why, age, input.now, profile)}`);
   }

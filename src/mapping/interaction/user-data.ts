@@ -6,7 +6,7 @@ import { lookUpText } from '../pointer/lookup.ts';
 import { escapeKey } from '../pointer/pointer.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Trace } from '../trace/trace.ts';
-import { agentId, allAgents, queuesInOrder } from './facts.ts';
+import { agentId, queuesInOrder } from './facts.ts';
 import { incompleteOf } from './incomplete.ts';
 
 type Table = Profile['userData'];
@@ -94,21 +94,22 @@ function hookOf({ hookType, hookSubType, hookId }: CxInteraction['hooks'][number
 
 /** The disposition by the owner or, if the owner has none, by the agent with the latest conversation that has one. */
 function agentDisposition(record: CxInteraction, { owner }: Judged): string | undefined {
-  const agents = allAgents(record).filter((agent) => agent.dispositionName);
-  const own = owner ? agents.filter((agent) => agentId(agent) === owner.userId) : [];
-  return (latestOf(own, record) ?? latestOf(agents, record))?.dispositionName;
+  let [own, any]: (CxAgent | undefined)[] = [];
+  // At the same time, the last entry of `details` wins, so that list comes last.
+  for (const agents of [record.agents, record.details?.agents ?? []]) {
+    for (const agent of agents) {
+      if (!agent.dispositionName) continue;
+      any = laterOf(any, agent);
+      if (owner !== undefined && agentId(agent) === owner.userId) own = laterOf(own, agent);
+    }
+  }
+  return (own ?? any)?.dispositionName;
 }
 
-/** The agent whose conversation started last; of several, the last entry of `details` or, if it has none, of the root. */
-function latestOf(agents: readonly CxAgent[], record: CxInteraction): CxAgent | undefined {
-  const rootAgents = new Set(record.agents);
-  let latest: CxAgent | undefined;
-  for (const agent of agents) {
-    const order = compareInstants(agent.conversationStartTimestamp, latest?.conversationStartTimestamp);
-    const isTieWon = latest === undefined || rootAgents.has(agent) === rootAgents.has(latest);
-    if (latest === undefined || order > 0 || (order === 0 && isTieWon)) latest = agent;
-  }
-  return latest;
+/** The agent whose conversation started later; at the same time the second one. */
+function laterOf(first: CxAgent | undefined, second: CxAgent): CxAgent {
+  if (!first) return second;
+  return compareInstants(second.conversationStartTimestamp, first.conversationStartTimestamp) >= 0 ? second : first;
 }
 
 /** A JSON array, because a queue's name may contain any separator. */

@@ -1,6 +1,6 @@
 import type { Trace } from '../trace/trace.ts';
 import type { AgentStay } from './agent-stays.ts';
-import { NearestTimes } from './nearest-times.ts';
+import { NearestTimes, type Timed } from './nearest-times.ts';
 import type { TranscriptMessage } from './transcript-messages.ts';
 
 /** A notice may use as many first words of an agent's name. */
@@ -25,12 +25,12 @@ export function withoutPresenceNotices(
   toleranceMs: number,
   trace?: Trace,
 ): readonly TranscriptMessage[] {
-  let edges: Readonly<Record<Edge, ReadonlyMap<string, NearestTimes<AgentStay>>>> | undefined;
+  let edges: Readonly<Record<Edge, EdgesByName>> | undefined;
   return messages.filter((message) => {
     const notice = noticeOf(message);
     if (!notice) return true;
-    edges ??= { joined: edgesByName(stays, 'joined'), left: edgesByName(stays, 'left') };
-    const stay = edges[notice.edge].get(notice.name)?.takeNearest(notice.at, toleranceMs);
+    edges ??= edgesOf(stays);
+    const stay = edges[notice.edge].takeNearest(notice.name, notice.at, toleranceMs);
     if (stay) trace?.addSources(stay, message);
     return stay === undefined;
   });
@@ -42,20 +42,39 @@ function noticeOf({ role, text, at }: TranscriptMessage): { name: string; edge: 
   return kind && { name: wordsOf(text.slice(0, -kind.ending.length)).join(' '), edge: kind.edge, at };
 }
 
-/** The joins or the leaves of stays by every name that a notice may use. */
-function edgesByName(stays: readonly AgentStay[], edge: Edge): ReadonlyMap<string, NearestTimes<AgentStay>> {
-  const byName = new Map<string, { at: number; value: AgentStay }[]>();
+function edgesOf(stays: readonly AgentStay[]): Readonly<Record<Edge, EdgesByName>> {
+  const edges = { joined: new EdgesByName(), left: new EdgesByName() };
   for (const stay of stays) {
-    const at = stay[edge];
-    if (at === undefined) continue;
     for (const name of noticeNamesOf(stay)) {
-      const times = byName.get(name);
-      if (times) times.push({ at, value: stay });
-      else byName.set(name, [{ at, value: stay }]);
+      edges.joined.add(name, stay.joined, stay);
+      if (stay.left !== undefined) edges.left.add(name, stay.left, stay);
     }
   }
-  const used = new Set<AgentStay>();
-  return new Map([...byName].map(([name, times]) => [name, new NearestTimes(times, used)]));
+  return edges;
+}
+
+/** The joins or the leaves of stays by every name that a notice may use. Only the names that are used are prepared for a search. */
+class EdgesByName {
+  readonly #times = new Map<string, Timed<AgentStay>[]>();
+  readonly #searches = new Map<string, NearestTimes<AgentStay>>();
+  readonly #used = new Set<AgentStay>();
+
+  add(name: string, at: number, value: AgentStay): void {
+    const times = this.#times.get(name);
+    if (times) times.push({ at, value });
+    else this.#times.set(name, [{ at, value }]);
+  }
+
+  takeNearest(name: string, at: number, tolerance: number): AgentStay | undefined {
+    const times = this.#times.get(name);
+    if (!times) return undefined;
+    let search = this.#searches.get(name);
+    if (!search) {
+      search = new NearestTimes(times, this.#used);
+      this.#searches.set(name, search);
+    }
+    return search.takeNearest(at, tolerance);
+  }
 }
 
 /** The full names of an agent, and their first words. */
