@@ -38,10 +38,10 @@ export function readSettings(environment: NodeJS.ProcessEnv, names: readonly Set
   return { texts, values, problems: [...problems, ...misspeltSettings(environment, names)] };
 }
 
-/** The value that a text stands for, or what is wrong with it, worded to follow the setting's name and value. */
+/** The value of a text, or what is wrong with it, worded to follow the setting's name and value. */
 export type SettingValue = { readonly value: unknown } | { readonly fault: string };
 
-/** The value that a text stands for if it is set. */
+/** The value of a text if it is set. */
 export function settingValueOf(name: SettingName, text: string): SettingValue {
   const { schema, expected }: Setting = settingsTable[name];
   const fault = textFaultOf(text);

@@ -50,7 +50,7 @@ describe('with some features enabled', () => {
   });
 });
 
-it('`api-multimedia` is every multimedia feature, also in what desktops are told', () => {
+it('`api-multimedia` is every multimedia feature, also in the features that desktops receive', () => {
   expect(featuresOf(['api-multimedia']).enabled.map(({ id }) => id)).toEqual(
     featuresTable.map(({ id }) => id).filter((id) => id.startsWith('api-multimedia')),
   );

@@ -35,7 +35,7 @@ export function contentOf(
   return { value, diagnostics: diagnostics.all() };
 }
 
-/** Reports related documents that the record calls for and that nobody asked the source for, as in an offline run. */
+/** Reports related documents that the record calls for and that were not requested, as in an offline run. */
 function reportNotGiven(input: TranslationInput, judged: Judged, diagnostics: DiagnosticsCollector): void {
   const { record, manifests, notes, users, unavailable = [], forbidden = [] } = input;
   const { owner, facts } = judged;

@@ -71,7 +71,7 @@ function unavailableCalls({ failed, notPermitted }: OptionalCalls, needsManifest
   return [...failed, ...(needsManifests && notPermitted.has('artifacts') ? ['manifest'] : [])];
 }
 
-/** The parts that the viewer, or the service account, lacks the permission for. A transcript in the record itself is shown to everybody. */
+/** The parts that the viewer, or the service account, lacks the permission for. A transcript in the record itself is shown to all callers. */
 function forbiddenParts(
   transcript: Transcript | undefined,
   { notPermitted, forbidden }: OptionalCalls,

@@ -90,7 +90,7 @@ export function restrictedSource(source: CxSource, view: View): CxSource {
   };
 }
 
-/** Contacts belong to nobody. */
+/** Contacts have no owner. */
 function isMaybeOwn(part: GatedPart, relation: Relation): boolean {
   return part !== 'contacts' && relation !== 'stranger';
 }

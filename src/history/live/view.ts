@@ -51,7 +51,7 @@ function levelsOf(
   }
 }
 
-/** What is seen of one's own interactions, or by one's own questions, is shared with nobody. */
+/** What is seen of one's own interactions, or by one's own questions, is never shared. */
 function nameOf(level: View['levels'][GatedPart], userId: string, questions: PermissionQuestions | undefined): string {
   if (level === 'own') return `own:${userId}`;
   return level === 'asked' ? `asked:${questions?.id}` : level;

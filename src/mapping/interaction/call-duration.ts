@@ -8,7 +8,7 @@ import { areAgentsKnown, conversingAgents, type Facts, handledSegments, queuesIn
 /** What a duration was derived from when the source did not give the conversation time itself. */
 export type DurationBasis = 'agentConversations' | 'thirdPartyTime' | 'interactionTime';
 
-/** Duration of a call in whole seconds. `basis` is absent if the source gave the conversation time, or if nobody conversed. */
+/** Duration of a call in whole seconds. `basis` is absent if the source gave the conversation time, or if there was no conversation. */
 export interface CallDuration {
   readonly seconds: number;
   readonly basis?: DurationBasis;
@@ -26,7 +26,7 @@ type DurationField =
 const MAX_SECONDS = 366 * 24 * 3_600;
 
 /**
- * Duration of a call. A zero in the source is not evidence: the result is 0 only if the record proves that nobody conversed. Undefined while the
+ * Duration of a call. A zero in the source is not evidence: the result is 0 only if the record proves that there was no conversation. Undefined while the
  * call is running and, with the diagnostic `unknown-duration`, if nothing in the record gives the duration.
  */
 export function callDurationOf(
@@ -85,7 +85,7 @@ function conversationSeconds(agents: readonly CxAgent[]): number | undefined {
 }
 
 /**
- * Evidence that nobody conversed: the customer abandoned, or the complete record of an ended call contains no conversation. A segment of an agent
+ * Evidence that there was no conversation: the customer abandoned, or the complete record of an ended call contains no conversation. A segment of an agent
  * whom the list of agents does not show as idle is no conversation, but it leaves open that there was one.
  */
 function hasNoConversation(record: CxInteraction, facts: Facts, profile: Profile, seconds: ReadSeconds): boolean {
@@ -95,7 +95,7 @@ function hasNoConversation(record: CxInteraction, facts: Facts, profile: Profile
     areAgentsKnown(record) &&
     instantOf(facts.endTimestamp) !== undefined &&
     !record.flagged &&
-    // Also a time that rounds to 0 or is out of range: somebody spoke.
+    // Also a time that rounds to 0 or is out of range: there was a conversation.
     !((record.thirdPartyTime ?? 0) > 0) &&
     !record.segments.some(({ segmentThirdParty }) => Boolean(segmentThirdParty)) &&
     !record.queues.some(({ queueExitType }) => profile.acceptedQueueExits.includes(queueExitType ?? ''))
@@ -111,7 +111,7 @@ function secondsIn(record: CxInteraction, field: DurationField, diagnostics: Dia
   return undefined;
 }
 
-/** Whole seconds; undefined for less than half a second, because 0 means that nobody conversed. */
+/** Whole seconds; undefined for less than half a second, because 0 means that there was no conversation. */
 function rounded(seconds: number | undefined): number | undefined {
   return Math.round(seconds ?? 0) || undefined;
 }

@@ -73,7 +73,7 @@ describe('a running interaction is', () => {
     expect(state({ queues: [left, left] })).toBe('Pending');
   });
 
-  it('new if nobody conversed and it entered no queue', () => {
+  it('new if there was no conversation and it entered no queue', () => {
     expect(state({})).toBe('New');
     expect(state({ details: { agents: [] } })).toBe('New');
   });

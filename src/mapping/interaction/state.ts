@@ -66,7 +66,7 @@ function runningState(record: CxInteraction): GwsInteraction['state'] {
 
 /**
  * The conversations with agents. Where the record has no conversation times, an allocation that has not ended takes their place, or the segments
- * that an agent handled. An allocation that has ended does not show that anybody conversed.
+ * that an agent handled. An allocation that has ended does not show that an agent conversed.
  */
 function conversationsOf(record: CxInteraction): readonly Conversation[] {
   const agents = agentsOf(record);

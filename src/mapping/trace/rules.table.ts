@@ -16,7 +16,7 @@ export const rulesTable = {
     'the agent that the profile’s owner setting selects among those who conversed; otherwise the receiving agent of the last segment that was not cancelled; otherwise the initiator of agent-initiated work; names from the user, otherwise from agentName',
   phoneNumber: 'the customer, only for media types in the profile’s calls',
   callDuration:
-    'whole seconds of an ended call: customerConversationTime; otherwise customerTalkTime and customerHoldTime; otherwise the agents’ conversations, thirdPartyTime, or interactionTime if an agent conversed, as CX_DurationBasis says; 0 only if the record proves that nobody conversed',
+    'whole seconds of an ended call: customerConversationTime; otherwise customerTalkTime and customerHoldTime; otherwise the agents’ conversations, thirdPartyTime, or interactionTime if an agent conversed, as CX_DurationBasis says; 0 only if the record proves that there was no conversation',
   customAttributes:
     'the latest value of each attribute; the profile’s customAttributes select the source fields of name and value',
   userData: 'the profile’s userData entry',
