@@ -71,7 +71,7 @@ export function judge(
     const { facts, state, owner } = judged;
     const mediaType = mediaTypeOf(record, facts, input.subType, profile, diagnostics);
     const duration = profile.calls.includes(mediaType)
-      ? callDurationOf(record, facts, state, profile, diagnostics)
+      ? callDurationOf(record, input.raw.record, facts, state, profile, diagnostics)
       : undefined;
     return { facts, mediaType, state, owner, duration };
   }
@@ -81,7 +81,7 @@ export function judge(
   const owner = (): Owner | undefined => ownerOf(record, facts, now, profile);
   const durationIn = (known: Pick<Judged, 'mediaType' | 'state'>): CallDuration | undefined =>
     profile.calls.includes(known.mediaType)
-      ? callDurationOf(record, facts, known.state, profile, diagnostics)
+      ? callDurationOf(record, input.raw.record, facts, known.state, profile, diagnostics)
       : undefined;
   if (!trace) {
     const known = { mediaType: mediaType(), state: state() };

@@ -142,7 +142,7 @@ describe('the outcome', () => {
         ],
       },
       '/interactionAttributes/0/hookName',
-      '/interactionAttributes/1/hookType',
+      '/interactionAttributes/1/hookName',
     ],
     [
       'of an agent name beside a user is overruled',

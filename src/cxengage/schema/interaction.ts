@@ -22,6 +22,7 @@ const agent = z.object({
   endTimestamp: text,
   conversationStartTimestamp: time,
   conversationEndTimestamp: time,
+  conversationTime: number,
   noteTitle: text,
   dispositionName: text,
 });
@@ -32,6 +33,7 @@ const segment = z.object({
   endTimestamp: time,
   segmentCancelled: flag,
   segmentThirdParty: unknownValue,
+  segmentEndType: text,
   segmentToAgentId: text,
   agentId: text,
 });

@@ -8,9 +8,12 @@ import { changedValue, inputWith } from './changed-input.ts';
 /** Competitors of one leaf that are tried, so that the cost of an explanation stays in proportion to the number of its leaves. */
 const MAX_COMPETITORS = 16;
 
+/** Longer transcripts are translated message by message. */
+const MAX_WHOLE_MESSAGES = 50;
+
 /**
  * Finds out what each leaf does by changing it and translating again, because reading a value does not prove that it is carried. A change in a
- * message is translated with that message alone, so that long conversations cost a linear number of translations.
+ * message of a long conversation is translated with that message alone, so that the cost stays in proportion to the length.
  */
 export class LeafEffects {
   readonly #input: TranslationInput;
@@ -49,7 +52,8 @@ export class LeafEffects {
         if (source !== pointer && this.#isCarried(source)) competitors.add(source);
       }
     }
-    return [...competitors];
+    const field = pointer.slice(pointer.lastIndexOf('/'));
+    return [...competitors].toSorted((a, b) => Number(b.endsWith(field)) - Number(a.endsWith(field)));
   }
 
   #isCarried(pointer: string): boolean {
@@ -89,7 +93,8 @@ export class LeafEffects {
     const { transcript } = this.#input;
     const index = messageIndexOf(pointer);
     const isWhole = transcript === undefined || transcript.kind === 'none' || transcript.kind === 'text';
-    if (isWhole || index === undefined) return { input: this.#input, pointer };
+    if (isWhole || index === undefined || lengthOf(transcript) <= MAX_WHOLE_MESSAGES)
+      return { input: this.#input, pointer };
     if (this.#excerpt?.index !== index) {
       this.#excerpt = { index, input: { ...this.#input, transcript: messageAlone(transcript, index) } };
     }
@@ -100,6 +105,10 @@ export class LeafEffects {
 interface Excerpt {
   readonly input: TranslationInput;
   readonly pointer: string;
+}
+
+function lengthOf(transcript: MessageTranscript): number {
+  return transcript.kind === 'stored' ? transcript.entries.length : transcript.conversation.messages.length;
 }
 
 type MessageTranscript = Extract<TranslationInput['transcript'], { readonly raw: unknown }>;

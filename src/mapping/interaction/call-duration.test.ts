@@ -153,13 +153,13 @@ describe('the call duration', () => {
     expect(translate(fields)).toEqual({ seconds: undefined, basis: undefined, reports: [] });
   });
 
+  const unreadableTime = ['out-of-range /customerConversationTime', 'unknown-duration /customerConversationTime'];
   it.each<[object, number | undefined, string[]]>([
-    [{ customerConversationTime: -1 }, 0, ['out-of-range /customerConversationTime']],
-    [{ customerConversationTime: -0.4 }, 0, ['out-of-range /customerConversationTime']],
-    [{ customerConversationTime: 1e300 }, 0, ['out-of-range /customerConversationTime']],
-    [{ customerConversationTime: Number.MAX_SAFE_INTEGER }, 0, ['out-of-range /customerConversationTime']],
+    [{ customerConversationTime: -1 }, undefined, unreadableTime],
+    [{ customerConversationTime: -0.4 }, undefined, unreadableTime],
+    [{ customerConversationTime: 1e300 }, undefined, unreadableTime],
+    [{ customerConversationTime: Number.MAX_SAFE_INTEGER }, undefined, unreadableTime],
     [{ customerConversationTime: -1, customerTalkTime: 60 }, 60, ['out-of-range /customerConversationTime']],
-    [{ customerTalkTime: 60, customerHoldTime: -1 }, 60, ['out-of-range /customerHoldTime']],
     [
       { thirdPartyTime: 1e300 },
       undefined,
@@ -175,14 +175,49 @@ describe('the call duration', () => {
   });
 
   it('is never -0', () => {
-    expect(Object.is(translate({ customerConversationTime: -0.4, ...nobody }).seconds, 0)).toBe(true);
+    expect(Object.is(translate({ customerConversationTime: -0, ...nobody }).seconds, 0)).toBe(true);
   });
 
-  it('is known to be 0 only by the profile’s list of accepted queue exits', () => {
-    const fields = { ...nobody, queues: [queue({ queueExitType: 'taken' })] };
-    expect(translate(fields).seconds).toBe(0);
-    expect(translate(fields, { acceptedQueueExits: ['taken'] }).seconds).toBeUndefined();
+  it('is known to be 0 only by the profile’s list of unanswered queue exits', () => {
+    const fields = { ...nobody, queues: [queue({ queueExitType: ' Gone ' })] };
+    expect(translate(fields).seconds).toBeUndefined();
+    expect(translate(fields, { unansweredQueueExits: ['gone'] }).seconds).toBe(0);
   });
+
+  const abandoned = { customerAbandonTime: 3 };
+  const unanswered = { startTimestamp: '2024-03-08T11:04:00.000Z', queueAbandoned: true };
+  it.each<[string, object]>([
+    ['an agent whose list shows no conversation was allocated', { agents: [{ agentId: 'a' }], ...abandoned }],
+    ['an earlier queue was left by an acceptance', { queues: [queue({ queueExitType: 'accept' }), queue(unanswered)] }],
+    ['the last of several queues is unknown', { queues: [{ queueAbandoned: false }, unanswered] }],
+    ['a third party took part', { segments: [{ segmentThirdParty: true }], ...abandoned }],
+    ['a segment was answered', { segments: [{ segmentEndType: 'success' }], ...nobody }],
+    [
+      'only the end of a conversation is known',
+      {
+        details: { agents: [{ resourceId: 'a', conversationEndTimestamp: '2024-03-08T11:05:00.000Z' }] },
+        ...abandoned,
+      },
+    ],
+    ['the root list has a conversation time', { ...nobody, agents: [{ agentId: 'a', conversationTime: 120 }] }],
+    ['the customer was on hold', { ...nobody, customerHoldTime: 12.6 }],
+    ['talk times are listed', { ...nobody, customerTalkTimes: [40, 20] }],
+    ['the conversation time is unreadable', { ...nobody, customerConversationTime: 'abc' }],
+    ['the third party’s time is out of range', { ...nobody, thirdPartyTime: -5 }],
+    ['the flag is unreadable', { ...nobody, flagged: 'yes' }],
+    ['the list of agents has unreadable entries', { details: { agents: [null, 5] } }],
+  ])('is not a proven 0 if %s', (_case, fields) => {
+    const { seconds, reports } = translate(fields);
+    expect(seconds).toBeUndefined();
+    expect(reports).toContain('unknown-duration /customerConversationTime');
+  });
+
+  it.each([{ customerHoldTime: 'abc' }, { customerHoldTime: -5 }])(
+    'is unknown if the hold time is unreadable: %j',
+    (hold) => {
+      expect(translate({ customerTalkTime: 60, ...hold }).seconds).toBeUndefined();
+    },
+  );
 });
 
 describe('a list row of a call', () => {

@@ -1,9 +1,11 @@
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { GwsInteraction } from '../../genesys/interaction.ts';
+import type { JsonObject } from '../../kit/json.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { Profile } from '../profile/profile.ts';
-import { areAgentsKnown, conversingAgents, type Facts, handledSegments, queuesInOrder } from './facts.ts';
+import { conversingAgents, type Facts } from './facts.ts';
+import { provesNoConversation } from './no-conversation.ts';
 
 /** What a duration was derived from when the source did not give the conversation time itself. */
 export type DurationBasis = 'agentConversations' | 'thirdPartyTime' | 'interactionTime';
@@ -18,7 +20,6 @@ type DurationField =
   | 'customerConversationTime'
   | 'customerTalkTime'
   | 'customerHoldTime'
-  | 'customerAbandonTime'
   | 'thirdPartyTime'
   | 'interactionTime';
 
@@ -31,30 +32,34 @@ const MAX_SECONDS = 366 * 24 * 3_600;
  */
 export function callDurationOf(
   record: CxInteraction,
+  raw: JsonObject,
   facts: Facts,
   state: GwsInteraction['state'],
   profile: Profile,
   diagnostics: DiagnosticsCollector,
 ): CallDuration | undefined {
+  if (state === undefined) diagnostics.report('unknown-duration', '/customerConversationTime');
   if (state !== 'Stopped') return undefined;
   const seconds = (field: DurationField): number | undefined => secondsIn(record, field, diagnostics);
-  const given = rounded(seconds('customerConversationTime')) ?? talkAndHoldTime(seconds);
+  const given = rounded(seconds('customerConversationTime')) ?? talkAndHoldTime(raw, seconds);
   if (given !== undefined) return { seconds: given };
   const [basis, derived] = derivedDuration(record, seconds) ?? [];
   if (basis !== undefined && derived !== undefined) {
     diagnostics.report('approximate-duration', basis === 'agentConversations' ? agentsPointer(record) : `/${basis}`);
     return { seconds: derived, basis };
   }
-  if (hasNoConversation(record, facts, profile, seconds)) return { seconds: 0 };
+  if (provesNoConversation(record, raw, facts, profile)) return { seconds: 0 };
   diagnostics.report('unknown-duration', '/customerConversationTime');
   return undefined;
 }
 
 type ReadSeconds = (field: DurationField) => number | undefined;
 
-function talkAndHoldTime(seconds: ReadSeconds): number | undefined {
-  const talk = seconds('customerTalkTime');
-  return talk === undefined ? undefined : rounded(talk + (seconds('customerHoldTime') ?? 0));
+/** An absent hold time is 0; one that cannot be read is not. */
+function talkAndHoldTime(raw: JsonObject, seconds: ReadSeconds): number | undefined {
+  const [talk, hold] = [seconds('customerTalkTime'), seconds('customerHoldTime')];
+  const isHoldKnown = hold !== undefined || !raw['customerHoldTime'];
+  return talk === undefined || !isHoldKnown ? undefined : rounded(talk + (hold ?? 0));
 }
 
 function derivedDuration(record: CxInteraction, seconds: ReadSeconds): readonly [DurationBasis, number] | undefined {
@@ -82,24 +87,6 @@ function conversationSeconds(agents: readonly CxAgent[]): number | undefined {
     coveredUntil = Math.max(coveredUntil, end);
   }
   return milliseconds / 1_000;
-}
-
-/**
- * Evidence that there was no conversation: the customer abandoned, or the complete record of an ended call contains no conversation. A segment of an agent
- * whom the list of agents does not show as idle is no conversation, but it leaves open that there was one.
- */
-function hasNoConversation(record: CxInteraction, facts: Facts, profile: Profile, seconds: ReadSeconds): boolean {
-  if (conversingAgents(record).length > 0 || handledSegments(record).length > 0) return false;
-  if (seconds('customerAbandonTime') !== undefined || queuesInOrder(record).at(-1)?.queueAbandoned) return true;
-  return (
-    areAgentsKnown(record) &&
-    instantOf(facts.endTimestamp) !== undefined &&
-    !record.flagged &&
-    // Also a time that rounds to 0 or is out of range: there was a conversation.
-    !((record.thirdPartyTime ?? 0) > 0) &&
-    !record.segments.some(({ segmentThirdParty }) => Boolean(segmentThirdParty)) &&
-    !record.queues.some(({ queueExitType }) => profile.acceptedQueueExits.includes(queueExitType ?? ''))
-  );
 }
 
 /** A number of seconds above 0. Zero counts as unknown, and an impossible number is reported. */

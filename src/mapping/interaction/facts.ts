@@ -35,8 +35,8 @@ function plainFacts(record: CxInteraction, diagnostics: DiagnosticsCollector): F
   return {
     channelType: mergedValue(record.channelType, details?.channelType, 'channelType', diagnostics),
     direction: mergedValue(record.direction, details?.direction, 'direction', diagnostics),
-    startTimestamp: mergedValue(record.startTimestamp, details?.startTimestamp, 'startTimestamp', diagnostics),
-    endTimestamp: mergedValue(record.endTimestamp, details?.endTimestamp, 'endTimestamp', diagnostics),
+    startTimestamp: mergedTime(record.startTimestamp, details?.startTimestamp, 'startTimestamp', diagnostics),
+    endTimestamp: mergedTime(record.endTimestamp, details?.endTimestamp, 'endTimestamp', diagnostics),
     customer: mergedValue(record.customer, details?.customer, 'customer', diagnostics),
     contactPoint: mergedValue(record.contactPoint, details?.contactPoint, 'contactPoint', diagnostics),
     contactId: mergedValue(record.contactId, details?.contactId, 'contactId', diagnostics),
@@ -45,7 +45,10 @@ function plainFacts(record: CxInteraction, diagnostics: DiagnosticsCollector): F
 
 function tracedFacts(record: CxInteraction, diagnostics: DiagnosticsCollector, trace: Trace): Facts {
   const fact = (key: keyof Facts): string | undefined =>
-    trace.buildShared(key, () => mergedValue(record[key], record.details?.[key], key, diagnostics));
+    trace.buildShared(key, () => {
+      const merge = key === 'startTimestamp' || key === 'endTimestamp' ? mergedTime : mergedValue;
+      return merge(record[key], record.details?.[key], key, diagnostics);
+    });
   return {
     channelType: fact('channelType'),
     direction: fact('direction'),
@@ -71,6 +74,17 @@ function mergedValue(
   if (root === undefined) return detail;
   if (detail !== undefined && !isSameValue(root, detail)) diagnostics.report('contradiction', `/details/${key}`);
   return root;
+}
+
+/** A time of the root, unless only the one in `details` is readable: an unreadable end must not make an ended interaction look as if it were running. */
+function mergedTime(
+  root: string | undefined,
+  detail: string | undefined,
+  key: keyof Facts,
+  diagnostics: DiagnosticsCollector,
+): string | undefined {
+  const isOnlyDetailReadable = detail !== undefined && instantOf(root) === undefined && instantOf(detail) !== undefined;
+  return isOnlyDetailReadable ? detail : mergedValue(root, detail, key, diagnostics);
 }
 
 /** Whether two strings are equal or represent the same instant. */
@@ -118,11 +132,16 @@ export function conversingAgents(record: CxInteraction): readonly CxAgent[] {
  */
 export function handledSegments(record: CxInteraction): readonly CxSegment[] {
   if (record.segments.length === 0) return record.segments;
-  const idleAgentIds = new Set(areAgentsKnown(record) ? idleAgents(record).map(agentId) : []);
+  const idleAgentIds = new Set(
+    areAgentsKnown(record) ? idleAgents(record).map((agent) => agentId(agent)?.toLowerCase()) : [],
+  );
   return record.segments
     .filter(
-      ({ segmentToAgentId, segmentCancelled }) =>
-        segmentToAgentId !== undefined && !segmentCancelled && !idleAgentIds.has(segmentToAgentId),
+      ({ segmentToAgentId, segmentCancelled, segmentEndType }) =>
+        segmentToAgentId !== undefined &&
+        !segmentCancelled &&
+        segmentEndType !== 'cancelled' &&
+        !idleAgentIds.has(segmentToAgentId.toLowerCase()),
     )
     .sort((a, b) => (b.segmentNumber ?? -1) - (a.segmentNumber ?? -1));
 }

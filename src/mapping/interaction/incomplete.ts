@@ -1,5 +1,5 @@
 import { instantOf } from '../../cxengage/schema/instant.ts';
-import type { WhyNoTranscript } from '../input/transcript.ts';
+import { embeddedContent, type WhyNoTranscript } from '../input/transcript.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import type { Judged } from '../judged.ts';
 import { missingTranscriptOf } from '../messages/missing-transcript.policy.ts';
@@ -11,7 +11,7 @@ import type { Profile } from '../profile/profile.ts';
  */
 export function incompleteOf(input: TranslationInput, judged: Judged, profile: Profile): string | undefined {
   const { forbidden = [], unavailable = [] } = input;
-  const why = whyNoMessages(input.transcript);
+  const why = whyNoMessages(input);
   if (why === undefined && forbidden.length + unavailable.length === 0) return undefined;
   const parts: string[] = [];
   if (why !== undefined && profile.conversations.includes(judged.mediaType)) {
@@ -26,6 +26,8 @@ export function incompleteOf(input: TranslationInput, judged: Judged, profile: P
 }
 
 /** Undefined if there are messages, or if no transcript was requested. */
-function whyNoMessages(transcript: TranslationInput['transcript']): WhyNoTranscript | undefined {
-  return transcript?.kind === 'none' || transcript?.kind === 'text' ? transcript.why : undefined;
+function whyNoMessages({ transcript, record }: TranslationInput): WhyNoTranscript | undefined {
+  if (transcript?.kind === 'stored' || transcript?.kind === 'live') return undefined;
+  const isKnown = transcript?.why !== undefined && transcript.why !== 'absent';
+  return !isKnown && embeddedContent(record).kind === 'unreadable' ? 'unreadable' : transcript?.why;
 }

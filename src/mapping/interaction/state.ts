@@ -1,10 +1,10 @@
 import { instantOf } from '../../cxengage/schema/instant.ts';
-import type { CxInteraction, CxSegment } from '../../cxengage/schema/interaction.ts';
+import type { CxAgent, CxInteraction, CxSegment } from '../../cxengage/schema/interaction.ts';
 import type { GwsInteraction } from '../../genesys/interaction.ts';
 import { HOUR } from '../../kit/durations.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import { ownEntry, type Profile } from '../profile/profile.ts';
-import { agentsOf, allAgents, areAgentsKnown, conversingAgents, type Facts, handledSegments } from './facts.ts';
+import { agentsOf, allAgents, areAgentsKnown, type Facts, handledSegments } from './facts.ts';
 
 /**
  * The state of an interaction; undefined for a record without any readable time, which shows nothing. An interaction with a readable end is
@@ -71,7 +71,7 @@ function runningState(record: CxInteraction): GwsInteraction['state'] {
 function conversationsOf(record: CxInteraction): readonly Conversation[] {
   const agents = agentsOf(record);
   if (agents.length === 0) return handledSegments(record).map(conversationOf);
-  const conversing = conversingAgents(record);
+  const conversing = agents.filter(hasConversationTime);
   if (conversing.length > 0) {
     return conversing.map(({ conversationEndTimestamp: end }) => conversationOf({ endTimestamp: end }));
   }
@@ -79,6 +79,11 @@ function conversationsOf(record: CxInteraction): readonly Conversation[] {
     return [{ hasEnded: false, endTimestamp: undefined }];
   }
   return areAgentsKnown(record) ? [] : handledSegments(record).map(conversationOf);
+}
+
+/** An end without a start shows a conversation too. */
+function hasConversationTime({ conversationStartTimestamp: start, conversationEndTimestamp: end }: CxAgent): boolean {
+  return start !== undefined || end !== undefined;
 }
 
 function conversationOf({ endTimestamp }: Pick<CxSegment, 'endTimestamp'>): Conversation {

@@ -26,7 +26,21 @@ describe('attached data', () => {
   const queue = (queueName: string | null, startTimestamp: string) => ({ queueName, startTimestamp });
   it.each<[string, object, object]>([
     ['the flow and its id', { flowName: 'Main', flowId: 'f-1' }, { CX_FlowName: 'Main', CX_FlowId: 'f-1' }],
-    ['the last queue that has a name', { queues: [queue('Q', start), queue(null, end)] }, { CX_QueueName: 'Q' }],
+    [
+      'the last queue that has a name',
+      { queues: [queue('Q', start), queue(null, end)] },
+      { CX_QueueName: 'Q', CX_QueueNames: '["Q"]' },
+    ],
+    [
+      'the name of the last queue, and not the id of another',
+      { queues: [{ queueName: 'A', queueId: '1', startTimestamp: start }, queue('B', end)] },
+      { CX_QueueName: 'B', CX_QueueNames: '["A","B"]' },
+    ],
+    [
+      'the id of the last queue, and not the name of another',
+      { queues: [queue('A', start), { queueId: '2', startTimestamp: end }] },
+      { CX_QueueId: '2', CX_QueueNames: '["A"]' },
+    ],
     [
       'the id of the last queue in the order entered',
       {
@@ -73,7 +87,10 @@ describe('attached data', () => {
     ],
     [
       'the disposition of agents in details rather than at the root',
-      { agents: [{ dispositionName: 'Busy' }], details: { agents: [{ dispositionName: 'Sold' }] } },
+      {
+        agents: [{ dispositionName: 'Busy', conversationStartTimestamp: start }],
+        details: { agents: [{ dispositionName: 'Sold', conversationStartTimestamp: start }] },
+      },
       { CX_Disposition: 'Sold' },
     ],
     [
@@ -108,6 +125,10 @@ describe('attached data', () => {
     ['the record has no such values', {}],
     ['no queue has a name', { queues: [queue(null, start), queue(null, end)] }],
     ['the record is not flagged', { flagged: false }],
+    [
+      'only an agent who did not converse has a disposition',
+      { details: { agents: [{ resourceId: 'a', dispositionName: 'Rejected' }] } },
+    ],
   ])('are omitted if %s', (_case, fields) => {
     expect(interaction(fields).userData).toEqual(always);
   });

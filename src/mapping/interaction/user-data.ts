@@ -1,12 +1,12 @@
 import { compareInstants } from '../../cxengage/schema/instant.ts';
-import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
+import type { CxAgent, CxInteraction, CxQueueEntry } from '../../cxengage/schema/interaction.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import type { Judged } from '../judged.ts';
 import { lookUpText } from '../pointer/lookup.ts';
 import { escapeKey } from '../pointer/pointer.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Trace } from '../trace/trace.ts';
-import { agentId, queuesInOrder } from './facts.ts';
+import { agentId, areAgentsKnown, hasConversed, queuesInOrder } from './facts.ts';
 import { incompleteOf } from './incomplete.ts';
 
 type Table = Profile['userData'];
@@ -71,8 +71,8 @@ function isPointer(source: Source): source is `/${string}` {
 const namedSources: Record<NamedSource, Item['read']> = {
   flow: ({ input }) => input.record.flowName,
   'flow-id': ({ input }) => input.record.flowId,
-  'last-queue': ({ input }) => queuesInOrder(input.record).findLast((queue) => queue.queueName)?.queueName,
-  'last-queue-id': ({ input }) => queuesInOrder(input.record).findLast((queue) => queue.queueId)?.queueId,
+  'last-queue': ({ input }) => lastQueueOf(input.record)?.queueName,
+  'last-queue-id': ({ input }) => lastQueueOf(input.record)?.queueId,
   'all-queues': ({ input }) => allQueueNames(input.record),
   channel: ({ judged }) => judged.facts.channelType,
   'sub-type': ({ input }) => input.subType,
@@ -94,13 +94,14 @@ function hookOf({ hookType, hookSubType, hookId }: CxInteraction['hooks'][number
 
 /** The disposition by the owner or, if the owner has none, by the agent with the latest conversation that has one. */
 function agentDisposition(record: CxInteraction, { owner }: Judged): string | undefined {
+  const isKnown = areAgentsKnown(record);
   let [own, any]: (CxAgent | undefined)[] = [];
   // At the same time, the last entry of `details` wins, so that list comes last.
   for (const agents of [record.agents, record.details?.agents ?? []]) {
     for (const agent of agents) {
       if (!agent.dispositionName) continue;
-      any = laterOf(any, agent);
       if (owner !== undefined && agentId(agent) === owner.userId) own = laterOf(own, agent);
+      if (!isKnown || hasConversed(agent)) any = laterOf(any, agent);
     }
   }
   return (own ?? any)?.dispositionName;
@@ -112,9 +113,14 @@ function laterOf(first: CxAgent | undefined, second: CxAgent): CxAgent {
   return compareInstants(second.conversationStartTimestamp, first.conversationStartTimestamp) >= 0 ? second : first;
 }
 
+/** The last queue that the record identifies: name and id are those of one queue. */
+function lastQueueOf(record: CxInteraction): CxQueueEntry | undefined {
+  return queuesInOrder(record).findLast((queue) => queue.queueName !== undefined || queue.queueId !== undefined);
+}
+
 /** A JSON array, because a queue's name may contain any separator. */
 function allQueueNames(record: CxInteraction): string | undefined {
   if (record.queues.length < 2) return undefined;
   const names = queuesInOrder(record).flatMap((queue) => queue.queueName ?? []);
-  return names.length > 1 ? JSON.stringify(names) : undefined;
+  return names.length > 0 ? JSON.stringify(names) : undefined;
 }

@@ -85,7 +85,9 @@ const listsAndScalars = {
     'Hours after which a record without an end counts as ended if its channel is not in `staleAfterHours`.',
   ),
   callDetailsInLists: z.boolean().describe('Whether rows of lists have `phoneNumber` and `callDuration`.'),
-  acceptedQueueExits: words.describe('Values of `queueExitType` that mean that an agent accepted the interaction.'),
+  unansweredQueueExits: words.describe(
+    'Values of `queueExitType`, in lower case, that mean that no agent accepted the interaction; any other may mean that one did.',
+  ),
   owner: z
     .enum(['last', 'first', 'longest'])
     .describe('The agent who owns the interaction if several conversed: the last, the first, or the longest.'),
