@@ -39,6 +39,10 @@ describe('a running interaction is', () => {
     );
   });
 
+  it('in process if only the end of a conversation is known', () => {
+    expect(state({ details: { agents: [{ resourceId: 'a', conversationEndTimestamp: end }] } })).toBe('InProcess');
+  });
+
   it('in process after a conversation of 45 minutes, because it was answered and is in no queue', () => {
     const talked = conversing('a', { conversationEndTimestamp: '2024-03-08T11:45:00.000Z' });
     expect(state({ details: { agents: [talked] }, queues: [left] })).toBe('InProcess');
@@ -146,4 +150,10 @@ it('an ended interaction is Stopped although an agent, a queue and a wrap-up seg
   const queues = [{ startTimestamp }];
   expect(state({ endTimestamp: end, details: open, queues, segments: [{ segmentToAgentId: 'a' }] })).toBe('Stopped');
   expect(state({ details: { ...open, endTimestamp: end } })).toBe('Stopped');
+});
+
+it('an interaction with an unreadable end is Stopped if the end in details is readable', () => {
+  const input = gathered({ startTimestamp, endTimestamp: 'garbage', details: { endTimestamp: end, agents: [] } });
+  const { state: stopped, endDate } = contentOf(input, site()).value.interaction;
+  expect([stopped, endDate]).toEqual(['Stopped', '2024-03-08 11:05:00.000+0000']);
 });
