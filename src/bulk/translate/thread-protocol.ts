@@ -22,6 +22,8 @@ export interface ChunkResult {
   readonly translated: Uint8Array<ArrayBuffer>;
   readonly diagnostics: Uint8Array<ArrayBuffer>;
   readonly records: number;
+  /** Digests of the records' ids (id-digests.ts). */
+  readonly ids: Uint32Array<ArrayBuffer>;
 }
 
 /** Reply of a thread: one per task, in the same order. `spare` is the chunk's buffer, which can be reused. */
@@ -36,12 +38,13 @@ export function createResultPool(): BufferPool {
 
 /** Translates a chunk into buffers of the pool. */
 export function translateChunk(
-  { bytes, linesBefore }: LineChunk,
+  { bytes, linesBefore, file }: LineChunk,
   translator: BatchTranslator,
   pool: BufferPool,
 ): ChunkResult {
   const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const batch = translator.translate(new LineSplitter(maxRecordBytes).push(block), linesBefore);
+  const batch = translator.translate(new LineSplitter(maxRecordBytes).push(block), { linesBefore, file });
+  const { translated, diagnostics, records, ids } = batch;
   // Copied, because the translator reuses its buffers for the next batch.
-  return { translated: pool.copy(batch.translated), diagnostics: pool.copy(batch.diagnostics), records: batch.records };
+  return { translated: pool.copy(translated), diagnostics: pool.copy(diagnostics), records, ids: ids.slice() };
 }

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { readRecordAt, readWholeRecord } from '../../bulk/input/one-record.ts';
-import { readInput } from '../../bulk/input/read-input.ts';
+import { readOnlyRecord, readRecordAt } from '../../bulk/input/one-record.ts';
+import { toTranslationInput } from '../../bulk/input/read-input.ts';
+import { placeOf } from '../../bulk/input/record-place.ts';
 import { BridgeError } from '../../kit/bridge-error.ts';
 import { type Explained, explain } from '../../mapping/explain/explain.ts';
 import { fieldName, filterByField } from '../../mapping/explain/filter-by-field.ts';
@@ -31,7 +32,7 @@ export function addExplain(program: Command): void {
       '[file]',
       'file with one JSON record, on one or more lines; - for standard input (default: standard input)',
     )
-    .option('--line <number>', 'explain this line of a JSON Lines file, or this element of a JSON array', parseLine)
+    .option('--line <number>', 'explain this line of a JSON Lines file, or this item of any other', parseLine)
     .option('--field <name>', 'show only this field, untruncated: state, ownerInformation, CX_FlowName, /messages/3, …')
     .option('--json', 'print the explanation as JSON');
   addSiteOptions(command).action((file: string | undefined, options: ExplainOptions) =>
@@ -55,12 +56,14 @@ async function readTranslationInput(
 ): Promise<TranslationInput> {
   const input = openInput(file);
   const name = file === undefined || file === '-' ? 'standard input' : file;
-  const item = await (line === undefined ? readWholeRecord(input) : readRecordAt(input, line));
-  if (!item) throw explainError(line === undefined ? `${name} is empty` : `${name} has no record on line ${line}`);
-  const read = readInput(item, now ?? Date.now());
+  const found = await (line === undefined ? readOnlyRecord(input) : readRecordAt(input, line));
+  if (found === 'several') throw explainError(`${name} has several records; give --line to select one`);
+  if (!found) throw explainError(line === undefined ? `${name} is empty` : `${name} has no record on line ${line}`);
+  const read = toTranslationInput(found.parsed, now ?? Date.now());
   if ('input' in read) return read.input;
-  if (line !== undefined) throw explainError(`${name}, line ${line}: ${read.reject}`);
-  throw explainError(`${name}: ${read.reject}; give one record, or --line to select a line of an archive`);
+  const place = placeOf(found.record, {}, read.at);
+  const column = place.column === undefined ? '' : `, column ${place.column}`;
+  throw explainError(`${name}, line ${place.line}${column}: ${read.reject}`);
 }
 
 function selectField(explained: Explained, field: string): Explained {
