@@ -11,6 +11,7 @@ import { Refusal } from '../genesys/refusal.ts';
 import type { UserDirectory } from '../history/live/users.ts';
 import { type Clock, timeoutSignal } from '../kit/clock.ts';
 import { SECOND } from '../kit/durations.ts';
+import { textOfFile } from '../kit/utf8.ts';
 
 type Users = ReadonlyMap<string, UserEntry>;
 
@@ -19,7 +20,9 @@ const NAMES_TIMEOUT_MS = SECOND;
 
 /** The users of the users file; undefined if CXEngage authenticates users. Throws BridgeError for a file that cannot be used. */
 export async function readUsersFile(auth: Config['auth']): Promise<Users | undefined> {
-  return auth.mode === 'users' ? parseUsersFile(await readFile(auth.usersFile, 'utf8')) : undefined;
+  return auth.mode === 'users'
+    ? parseUsersFile(textOfFile(await readFile(auth.usersFile), `USERS_FILE ${auth.usersFile}`))
+    : undefined;
 }
 
 /** What credentials are verified with. */

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { closest } from 'fastest-levenshtein';
+import { BridgeError } from '../kit/bridge-error.ts';
+import { textOfFile } from '../kit/utf8.ts';
 import { type Setting, type SettingName, settingsTable } from './settings.table.ts';
 
 /** Variables as texts, by name; unset and empty ones are absent. */
@@ -22,20 +24,21 @@ export function readTexts(environment: NodeJS.ProcessEnv): ReadTexts {
       problems.push(`${name} and ${name}_FILE are both set: set one of them`);
       texts[name] = text;
     } else if (file !== undefined) {
-      const secret = readSecret(file);
-      if (secret === undefined)
-        problems.push(`${name}_FILE="${file}" cannot be read: give the path of a readable file`);
+      const secret = readSecret(name, file);
+      if (secret instanceof Error) problems.push(secret.message);
       else if (secret !== '') texts[name] = secret;
     } else if (text !== undefined) texts[name] = text;
   }
   return { texts, problems: [...problems, ...unknownSettings(environment)] };
 }
 
-function readSecret(path: string): string | undefined {
+function readSecret(name: string, path: string): string | Error {
+  const file = `${name}_FILE="${path}"`;
   try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return undefined; // the caller reports it with the variable's name
+    return textOfFile(readFileSync(path), file).trim();
+  } catch (error) {
+    if (error instanceof BridgeError) return error;
+    return new Error(`${file} cannot be read: give the path of a readable file`);
   }
 }
 

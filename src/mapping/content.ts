@@ -19,6 +19,7 @@ export function contentOf(
   const { trace } = options;
   const diagnostics = new DiagnosticsCollector();
   reportUnreadFields(input, site.profile, diagnostics);
+  for (const pointer of input.altered ?? []) diagnostics.report('altered-text', pointer);
   for (const call of input.unavailable ?? []) diagnostics.report('source-unavailable', '', call);
   const tracedInput = trace ? traceInput(trace, input) : input;
   const tracedSite = trace ? { ...site, profile: trace.traceProfile(site.profile) } : site;
@@ -46,7 +47,11 @@ function reportMisplacedTranscript(
   if (!isHint && !embeddedTranscript(record)) diagnostics.report('unreadable-transcript', '/messagingTranscript');
 }
 
-const temporary: ReadonlySet<string> = new Set<DiagnosticCode>(['source-unavailable', 'transcript-pending']);
+const temporary: ReadonlySet<string> = new Set<DiagnosticCode>([
+  'source-unavailable',
+  'transcript-pending',
+  'altered-text',
+]);
 
 /** Whether a content can no longer change: the interaction has ended, and nothing of it is missing or still to come. */
 export function isFinal(content: Diagnosed<GwsContent>): boolean {

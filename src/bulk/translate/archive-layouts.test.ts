@@ -222,3 +222,16 @@ it('counts duplicates among many ids exactly', async () => {
   const { summary } = await run([ids.map((id) => `{"interactionId":"${id}"}\n`).join('')]);
   expect(summary.duplicates).toBe(10_000);
 });
+
+it('a number as interactionId is its text, with all of its digits', async () => {
+  const ids = ['7', '12345678901234567890', '-1'];
+  const { ids: read, reports } = await run([
+    ids.map((id) => `{"interactionId":${id},"channelType":"voice"}\n`).join(''),
+  ]);
+  expect(reports).toEqual([]);
+  expect(read).toEqual(ids);
+});
+
+it('an interactionId that no number can hold is a reject', async () => {
+  expect((await run(['{"interactionId":1e400}\n'])).reports).toEqual([{ line: 1, reject: 'no interactionId' }]);
+});

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readInteraction } from './interaction.ts';
 
-it.each([undefined, null, 7, 'x', [], {}, { interactionId: '' }, { interactionId: 7 }])(
+it.each([undefined, null, 7, 'x', [], {}, { interactionId: '' }, { interactionId: true }])(
   'returns undefined for %j',
   (value) => {
     expect(readInteraction(value)).toBeUndefined();

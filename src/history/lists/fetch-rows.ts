@@ -76,7 +76,10 @@ export async function fetchRows(
   }
   await decide();
   presented.push(...(await presentRows(top.takeRows(), presentation, parts)));
-  return { rows: inOrder(presented, request.sort), isDegraded: optionalCalls.failed.size > 0 };
+  return {
+    rows: inOrder(presented, request.sort),
+    isDegraded: optionalCalls.failed.size > 0 || presented.some((row) => row.isAltered),
+  };
 }
 
 function inOrder(rows: PresentedRow[], sort: 'asc' | 'desc'): readonly PresentedRow[] {

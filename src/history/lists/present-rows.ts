@@ -1,5 +1,6 @@
 import type { CallOptions } from '../../cxengage/source.ts';
 import type { GwsInteraction } from '../../genesys/interaction.ts';
+import { isAltered } from '../../kit/altered-text.ts';
 import type { Counters } from '../../kit/counters.ts';
 import type { Site } from '../../mapping/input/translation-input.ts';
 import { listItemOf } from '../../mapping/interaction/interaction.ts';
@@ -27,6 +28,8 @@ export interface PresentedRow {
   /** Epoch milliseconds of its start. */
   readonly startedAt: number;
   readonly item: GwsInteraction;
+  /** Its text was altered on its way: a later call may bring it as it is. */
+  readonly isAltered: boolean;
 }
 
 /** Fetches what the rows of a list still need, the sub-type and the owner's name, and translates them. */
@@ -51,5 +54,7 @@ async function presentRow(
   const input = { record, raw: { record: raw }, now, subType, ...(users && { users }) };
   const translated = listItemOf(input, attributeNames, site, { judged });
   for (const { code } of translated.diagnostics) diagnostics.increment(code);
-  return { id, startedAt, item: translated.value };
+  const isRowAltered = isAltered(raw) || isAltered(user);
+  if (isRowAltered) diagnostics.increment('altered-text');
+  return { id, startedAt, item: translated.value, isAltered: isRowAltered };
 }

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { liveParts } from '../../../test/support/live-tenant.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
-import { defaultProfile, record } from '../../../test/support/mapping.ts';
+import { defaultProfile, record, site } from '../../../test/support/mapping.ts';
 import type { CxArtifact } from '../../cxengage/schema/artifact.ts';
 import type { CallOptions, CxSource } from '../../cxengage/source.ts';
+import { markAltered } from '../../kit/altered-text.ts';
 import { Deadline } from '../../kit/deadline.ts';
+import { contentOf, isFinal } from '../../mapping/content.ts';
 import { judgeRecord } from '../../mapping/judged.ts';
 import { primaryCall } from './call-options.ts';
 import { fetchTranslationInput } from './fetch-input.ts';
@@ -16,6 +18,7 @@ const start = '2024-03-08T11:00:00.000Z';
 /** Fetches the input of a web chat that ended, from a source with these calls. */
 function fetchInput(fields: object, calls: Partial<CxSource>) {
   const raw = { interactionId: 'i-1', channelType: 'messaging', startTimestamp: start, endTimestamp: start, ...fields };
+  markAltered(raw);
   const read = record(raw);
   const judged = judgeRecord(read, now, defaultProfile);
   const parts = liveParts(calls, clock);
@@ -79,4 +82,23 @@ it('optional calls have a lower priority than the record, and end before its dea
   await fetchInput({}, { fetchArtifacts });
   expect(options[0]?.priority).toBeLessThan(primary.priority ?? 0);
   expect(primary.endsAt).toBe(clock.monotonic() + 60_000);
+});
+
+it('texts that were altered on the way are named by their pointers, in every document, and the content is not final', async () => {
+  const altered = <T>(value: T): T => {
+    markAltered(value);
+    return value;
+  };
+  const agents = [{ resourceId: 'u-1', agentName: 'Jos\ufffd', conversationStartTimestamp: start }];
+  const input = await fetchInput(
+    { details: { agents }, flowName: 'Caf\ufffd' },
+    {
+      fetchUser: async () => altered({ email: undefined, firstName: 'Ana', lastName: 'N\ufffd\ufffdez' }),
+      fetchArtifacts: async () => [],
+    },
+  );
+  expect(input.altered).toEqual(['/details/agents/0/agentName', '/flowName', 'users#/u-1/lastName']);
+  const content = contentOf(input, site());
+  expect(content.diagnostics.filter(({ code }) => code === 'altered-text')).toHaveLength(3);
+  expect(isFinal(content)).toBe(false);
 });

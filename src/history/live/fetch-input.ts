@@ -7,6 +7,7 @@ import type { JsonObject } from '../../kit/json.ts';
 import type { TranslationInput, Users } from '../../mapping/input/translation-input.ts';
 import type { JudgedRecord } from '../../mapping/judged.ts';
 import { needsOf, unnamedAgents } from '../../mapping/needs.ts';
+import { alteredPointers } from '../../mapping/pointer/altered-pointers.ts';
 import type { Profile } from '../../mapping/profile/profile.ts';
 import { limitUsers } from '../limits.policy.ts';
 import { optionalCall } from './call-options.ts';
@@ -49,6 +50,21 @@ export async function fetchTranslationInput(
   const unnamed = unnamedAgents(found?.transcript.kind === 'stored' ? found.transcript.entries : []);
   const remaining = unnamed.filter((id) => !users.has(id));
   const late = await fetchUsers(remaining, parts.users, call, optionalCalls);
+  const altered = [
+    ...alteredPointers(raw, ''),
+    ...[...users, ...late].flatMap(([id, user]) => alteredPointers(user, { parent: 'users#', key: id })),
+    ...(found
+      ? alteredPointers(
+          'raw' in found.transcript ? found.transcript.raw : undefined,
+          found.transcript.kind === 'live' ? 'conversation#' : 'transcript#',
+        )
+      : []),
+    ...(found?.files ?? []).flatMap((file, key) => alteredPointers(file, { parent: 'files#', key })),
+    ...Object.entries(manifests ?? {}).flatMap(([key, manifest]) =>
+      alteredPointers(manifest, { parent: 'manifests#', key }),
+    ),
+    ...alteredPointers(notes, 'notes#'),
+  ];
   return {
     raw: { record: raw, ...(manifests && { manifests }), ...(notes && { notes }) },
     record,
@@ -61,6 +77,7 @@ export async function fetchTranslationInput(
     }),
     ...(notes && { notes: notes.flatMap((note) => readNote(note) ?? []) }),
     unavailable: [...optionalCalls.failed],
+    ...(altered.length > 0 && { altered }),
   };
 }
 

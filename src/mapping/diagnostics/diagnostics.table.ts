@@ -11,6 +11,8 @@ export const diagnosticsTable = {
   'out-of-range': 'a number that is not a valid duration; treated as absent',
   'incomplete-source': 'the source flags this record as incomplete',
   'source-unavailable': 'an additional source call failed; the answer lacks its data and is not cached as final',
+  'altered-text':
+    'bytes of this text were not UTF-8; each was replaced by U+FFFD, and the answer is not cached as final',
   'transcript-not-given':
     'the input of a conversation contains no transcript, and none was requested; `messages` is empty',
   'transcript-pending': 'there is no transcript yet; it may still become available',

@@ -53,4 +53,6 @@ export interface TranslationInput {
   readonly notes?: readonly CxNote[];
   /** Names of the optional source calls that failed. */
   readonly unavailable?: readonly string[];
+  /** Pointers of texts whose bytes were not UTF-8 and were replaced on the way. */
+  readonly altered?: readonly string[];
 }
