@@ -22,20 +22,33 @@ export function parseJson(text: string): unknown {
 }
 
 /** Integers of fewer digits are exact. */
-const LONG_NUMBER_DIGITS = 16;
+const LONG = 16;
+const HALF = LONG / 2;
 
-/** Whether a text may contain a number of 16 or more digits outside of strings. Every run of 16 digits has one at a multiple of 16. */
+/**
+ * Whether a text may contain a number of 16 or more digits outside of strings. Every run of 16 digits includes an index that is a multiple of 16, and
+ * reaches at least eight further to one side; hardly anything else does. No index is outside of the text, which would be many times slower.
+ */
 function hasLongNumber(text: string): boolean {
-  for (let at = LONG_NUMBER_DIGITS - 1; at < text.length; at += LONG_NUMBER_DIGITS) {
-    if (!isDigit(text.charCodeAt(at))) continue;
-    let start = at;
-    while (isDigit(text.charCodeAt(start - 1))) start -= 1;
-    let end = at + 1;
-    while (isDigit(text.charCodeAt(end))) end += 1;
-    if (end - start >= LONG_NUMBER_DIGITS && isBare(text, start)) return true;
-    at += Math.floor((end - 1 - at) / LONG_NUMBER_DIGITS) * LONG_NUMBER_DIGITS; // not over the same run again
+  const { length } = text;
+  for (let at = LONG; at < length; at += LONG) {
+    const code = text.charCodeAt(at);
+    if (code > 0x39 || code < 0x30) continue;
+    if (isDigit(text.charCodeAt(at - HALF)) || (at + HALF < length && isDigit(text.charCodeAt(at + HALF)))) {
+      if (isLongNumberAt(text, at)) return true;
+    }
   }
-  return false;
+  return length >= LONG && isDigit(text.charCodeAt(0)) && isLongNumberAt(text, 0);
+}
+
+/** Whether the run of digits around an index is long. A run counts from its first index that is looked at, so that no run is read twice. */
+function isLongNumberAt(text: string, at: number): boolean {
+  let start = at;
+  while (start > 0 && at - start <= LONG && isDigit(text.charCodeAt(start - 1))) start -= 1;
+  if (at - start > LONG) return false;
+  let end = at + 1;
+  while (end < text.length && end - start < LONG && isDigit(text.charCodeAt(end))) end += 1;
+  return end - start >= LONG && isBare(text, start);
 }
 
 /** Whether digits begin where a JSON number can begin; most long digits are the beginning of a string. */
@@ -44,7 +57,6 @@ function isBare(text: string, start: number): boolean {
   return before === undefined || ':,[- \t\n\r'.includes(before);
 }
 
-/** NaN, the code before and behind a text, is no digit. */
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }

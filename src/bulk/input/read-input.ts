@@ -47,13 +47,9 @@ export function parseRecord({ text, fault }: InputRecord): ParsedRecord {
 
 /** Whether a parsed line is a saved page of a list: its `results` are the records. */
 export function isPage({ value }: { readonly value: JsonObject }): boolean {
-  const { interactionId, interaction, results } = value;
-  return (
-    interactionId === undefined &&
-    results !== undefined &&
-    !isJsonObject(interaction) &&
-    (results === null || Array.isArray(results))
-  );
+  if (value['interactionId'] !== undefined) return false;
+  const { interaction, results } = value;
+  return (results === null || Array.isArray(results)) && !isJsonObject(interaction);
 }
 
 /** The place at which a text stops being JSON. */

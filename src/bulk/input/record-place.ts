@@ -23,6 +23,8 @@ export function placeOf(
   { linesBefore = 0, file }: BatchOrigin = {},
   fault?: Rejected['at'],
 ): RecordPlace {
+  if (line === undefined && column === undefined && file === undefined && fault === undefined)
+    return { line: number + linesBefore };
   const inFirstLine = fault?.linesBefore === 0;
   const faultColumn = fault && (inFirstLine ? (column ?? 1) + fault.column - 1 : fault.column);
   const shown = fault ? faultColumn : column;
@@ -32,4 +34,9 @@ export function placeOf(
     line: (line ?? number + linesBefore) + (fault?.linesBefore ?? 0),
     ...(shown !== undefined && { column: shown }),
   };
+}
+
+/** Whether a place is only a line. */
+export function isLineOnly({ file, item, column }: RecordPlace): boolean {
+  return file === undefined && item === undefined && column === undefined;
 }

@@ -1,3 +1,4 @@
+import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { GwsContent } from '../../genesys/interaction.ts';
 import type { Diagnostic } from '../../kit/diagnostic.ts';
 import { DuplicateCounter } from './duplicates.ts';
@@ -16,6 +17,7 @@ export interface SummaryCounts {
 
 /** Values come from the input, so a hostile archive could bring a new one with every line. */
 const MAX_KEYS = 1_000;
+const USUAL_TIME = '2024-03-07T14:00:33.100Z';
 const OTHERS = '(others)';
 
 /** Counts of a run, printed at its end. */
@@ -28,14 +30,13 @@ export class Summary implements SummaryCounts {
   readonly codes = new Map<string, number>();
   readonly unmapped = new Map<string, number>();
   readonly #ids = new DuplicateCounter();
+  #earliestText = 'Z';
+  #latestText = '';
 
-  /** Counts a translated record. `startedAt` is epoch milliseconds, if the record's start is known. */
-  count({ interaction }: GwsContent, diagnostics: readonly Diagnostic[], startedAt: number | undefined): void {
+  /** Counts a translated record; `start` is the source's text. */
+  count({ interaction }: GwsContent, diagnostics: readonly Diagnostic[], start: string | undefined): void {
     this.records += 1;
-    if (startedAt !== undefined) {
-      if (startedAt < this.earliest) this.earliest = startedAt;
-      if (startedAt > this.latest) this.latest = startedAt;
-    }
+    if (start !== undefined) this.#countStart(start);
     increment(this.media, interaction.mediaType);
     for (const { code, pointer, seen } of diagnostics) {
       increment(this.codes, code);
@@ -94,6 +95,19 @@ export class Summary implements SummaryCounts {
         return space < 0 ? { value: key, count } : { pointer: key.slice(0, space), value: key.slice(space + 1), count };
       }),
     };
+  }
+
+  /** Times in the usual form sort as texts, so most of them need not be read. */
+  #countStart(start: string): void {
+    const isUsual = start.length === USUAL_TIME.length && start.endsWith('Z');
+    if (isUsual && start >= this.#earliestText && start <= this.#latestText) return;
+    const instant = instantOf(start);
+    if (instant === undefined) return;
+    this.earliest = Math.min(this.earliest, instant);
+    this.latest = Math.max(this.latest, instant);
+    if (!isUsual) return;
+    if (start < this.#earliestText) this.#earliestText = start;
+    if (start > this.#latestText) this.#latestText = start;
   }
 
   #dates(): { readonly first?: string; readonly last?: string } {

@@ -1,9 +1,8 @@
-import { instantOf } from '../../cxengage/schema/instant.ts';
 import { contentOf } from '../../mapping/content.ts';
 import type { Site } from '../../mapping/input/translation-input.ts';
 import { parseRecords } from '../input/parse-records.ts';
 import { type ParsedRecord, toTranslationInput } from '../input/read-input.ts';
-import { type BatchOrigin, placeOf } from '../input/record-place.ts';
+import { type BatchOrigin, isLineOnly, placeOf } from '../input/record-place.ts';
 import type { InputRecord } from '../input/splitter.ts';
 import { IdDigests } from './id-digests.ts';
 import { LinesBuffer } from './lines-buffer.ts';
@@ -76,10 +75,14 @@ export class BatchTranslator {
     }
     const { record: source } = result.input;
     const { value, diagnostics } = contentOf(result.input, this.#site);
-    this.summary.count(value, diagnostics, instantOf(source.startTimestamp ?? source.details?.startTimestamp));
+    this.summary.count(value, diagnostics, source.startTimestamp ?? source.details?.startTimestamp);
     this.#ids.add(source.interactionId);
     this.#translated.add(JSON.stringify(value));
     if (diagnostics.length === 0) return;
-    this.#diagnostics.add(JSON.stringify({ ...placeOf(record, origin), id: source.interactionId, diagnostics }));
+    const place = placeOf(record, origin);
+    const { interactionId: id } = source;
+    // Fast path: most records are a line of the only file.
+    const report = isLineOnly(place) ? { line: place.line, id, diagnostics } : { ...place, id, diagnostics };
+    this.#diagnostics.add(JSON.stringify(report));
   }
 }
