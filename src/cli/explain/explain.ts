@@ -6,15 +6,19 @@ import { BridgeError } from '../../kit/bridge-error.ts';
 import { type Explained, explain } from '../../mapping/explain/explain.ts';
 import { fieldName, filterByField } from '../../mapping/explain/filter-by-field.ts';
 import type { TranslationInput } from '../../mapping/input/translation-input.ts';
+import type { Profile } from '../../mapping/profile/profile.ts';
 import { print } from '../../terminal/output.ts';
 import { stdoutStyle } from '../../terminal/stdout-style.ts';
-import { exitWhenReaderCloses, reportErrors } from '../exit.ts';
+import { exitWhenReaderCloses, reportErrors, usageError } from '../exit.ts';
 import { openInput } from '../input-file.ts';
+import { openLiveTenant } from '../live-tenant.ts';
 import { addSiteOptions, loadSite, type SiteOptions } from '../site-options.ts';
 import { explanation } from './explanation.ts';
 
 interface ExplainOptions extends SiteOptions {
   readonly line?: number;
+  readonly interaction?: string;
+  readonly archive?: true;
   readonly field?: string;
   readonly json?: true;
 }
@@ -33,6 +37,8 @@ export function addExplain(program: Command): void {
       'file with one JSON record, on one or more lines; - for standard input (default: standard input)',
     )
     .option('--line <number>', 'explain this line of a JSON Lines file, or this item of any other', parseLine)
+    .option('--interaction <id>', 'explain this interaction of the configured CXEngage tenant instead of a file')
+    .option('--archive', 'read --interaction from the archive tenant (ARCHIVE_CXENGAGE_URL)')
     .option('--field <name>', 'show only this field, untruncated: state, ownerInformation, CX_FlowName, /messages/3, …')
     .option('--json', 'print the explanation as JSON');
   addSiteOptions(command).action((file: string | undefined, options: ExplainOptions) =>
@@ -43,11 +49,23 @@ export function addExplain(program: Command): void {
 async function explainRecord(file: string | undefined, options: ExplainOptions): Promise<void> {
   const { field, json } = options;
   const site = await loadSite(options);
-  const all = explain(await readTranslationInput(file, options), site);
+  const all = explain(await resolveTranslationInput(file, options, site.profile), site);
   const explained = field === undefined ? all : selectField(all, field);
   exitWhenReaderCloses();
   if (json) print(JSON.stringify(explained, null, 2));
   else print(explanation(explained, site.profile, stdoutStyle(MIN_COLUMNS, field !== undefined)).join('\n'));
+}
+
+async function resolveTranslationInput(
+  file: string | undefined,
+  options: ExplainOptions,
+  profile: Profile,
+): Promise<TranslationInput> {
+  const { interaction, archive = false, line, now } = options;
+  if (interaction === undefined) return readTranslationInput(file, options);
+  if (file !== undefined || line !== undefined) throw usageError('Give either --interaction or a file.');
+  await using tenant = openLiveTenant(process.env, archive);
+  return await tenant.fetchInput(interaction, profile, now);
 }
 
 async function readTranslationInput(
