@@ -37,10 +37,10 @@ export function readInput(record: InputRecord, now: number): ReadResult {
 export type ParsedRecord = { readonly value: JsonObject } | Rejected;
 
 /** Parses a record's text as JSON object, without checking its content. */
-export function parseRecord({ text, fault }: InputRecord): ParsedRecord {
+export function parseRecord({ text, fault, hasLongNumber }: InputRecord): ParsedRecord {
   if (fault) return { reject: fault.reject, at: { linesBefore: 0, column: fault.column } };
   if (text === undefined) return { reject: 'longer than the limit' };
-  const value = parseJson(text);
+  const value = parseJson(text, hasLongNumber === true);
   if (isJsonObject(value)) return { value };
   return value === undefined ? { reject: 'not JSON', at: faultOf(text) } : { reject: 'not an object' };
 }

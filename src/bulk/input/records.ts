@@ -34,8 +34,9 @@ export async function* splitRecords(
 export function splitLine({ number, text = '', column = 1 }: InputRecord): readonly InputRecord[] {
   const splitter = new ValueSplitter(maxRecordBytes);
   const records = [...splitter.push(Buffer.from(text)), ...splitter.end()];
-  return records.map(({ text: own, column: from = 1, fault }) => {
-    const record = { number, text: own, column: from + column - 1 };
-    return fault ? { ...record, fault } : record;
-  });
+  return records.map(({ line: _line, ...record }) => ({
+    ...record,
+    number,
+    column: (record.column ?? 1) + column - 1,
+  }));
 }

@@ -1,3 +1,4 @@
+import { hasLongNumber } from '../../kit/long-numbers.ts';
 import { decodeUtf8, hexOf } from '../../kit/utf8.ts';
 
 /** One record of an input, or the reason why it has no text. */
@@ -9,6 +10,8 @@ export interface InputRecord {
   /** Where the record begins; from 1, columns in bytes. Without them the record is the whole line `number`. */
   readonly line?: number;
   readonly column?: number;
+  /** True if the text may contain numbers of 16 or more digits, which a parser has to keep. */
+  readonly hasLongNumber?: true;
   /** Why there is no text (default: the size limit), and the column of the fault within the record. */
   readonly fault?: { readonly reject: string; readonly column: number };
 }
@@ -66,7 +69,8 @@ export class RecordCollector {
     if (this.#size === 0 && end > start && end - start <= this.#maxBytes && first > SPACE && first < NOT_ASCII) {
       if (isPlainEnd(block[end - 1] ?? 0)) {
         const text = block.toString('utf8', start, end);
-        if (!text.includes(REPLACEMENT)) return from ? { number, text, ...from } : { number, text };
+        if (!text.includes(REPLACEMENT) && !hasLongNumber(block, start, end))
+          return from ? { number, text, ...from } : { number, text };
       }
     }
     return this.#finishSlowly(number, block.subarray(start, end), from);
@@ -97,7 +101,8 @@ export class RecordCollector {
     const trimmed = text.trim();
     if (trimmed === '') return undefined;
     const column = 1 + Buffer.byteLength(text.slice(0, text.length - text.trimStart().length));
-    return column === 1 ? { number, text: trimmed, ...from } : { number, text: trimmed, column };
+    const record = { number, text: trimmed, ...(column === 1 ? from : { column }) };
+    return hasLongNumber(bytes) ? { ...record, hasLongNumber: true } : record;
   }
 }
 

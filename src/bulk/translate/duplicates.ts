@@ -5,7 +5,7 @@ const MAX_IDS = 2 ** 24;
 /** Counts ids that occur again, by their digests. Two different ids have equal digests once in ten million archives of a million records. */
 export class DuplicateCounter {
   duplicates = 0;
-  #slots = new Uint32Array(2 * INITIAL_SLOTS);
+  #slots = new Int32Array(2 * INITIAL_SLOTS);
   #ids = 0;
   readonly #maxIds: number;
 
@@ -19,7 +19,7 @@ export class DuplicateCounter {
   }
 
   /** Adds digests of IdDigests. */
-  add(digests: Uint32Array): void {
+  add(digests: Int32Array): void {
     for (let index = 0; index < digests.length; index += 2) {
       // Two zeros mark an empty slot.
       this.#addOne((digests[index] ?? 0) || 1, digests[index + 1] ?? 0);
@@ -41,7 +41,7 @@ export class DuplicateCounter {
 
   #grow(): void {
     const old = this.#slots;
-    const larger = new Uint32Array(2 * old.length);
+    const larger = new Int32Array(2 * old.length);
     for (let index = 0; index < old.length; index += 2) {
       const [a, b] = [old[index] ?? 0, old[index + 1] ?? 0];
       if (a === 0) continue;
@@ -54,7 +54,7 @@ export class DuplicateCounter {
 }
 
 /** The slot that holds the digests, or the empty one where they belong. */
-function findSlot(slots: Uint32Array, a: number, b: number): number {
+function findSlot(slots: Int32Array, a: number, b: number): number {
   const last = slots.length - 1;
   let slot = (b * 2) & last & ~1;
   while (slots[slot] !== 0 && (slots[slot] !== a || slots[slot + 1] !== b)) slot = (slot + 2) & last;

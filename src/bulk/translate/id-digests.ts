@@ -2,11 +2,12 @@ const INITIAL_LENGTH = 1024;
 
 /** Collects the ids of records as two 32-bit digests each, so that they take little memory and can be sent between threads. */
 export class IdDigests {
-  #digests: Uint32Array<ArrayBuffer> = new Uint32Array(INITIAL_LENGTH);
+  #digests: Int32Array<ArrayBuffer> = new Int32Array(INITIAL_LENGTH);
   #length = 0;
 
   add(id: string): void {
-    let [a, b] = [0x9e3779b9, 0x85ebca6b];
+    let a = 0x1e3779b9;
+    let b = 0x05ebca6b;
     for (let index = 0; index < id.length; index += 1) {
       const unit = id.charCodeAt(index);
       a = Math.imul(a ^ unit, 0x9e3779b1);
@@ -22,14 +23,14 @@ export class IdDigests {
   }
 
   /** Returns the digests so far and starts anew; the next `add` overwrites them. */
-  take(): Uint32Array<ArrayBuffer> {
+  take(): Int32Array<ArrayBuffer> {
     const taken = this.#digests.subarray(0, this.#length);
     this.#length = 0;
     return taken;
   }
 
   #grow(): void {
-    const larger = new Uint32Array(2 * this.#digests.length);
+    const larger = new Int32Array(2 * this.#digests.length);
     larger.set(this.#digests);
     this.#digests = larger;
   }

@@ -45,7 +45,7 @@ export class Summary implements SummaryCounts {
   }
 
   /** Counts the ids of records that occur again. */
-  countIds(digests: Uint32Array): void {
+  countIds(digests: Int32Array): void {
     this.#ids.add(digests);
   }
 

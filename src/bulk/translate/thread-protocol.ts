@@ -23,7 +23,7 @@ export interface ChunkResult {
   readonly diagnostics: Uint8Array<ArrayBuffer>;
   readonly records: number;
   /** Digests of the records' ids (id-digests.ts). */
-  readonly ids: Uint32Array<ArrayBuffer>;
+  readonly ids: Int32Array<ArrayBuffer>;
 }
 
 /** Reply of a thread: one per task, in the same order. `spare` is the chunk's buffer, which can be reused. */

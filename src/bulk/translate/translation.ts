@@ -18,7 +18,7 @@ export interface BatchResult {
   /** Number of translated records. */
   readonly records: number;
   /** Digests of the records' ids (id-digests.ts). */
-  readonly ids: Uint32Array<ArrayBuffer>;
+  readonly ids: Int32Array<ArrayBuffer>;
 }
 
 /** Number of characters to parse before the parsed records are translated. */
