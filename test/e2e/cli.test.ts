@@ -219,7 +219,7 @@ describe('cxbridge translate', () => {
       { id: 'b', mediaType: 'openmedia' },
     ]);
     const [reject, diagnosed, ...summary] = err.trim().split('\n');
-    expect(JSON.parse(reject ?? '')).toEqual({ line: 2, reject: 'not JSON' });
+    expect(JSON.parse(reject ?? '')).toEqual({ line: 2, column: 2, reject: 'not JSON' });
     expect(JSON.parse(diagnosed ?? '')).toEqual({
       line: 3,
       id: 'b',
@@ -242,7 +242,7 @@ describe('cxbridge translate', () => {
     const one = await run(['translate', '--now', '2024-03-08T12:00:00Z'], {}, lines);
     const two = await run(['translate', '--now', '2024-03-08T12:00:00Z', '--workers', '2'], {}, lines);
     expect(two).toEqual(one);
-    expect(two.err).toMatch(/^\{"line":3,"reject":"not JSON"\}\n2 translated, 1 rejected\n/);
+    expect(two.err).toMatch(/^\{"line":3,"column":2,"reject":"not JSON"\}\n2 translated, 1 rejected\n/);
     expect(await run(['translate', '--workers', '2'], {}, `[${voice('a')}]`)).toMatchObject({ code: 0 });
   });
 
