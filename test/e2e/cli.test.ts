@@ -77,6 +77,19 @@ describe('cxbridge serve', () => {
     expect(err).toMatch(line);
   });
 
+  it.each([
+    ['USERS_FILE', { AUTH_MODE: 'users' }],
+    ['MAPPING_PROFILE', {}],
+  ])('names the place in a %s that is not UTF-8, and exits with 2', async (name, others) => {
+    const path = join(folder(), 'file');
+    writeFileSync(path, Buffer.from('# Jos\xe9\n', 'latin1'));
+    const { code, err } = await run(['serve'], { PORT: '0', ...others, [name]: path });
+    expect(code).toBe(2);
+    expect(err).toBe(
+      `${name} cannot be used: ${path}: byte 0xE9 on line 1, column 6 is not UTF-8. Save the file as UTF-8.\n`,
+    );
+  });
+
   it('reports an address of another machine in one line and exits with 2', async () => {
     const tenant = {
       CXENGAGE_URL: 'http://127.0.0.1:1',
@@ -227,6 +240,7 @@ describe('cxbridge translate', () => {
     });
     expect(summary).toEqual([
       '2 translated, 1 rejected',
+      'started from 2024-03-08T11:00:00.000Z to 2024-03-08T11:00:00.000Z',
       'by media:',
       '  1 call',
       '  1 openmedia',

@@ -40,7 +40,7 @@ it('fetch writes an interaction with its related documents, which translate read
 it('fetch names an interaction that does not exist, writes the others, and exits with 1', async () => {
   const { code, out, err } = await run(['fetch', 'no-such-id', webChatId], environment);
   expect(code).toBe(1);
-  expect(err).toBe('no-such-id: The source answered with status 404\n');
+  expect(err).toBe('no-such-id: The source replied with status 404\n');
   expect(out.trim().split('\n')).toHaveLength(1);
 });
 

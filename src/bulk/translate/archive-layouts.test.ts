@@ -212,7 +212,7 @@ it('counts duplicates over all files, and gives the range of starts and the unma
     unmappedValues: [{ pointer: '/channelType', value: 'fax', count: 1 }],
   });
   expect(summary.lines().slice(0, 2)).toEqual([
-    '5 records, 0 rejects, 2 duplicates',
+    '5 translated, 0 rejected, 2 duplicates',
     'started from 2024-03-07T14:00:00.000Z to 2024-05-01T00:00:00.000Z',
   ]);
 });

@@ -245,7 +245,7 @@ describe('documents that an offline run was not given are reported', () => {
     ['the notes of a record that has notes', noted, {}, ['notes-not-given notes#']],
     ['not the notes of a record without notes', {}, {}, []],
     ['not notes that were given', noted, { notes: [] }, []],
-    ['not notes that the caller may not see', noted, { forbidden: ['notes'] }, []],
+    ['not notes that the caller may not see', noted, { forbidden: ['notes'] }, ['not-permitted ']],
     [
       'a failed request instead',
       { ...noted, ...handled },
