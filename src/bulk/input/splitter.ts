@@ -1,4 +1,4 @@
-import { hasLongNumber } from '../../kit/long-numbers.ts';
+import { hasLongNumber, wordsOf } from '../../kit/long-numbers.ts';
 import { decodeUtf8, hexOf } from '../../kit/utf8.ts';
 
 /** One record of an input, or the reason why it has no text. */
@@ -43,6 +43,8 @@ export class RecordCollector {
   #parts: Buffer[] = [];
   #size = 0;
   #number = 0;
+  /** Of the last block. */
+  #words = wordsOf(Buffer.alloc(0));
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
@@ -69,7 +71,8 @@ export class RecordCollector {
     if (this.#size === 0 && end > start && end - start <= this.#maxBytes && first > SPACE && first < NOT_ASCII) {
       if (isPlainEnd(block[end - 1] ?? 0)) {
         const text = block.toString('utf8', start, end);
-        if (!text.includes(REPLACEMENT) && !hasLongNumber(block, start, end))
+        if (this.#words.buffer !== block.buffer) this.#words = wordsOf(block);
+        if (!text.includes(REPLACEMENT) && !hasLongNumber(block, start, end, this.#words))
           return from ? { number, text, ...from } : { number, text };
       }
     }
