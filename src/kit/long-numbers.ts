@@ -22,7 +22,8 @@ export function hasLongNumber(bytes: Uint8Array, start = 0, end = bytes.length, 
   const { byteOffset } = bytes;
   const last = ((byteOffset + end) >> 2) - 1;
   for (let index = (byteOffset + start + 3) >> 2; index <= last; index += WORDS) {
-    if (!isDigits(words, index) || !isAmongThree(words, index)) continue;
+    // Not `isDigits`, whose indexes may be outside: the engine would compile this loop, which never leaves the words, to slower code.
+    if (((words[index] ?? 0) & UPPER_HALVES) !== DIGIT_HALVES || !isAmongThree(words, index)) continue;
     if (isLongNumberAt(bytes, index * 4 - byteOffset, start, end)) return true;
   }
   return false;
