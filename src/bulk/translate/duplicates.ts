@@ -1,4 +1,4 @@
-const INITIAL_SLOTS = 2 ** 14;
+const INITIAL_SLOTS = 2 ** 16;
 /** 16 million ids take 256 MB; a larger archive is counted up to there. */
 const MAX_IDS = 2 ** 24;
 
