@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { AskedPermissions, type FetchMayRead } from '../auth/asked-permissions.ts';
 import type { VerifyCredentials } from '../auth/authenticator.ts';
-import { checkPermissionNames, findUser, parseUsersFile, type UserEntry } from '../auth/users-file.ts';
+import { checkPermissionNames, findUser, parseUsersFile, type UserEntry, usersFileError } from '../auth/users-file.ts';
 import type { Config } from '../config/config.ts';
 import type { CxApi } from '../cxengage/client/api.ts';
 import { type CxAccess, type CxCaller, identifyCaller } from '../cxengage/client/callers.ts';
@@ -13,6 +13,7 @@ import type { UserDirectory } from '../history/live/users.ts';
 import { type Clock, timeoutSignal } from '../kit/clock.ts';
 import { SECOND } from '../kit/durations.ts';
 import { type CallerPermissions, everything } from '../kit/permissions.ts';
+import { textOfFile } from '../kit/utf8.ts';
 import type { Profile } from '../mapping/profile/profile.ts';
 
 type Users = ReadonlyMap<string, UserEntry>;
@@ -23,7 +24,7 @@ const NAMES_TIMEOUT_MS = SECOND;
 /** The users of the users file; undefined if CXEngage authenticates users. Throws BridgeError for a file that cannot be used with the profile. */
 export async function readUsersFile(auth: Config['auth'], { permissions }: Profile): Promise<Users | undefined> {
   if (auth.mode !== 'users') return undefined;
-  const users = parseUsersFile(await readFile(auth.usersFile, 'utf8'));
+  const users = parseUsersFile(textOfFile(await readFile(auth.usersFile), auth.usersFile, usersFileError));
   checkPermissionNames(users, Object.values(permissions));
   return users;
 }

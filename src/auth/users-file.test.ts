@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { textOfFile } from '../kit/utf8.ts';
 import { checkPermissionNames, findUser, hashPassword, parseUsersFile } from './users-file.ts';
 
 const hash = await hashPassword('pass word');
@@ -13,7 +14,8 @@ it('finds an entry by its password and by no other', async () => {
 });
 
 it.each(['# people\n', ''])('reads a file that begins with a byte order mark and %j', async (beginning) => {
-  const users = parseUsersFile(`\ufeff${beginning}ana ${await hashPassword('pass word')} 3c0f8a10\r\n`);
+  const bytes = Buffer.from(`\ufeff${beginning}ana ${await hashPassword('pass word')} 3c0f8a10\r\n`);
+  const users = parseUsersFile(textOfFile(bytes, 'users'));
   expect(await findUser(users, 'ana', 'pass word')).toMatchObject({ userName: 'ana', userId: '3c0f8a10' });
 });
 

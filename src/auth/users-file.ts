@@ -29,11 +29,7 @@ export function parseUsersFile(text: string): ReadonlyMap<string, UserEntry> {
   const users = new Map<string, UserEntry>();
   const lineOfName = new Map<string, number>();
   const lineOfId = new Map<string, number>();
-  // Some editors begin a file with a byte order mark.
-  for (const [index, content] of text
-    .replace(/^\ufeff/, '')
-    .split(/\r?\n/)
-    .entries()) {
+  for (const [index, content] of text.split(/\r?\n/).entries()) {
     if (content.trim() === '' || content.startsWith('#')) continue;
     const line = index + 1;
     const entry = entryOf(content, line);
@@ -79,7 +75,12 @@ export function checkPermissionNames(users: ReadonlyMap<string, UserEntry>, know
 }
 
 function badLine(line: number, problem: string): BridgeError {
-  return new BridgeError('UsersFileError', 'bad-users-file', `line ${line} ${problem}`);
+  return usersFileError(`line ${line} ${problem}`);
+}
+
+/** A fault of the users file, worded to follow the name of the setting. */
+export function usersFileError(fault: string): BridgeError {
+  return new BridgeError('UsersFileError', 'bad-users-file', fault);
 }
 
 /** The hash of a password in the form of the users file. */

@@ -30,7 +30,8 @@ function errorText(error: unknown): string {
   const { code, syscall, path, message } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined || !message.startsWith(`${code}: `)) return message;
   const [reason = ''] = message.slice(code.length + 2).split(`, ${syscall}`);
-  return `Cannot ${syscall} ${path ?? 'the file'}: ${reason} (${code}).`;
+  const action = syscall === 'stat' ? 'open' : syscall;
+  return `Cannot ${action} ${path ?? 'the file'}: ${reason} (${code}).`;
 }
 
 /** Runs a command and reports its failure, if any. */

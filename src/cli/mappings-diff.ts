@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Command } from 'commander';
 import { compareAll } from '../bulk/compare/compare.ts';
 import type { Comparison } from '../bulk/compare/comparison.ts';
+import type { RecordPlace } from '../bulk/input/record-place.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { print } from '../terminal/output.ts';
 import { escapeControls } from '../terminal/text.ts';
@@ -34,8 +35,8 @@ async function diff(oldProfile: string, newProfile: string, file: string, option
   process.exitCode = comparison.changed > 0 ? exitCodes.differences : exitCodes.done;
 }
 
-async function printReject(line: number, reject: string): Promise<void> {
-  if (!process.stderr.write(`${JSON.stringify({ line, reject })}\n`)) await once(process.stderr, 'drain');
+async function printReject(place: RecordPlace, reject: string): Promise<void> {
+  if (!process.stderr.write(`${JSON.stringify({ ...place, reject })}\n`)) await once(process.stderr, 'drain');
 }
 
 function comparisonLines(comparison: Comparison): readonly string[] {

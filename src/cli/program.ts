@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   'hash-password': async () => (await import('./hash-password.ts')).addHashPassword,
   mappings: async () => (await import('./mappings.ts')).addMappings,
   translate: async () => (await import('./translate.ts')).addTranslate,
+  fetch: async () => (await import('./fetch.ts')).addFetch,
   explain: async () => (await import('./explain/explain.ts')).addExplain,
   conform: async () => (await import('./conform.ts')).addConform,
 };

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { instantOf } from '../cxengage/schema/instant.ts';
 import type { Site } from '../mapping/input/translation-input.ts';
+import type { Profile } from '../mapping/profile/profile.ts';
 import type { LoadedProfile } from '../mapping/profile/profile-layers.ts';
 import { readProfile } from '../site/profile-files.ts';
 import { siteOf } from '../site/site-of.ts';
@@ -52,8 +53,13 @@ export async function loadSite(options: SiteOptions): Promise<Site> {
     options.publicUrl === undefined
       ? readCommandSettings(['PUBLIC_URL', 'PORT'])
       : { publicUrl: options.publicUrl, port: 0 };
-  const { profile } = await (options.profile === undefined ? readConfiguredProfile() : readProfile(options.profile));
-  return siteOf(profile, { ...address, timeZone });
+  return siteOf(await loadProfileOption(options.profile), { ...address, timeZone });
+}
+
+/** The profile of the `--profile` option, by default that of MAPPING_PROFILE. Rejects with SettingsError, ProfileError or the system's error. */
+export async function loadProfileOption(file: string | undefined): Promise<Profile> {
+  const { profile } = await (file === undefined ? readConfiguredProfile() : readProfile(file));
+  return profile;
 }
 
 /** The profile that MAPPING_PROFILE names, or the built-in one. */

@@ -1,21 +1,22 @@
 import { once } from 'node:events';
-import { createWriteStream, existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { detectInputFormat } from '../bulk/input/input-format.ts';
-import { type TranslationSink, translateAll } from '../bulk/translate/translate.ts';
-import { startThreads, stopThreads, translateInThreads } from '../bulk/translate/translate-in-threads.ts';
+import type { TranslationSink } from '../bulk/translate/translate.ts';
+import { translateFiles } from '../bulk/translate/translate-files.ts';
+import { startThreads, stopThreads } from '../bulk/translate/translate-in-threads.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { printError } from '../terminal/output.ts';
 import { Progress } from '../terminal/progress.ts';
-import { exitWhenReaderCloses, reportFailure, usageError } from './exit.ts';
-import { openInput } from './input-file.ts';
+import { type ArchiveFile, checkWrittenFile, resolveArchiveFiles } from './archive-files.ts';
+import { exitWhenReaderCloses, reportFailure } from './exit.ts';
 import { addSiteOptions, loadSite, type SiteOptions } from './site-options.ts';
 
 interface TranslateOptions extends SiteOptions {
   readonly rejects?: string;
+  readonly summary?: string;
   readonly workers: number;
 }
 
@@ -27,37 +28,43 @@ export function addTranslate(program: Command): void {
   const command = program
     .command('translate')
     .description(
-      'Translate CXEngage records (JSON Lines or a JSON array) to Genesys records, one per line. Exits with 1 if a record was rejected.',
+      'Translate CXEngage records to Genesys records, one per line. Reads JSON Lines, JSON arrays, saved pages of a list and JSON values back to back, plain or compressed with gzip or zstd. Exits with 1 if a record was rejected.',
     )
-    .argument('[file]', 'file of records; - for standard input (default: standard input)')
+    .argument(
+      '[files...]',
+      'files of records, or folders of such files; - for standard input (default: standard input)',
+    )
     .option('--rejects <file>', 'file for rejects and diagnostics (default: standard error)')
+    .option('--summary <file>', 'file for the counts of the run, as JSON')
     .option('--workers <number>', 'number of threads (JSON Lines only)', parseWorkers, 1);
   addSiteOptions(command).action(translate);
 }
 
-async function translate(file: string | undefined, options: TranslateOptions): Promise<void> {
+async function translate(paths: readonly string[], options: TranslateOptions): Promise<void> {
   const threads = startThreads(options.workers - 1);
   try {
     const site = await loadSite(options);
-    await checkRejectsFile(options.rejects, file);
+    const files = await resolveArchiveFiles(paths);
+    checkWrittenFile('--rejects', options.rejects, files);
+    checkWrittenFile('--summary', options.summary, files);
     const rejects = await openRejects(options.rejects);
     exitWhenReaderCloses();
     // A progress bar would mix with records or rejects that are written to the same terminal.
     const terminalIsFree = options.rejects !== undefined && !process.stdout.isTTY;
-    const progress = terminalIsFree ? await Progress.start(process.stderr, file) : undefined;
-    const input = openInput(file);
+    const progress = terminalIsFree ? await Progress.start(process.stderr, sizeOf(files)) : undefined;
     const sink: TranslationSink = {
       output: process.stdout,
       diagnostics: rejects,
       progress: (records) => progress?.addRecords(records),
     };
-    const { now = Date.now() } = options;
-    const { kind, blocks } = await detectInputFormat(progress?.countBytes(input) ?? input);
-    const summary = await (kind === 'lines' && threads.length > 0
-      ? translateInThreads(blocks, sink, site, now, threads)
-      : translateAll(blocks, sink, site, now)
-    ).finally(() => progress?.stop());
+    const inputs = files.map((file) => ({
+      name: files.length > 1 ? file.path : undefined,
+      blocks: progress?.countBytes(file.open()) ?? file.open(),
+    }));
+    const now = options.now ?? Date.now();
+    const summary = await translateFiles(inputs, sink, site, now, threads).finally(() => progress?.stop());
     if (rejects !== process.stderr) await finished(rejects.end());
+    if (options.summary !== undefined) await writeFile(options.summary, `${JSON.stringify(summary, null, 2)}\n`);
     for (const line of summary.lines()) printError(line);
     process.exitCode = summary.rejects > 0 ? exitCodes.differences : exitCodes.done;
   } catch (error) {
@@ -67,21 +74,17 @@ async function translate(file: string | undefined, options: TranslateOptions): P
   }
 }
 
+/** The size of all files in bytes; 0 if it is unknown. */
+function sizeOf(files: readonly ArchiveFile[]): number {
+  return files.reduce((sum, { status }) => sum + (status?.size ?? 0), 0);
+}
+
 function parseWorkers(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1 || count > MAX_WORKERS) {
     throw new InvalidArgumentError(`Give a number of threads from 1 to ${MAX_WORKERS}.`);
   }
   return count;
-}
-
-/** Throws a usage error if the rejects file is the input file, before opening it would truncate the input. */
-async function checkRejectsFile(rejects: string | undefined, file: string | undefined): Promise<void> {
-  if (rejects === undefined || file === undefined || !existsSync(rejects) || !existsSync(file)) return;
-  const [a, b] = [await stat(rejects), await stat(file)];
-  if (a.isFile() && a.dev === b.dev && a.ino === b.ino) {
-    throw usageError(`--rejects ${rejects} is the input file. Choose another file.`);
-  }
 }
 
 /** Standard error, or the opened file. Rejects with the system's error if the file cannot be opened. */

@@ -186,6 +186,15 @@ describe('secrets in files', () => {
     expect(config({ ...rest, CXENGAGE_PASSWORD_FILE: path }).source?.password).toBe('from the file');
   });
 
+  it('are rejected with the place if they are not UTF-8', () => {
+    const { CXENGAGE_PASSWORD: _password, ...rest } = tenant;
+    const latin1 = join(folder, 'latin1');
+    writeFileSync(latin1, Buffer.from('pass\xe9', 'latin1'));
+    expect(problems({ ...rest, CXENGAGE_PASSWORD_FILE: latin1 })).toEqual([
+      `CXENGAGE_PASSWORD_FILE="${latin1}": byte 0xE9 on line 1, column 5 is not UTF-8. Save the file as UTF-8.`,
+    ]);
+  });
+
   it('are rejected if the variable itself is set as well', () => {
     expect(problems({ ...tenant, CXENGAGE_PASSWORD_FILE: path })).toEqual([
       'CXENGAGE_PASSWORD and CXENGAGE_PASSWORD_FILE are both set: set one of them',

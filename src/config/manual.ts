@@ -21,6 +21,7 @@ A secret can be read from a file instead: set \`NAME_FILE\` to the path of the f
 
 \`translate\`, \`explain\` and \`mappings diff\` read \`MAPPING_PROFILE\`, \`TIME_ZONE\`, \`PUBLIC_URL\` and \`PORT\` as the bridge does, and their
 options override them. \`call\` and \`history\` send requests to \`PUBLIC_URL\`, or else to \`PORT\` of this machine. They ignore all other settings.
+\`fetch\` and \`explain --interaction\` read the tenant, so they need valid values of all settings, as the bridge does.
 
 \`npm run docs\` generates this page from the settings table; a test fails if the two differ.
 

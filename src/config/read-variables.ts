@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { BridgeError } from '../kit/bridge-error.ts';
+import { textOfFile } from '../kit/utf8.ts';
 import { type Setting, type SettingName, settingsTable } from './settings.table.ts';
 import { textFaultOf } from './text-fault.ts';
 import { unknownSettingsIn } from './unknown-settings.policy.ts';
@@ -59,9 +61,10 @@ function readText(environment: NodeJS.ProcessEnv, name: SettingName): TextResult
   const fault = textFaultOf(file);
   if (fault !== undefined) return { problem: `${name}_FILE=${JSON.stringify(file)} ${fault}` };
   try {
-    // Editors end a file with a line break, and some begin it with a byte order mark, which `trim` removes as well.
-    return { text: readFileSync(file, 'utf8').trim() || undefined };
+    // Editors end a file with a line break.
+    return { text: textOfFile(readFileSync(file), `${name}_FILE=${JSON.stringify(file)}`).trim() || undefined };
   } catch (error) {
+    if (error instanceof BridgeError) return { problem: error.message };
     const { code = 'unreadable' } = error as NodeJS.ErrnoException;
     return {
       problem: `${name}_FILE=${JSON.stringify(file)} cannot be read (${code}): give the path of a readable file`,

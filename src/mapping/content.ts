@@ -20,6 +20,7 @@ export function contentOf(
   const { trace } = options;
   const diagnostics = new DiagnosticsCollector();
   reportUnreadFields(input, site.profile, diagnostics);
+  for (const pointer of input.altered ?? []) diagnostics.report('altered-text', pointer);
   for (const call of input.unavailable ?? []) diagnostics.report('source-unavailable', '', call);
   for (const part of input.forbidden ?? []) diagnostics.report('not-permitted', '', part);
   const tracedInput = trace ? traceInput(trace, input) : input;
@@ -63,7 +64,11 @@ function reportMisplacedTranscript(
   }
 }
 
-const temporary: ReadonlySet<string> = new Set<DiagnosticCode>(['source-unavailable', 'transcript-pending']);
+const temporary: ReadonlySet<string> = new Set<DiagnosticCode>([
+  'source-unavailable',
+  'transcript-pending',
+  'altered-text',
+]);
 
 /** An unreadable file may be a fault on the way; an unreadable field of a record stays as it is. */
 function isTemporary({ code, pointer }: Diagnostic): boolean {

@@ -1,8 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { folder } from '../../test/support/folder.ts';
 import { Progress } from './progress.ts';
 
 /** A terminal that records its output. */
@@ -27,10 +24,8 @@ afterEach(() => {
 });
 
 it('shows the share of a file that is read, the records written, their rate and the time left', async () => {
-  const file = join(folder(), 'records.jsonl');
-  writeFileSync(file, 'x'.repeat(400));
   const { stream, text } = terminal();
-  const progress = await Progress.start(stream, file);
+  const progress = await Progress.start(stream, 400);
   for await (const block of progress?.countBytes(blocks(50, 50)) ?? []) {
     vi.advanceTimersByTime(1_000);
     progress?.addRecords(block.length);
@@ -41,7 +36,7 @@ it('shows the share of a file that is read, the records written, their rate and 
 
 it('shows only records and their rate if the input is a pipe', async () => {
   const { stream, text } = terminal();
-  const progress = await Progress.start(stream, undefined);
+  const progress = await Progress.start(stream, 0);
   vi.advanceTimersByTime(2_000);
   progress?.addRecords(100);
   progress?.stop();
@@ -52,5 +47,5 @@ it('shows only records and their rate if the input is a pipe', async () => {
 it('shows nothing if the stream is not a terminal', async () => {
   const { stream } = terminal();
   stream.isTTY = false as never;
-  expect(await Progress.start(stream, undefined)).toBeUndefined();
+  expect(await Progress.start(stream, 0)).toBeUndefined();
 });

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import type { SingleBar } from 'cli-progress';
 
 /** Progress bar of a run: share of the input read, records written, records per second, and estimated time left. */
@@ -13,10 +12,9 @@ export class Progress {
     bar.start(size, 0, { records: 0, rate: 0 });
   }
 
-  /** Shows the progress bar on a terminal. Returns undefined if the stream is not a terminal. Rejects if the file cannot be read. */
-  static async start(terminal: NodeJS.WriteStream, file: string | undefined): Promise<Progress | undefined> {
+  /** Shows the progress bar on a terminal. Returns undefined if the stream is not a terminal. `size` is the input's in bytes, 0 if unknown. */
+  static async start(terminal: NodeJS.WriteStream, size: number): Promise<Progress | undefined> {
     if (!terminal.isTTY) return undefined;
-    const size = file === undefined || file === '-' ? 0 : (await stat(file)).size;
     const { SingleBar } = (await import('cli-progress')).default;
     const counts = '{records} records, {rate} a second';
     // The size of a pipe is unknown, so a percentage and the time left cannot be shown.

@@ -40,7 +40,7 @@ describe('a line that cannot be translated is rejected with a reason:', () => {
     ['{}', 'no interactionId'],
     ['{"interaction":{}}', 'no interactionId'],
   ])('%s', (text, reject) => {
-    expect(read(text)).toEqual({ reject });
+    expect(read(text)).toMatchObject({ reject });
   });
 
   it('a line that is too long', () => {

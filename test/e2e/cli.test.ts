@@ -77,6 +77,19 @@ describe('cxbridge serve', () => {
     expect(err).toMatch(line);
   });
 
+  it.each([
+    ['USERS_FILE', { AUTH_MODE: 'users' }],
+    ['MAPPING_PROFILE', {}],
+  ])('names the place in a %s that is not UTF-8, and exits with 2', async (name, others) => {
+    const path = join(folder(), 'file');
+    writeFileSync(path, Buffer.from('# Jos\xe9\n', 'latin1'));
+    const { code, err } = await run(['serve'], { PORT: '0', ...others, [name]: path });
+    expect(code).toBe(2);
+    expect(err).toBe(
+      `${name} cannot be used: ${path}: byte 0xE9 on line 1, column 6 is not UTF-8. Save the file as UTF-8.\n`,
+    );
+  });
+
   it('reports an address of another machine in one line and exits with 2', async () => {
     const tenant = {
       CXENGAGE_URL: 'http://127.0.0.1:1',
@@ -219,7 +232,7 @@ describe('cxbridge translate', () => {
       { id: 'b', mediaType: 'openmedia' },
     ]);
     const [reject, diagnosed, ...summary] = err.trim().split('\n');
-    expect(JSON.parse(reject ?? '')).toEqual({ line: 2, reject: 'not JSON' });
+    expect(JSON.parse(reject ?? '')).toEqual({ line: 2, column: 2, reject: 'not JSON' });
     expect(JSON.parse(diagnosed ?? '')).toEqual({
       line: 3,
       id: 'b',
@@ -227,6 +240,7 @@ describe('cxbridge translate', () => {
     });
     expect(summary).toEqual([
       '2 translated, 1 rejected',
+      'started from 2024-03-08T11:00:00.000Z to 2024-03-08T11:00:00.000Z',
       'by media:',
       '  1 call',
       '  1 openmedia',
@@ -242,7 +256,7 @@ describe('cxbridge translate', () => {
     const one = await run(['translate', '--now', '2024-03-08T12:00:00Z'], {}, lines);
     const two = await run(['translate', '--now', '2024-03-08T12:00:00Z', '--workers', '2'], {}, lines);
     expect(two).toEqual(one);
-    expect(two.err).toMatch(/^\{"line":3,"reject":"not JSON"\}\n2 translated, 1 rejected\n/);
+    expect(two.err).toMatch(/^\{"line":3,"column":2,"reject":"not JSON"\}\n2 translated, 1 rejected\n/);
     expect(await run(['translate', '--workers', '2'], {}, `[${voice('a')}]`)).toMatchObject({ code: 0 });
   });
 

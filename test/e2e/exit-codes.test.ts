@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { serviceAccount } from '../../src/simulator/accounts.ts';
+import { Simulator } from '../../src/simulator/simulator.ts';
 import { exitCodes } from '../../src/terminal/exit-codes.ts';
 import { endAll, run, start } from '../support/cxbridge.ts';
 import { folder } from '../support/folder.ts';
@@ -45,6 +47,19 @@ async function startServer(
     return { child, line };
   }
   throw new Error(`${args.join(' ')} has not started`);
+}
+
+async function fetchFromDemo(id: string): Promise<ExitCode> {
+  const simulator = new Simulator({ interactions: 1 });
+  await simulator.start();
+  try {
+    const { username, password } = serviceAccount;
+    const tenant = { CXENGAGE_URL: simulator.origin, CXENGAGE_TENANT_ID: simulator.tenantId };
+    const account = { CXENGAGE_USERNAME: username, CXENGAGE_PASSWORD: password, AUTH_MODE: 'cxengage' };
+    return (await run(['fetch', id], { ...tenant, ...account })).code;
+  } finally {
+    await simulator.stop();
+  }
 }
 
 const exitCode =
@@ -111,6 +126,9 @@ const cases: readonly Case[] = [
   ['translate', done, 'no reject', exitCode(['translate'], record)],
   ['translate', differences, 'a reject', exitCode(['translate'], `${record}\n{}`)],
   ['translate', failed, 'a missing file', exitCode(['translate', '/no/such/file'])],
+  ['fetch', done, 'an interaction', () => fetchFromDemo(webChat)],
+  ['fetch', differences, 'an interaction that does not exist', () => fetchFromDemo('unknown')],
+  ['fetch', failed, 'no tenant', exitCode(['fetch', webChat])],
   ['explain', done, 'a record', exitCode(['explain'], record)],
   ['explain', failed, 'no record', exitCode(['explain'], '{}')],
   ['mappings', done, 'help', exitCode(['mappings', '--help'])],

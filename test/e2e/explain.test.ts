@@ -105,15 +105,15 @@ describe('cxbridge explain', () => {
   it.each([
     ['a missing file', ['/no/such/file'], '', /^Cannot open \S+: no such file or directory \(ENOENT\)\.\n$/],
     ['empty input', [], ' ', /^standard input is empty\.\n$/],
+    ['input that is not a record', [], '{}', /^standard input, line 1: no interactionId\n$/],
     [
-      'input that is not a record',
+      'an archive',
       [],
-      '{}',
-      /^standard input: no interactionId\. Give a file with one record, or use --line to select a line of an archive\.\n$/,
+      '{"interactionId":"a"}\n{}',
+      /^standard input has several records\. Use --line to select one\.\n$/,
     ],
-    ['an archive', [], '{"interactionId":"a"}\n{}', /^standard input: not JSON\. Give a file with one record, .*\n$/],
     ['a missing line', ['--line', '9'], JSON.stringify(record), /^standard input has no record on line 9\.\n$/],
-    ['a line that is not a record', ['--line', '1'], '{oops', /^standard input, line 1: not JSON\n$/],
+    ['a line that is not a record', ['--line', '1'], '{oops', /^standard input, line 1, column 2: not JSON\n$/],
     [
       'an invalid line number',
       ['--line', 'x'],

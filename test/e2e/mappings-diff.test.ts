@@ -30,7 +30,7 @@ describe('cxbridge mappings diff', () => {
         '',
       ].join('\n'),
     );
-    expect(err).toBe('{"line":2,"reject":"not JSON"}\n');
+    expect(err).toBe('{"line":2,"column":2,"reject":"not JSON"}\n');
   });
 
   it('exits with 0 if no record changes', async () => {

@@ -49,14 +49,14 @@ it('counts a field that changes in several messages of a record once', async () 
 
 it('reports rejects with their line number and does not compare them', async () => {
   const rejects: unknown[] = [];
-  const input = Readable.from([Buffer.from(`${JSON.stringify(record('a'))}\n{oops\n[]`)]);
-  const comparison = await compareAll(input, [site(), site()], 0, (line, reject) => {
-    rejects.push([line, reject]);
+  const input = Readable.from([Buffer.from(`${JSON.stringify(record('a'))}\n{oops\n[7]`)]);
+  const comparison = await compareAll(input, [site(), site()], 0, (place, reject) => {
+    rejects.push([place, reject]);
   });
   expect(comparison).toMatchObject({ records: 1, rejects: 2, changed: 0 });
   expect(rejects).toEqual([
-    [2, 'not JSON'],
-    [3, 'not an object'],
+    [{ line: 2, column: 2 }, 'not JSON'],
+    [{ line: 3, column: 2 }, 'not an object'],
   ]);
 });
 

@@ -7,6 +7,8 @@ export interface LineChunk {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Number of lines that precede the chunk's first line. */
   readonly linesBefore: number;
+  /** The file's name, if there are several files. */
+  readonly file?: string | undefined;
 }
 
 /** Creates a pool whose buffers fit a block of 1 MiB and the start of a line from the block before it. */

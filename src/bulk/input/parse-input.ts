@@ -3,13 +3,21 @@ import { type CxUser, parseNote, parseUser } from '../../cxengage/schema/entitie
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import { type CxInteraction, parseInteraction } from '../../cxengage/schema/interaction.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../kit/json.ts';
+import { placeOfByte } from '../../kit/utf8.ts';
 import { embeddedTranscript } from '../../mapping/input/transcript.ts';
 import type { TranslationInput } from '../../mapping/input/translation-input.ts';
+import { jsonFaultAt } from './json-fault.ts';
 import type { InputRecord } from './splitter.ts';
 import { suppliedTranscript } from './supplied-transcript.ts';
 
+/** Why a record cannot be translated. `at` is the place of the fault within the record, in lines from 0 and in bytes from 1. */
+export interface Rejected {
+  readonly reject: string;
+  readonly at?: { readonly linesBefore: number; readonly column: number };
+}
+
 /** The input of a translation, or the reason why the record cannot be translated. */
-export type ParsedInput = { readonly input: TranslationInput } | { readonly reject: string };
+export type ParsedInput = { readonly input: TranslationInput } | Rejected;
 
 /**
  * Parses a bare record, or `{interaction, users, transcript, manifests, notes, subType, now}`. `now` is epoch milliseconds, the reference time
@@ -20,13 +28,29 @@ export function parseInput(record: InputRecord, now: number): ParsedInput {
 }
 
 /** A record as JSON object, or the reason why it is not one. */
-export type ParsedRecord = { readonly value: JsonObject } | { readonly reject: string };
+export type ParsedRecord = { readonly value: JsonObject } | Rejected;
 
 /** Parses a record's text as JSON object, without checking its content. */
-export function parseRecord({ text }: InputRecord): ParsedRecord {
+export function parseRecord({ text, fault, hasLongNumber }: InputRecord): ParsedRecord {
+  if (fault) return { reject: fault.reject, at: { linesBefore: 0, column: fault.column } };
   if (text === undefined) return { reject: 'longer than the limit' };
-  const value = parseJson(text);
-  return isJsonObject(value) ? { value } : { reject: value === undefined ? 'not JSON' : 'not an object' };
+  const value = parseJson(text, hasLongNumber === true);
+  if (isJsonObject(value)) return { value };
+  return value === undefined ? { reject: 'not JSON', at: faultOf(text) } : { reject: 'not an object' };
+}
+
+/** Whether a parsed line is a saved page of a list: its `results` are the records. */
+export function isPage({ value }: { readonly value: JsonObject }): boolean {
+  if (value['interactionId'] !== undefined) return false;
+  const { interaction, results } = value;
+  return (results === null || Array.isArray(results)) && !isJsonObject(interaction);
+}
+
+/** The place at which a text stops being JSON. */
+function faultOf(text: string): { readonly linesBefore: number; readonly column: number } {
+  const before = Buffer.from(text.slice(0, jsonFaultAt(text)));
+  const { line, column } = placeOfByte(before, before.length);
+  return { linesBefore: line - 1, column };
 }
 
 /** Converts a parsed record as `parseInput` does. `now` is epoch milliseconds, the reference time for records that carry none. */

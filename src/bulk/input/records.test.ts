@@ -45,8 +45,8 @@ describe('lines', () => {
   });
 
   it('that are too long keep their number but have no text, and the next line is read', async () => {
-    expect(await records(`1\n"${'x'.repeat(LIMIT)}"\n3\n`)).toEqual([
-      { number: 1, text: '1' },
+    expect(await records(`{}\n"${'x'.repeat(LIMIT)}"\n3\n`)).toEqual([
+      { number: 1, text: '{}' },
       { number: 2, text: undefined },
       { number: 3, text: '3' },
     ]);
@@ -66,16 +66,16 @@ describe('an array', () => {
   it('that is truncated after an element yields an empty last record', async () => {
     for (const text of ['[{"a":1}', '[{"a":1},']) {
       expect(await records(text)).toEqual([
-        { number: 1, text: '{"a":1}' },
-        { number: 2, text: '' },
+        { number: 1, text: '{"a":1}', line: 1, column: 2 },
+        { number: 2, text: '', line: 1, column: text.length + 1 },
       ]);
     }
   });
 
   it('that is truncated inside an element yields the incomplete element as last record', async () => {
     expect(await records('[{"a":1},{"b"')).toEqual([
-      { number: 1, text: '{"a":1}' },
-      { number: 2, text: '{"b"' },
+      { number: 1, text: '{"a":1}', line: 1, column: 2 },
+      { number: 2, text: '{"b"', line: 1, column: 10 },
     ]);
   });
 

@@ -1,7 +1,25 @@
-/** One record of an input: its number, from 1, and its text, which is undefined if it exceeds the size limit. */
+import { hasLongNumber, wordsOf } from '../../kit/long-numbers.ts';
+import { decodeUtf8, hexOf } from '../../kit/utf8.ts';
+
+/** One record of an input, or the reason why it has no text. */
 export interface InputRecord {
+  /** The line in an archive of lines, otherwise the position among all records; from 1. */
   readonly number: number;
+  /** Undefined if the record exceeds the size limit or is not UTF-8. */
   readonly text: string | undefined;
+  /** Where the record begins; from 1, columns in bytes. Without them the record is the whole line `number`. */
+  readonly line?: number;
+  readonly column?: number;
+  /** True if the text may contain numbers of 16 or more digits, which a parser has to keep. */
+  readonly hasLongNumber?: true;
+  /** Why there is no text (default: the size limit), and the column of the fault within the record. */
+  readonly fault?: { readonly reject: string; readonly column: number };
+}
+
+/** Where a record begins. */
+export interface RecordStart {
+  readonly line: number;
+  readonly column: number;
 }
 
 /**
@@ -17,6 +35,7 @@ export interface Splitter {
 const SPACE = 0x20;
 const NOT_ASCII = 0x80;
 const [VERTICAL_TAB, FORM_FEED] = [0x0b, 0x0c];
+const REPLACEMENT = '\ufffd';
 
 /** Collects the bytes of one record from several blocks, up to `maxBytes`. */
 export class RecordCollector {
@@ -24,6 +43,8 @@ export class RecordCollector {
   #parts: Buffer[] = [];
   #size = 0;
   #number = 0;
+  /** Of the last block. */
+  #words = wordsOf(Buffer.alloc(0));
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
@@ -42,29 +63,49 @@ export class RecordCollector {
   }
 
   /** Ends the record with these bytes of the block. Undefined for a blank record, which is numbered but skipped. */
-  finish(block: Buffer, start: number, end: number): InputRecord | undefined {
+  finish(block: Buffer, start: number, end: number, from?: RecordStart): InputRecord | undefined {
     this.#number += 1;
-    const size = this.#size + end - start;
-    const text = size > this.#maxBytes ? undefined : this.#text(block, start, end);
+    const number = this.#number;
+    // Fast path: nearly every record is inside one block and parses without trimming.
+    const first = block[start] ?? 0;
+    if (this.#size === 0 && end > start && end - start <= this.#maxBytes && first > SPACE && first < NOT_ASCII) {
+      if (isPlainEnd(block[end - 1] ?? 0)) {
+        const text = block.toString('utf8', start, end);
+        if (this.#words.buffer !== block.buffer) this.#words = wordsOf(block);
+        if (!text.includes(REPLACEMENT) && !hasLongNumber(block, start, end, this.#words))
+          return from ? { number, text, ...from } : { number, text };
+      }
+    }
+    return this.#finishSlowly(number, block.subarray(start, end), from);
+  }
+
+  /** Forgets what was collected: it was not part of a record. */
+  discard(): void {
     this.#parts = [];
     this.#size = 0;
-    return text === '' ? undefined : { number: this.#number, text };
   }
 
   /** Returns an empty record in place of one that is missing; parsing it fails. */
-  missingRecord(): InputRecord {
+  missingRecord(from: RecordStart): InputRecord {
     this.#number += 1;
-    return { number: this.#number, text: '' };
+    return { number: this.#number, text: '', ...from };
   }
 
-  #text(block: Buffer, start: number, end: number): string {
-    // Fast path: nearly every record is inside one block and parses without trimming.
-    const first = block[start] ?? 0;
-    if (this.#size === 0 && end > start && first > SPACE && first < NOT_ASCII && isPlainEnd(block[end - 1] ?? 0))
-      return block.toString('utf8', start, end);
-    return Buffer.concat([...this.#parts, block.subarray(start, end)])
-      .toString('utf8')
-      .trim();
+  #finishSlowly(number: number, rest: Buffer, from: RecordStart | undefined): InputRecord | undefined {
+    const tooLong = this.#size + rest.length > this.#maxBytes;
+    const bytes = Buffer.concat([...this.#parts, rest]);
+    this.discard();
+    if (tooLong) return { number, text: undefined, ...from };
+    const { text, invalidAt } = decodeUtf8(bytes);
+    if (invalidAt !== undefined) {
+      const fault = { reject: `not UTF-8: ${hexOf(bytes[invalidAt])}`, column: invalidAt + 1 };
+      return { number, text: undefined, ...from, fault };
+    }
+    const trimmed = text.trim();
+    if (trimmed === '') return undefined;
+    const column = 1 + Buffer.byteLength(text.slice(0, text.length - text.trimStart().length));
+    const record = { number, text: trimmed, ...(column === 1 ? from : { column }) };
+    return hasLongNumber(bytes) ? { ...record, hasLongNumber: true } : record;
   }
 }
 

@@ -17,6 +17,7 @@ it('the summary lists the most severe diagnostics first, and those of one severi
   summary.count(
     content,
     reported.flatMap(([code, count]) => times(count, code)),
+    undefined,
   );
   const lines = summary.lines();
   expect(lines.slice(lines.indexOf('diagnostics:'))).toEqual([

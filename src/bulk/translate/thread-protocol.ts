@@ -18,6 +18,8 @@ export interface ChunkResult {
   readonly translated: Uint8Array<ArrayBuffer>;
   readonly diagnostics: Uint8Array<ArrayBuffer>;
   readonly records: number;
+  /** Digests of the records' ids (id-digests.ts). */
+  readonly ids: Int32Array<ArrayBuffer>;
 }
 
 /** Reply of a thread: one per task, in the same order. `spare` is the chunk's buffer, which can be reused. */

@@ -12,12 +12,13 @@ export function createResultPool(): BufferPool {
 
 /** Translates a chunk into buffers of the pool. */
 export function translateChunk(
-  { bytes, linesBefore }: LineChunk,
+  { bytes, linesBefore, file }: LineChunk,
   translator: BatchTranslator,
   pool: BufferPool,
 ): ChunkResult {
   const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const batch = translator.translate(new LineSplitter(maxRecordBytes).push(block), linesBefore);
+  const batch = translator.translate(new LineSplitter(maxRecordBytes).push(block), { linesBefore, file });
+  const { translated, diagnostics, records, ids } = batch;
   // Copied, because the translator reuses its buffers for the next batch.
-  return { translated: pool.copy(batch.translated), diagnostics: pool.copy(batch.diagnostics), records: batch.records };
+  return { translated: pool.copy(translated), diagnostics: pool.copy(diagnostics), records, ids: ids.slice() };
 }

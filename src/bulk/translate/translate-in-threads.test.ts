@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import { afterEach, expect, it } from 'vitest';
 import { site } from '../../../test/support/mapping.ts';
-import { translateAll } from './translate.ts';
-import { startThreads, stopThreads, translateInThreads } from './translate-in-threads.ts';
+import { translateAll, translateFiles } from './translate-files.ts';
+import { startThreads, stopThreads } from './translate-in-threads.ts';
 import type { TranslationThread } from './translation-thread.ts';
 
 const started: TranslationThread[] = [];
@@ -31,7 +31,7 @@ const record = (index: number): string =>
 /** An archive with blank, broken and too long lines, in blocks whose boundaries fall anywhere. */
 async function* archive(): AsyncGenerator<Buffer> {
   const lines = Array.from({ length: 2_000 }, (_, index) => record(index));
-  lines.splice(100, 0, '', '{"broken":', '  ', '[]');
+  lines.splice(100, 0, '', '{"broken":', '  ', '[1]');
   lines.splice(900, 0, JSON.stringify({ interactionId: 'long', note: 'x'.repeat(1_100_000) }));
   const bytes = Buffer.from(lines.join('\n'));
   for (let at = 0; at < bytes.length; at += 9_999) yield bytes.subarray(at, at + 9_999);
@@ -49,7 +49,7 @@ it.each([1, 3])(
     const sink = { output: output.stream, diagnostics: diagnostics.stream };
     const single = await translateAll(archive(), sink, site(), 0);
     const threadedSink = { output: threadedOutput.stream, diagnostics: threadedDiagnostics.stream };
-    const threaded = await translateInThreads(archive(), threadedSink, site(), 0, threads(count));
+    const threaded = await translateFiles([{ blocks: archive() }], threadedSink, site(), 0, threads(count));
     expect(threadedOutput.text()).toBe(output.text());
     expect(threadedDiagnostics.text()).toBe(diagnostics.text());
     expect(threaded).toEqual(single);
@@ -68,14 +68,16 @@ it('distributes chunks to all threads', async () => {
     };
   }
   const sink = { output: collector().stream, diagnostics: collector().stream };
-  await translateInThreads(archive(), sink, site(), 0, workers);
+  await translateFiles([{ blocks: archive() }], sink, site(), 0, workers);
   expect(Math.min(...chunks)).toBeGreaterThan(0);
 });
 
 it('rejects with the error of a thread', async () => {
   const invalidSite = { ...site(), timeZone: 'Mars/Olympus' };
   const sink = { output: collector().stream, diagnostics: collector().stream };
-  await expect(translateInThreads(archive(), sink, invalidSite, 0, threads(1))).rejects.toThrow('Mars/Olympus');
+  await expect(translateFiles([{ blocks: archive() }], sink, invalidSite, 0, threads(1))).rejects.toThrow(
+    'Mars/Olympus',
+  );
 });
 
 it('a stopped thread rejects pending and later tasks', async () => {
@@ -99,6 +101,12 @@ it('writes the results of a slow input before more of it arrives', async () => {
     await written.promise;
     yield Buffer.from(`${record(2)}\n`);
   }
-  const summary = await translateInThreads(slow(), { output, diagnostics: collector().stream }, site(), 0, threads(1));
+  const summary = await translateFiles(
+    [{ blocks: slow() }],
+    { output, diagnostics: collector().stream },
+    site(),
+    0,
+    threads(1),
+  );
   expect(summary.records).toBe(2);
 });

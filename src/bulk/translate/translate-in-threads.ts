@@ -1,8 +1,7 @@
-import type { Site } from '../../mapping/input/translation-input.ts';
 import { createChunkPool, type LineChunk, readLineChunks } from '../input/line-chunks.ts';
 import { maxRecordBytes } from '../input/records.ts';
-import { BatchTranslator } from './batch-translator.ts';
-import { Summary } from './summary.ts';
+import type { BatchTranslator } from './batch-translator.ts';
+import type { Summary } from './summary.ts';
 import type { ChunkResult } from './thread-protocol.ts';
 import { type TranslationSink, writeResult } from './translate.ts';
 import { createResultPool, translateChunk } from './translate-chunk.ts';
@@ -22,32 +21,17 @@ export async function stopThreads(threads: readonly TranslationThread[]): Promis
 }
 
 /**
- * Translates an archive of lines in the main thread and in worker threads. Results and their order are those of `translateAll`. `now` is epoch
- * milliseconds, the reference time for records that carry none. Rejects with the error of a stream or of a thread.
+ * Translates lines in the main thread, with its translator, and in configured worker threads. Gives each chunk to the thread with the fewest
+ * tasks, or translates it here if all queues are full. Writes results in input order. Rejects with the error of a stream or of a thread, after
+ * everything before it has been written.
  */
 export async function translateInThreads(
   input: AsyncIterable<Buffer>,
   sink: TranslationSink,
-  site: Site,
-  now: number,
-  threads: readonly TranslationThread[],
-): Promise<Summary> {
-  const { profile, timeZone, publicUrl } = site;
-  for (const thread of threads) thread.configure({ profile, timeZone, publicUrl, now });
-  const mainTranslator = new BatchTranslator(site, now);
-  await translate(input, sink, threads, mainTranslator);
-  const summary = new Summary();
-  summary.merge(mainTranslator.summary);
-  for (const thread of threads) summary.merge(await thread.finish());
-  return summary;
-}
-
-/** Gives each chunk to the thread with the fewest tasks, or translates it here if all queues are full. Writes results in input order. */
-async function translate(
-  input: AsyncIterable<Buffer>,
-  sink: TranslationSink,
   threads: readonly TranslationThread[],
   mainTranslator: BatchTranslator,
+  summary: Summary,
+  file?: string,
 ): Promise<void> {
   const [chunkPool, resultPool] = [createChunkPool(), createResultPool()];
 
@@ -64,6 +48,7 @@ async function translate(
   }
 
   async function write(result: ChunkResult): Promise<void> {
+    summary.countIds(result.ids);
     await writeResult(sink, result);
     resultPool.release(result.translated.buffer, result.diagnostics.buffer);
   }
@@ -71,15 +56,19 @@ async function translate(
   // A result is written as soon as it is available and the previous result has been written.
   const pendingWrites: Promise<void>[] = [];
   let lastWrite = Promise.resolve();
-  for await (const chunk of readLineChunks(input, maxRecordBytes, chunkPool)) {
-    const [leastBusy] = threads.toSorted((a, b) => a.pendingTasks - b.pendingTasks);
-    const hasCapacity = leastBusy && leastBusy.pendingTasks < MAX_QUEUED_CHUNKS;
-    const result = hasCapacity ? translateInThread(leastBusy, chunk) : translateHere(chunk);
-    const previousWrite = lastWrite;
-    lastWrite = Promise.all([result, previousWrite]).then(([each]) => write(each));
-    lastWrite.catch(() => undefined); // avoids an unhandled rejection; the error is thrown where the write is awaited
-    pendingWrites.push(lastWrite);
-    while (pendingWrites.length > 2 * MAX_QUEUED_CHUNKS * threads.length) await pendingWrites.shift();
+  try {
+    for await (const chunk of readLineChunks(input, maxRecordBytes, chunkPool)) {
+      const task = { ...chunk, file };
+      const [leastBusy] = threads.toSorted((a, b) => a.pendingTasks - b.pendingTasks);
+      const hasCapacity = leastBusy && leastBusy.pendingTasks < MAX_QUEUED_CHUNKS;
+      const result = hasCapacity ? translateInThread(leastBusy, task) : translateHere(task);
+      const previousWrite = lastWrite;
+      lastWrite = Promise.all([result, previousWrite]).then(([each]) => write(each));
+      lastWrite.catch(() => undefined); // avoids an unhandled rejection; the error is thrown where the write is awaited
+      pendingWrites.push(lastWrite);
+      while (pendingWrites.length > 2 * MAX_QUEUED_CHUNKS * threads.length) await pendingWrites.shift();
+    }
+  } finally {
+    await lastWrite;
   }
-  await lastWrite;
 }

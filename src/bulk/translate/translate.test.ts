@@ -1,7 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { site } from '../../../test/support/mapping.ts';
-import { translateAll } from './translate.ts';
+import { translateAll } from './translate-files.ts';
 
 const blocks = (count: number): Buffer[] =>
   Array.from({ length: count }, (_, index) =>

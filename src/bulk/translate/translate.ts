@@ -1,7 +1,6 @@
 import type { Writable } from 'node:stream';
-import type { Site } from '../../mapping/input/translation-input.ts';
-import { maxRecordBytes, readRecords } from '../input/records.ts';
-import { BatchTranslator } from './batch-translator.ts';
+import type { InputRecord } from '../input/splitter.ts';
+import type { BatchTranslator } from './batch-translator.ts';
 import type { Summary } from './summary.ts';
 
 /** Streams that receive the results of a run, and an optional progress callback. */
@@ -14,20 +13,19 @@ export interface TranslationSink {
   readonly progress?: (records: number) => void;
 }
 
-/**
- * Translates an archive and writes the results. `now` is epoch milliseconds, the reference time for records that carry none. Rejects with the
- * error of the input stream or of a sink's stream.
- */
-export async function translateAll(
-  input: AsyncIterable<Buffer>,
+/** Translates records of one input with one translator and writes the results. Rejects with the error of the input stream or of a sink's stream. */
+export async function translateRecords(
+  batches: AsyncIterable<Iterable<InputRecord>>,
   sink: TranslationSink,
-  site: Site,
-  now: number,
-): Promise<Summary> {
-  const translator = new BatchTranslator(site, now);
-  for await (const records of readRecords(input, maxRecordBytes))
-    await writeResult(sink, translator.translate(records));
-  return translator.summary;
+  translator: BatchTranslator,
+  summary: Summary,
+  file?: string,
+): Promise<void> {
+  for await (const records of batches) {
+    const result = translator.translate(records, { file });
+    summary.countIds(result.ids);
+    await writeResult(sink, result);
+  }
 }
 
 /** Results as lines of JSON, with the number of translated records. */

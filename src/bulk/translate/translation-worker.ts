@@ -22,7 +22,7 @@ function perform(task: ThreadTask, translator: BatchTranslator): void {
   resultPool.release(...task.spare);
   const result = translateChunk(task.chunk, translator, resultPool);
   const spare = task.chunk.bytes.buffer;
-  reply({ result, spare }, [result.translated.buffer, result.diagnostics.buffer, spare]);
+  reply({ result, spare }, [result.translated.buffer, result.diagnostics.buffer, result.ids.buffer, spare]);
 }
 
 function reply(message: ThreadReply, transfer: readonly ArrayBuffer[]): void {

@@ -1,19 +1,24 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { readRecordAt, readWholeRecord } from '../../bulk/input/one-record.ts';
-import { parseInput } from '../../bulk/input/parse-input.ts';
+import { readOnlyRecord, readRecordAt } from '../../bulk/input/one-record.ts';
+import { toTranslationInput } from '../../bulk/input/parse-input.ts';
+import { placeOf } from '../../bulk/input/record-place.ts';
 import { BridgeError } from '../../kit/bridge-error.ts';
 import { type Explained, explain } from '../../mapping/explain/explain.ts';
 import { fieldName, filterByField } from '../../mapping/explain/filter-by-field.ts';
 import type { TranslationInput } from '../../mapping/input/translation-input.ts';
+import type { Profile } from '../../mapping/profile/profile.ts';
 import { print } from '../../terminal/output.ts';
 import { stdoutStyle } from '../../terminal/stdout-style.ts';
-import { exitWhenReaderCloses, reportErrors } from '../exit.ts';
+import { exitWhenReaderCloses, reportErrors, usageError } from '../exit.ts';
 import { openInput } from '../input-file.ts';
+import { openLiveTenant } from '../live-tenant.ts';
 import { addSiteOptions, loadSite, type SiteOptions } from '../site-options.ts';
 import { explanationLines } from './explanation.ts';
 
 interface ExplainOptions extends SiteOptions {
   readonly line?: number;
+  readonly interaction?: string;
+  readonly archive?: true;
   readonly field?: string;
   readonly json?: true;
 }
@@ -31,7 +36,9 @@ export function addExplain(program: Command): void {
       '[file]',
       'file with one JSON record, on one or more lines; - for standard input (default: standard input)',
     )
-    .option('--line <number>', 'explain this line of a JSON Lines file, or this element of a JSON array', parseLine)
+    .option('--line <number>', 'explain this line of a JSON Lines file, or this item of any other', parseLine)
+    .option('--interaction <id>', 'explain this interaction of the configured CXEngage tenant instead of a file')
+    .option('--archive', 'read --interaction from the archive tenant (ARCHIVE_CXENGAGE_URL)')
     .option('--field <name>', 'show only this field, in full, for example state, CX_FlowName or /messages/3')
     .option('--json', 'print the explanation as JSON');
   addSiteOptions(command).action((file: string | undefined, options: ExplainOptions) =>
@@ -42,11 +49,23 @@ export function addExplain(program: Command): void {
 async function explainRecord(file: string | undefined, options: ExplainOptions): Promise<void> {
   const { field, json } = options;
   const site = await loadSite(options);
-  const all = explain(await readTranslationInput(file, options), site);
+  const all = explain(await resolveTranslationInput(file, options, site.profile), site);
   const explained = field === undefined ? all : selectField(all, field);
   exitWhenReaderCloses();
   if (json) print(JSON.stringify(explained, null, 2));
   else print(explanationLines(explained, site.profile, stdoutStyle(MIN_COLUMNS, field !== undefined)).join('\n'));
+}
+
+async function resolveTranslationInput(
+  file: string | undefined,
+  options: ExplainOptions,
+  profile: Profile,
+): Promise<TranslationInput> {
+  const { interaction, archive = false, line, now } = options;
+  if (interaction === undefined) return readTranslationInput(file, options);
+  if (file !== undefined || line !== undefined) throw usageError('Give either --interaction or a file.');
+  await using tenant = openLiveTenant(process.env, archive);
+  return await tenant.fetchInput(interaction, profile, now);
 }
 
 async function readTranslationInput(
@@ -55,14 +74,14 @@ async function readTranslationInput(
 ): Promise<TranslationInput> {
   const input = openInput(file);
   const name = file === undefined || file === '-' ? 'standard input' : file;
-  const item = await (line === undefined ? readWholeRecord(input) : readRecordAt(input, line));
-  if (!item) throw explainError(line === undefined ? `${name} is empty.` : `${name} has no record on line ${line}.`);
-  const read = parseInput(item, now ?? Date.now());
+  const found = await (line === undefined ? readOnlyRecord(input) : readRecordAt(input, line));
+  if (found === 'several') throw explainError(`${name} has several records. Use --line to select one.`);
+  if (!found) throw explainError(line === undefined ? `${name} is empty.` : `${name} has no record on line ${line}.`);
+  const read = toTranslationInput(found.parsed, now ?? Date.now());
   if ('input' in read) return read.input;
-  if (line !== undefined) throw explainError(`${name}, line ${line}: ${read.reject}`);
-  throw explainError(
-    `${name}: ${read.reject}. Give a file with one record, or use --line to select a line of an archive.`,
-  );
+  const place = placeOf(found.record, {}, read.at);
+  const column = place.column === undefined ? '' : `, column ${place.column}`;
+  throw explainError(`${name}, line ${place.line}${column}: ${read.reject}`);
 }
 
 function selectField(explained: Explained, field: string): Explained {

@@ -1,12 +1,11 @@
 import { type Dispatcher, Pool } from 'undici';
 import { type Clock, sleep } from '../../kit/clock.ts';
-import { parseJson } from '../../kit/json.ts';
 import { SourceError } from '../errors.ts';
 import { Quota, type QuotaSettings } from '../quota.ts';
 import { MAX_REPLY_BYTES } from '../sizes.policy.ts';
 import type { CallOptions } from '../source.ts';
 import { defaultRetryWaitsMs, retryAfterMs } from '../timeouts.policy.ts';
-import { readBody } from './read-body.ts';
+import { decompressing, readJson } from './read-body.ts';
 
 /** How a CXEngage API is reached. */
 export interface ApiOptions {
@@ -29,7 +28,7 @@ export interface ApiCall extends CallOptions {
 /** A reply with a status below 500 other than 429. */
 export interface ApiReply {
   readonly status: number;
-  /** The body as JSON, undefined if it is not JSON. Error bodies have no common shape, so callers decide by the status. */
+  /** The body as JSON, undefined if it is not JSON or if the status is an error: error bodies have no common shape. */
   readonly body: unknown;
 }
 
@@ -39,6 +38,7 @@ export class CxApi {
   readonly clock: Clock;
   readonly #prefix: string;
   readonly #pool: Pool;
+  readonly #dispatcher: Dispatcher;
   readonly #quota: Quota;
   readonly #retryWaitsMs: readonly number[];
 
@@ -49,6 +49,7 @@ export class CxApi {
     this.#prefix = pathname.replace(/\/+$/, '');
     // One connection per concurrent call: half as many connections take twice as long, and pipelining four times.
     this.#pool = new Pool(origin, { connections: quota.concurrency, pipelining: 1 });
+    this.#dispatcher = decompressing(this.#pool, MAX_REPLY_BYTES);
     this.#quota = new Quota(quota, clock);
     this.#retryWaitsMs = retryWaitsMs;
   }
@@ -93,7 +94,7 @@ export class CxApi {
   }
 
   async #exchange(call: ApiCall): Promise<ApiReply> {
-    const response = await this.#pool.request(this.#request(call));
+    const response = await this.#dispatcher.request(this.#request(call));
     const { statusCode: status, headers } = response;
     if (status === 429) {
       this.#quota.pause(retryAfterMs(firstOf(headers['retry-after']), this.clock.now()));
@@ -104,7 +105,12 @@ export class CxApi {
       await response.body.dump();
       throw new SourceError('unavailable', `The source replied with status ${status}`);
     }
-    return { status, body: parseJson((await readBody(response.body, MAX_REPLY_BYTES)).toString('utf8')) };
+    if (status >= 400) {
+      // Callers decide by the status; the body of an error is not even decompressed.
+      await response.body.dump();
+      return { status, body: undefined };
+    }
+    return { status, body: await readJson(response, MAX_REPLY_BYTES) };
   }
 
   #request({ method = 'GET', path, token, body, signal }: ApiCall): Dispatcher.RequestOptions {

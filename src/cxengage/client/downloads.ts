@@ -3,12 +3,11 @@ import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent } from 'undici';
 import { type Clock, timeoutSignal } from '../../kit/clock.ts';
-import { parseJson } from '../../kit/json.ts';
 import { codeOfStatus, SourceError } from '../errors.ts';
 import { MAX_FILE_BYTES } from '../sizes.policy.ts';
 import type { CallOptions } from '../source.ts';
 import { DOWNLOAD_TIMEOUT_MS } from '../timeouts.policy.ts';
-import { readBody } from './read-body.ts';
+import { decompressing, readJson } from './read-body.ts';
 
 /** From where files may be downloaded. */
 export interface DownloadRules {
@@ -46,12 +45,14 @@ export class Downloads {
     const signal = AbortSignal.any([call.signal, timeout.signal]);
     try {
       const path = address.pathname + address.search;
-      const { statusCode, body } = await agent.request({ origin: address.origin, path, method: 'GET', signal });
+      const request = { origin: address.origin, path, method: 'GET', signal } as const;
+      const response = await decompressing(agent, maxBytes).request(request);
+      const { statusCode } = response;
       if (statusCode !== 200) {
-        await body.dump();
+        await response.body.dump();
         throw new SourceError(codeOfStatus(statusCode), `The file server replied with status ${statusCode}`);
       }
-      return parseJson((await readBody(body, maxBytes)).toString('utf8'));
+      return await readJson(response, maxBytes);
     } catch (error) {
       if (error instanceof SourceError) throw error;
       if (signal.aborted) throw new SourceError('deadline', 'The file did not arrive in time', error);

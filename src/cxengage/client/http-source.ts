@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isAltered, markAltered } from '../../kit/altered-text.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import { codeOfStatus, SourceError } from '../errors.ts';
 import { CxArtifact, CxArtifacts } from '../schema/artifact.ts';
@@ -31,8 +32,10 @@ export function createCxSource(api: CxApi, options: ClientOptions, downloads: Do
   }
 
   async function read<T extends z.ZodType>(shape: T, path: string, call: CallOptions): Promise<z.infer<T>> {
-    const result = shape.safeParse(await get(path, call));
+    const body = await get(path, call);
+    const result = shape.safeParse(body);
     if (!result.success) throw new SourceError('unreadable', 'The reply of the source has an undocumented format');
+    if (isAltered(body)) markAltered(result.data);
     return result.data;
   }
 

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { fieldsOf } from './fields.ts';
 import { createParser } from './parser.ts';
-import { flag, list, number, optionalList, optionalObject, text, time, unknownValue } from './tolerant.ts';
+import {
+  flag,
+  list,
+  number,
+  optionalList,
+  optionalObject,
+  requiredText,
+  text,
+  time,
+  unknownValue,
+} from './tolerant.ts';
 
 const shared = {
   channelType: text,
@@ -39,7 +49,7 @@ const segment = z.object({
 });
 /** `GET /v1/tenants/{t}/interactions/{id}` (Get a Specific Interaction). List items have no `details`. Durations are in seconds, times in UTC. */
 const CxInteraction = z.object({
-  interactionId: z.string().min(1),
+  interactionId: requiredText,
   tenantId: text,
   ...shared,
   flowId: text,

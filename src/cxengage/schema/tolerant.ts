@@ -17,6 +17,12 @@ function optionalText() {
 /** An optional string. An empty string counts as absent; a number or a boolean is converted to a string. */
 export const text = withField({ kind: 'string' }, optionalText());
 
+/** A string that must not be empty; a number is converted. */
+export const requiredText = withField(
+  { kind: 'string', required: true },
+  z.union([z.string().min(1), z.number().transform(String)]),
+);
+
 /** An optional string that contains a time. */
 export const time = withField({ kind: 'time' }, optionalText());
 

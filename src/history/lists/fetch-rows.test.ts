@@ -6,6 +6,7 @@ import { SourceError } from '../../cxengage/errors.ts';
 import type { CxArtifact } from '../../cxengage/schema/artifact.ts';
 import type { CxSource } from '../../cxengage/source.ts';
 import { featuresOf } from '../../genesys/features.ts';
+import { markAltered } from '../../kit/altered-text.ts';
 import { Deadline } from '../../kit/deadline.ts';
 import { DAY } from '../../kit/durations.ts';
 import type { ListRequest } from '../history-source.ts';
@@ -86,6 +87,13 @@ it('an owner who cannot be fetched keeps the name of the record, and the list is
   const { rows, isDegraded } = await list([{ ...row, agents }], { calls: { fetchUser: down } }).fetched;
   expect(rows[0]?.item.ownerInformation).toMatchObject({ id: 'a', firstName: 'Ana', lastName: 'Duarte' });
   expect(isDegraded).toBe(true);
+});
+
+it('a list with text that was altered on its way is degraded', async () => {
+  const altered = { ...row, flowName: 'Caf\ufffd' };
+  markAltered(altered);
+  expect(await list([altered]).fetched).toMatchObject({ rows: [{ id: 'i' }], isDegraded: true });
+  expect(await list([row]).fetched).toMatchObject({ isDegraded: false });
 });
 
 it('a list of one media type fails if the source does not return which rows are of it', async () => {

@@ -104,7 +104,10 @@ export async function fetchRows(
   await (request.contact === undefined ? scan() : scanContact(request.contact));
   await decide();
   presented.push(...(await fetchPresentedRows(top.takeRows(), presentation, parts)));
-  return { rows: presented.sort(rowOrder(sort)), isDegraded: optionalCalls.failed.size > 0 };
+  return {
+    rows: presented.sort(rowOrder(sort)),
+    isDegraded: optionalCalls.failed.size > 0 || presented.some((row) => row.isAltered),
+  };
 }
 
 /** What the source is asked for: the rows of each contact, or all rows of the window. */

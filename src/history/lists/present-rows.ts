@@ -2,6 +2,7 @@ import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { CallOptions } from '../../cxengage/source.ts';
 import type { GwsInteraction } from '../../genesys/interaction.ts';
+import { isAltered } from '../../kit/altered-text.ts';
 import type { Counters } from '../../kit/counters.ts';
 import type { JsonObject } from '../../kit/json.ts';
 import type { Site, TranslationInput } from '../../mapping/input/translation-input.ts';
@@ -33,6 +34,8 @@ export interface Presentation {
 /** An interaction of a list, and what lists are sorted by. */
 export interface PresentedRow extends OrderedRow {
   readonly item: GwsInteraction;
+  /** Its text was altered on its way: a later call may bring it as it is. */
+  readonly isAltered: boolean;
 }
 
 /**
@@ -58,14 +61,15 @@ async function fetchPresentedRow(
   // A cached content has everything that would be fetched for the row.
   if (content) {
     const { record, raw, judged } = row;
-    return { id, startedAt, item: listItemByContent(itemOf(record, raw, judged, {}, presentation), content, profile) };
+    const shown = itemOf(record, raw, judged, {}, presentation);
+    return { id, startedAt, ...shown, item: listItemByContent(shown.item, content, profile) };
   }
   const known = await fetchUncertain(row, presentation, parts);
   const { isStateCertain, areAgentsKnown } = known.judged;
   const state = isStateCertain ? known.judged.state : undefined;
   const judged = { ...known.judged, state, owner: areAgentsKnown ? known.judged.owner : undefined };
   const around = await fetchAround({ ...known, judged }, presentation, parts);
-  return { id, startedAt, item: itemOf(known.record, known.raw, judged, around, presentation) };
+  return { id, startedAt, ...itemOf(known.record, known.raw, judged, around, presentation) };
 }
 
 /** The full record of a running interaction whose row shows no conversations; the row itself if there is no time for it. */
@@ -100,8 +104,11 @@ function itemOf(
   judged: JudgedRecord,
   around: Pick<TranslationInput, 'subType' | 'users'>,
   { site, attributeNames, now, diagnostics }: Presentation,
-): GwsInteraction {
+): Pick<PresentedRow, 'item' | 'isAltered'> {
   const translated = listItemOf({ record, raw: { record: raw }, now, ...around }, attributeNames, site, { judged });
   for (const { code } of translated.diagnostics) diagnostics.increment(code);
-  return translated.value;
+  const users = [...(around.users?.values() ?? [])];
+  const isRowAltered = isAltered(raw) || users.some(isAltered);
+  if (isRowAltered) diagnostics.increment('altered-text');
+  return { item: translated.value, isAltered: isRowAltered };
 }

@@ -5,8 +5,9 @@ import { defaultProfile, record, site } from '../../../test/support/mapping.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import type { CxArtifact } from '../../cxengage/schema/artifact.ts';
 import type { CallOptions, CxSource } from '../../cxengage/source.ts';
+import { markAltered } from '../../kit/altered-text.ts';
 import { Deadline } from '../../kit/deadline.ts';
-import { contentOf } from '../../mapping/content.ts';
+import { contentOf, isFinal } from '../../mapping/content.ts';
 import { judgeRecord } from '../../mapping/judged.ts';
 import { primaryCall } from './call-options.ts';
 import { fetchTranslationInput } from './fetch-input.ts';
@@ -18,6 +19,7 @@ const start = '2024-03-08T11:00:00.000Z';
 /** Fetches the input of a web chat that ended, from a source with these calls. */
 function fetchInput(fields: object, calls: Partial<CxSource>) {
   const raw = { interactionId: 'i-1', channelType: 'messaging', startTimestamp: start, endTimestamp: start, ...fields };
+  markAltered(raw);
   const read = record(raw);
   const judged = judgeRecord(read, now, defaultProfile);
   const parts = liveParts(calls, clock);
@@ -137,4 +139,23 @@ it('the calls that the source refused are recorded among those that failed', asy
   expect(input.transcript).toEqual({ kind: 'none', why: 'forbidden' });
   expect(input.forbidden).toEqual(['transcript']);
   expect(input.unavailable?.toSorted()).toEqual(['artifacts', 'notes']);
+});
+
+it('texts that were altered on the way are named by their pointers, in every document, and the content is not final', async () => {
+  const altered = <T>(value: T): T => {
+    markAltered(value);
+    return value;
+  };
+  const agents = [{ resourceId: 'u-1', agentName: 'Jos\ufffd', conversationStartTimestamp: start }];
+  const input = await fetchInput(
+    { details: { agents }, flowName: 'Caf\ufffd' },
+    {
+      fetchUser: async () => altered({ email: undefined, firstName: 'Ana', lastName: 'N\ufffd\ufffdez' }),
+      fetchArtifacts: async () => [],
+    },
+  );
+  expect(input.altered).toEqual(['/details/agents/0/agentName', '/flowName', 'users#/u-1/lastName']);
+  const content = contentOf(input, site());
+  expect(content.diagnostics.filter(({ code }) => code === 'altered-text')).toHaveLength(3);
+  expect(isFinal(content)).toBe(false);
 });

@@ -8,13 +8,14 @@ import type { Transcript } from '../../mapping/input/transcript.ts';
 import type { TranslationInput, Users } from '../../mapping/input/translation-input.ts';
 import type { JudgedRecord } from '../../mapping/judged.ts';
 import { needsOf, unnamedAgents } from '../../mapping/needs.ts';
+import { alteredPointers } from '../../mapping/pointer/altered-pointers.ts';
 import type { Profile } from '../../mapping/profile/profile.ts';
 import { limitUsers } from '../limits.policy.ts';
 import { optionalCall } from './call-options.ts';
 import { fetchSubjectManifests } from './manifests.ts';
 import { OptionalCalls } from './optional-calls.ts';
 import { resolveSubType, type SubTypeParts } from './sub-types.ts';
-import { fetchTranscript } from './transcripts.ts';
+import { type FetchedTranscript, fetchTranscript } from './transcripts.ts';
 import type { UserDirectory } from './users.ts';
 
 /** What an input is fetched with. */
@@ -50,6 +51,15 @@ export async function fetchTranslationInput(
   const unnamed = unnamedAgents(found?.transcript.kind === 'stored' ? found.transcript.entries : []);
   const remaining = unnamed.filter((id) => !users.has(id));
   const late = await fetchUsers(remaining, parts.users, call, optionalCalls);
+  const altered = [
+    ...alteredPointers(raw, ''),
+    ...[...users, ...late].flatMap(([id, user]) => alteredPointers(user, { parent: 'users#', key: id })),
+    ...(found ? alteredInTranscript(found) : []),
+    ...Object.entries(manifests ?? {}).flatMap(([key, manifest]) =>
+      alteredPointers(manifest, { parent: 'manifests#', key }),
+    ),
+    ...alteredPointers(notes, 'notes#'),
+  ];
   return {
     raw: { record: raw, ...(manifests && { manifests }), ...(notes && { notes }) },
     record,
@@ -63,7 +73,16 @@ export async function fetchTranslationInput(
     ...(notes && { notes: notes.flatMap((note) => parseNote(note) ?? []) }),
     unavailable: unavailableCalls(optionalCalls, needs.manifests),
     forbidden: forbiddenParts(found?.transcript, optionalCalls),
+    ...(altered.length > 0 && { altered }),
   };
+}
+
+/** Pointers of altered texts in the messages of a conversation and in the names of its files. */
+function alteredInTranscript({ transcript, files }: FetchedTranscript): readonly string[] {
+  const raw = 'raw' in transcript ? transcript.raw : undefined;
+  const document = transcript.kind === 'live' ? 'conversation#' : 'transcript#';
+  const inFiles = files.flatMap((file, key) => alteredPointers(file, { parent: 'files#', key }));
+  return [...alteredPointers(raw, document), ...inFiles];
 }
 
 /** Failed calls. The target has no mark for a forbidden subject of an e-mail, so it counts as unavailable. */

@@ -4,6 +4,7 @@ import { record } from '../../../test/support/mapping.ts';
 import { SourceError, type SourceErrorCode } from '../../cxengage/errors.ts';
 import { CxArtifact } from '../../cxengage/schema/artifact.ts';
 import type { CxSource } from '../../cxengage/source.ts';
+import { isAltered, markAltered } from '../../kit/altered-text.ts';
 import { Deadline } from '../../kit/deadline.ts';
 import type { WhyNoTranscript } from '../../mapping/input/transcript.ts';
 import { optionalCall } from './call-options.ts';
@@ -200,6 +201,20 @@ describe('the transcript of the artifacts', () => {
     const { transcript } = await fetch(undefined, { ...artifacts(artifact), fetchFile: gives(body) });
     expect(transcript).toMatchObject({ kind: 'stored', raw: list });
   });
+});
+
+it.each<[string, (list: string) => unknown]>([
+  ['double-encoded', (list) => list],
+  ['in the wrapper as text', (messagingTranscript) => ({ messagingTranscript })],
+])('a transcript whose text was altered on its way is marked if it is %s in its file', async (_what, fileOf) => {
+  const read = async (text: string) => {
+    const file = fileOf(JSON.stringify([{ payload: { type: 'message', body: { text } } }]));
+    markAltered(file);
+    const { transcript } = await fetch(undefined, { ...artifacts(artifact), fetchFile: gives(file) });
+    return 'raw' in transcript && isAltered(transcript.raw);
+  };
+  expect(await read('Caf\ufffd')).toBe(true);
+  expect(await read('Café')).toBe(false);
 });
 
 it('a text without authors is used if nothing brings messages, with the reason', async () => {

@@ -3,13 +3,14 @@ import { type CxArtifact, type CxFile, emptyArtifact } from '../../cxengage/sche
 import { compareInstants } from '../../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { CallOptions, CxSource } from '../../cxengage/source.ts';
+import { isAltered, isReplaced, markAltered } from '../../kit/altered-text.ts';
 import {
   embeddedContent,
   liveTranscript,
   type Transcript,
   type WhyNoTranscript,
 } from '../../mapping/input/transcript.ts';
-import { transcriptContentOf } from '../../mapping/input/transcript-content.ts';
+import { type TranscriptContent, transcriptContentOf } from '../../mapping/input/transcript-content.ts';
 import { limitArtifacts } from '../limits.policy.ts';
 import type { OptionalCall, OptionalCalls } from './optional-calls.ts';
 
@@ -82,7 +83,7 @@ async function fetchOwnTranscript({ record, source, call, optionalCalls }: Searc
 }
 
 function storedOf(body: unknown): Transcript | undefined {
-  const content = transcriptContentOf(body);
+  const content = contentOfFile(body);
   return content.kind === 'stored' ? content : undefined;
 }
 
@@ -209,8 +210,15 @@ function none(why: WhyNoTranscript): Transcript {
   return { kind: 'none', why };
 }
 
-function asTranscript(body: unknown): Transcript {
+/** A list that was parsed from a text is another one than the body, so it is marked as well. */
+function contentOfFile(body: unknown): TranscriptContent {
   const content = transcriptContentOf(body);
+  if (content.kind === 'stored' && (isAltered(body) || isReplaced(body))) markAltered(content.raw);
+  return content;
+}
+
+function asTranscript(body: unknown): Transcript {
+  const content = contentOfFile(body);
   if (content.kind === 'stored') return content;
   // An empty list is a transcript without a message, which counts as absent.
   return none(Array.isArray(body) && content.kind === 'empty' ? 'absent' : 'unreadable');

@@ -3,6 +3,7 @@ import { cacheKey } from '../../cache/keys.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import { type CxUser, parseUser } from '../../cxengage/schema/entities.ts';
 import type { CallOptions, CxSource } from '../../cxengage/source.ts';
+import { isAltered } from '../../kit/altered-text.ts';
 import { parseJson } from '../../kit/json.ts';
 import { SingleFlight } from '../../kit/single-flight.ts';
 import { userFreshMs } from '../freshness.policy.ts';
@@ -28,7 +29,8 @@ export class UserDirectory {
         const cached = cachedUser(await this.#cache.read(key));
         if (cached !== undefined) return cached;
         const user = await this.#fetchFromSource(userId, call);
-        await this.#cache.write(key, JSON.stringify(user), userFreshMs(user !== null));
+        // Text that was altered on its way may be right the next time.
+        if (!isAltered(user)) await this.#cache.write(key, JSON.stringify(user), userFreshMs(user !== null));
         return user;
       },
       call.signal,

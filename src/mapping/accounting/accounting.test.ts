@@ -68,3 +68,10 @@ it('the more specific of two exclusions applies, independent of their order', ()
   expect(exclusionAt('users#/u-1/lastName', profile)?.reason).toBe('the rest');
   expect(exclusionAt('manifests#/reply/subject', defaultProfile)?.reason).toMatch(/^the subject of the reply/);
 });
+
+it('a number that no number can hold is reported', () => {
+  expect(report(JSON.parse('{"customerConversationTime":1e400,"interactionTime":-1e400}'))).toEqual([
+    { code: 'out-of-range', pointer: '/customerConversationTime' },
+    { code: 'out-of-range', pointer: '/interactionTime' },
+  ]);
+});

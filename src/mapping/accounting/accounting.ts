@@ -99,6 +99,9 @@ function visit(value: unknown, node: FieldNode, path: Path | string, diagnostics
   else if (field.kind === 'object' && isJsonObject(value)) visitObject(value, node, path, diagnostics);
   else if (field.kind === 'time' && typeof value === 'string') {
     if (!isAccepted(value, 'time')) diagnostics.report('unreadable-time', pointerOf(path));
+  } else if (field.kind === 'number' && typeof value === 'number') {
+    // `1e400` is JSON, but no number is that large.
+    if (!Number.isFinite(value)) diagnostics.report('out-of-range', pointerOf(path));
   } else if (!matchesType(value, field)) diagnostics.report('wrong-type', pointerOf(path), kindOf(value));
 }
 
@@ -149,7 +152,7 @@ function isAccepted(value: unknown, accepts: FieldNode['accepts']): boolean {
     case 'time':
       return typeof value === 'string' && (value === '' || isReadable(value));
     case 'number':
-      return typeof value === 'number';
+      return typeof value === 'number' && Number.isFinite(value);
     case 'boolean':
       return typeof value === 'boolean';
     case 'visit':

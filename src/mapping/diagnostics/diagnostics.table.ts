@@ -69,6 +69,11 @@ export const diagnosticsTable = {
     severity: 'error',
     meaning: 'an optional source call failed; the result lacks its data and is cached only for a few seconds',
   },
+  'altered-text': {
+    severity: 'error',
+    meaning:
+      'bytes of this text were not UTF-8 and each was replaced by U+FFFD; the result is cached only for a few seconds',
+  },
   'not-permitted': {
     severity: 'info',
     meaning: 'the caller may not read the transcript or the notes; the result lacks them',

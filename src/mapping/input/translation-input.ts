@@ -57,4 +57,6 @@ export interface TranslationInput {
   readonly forbidden?: readonly string[];
   /** Names of the optional source calls that failed. */
   readonly unavailable?: readonly string[];
+  /** Pointers of texts whose bytes were not UTF-8 and were replaced on the way. */
+  readonly altered?: readonly string[];
 }

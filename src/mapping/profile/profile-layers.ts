@@ -61,7 +61,7 @@ async function readText(url: string, extending: Layer | undefined, read: ReadTex
   try {
     return await read(url);
   } catch (error) {
-    if (extending === undefined) throw error;
+    if (extending === undefined || error instanceof ProfileError) throw error;
     const { code = (error as Error).message } = error as { readonly code?: string };
     throw new ProfileError([
       `${locate(['extends'], [extending])}: extends: ${displayPath(url)} cannot be read (${code}): give default or the path of another profile, relative to this file`,

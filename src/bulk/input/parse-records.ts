@@ -1,0 +1,25 @@
+import { isPage, type ParsedRecord, parseRecord } from './parse-input.ts';
+import { splitLine } from './records.ts';
+import type { InputRecord } from './splitter.ts';
+
+/** A record with its parsed text. */
+export interface ParsedInputRecord {
+  readonly parsed: ParsedRecord;
+  readonly record: InputRecord;
+}
+
+const [OPEN_LIST, OPEN_OBJECT] = [0x5b, 0x7b];
+
+/** Parses a record and adds it to `target`. A line of several values, a list or a saved page is split into its records. */
+export function parseRecords(record: InputRecord, target: ParsedInputRecord[]): void {
+  const parsed = parseRecord(record);
+  const isOne = 'value' in parsed ? !isPage(parsed) : !mayHoldSeveral(record);
+  if (isOne) target.push({ parsed, record });
+  else for (const part of splitLine(record)) target.push({ parsed: parseRecord(part), record: part });
+}
+
+/** Whether a text that is no object may be several; items of other layouts have been split already. */
+function mayHoldSeveral({ text, line }: InputRecord): boolean {
+  const first = text?.charCodeAt(0);
+  return line === undefined && (first === OPEN_LIST || first === OPEN_OBJECT);
+}

@@ -1,0 +1,64 @@
+import { fstatSync, type Stats, statSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readFileBlocks } from '../bulk/input/file-blocks.ts';
+import { usageError } from './exit.ts';
+import { openInput } from './input-file.ts';
+
+/** One file of an archive, or standard input, which has no status. */
+export interface ArchiveFile {
+  readonly path: string;
+  readonly status?: Stats;
+  open(): AsyncIterable<Buffer>;
+}
+
+/**
+ * The files that arguments name: files as they are, folders with all files in them, sorted by name; hidden ones are left out. Standard input
+ * for `-` and for no argument. Rejects with the system's error, and with a usage error for an empty folder or one that receives the output.
+ */
+export async function resolveArchiveFiles(paths: readonly string[]): Promise<readonly ArchiveFile[]> {
+  if (paths.length === 0) return [standardInput()];
+  const files = (await Promise.all(paths.map(resolvePath))).flat();
+  const output = files.find(({ status }) => status && isSameFile(status, fstatSync(1)));
+  if (output) throw usageError(`${output.path} receives the output. Write the output to another folder.`);
+  return files;
+}
+
+/** Throws a usage error if a file to be written is one of the archive's, before opening it would truncate it. */
+export function checkWrittenFile(option: string, path: string | undefined, files: readonly ArchiveFile[]): void {
+  if (path === undefined) return;
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status && files.some((file) => file.status && isSameFile(file.status, status))) {
+    throw usageError(`${option} ${path} is the input file. Choose another file.`);
+  }
+}
+
+async function resolvePath(path: string): Promise<readonly ArchiveFile[]> {
+  if (path === '-') return [standardInput()];
+  const status = await stat(path);
+  if (!status.isDirectory()) return [fileAt(path, status)];
+  const entries = await readdir(path, { withFileTypes: true });
+  const visible = entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const found: ArchiveFile[] = [];
+  for (const { name } of visible) found.push(...(await resolveEntry(join(path, name))));
+  if (found.length === 0) throw usageError(`${path} contains no files.`);
+  return found;
+}
+
+/** A folder inside a folder may be empty. */
+async function resolveEntry(path: string): Promise<readonly ArchiveFile[]> {
+  const isEmptyFolder = (await stat(path)).isDirectory() && (await readdir(path)).every((name) => name.startsWith('.'));
+  return isEmptyFolder ? [] : resolvePath(path);
+}
+
+function fileAt(path: string, status: Stats): ArchiveFile {
+  return { path, status, open: () => readFileBlocks(path) };
+}
+
+function standardInput(): ArchiveFile {
+  return { path: 'standard input', open: () => openInput(undefined) };
+}
+
+function isSameFile(a: Stats, b: Stats): boolean {
+  return a.isFile() && a.dev === b.dev && a.ino === b.ino;
+}
