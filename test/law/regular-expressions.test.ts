@@ -66,10 +66,17 @@ function faultIn(atoms: readonly Atom[]): string | undefined {
   return atoms.flatMap(({ alternatives }) => alternatives.map(faultIn)).find((fault) => fault !== undefined);
 }
 
+/** The source of a literal. A sticky one is tried at one position only, as if it had an anchor. */
+function sourceOf(literal: string): string {
+  const end = literal.lastIndexOf('/');
+  const source = literal.slice(1, end);
+  return literal.slice(end).includes('y') ? `^(?:${source})` : source;
+}
+
 function literalsIn(file: string): readonly string[] {
   const literals: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isRegularExpressionLiteral(node)) literals.push(node.text.slice(1, node.text.lastIndexOf('/')));
+    if (ts.isRegularExpressionLiteral(node)) literals.push(sourceOf(node.text));
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest));
