@@ -95,6 +95,17 @@ describe('among segments', () => {
     expect(owner({ segments: three })?.id).toBe('of 3');
   });
 
+  it('a segment that ended as cancelled is skipped', () => {
+    const transfer = { segmentNumber: 1, segmentToAgentId: 'b', segmentEndType: 'cancelled' };
+    expect(owner({ segments: [{ segmentNumber: 0, segmentToAgentId: 'a' }, transfer] })?.id).toBe('a');
+  });
+
+  it('a segment of an agent who did not converse is skipped, whatever the letter case of the id', () => {
+    const segments = [{ segmentNumber: 0, segmentToAgentId: '3C0F8A10-4D20-11EE-8F6A-1D2B3C4D5E6F' }];
+    const agents = [{ resourceId: '3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f' }];
+    expect(owner({ segments, details: { agents } })).toBeUndefined();
+  });
+
   it('a segment of an agent who was only offered the interaction is skipped', () => {
     const details = { agents: [{ resourceId: 'b', agentName: 'Ben Okafor' }] };
     const segments = [

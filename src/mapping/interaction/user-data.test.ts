@@ -173,6 +173,18 @@ describe('CX_Incomplete', () => {
     ['that the caller may not see is forbidden', chat, none('forbidden'), 'transcript:forbidden'],
     ['in an unknown format is unreadable', chat, none('unreadable'), 'transcript:unreadable'],
     ['whose request failed is unavailable', chat, none('unavailable'), 'transcript:unavailable'],
+    [
+      'in the record that cannot be read is unreadable',
+      { ...chat, messagingTranscript: { foo: 'speech' } },
+      {},
+      'transcript:unreadable',
+    ],
+    [
+      'in the record that cannot be read is not absent',
+      { ...chat, messagingTranscript: { foo: 'speech' } },
+      none('absent'),
+      'transcript:unreadable',
+    ],
     ['of a call is not missing', {}, none('absent'), undefined],
     ['that an offline run was not given is not mentioned', chat, {}, undefined],
   ])('says that a transcript %s', (_case, fields, related, expected) => {
