@@ -250,7 +250,7 @@ export class Bayeux {
     return session && this.#sessions.update(session, { lastSeen: this.#clock.now() });
   }
 
-  /** Ends a session whose messages were dropped. Told "unknown client", its client handshakes again and knows that it missed something. */
+  /** Ends a session whose messages were dropped. Its client gets "unknown client", handshakes again and knows that it missed something. */
   async #endAfterLoss(session: Session): Promise<void> {
     this.#log.warn({}, 'A CometD session expired, because its client stopped polling');
     await this.#end(session, 'handshake');

@@ -70,33 +70,37 @@ export function judge(
     diagnostics.add(judged.diagnostics);
     const { facts, state, owner } = judged;
     const mediaType = mediaTypeOf(record, facts, input.subType, profile, diagnostics);
-    const duration = profile.calls.includes(mediaType)
-      ? callDurationOf(record, input.raw.record, facts, state, profile, diagnostics)
-      : undefined;
+    const duration = durationOf(input, facts, { mediaType, state }, profile, diagnostics);
     return { facts, mediaType, state, owner, duration };
   }
   const facts = factsOf(record, diagnostics, trace);
   const mediaType = (): string => mediaTypeOf(record, facts, input.subType, profile, diagnostics);
   const state = (): GwsInteraction['state'] => stateOf(record, facts, now, profile, diagnostics);
   const owner = (): Owner | undefined => ownerOf(record, facts, now, profile);
-  const durationIn = (known: Pick<Judged, 'mediaType' | 'state'>): CallDuration | undefined =>
-    profile.calls.includes(known.mediaType)
-      ? callDurationOf(record, input.raw.record, facts, known.state, profile, diagnostics)
-      : undefined;
   if (!trace) {
     const known = { mediaType: mediaType(), state: state() };
-    return { facts, ...known, owner: owner(), duration: durationIn(known) };
+    return { facts, ...known, owner: owner(), duration: durationOf(input, facts, known, profile, diagnostics) };
   }
   const known = trace.traceShared({
     mediaType: trace.buildShared('mediaType', mediaType),
     state: trace.buildShared('state', state),
   });
-  const { mediaType: type, state: value } = { ...known };
   return trace.traceShared({
     facts,
-    mediaType: type,
-    state: value,
+    mediaType: known.mediaType,
+    state: known.state,
     owner: trace.buildShared('owner', owner),
-    duration: trace.buildShared('duration', () => durationIn(known)),
+    duration: trace.buildShared('duration', () => durationOf(input, facts, known, profile, diagnostics)),
   });
+}
+
+function durationOf(
+  { record, raw }: TranslationInput,
+  facts: Facts,
+  { mediaType, state }: Pick<Judged, 'mediaType' | 'state'>,
+  profile: Profile,
+  diagnostics: DiagnosticsCollector,
+): CallDuration | undefined {
+  if (!profile.calls.includes(mediaType)) return undefined;
+  return callDurationOf(record, raw.record, facts, state, profile, diagnostics);
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import type { Calendar } from '../dates/calendar.ts';
+import { documentedMediaTypes } from '../documented-forms.ts';
 import { Refusal } from '../refusal.ts';
 import { gwsUserId } from '../resources.ts';
 import { type TimeWindow, windowOf } from './window.ts';
@@ -29,18 +30,7 @@ export interface HistoryRequestSite {
   readonly mediaTypes: ReadonlySet<string>;
 }
 
-/** The media types of the Retrieve… operations (8.5.2); `smssession` is only in the samples. */
-const DOCUMENTED_MEDIA_TYPES: ReadonlySet<string> = new Set([
-  'call',
-  'chat',
-  'email',
-  'facebook',
-  'facebooksession',
-  'openmedia',
-  'smssession',
-  'twitter',
-  'workitem',
-]);
+const documented: ReadonlySet<string> = new Set(documentedMediaTypes);
 
 const DEFAULT_SIZE = 100;
 const MAX_SIZE = 10_000;
@@ -87,8 +77,8 @@ function stringParameter(body: JsonObject, parameter: string): string | undefine
 /** In lower case. Any other word is refused: an empty list would look like an answer. */
 function mediaTypeParameter(body: JsonObject, known: ReadonlySet<string>): string | undefined {
   const word = stringParameter(body, 'mediaType')?.toLowerCase();
-  if (word === undefined || DOCUMENTED_MEDIA_TYPES.has(word) || known.has(word)) return word;
-  const words = [...new Set([...DOCUMENTED_MEDIA_TYPES, ...known])].sort().join(', ');
+  if (word === undefined || documented.has(word) || known.has(word)) return word;
+  const words = [...new Set([...documented, ...known])].sort().join(', ');
   throw new Refusal('unreadable-value', `mediaType must be one of ${words}`);
 }
 

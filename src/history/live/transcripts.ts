@@ -31,7 +31,7 @@ interface Search {
 
 /**
  * Fetches the messages of a conversation: from the live conversation, from the record itself, or from the newest artifact with a transcript
- * file. The artifacts are read in any case, because only they tell a web chat from a Facebook session, and name the files that were sent.
+ * file. The artifacts are read in any case, because only they distinguish a web chat from a Facebook session, and name the files that were sent.
  * A text without authors in the record is only used if nothing else brings messages.
  */
 export async function fetchTranscript(
