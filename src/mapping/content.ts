@@ -11,12 +11,14 @@ import { type Judged, judge, type TranslationOptions } from './judged.ts';
 import { messagesOf } from './messages/messages.ts';
 import { traceInput } from './trace/traced-input.ts';
 
+/** A translated interaction. */
+export interface TranslatedContent extends Diagnosed<GwsContent> {
+  /** Whether the input has a number that may be a rounded integer, because the JSON was parsed without its digits. */
+  readonly hasRoundedNumber: boolean;
+}
+
 /** The complete answer of GetInteractionContent: the interaction and, for conversations, its messages. */
-export function contentOf(
-  input: TranslationInput,
-  site: Site,
-  options: TranslationOptions = {},
-): Diagnosed<GwsContent> {
+export function contentOf(input: TranslationInput, site: Site, options: TranslationOptions = {}): TranslatedContent {
   const { trace } = options;
   const diagnostics = new DiagnosticsCollector();
   reportUnreadFields(input, site.profile, diagnostics);
@@ -33,7 +35,7 @@ export function contentOf(
   const value = isConversation
     ? { interaction, messages: messagesOf(tracedInput, judged, tracedSite, diagnostics, trace) }
     : { interaction };
-  return { value, diagnostics: diagnostics.all() };
+  return { value, diagnostics: diagnostics.all(), hasRoundedNumber: diagnostics.hasRoundedNumber };
 }
 
 /** Reports related documents that the record calls for and that were not requested, as in an offline run. */

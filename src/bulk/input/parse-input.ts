@@ -2,7 +2,7 @@ import { parseManifest } from '../../cxengage/schema/artifact.ts';
 import { type CxUser, parseNote, parseUser } from '../../cxengage/schema/entities.ts';
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import { type CxInteraction, parseInteraction } from '../../cxengage/schema/interaction.ts';
-import { isJsonObject, type JsonObject, parseJson } from '../../kit/json.ts';
+import { isJsonObject, type JsonObject, parseJson, parseRoundedJson } from '../../kit/json.ts';
 import { placeOfByte } from '../../kit/utf8.ts';
 import { embeddedTranscript } from '../../mapping/input/transcript.ts';
 import type { TranslationInput } from '../../mapping/input/translation-input.ts';
@@ -30,13 +30,15 @@ export function parseInput(record: InputRecord, now: number): ParsedInput {
 /** A record as JSON object, or the reason why it is not one. */
 export type ParsedRecord = { readonly value: JsonObject } | Rejected;
 
-/** Parses a record's text as JSON object, without checking its content. */
-export function parseRecord({ text, fault, hasLongNumber }: InputRecord): ParsedRecord {
+/** Parses a record's text as JSON object, without checking its content. `parse` returns undefined for text that is not JSON. */
+export function parseRecord({ text, fault }: InputRecord, parse: (text: string) => unknown = parseJson): ParsedRecord {
   if (fault) return { reject: fault.reject, at: { linesBefore: 0, column: fault.column } };
   if (text === undefined) return { reject: 'longer than the limit' };
-  const value = parseJson(text, hasLongNumber === true);
+  const value = parse(text);
   if (isJsonObject(value)) return { value };
-  return value === undefined ? { reject: 'not JSON', at: faultOf(text) } : { reject: 'not an object' };
+  if (value !== undefined) return { reject: 'not an object' };
+  const isJson = parse !== parseRoundedJson && parseRoundedJson(text) !== undefined;
+  return isJson ? { reject: 'long integers that are nested too deeply' } : { reject: 'not JSON', at: faultOf(text) };
 }
 
 /** Whether a parsed line is a saved page of a list: its `results` are the records. */

@@ -10,12 +10,16 @@ export interface ParsedInputRecord {
 
 const [OPEN_LIST, OPEN_OBJECT] = [0x5b, 0x7b];
 
-/** Parses a record and adds it to `target`. A line of several values, a list or a saved page is split into its records. */
-export function parseRecords(record: InputRecord, target: ParsedInputRecord[]): void {
-  const parsed = parseRecord(record);
+/** Parses a record and adds it to `target`. A line of several values, a list or a saved page is split into its records. `parse` is that of `parseRecord`. */
+export function parseRecords(
+  record: InputRecord,
+  target: ParsedInputRecord[],
+  parse?: (text: string) => unknown,
+): void {
+  const parsed = parseRecord(record, parse);
   const isOne = 'value' in parsed ? !isPage(parsed) : !mayHoldSeveral(record);
   if (isOne) target.push({ parsed, record });
-  else for (const part of splitLine(record)) target.push({ parsed: parseRecord(part), record: part });
+  else for (const part of splitLine(record)) target.push({ parsed: parseRecord(part, parse), record: part });
 }
 
 /** Whether a text that is no object may be several; items of other layouts have been split already. */

@@ -1,4 +1,3 @@
-import { hasLongNumber, wordsOf } from '../../kit/long-numbers.ts';
 import { decodeUtf8, hexOf } from '../../kit/utf8.ts';
 
 /** One record of an input, or the reason why it has no text. */
@@ -10,8 +9,6 @@ export interface InputRecord {
   /** Where the record begins; from 1, columns in bytes. Without them the record is the whole line `number`. */
   readonly line?: number;
   readonly column?: number;
-  /** True if the text may contain numbers of 16 or more digits, which a parser has to keep. */
-  readonly hasLongNumber?: true;
   /** Why there is no text (default: the size limit), and the column of the fault within the record. */
   readonly fault?: { readonly reject: string; readonly column: number };
 }
@@ -43,8 +40,6 @@ export class RecordCollector {
   #parts: Buffer[] = [];
   #size = 0;
   #number = 0;
-  /** Of the last block. */
-  #words = wordsOf(Buffer.alloc(0));
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
@@ -71,9 +66,7 @@ export class RecordCollector {
     if (this.#size === 0 && end > start && end - start <= this.#maxBytes && first > SPACE && first < NOT_ASCII) {
       if (isPlainEnd(block[end - 1] ?? 0)) {
         const text = block.toString('utf8', start, end);
-        if (this.#words.buffer !== block.buffer) this.#words = wordsOf(block);
-        if (!text.includes(REPLACEMENT) && !hasLongNumber(block, start, end, this.#words))
-          return from ? { number, text, ...from } : { number, text };
+        if (!text.includes(REPLACEMENT)) return from ? { number, text, ...from } : { number, text };
       }
     }
     return this.#finishSlowly(number, block.subarray(start, end), from);
@@ -104,8 +97,7 @@ export class RecordCollector {
     const trimmed = text.trim();
     if (trimmed === '') return undefined;
     const column = 1 + Buffer.byteLength(text.slice(0, text.length - text.trimStart().length));
-    const record = { number, text: trimmed, ...(column === 1 ? from : { column }) };
-    return hasLongNumber(bytes) ? { ...record, hasLongNumber: true } : record;
+    return { number, text: trimmed, ...(column === 1 ? from : { column }) };
   }
 }
 

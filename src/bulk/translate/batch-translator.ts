@@ -1,6 +1,7 @@
+import { parseRoundedJson } from '../../kit/json.ts';
 import { contentOf } from '../../mapping/content.ts';
 import type { Site } from '../../mapping/input/translation-input.ts';
-import { type ParsedRecord, toTranslationInput } from '../input/parse-input.ts';
+import { type ParsedRecord, parseRecord, toTranslationInput } from '../input/parse-input.ts';
 import { parseRecords } from '../input/parse-records.ts';
 import { type BatchOrigin, isLineOnly, placeOf } from '../input/record-place.ts';
 import type { InputRecord } from '../input/splitter.ts';
@@ -45,7 +46,7 @@ export class BatchTranslator {
     // Parsing several records in a row keeps the JSON parser's tables in the CPU caches, which saves about 3 % of the total time.
     let size = 0;
     for (const record of records) {
-      parseRecords(record, this.#parsed);
+      parseRecords(record, this.#parsed, parseRoundedJson);
       size += record.text?.length ?? 0;
       if (size < PARSE_AHEAD) continue;
       this.#translateParsed(origin);
@@ -65,8 +66,11 @@ export class BatchTranslator {
     this.#parsed.length = 0;
   }
 
-  /** A record that cannot be translated becomes a reject with its place and reason; the run continues. */
-  #translateRecord(parsed: ParsedRecord, record: InputRecord, origin: BatchOrigin): void {
+  /**
+   * A record that cannot be translated becomes a reject with its place and reason; the run continues. A record with long integers, which are rare,
+   * is parsed again with all their digits.
+   */
+  #translateRecord(parsed: ParsedRecord, record: InputRecord, origin: BatchOrigin, isExact = false): void {
     const result = toTranslationInput(parsed, this.#now);
     if ('reject' in result) {
       this.summary.rejects += 1;
@@ -74,7 +78,11 @@ export class BatchTranslator {
       return;
     }
     const { record: source } = result.input;
-    const { value, diagnostics } = contentOf(result.input, this.#site);
+    const { value, diagnostics, hasRoundedNumber } = contentOf(result.input, this.#site);
+    if (hasRoundedNumber && !isExact) {
+      this.#translateRecord(parseRecord(record), record, origin, true);
+      return;
+    }
     this.summary.count(value, diagnostics, source.startTimestamp ?? source.details?.startTimestamp);
     this.#ids.add(source.interactionId);
     this.#translated.add(JSON.stringify(value));

@@ -4,7 +4,7 @@ import type { Field } from '../../cxengage/schema/fields.ts';
 import { isReadable } from '../../cxengage/schema/instant.ts';
 import { interactionFields } from '../../cxengage/schema/interaction.ts';
 import { conversationFields, transcriptFields } from '../../cxengage/schema/transcript.ts';
-import { isJsonObject, type JsonObject } from '../../kit/json.ts';
+import { isJsonObject, type JsonObject, mayBeRounded } from '../../kit/json.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import { type Path, parsePointer, pointerOf } from '../pointer/pointer.ts';
@@ -87,6 +87,7 @@ export function exclusionAt(pointer: string, profile: Profile): Exclusion | unde
 
 function visit(value: unknown, node: FieldNode, path: Path | string, diagnostics: DiagnosticsCollector): void {
   if (value === null || value === undefined) return;
+  if (!diagnostics.hasRoundedNumber && hasRoundedNumber(value, node)) diagnostics.hasRoundedNumber = true;
   if (node.exclusion?.as === 'not-in-target' && value !== false && !isEmpty(value))
     diagnostics.report('not-in-target', pointerOf(path));
   const { field } = node;
@@ -148,16 +149,29 @@ function isAccepted(value: unknown, accepts: FieldNode['accepts']): boolean {
     case 'string':
       return typeof value === 'string';
     case 'anything':
-      return true;
+      return typeof value === 'number' ? !mayBeRounded(value) : typeof value !== 'object';
     case 'time':
       return typeof value === 'string' && (value === '' || isReadable(value));
     case 'number':
-      return typeof value === 'number' && Number.isFinite(value);
+      return typeof value === 'number' && !mayBeRounded(value);
     case 'boolean':
       return typeof value === 'boolean';
     case 'visit':
       return false;
   }
+}
+
+/** Whether a number in this value may be a rounded integer. Objects and lists of the schema are visited, so only others are searched. */
+function hasRoundedNumber(value: unknown, { field }: FieldNode): boolean {
+  if (typeof value === 'number') return mayBeRounded(value);
+  if (typeof value !== 'object' || (field !== undefined && field.kind !== 'any')) return false;
+  // Not recursive: values may be nested as deep as a record is long.
+  const found: unknown[] = [value];
+  for (let next = found.pop(); next !== undefined; next = found.pop()) {
+    if (typeof next === 'number' && mayBeRounded(next)) return true;
+    if (typeof next === 'object' && next !== null) for (const child of Object.values(next)) found.push(child);
+  }
+  return false;
 }
 
 function acceptedAt({ field, exclusion }: FieldNode): FieldNode['accepts'] {

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { site } from '../../../test/support/mapping.ts';
+import { contentOf } from '../../mapping/content.ts';
+import { parseInput } from '../input/parse-input.ts';
+import { BatchTranslator } from './batch-translator.ts';
+
+const LONG = '12345678901234567890';
+const cases = new URL('../../../fixtures/cases/', import.meta.url);
+const inputs = readdirSync(cases).filter((name) => name.endsWith('.in.json'));
+
+/** The text of a JSON value with each of its leaves, one after the other, replaced by a long integer. */
+function withLongIntegers(value: unknown): readonly string[] {
+  const leaves = Object.keys(leavesOf(value));
+  return leaves.map((leaf) => {
+    let index = 0;
+    const text = JSON.stringify(value, (_key, child) => {
+      if (typeof child === 'object' && child !== null) return child;
+      index += 1;
+      return String(index - 1) === leaf ? '#long' : child;
+    });
+    return text.replace('"#long"', LONG);
+  });
+}
+
+function leavesOf(value: unknown): readonly unknown[] {
+  if (typeof value !== 'object' || value === null) return [value];
+  return Object.values(value).flatMap(leavesOf);
+}
+
+it.each(inputs)('keeps all digits of an integer in any field, of any depth: %s', (name) => {
+  const translator = new BatchTranslator(site(), 0);
+  for (const text of withLongIntegers(JSON.parse(readFileSync(new URL(name, cases), 'utf8')))) {
+    const { translated, diagnostics } = translator.translate([{ number: 1, text }]);
+    const expected = parseInput({ number: 1, text }, 0);
+    if ('reject' in expected) continue;
+    const { value, diagnostics: reported } = contentOf(expected.input, site());
+    expect(JSON.parse(translated.toString())).toEqual(JSON.parse(JSON.stringify(value)));
+    const lines = diagnostics.toString().split('\n').filter(Boolean);
+    expect(lines.flatMap((line) => JSON.parse(line).diagnostics)).toEqual(reported);
+  }
+});
+
+it('rejects a record with a long integer that is nested too deeply to keep its digits', () => {
+  const deep = (value: string): string => `${'['.repeat(200_000)}${value}${']'.repeat(200_000)}`;
+  const translator = new BatchTranslator(site(), 0);
+  const { diagnostics } = translator.translate([{ number: 1, text: `{"interactionId":"i","notes":${deep(LONG)}}` }]);
+  expect(JSON.parse(diagnostics.toString())).toEqual({ line: 1, reject: 'long integers that are nested too deeply' });
+  const { records } = translator.translate([{ number: 2, text: `{"interactionId":"i","notes":${deep('7')}}` }]);
+  expect(records).toBe(1);
+});
