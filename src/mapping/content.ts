@@ -3,12 +3,12 @@ import type { Diagnosed, Diagnostic } from '../kit/diagnostic.ts';
 import { reportUnreadFields } from './accounting/accounting.ts';
 import type { DiagnosticCode } from './diagnostics/diagnostics.table.ts';
 import { DiagnosticsCollector } from './diagnostics/diagnostics-collector.ts';
-import { embeddedContent } from './input/transcript.ts';
 import type { Site, TranslationInput } from './input/translation-input.ts';
 import { hasNotes } from './interaction/comment.ts';
 import { interactionOf } from './interaction/interaction.ts';
 import { type Judged, judge, type TranslationOptions } from './judged.ts';
 import { messagesOf } from './messages/messages.ts';
+import { reportUnusedTranscripts } from './messages/unused-transcripts.ts';
 import { traceInput } from './trace/traced-input.ts';
 
 /** The complete answer of GetInteractionContent: the interaction and, for conversations, its messages. */
@@ -29,7 +29,7 @@ export function contentOf(
   const interaction = interactionOf(tracedInput, judged, tracedSite, 'all', diagnostics, trace);
   reportNotGiven(input, judged, diagnostics);
   const isConversation = site.profile.conversations.includes(interaction.mediaType);
-  reportMisplacedTranscript(input, isConversation, diagnostics);
+  reportUnusedTranscripts(input, isConversation, diagnostics);
   const value = isConversation
     ? { interaction, messages: messagesOf(tracedInput, judged, tracedSite, diagnostics, trace) }
     : { interaction };
@@ -47,20 +47,6 @@ function reportNotGiven(input: TranslationInput, judged: Judged, diagnostics: Di
   if (!notes && !isNotesRefused && hasNotes(record)) diagnostics.report('notes-not-given', 'notes#');
   if (owner && users?.get(owner.userId) === undefined && !unavailable.includes('users')) {
     diagnostics.report('user-not-given', owner.pointer);
-  }
-}
-
-/** Reports a transcript of an interaction that has no messages, and a `messagingTranscript` that is not a transcript. */
-function reportMisplacedTranscript(
-  { record, transcript }: TranslationInput,
-  isConversation: boolean,
-  diagnostics: DiagnosticsCollector,
-): void {
-  if (!isConversation && transcript && transcript.kind !== 'none') {
-    diagnostics.report('not-in-target', transcript.kind === 'live' ? 'conversation#' : 'transcript#');
-  }
-  if (embeddedContent(record).kind === 'unreadable') {
-    diagnostics.report('unreadable-transcript', '/messagingTranscript');
   }
 }
 

@@ -41,7 +41,8 @@ function pathInLine(line: JsonObject, pointer: string): readonly string[] {
   const record = 'interactionId' in line ? [] : ['interaction'];
   if (document === '') return [...record, ...keys];
   const key = documentKeys[document] ?? '';
-  const isEmbedded = key === 'transcript' && (line['transcript'] ?? undefined) === undefined;
+  const isSupplied = (line['transcript'] ?? undefined) !== undefined;
+  const isEmbedded = key === 'transcript' && (!isSupplied || inputFrom(line)?.raw.unusedTranscript !== undefined);
   return isEmbedded ? [...record, 'messagingTranscript', ...keys] : [key, ...keys];
 }
 

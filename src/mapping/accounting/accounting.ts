@@ -45,11 +45,20 @@ const documents = {
   'users#': { kind: 'object', fields: new Map([['*', userFields]]) },
   'subType#': { kind: 'string' },
   'now#': { kind: 'time' },
+  'incomplete#': {
+    kind: 'object',
+    fields: new Map<string, Field>([
+      ['transcript', { kind: 'string' }],
+      ['unavailable', { kind: 'list', entry: { kind: 'string' } }],
+      ['forbidden', { kind: 'list', entry: { kind: 'string' } }],
+    ]),
+  },
+  'unusedTranscript#': { kind: 'any' },
   'others#': { kind: 'object', fields: new Map() },
 } as const satisfies Record<string, Field>;
 
 /** Documents that may accompany a record. */
-const relatedDocuments = ['notes', 'manifests', 'users', 'subType', 'now', 'others'] as const;
+const relatedDocuments = ['notes', 'manifests', 'users', 'subType', 'now', 'incomplete', 'others'] as const;
 
 type DocumentName = keyof typeof documents;
 type FieldTrees = Readonly<Record<DocumentName, FieldNode>>;

@@ -35,8 +35,20 @@ const subtreeCodes: ReadonlySet<string> = new Set<DiagnosticCode>([
   'skipped-payload',
   'incomplete-attribute',
   'unreadable-transcript',
+  'unused-transcript',
   'not-in-target',
 ]);
+
+const relatedNames = [
+  'unusedTranscript',
+  'notes',
+  'manifests',
+  'users',
+  'subType',
+  'now',
+  'incomplete',
+  'others',
+] as const;
 
 /** Every leaf of every document of the input. */
 export function leavesOf({ raw, transcript }: TranslationInput): readonly Leaf[] {
@@ -44,8 +56,8 @@ export function leavesOf({ raw, transcript }: TranslationInput): readonly Leaf[]
   if (transcript?.kind === 'stored') roots.push(['transcript#', transcript.raw]);
   if (transcript?.kind === 'live') roots.push(['conversation#', transcript.raw]);
   if (transcript?.kind === 'text') roots.push(['transcript#', transcript.text]);
-  for (const name of ['notes', 'manifests', 'users', 'subType', 'now', 'others'] as const)
-    roots.push([`${name}#`, raw[name]]);
+  if (transcript?.kind === 'none') roots.push(['transcript#', transcript.raw]);
+  for (const name of relatedNames) roots.push([`${name}#`, raw[name]]);
   return roots.flatMap(([name, value]) => (value === undefined ? [] : leavesBelow(name, value)));
 }
 

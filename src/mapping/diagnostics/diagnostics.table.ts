@@ -90,6 +90,11 @@ export const diagnosticsTable = {
     meaning:
       'the transcript has an undocumented format, or its file may not be downloaded; `messages` lacks it, or another transcript was used',
   },
+  'unused-transcript': {
+    severity: 'warning',
+    meaning:
+      'another transcript of this interaction comes first in the order of sources; this one is not in `messages`',
+  },
   'unattributed-text': {
     severity: 'warning',
     meaning: 'the only transcript is a text that does not show who said what; it became one notice of the system',

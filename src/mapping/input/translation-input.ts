@@ -32,6 +32,10 @@ export interface RawDocuments {
   readonly users?: unknown;
   readonly subType?: unknown;
   readonly now?: unknown;
+  /** A supplied transcript that another one replaced, or that is empty or only a reference. */
+  readonly unusedTranscript?: unknown;
+  /** What the input says is missing from it. */
+  readonly incomplete?: unknown;
   /** Documents with names that translation does not know. */
   readonly others?: JsonObject;
 }
