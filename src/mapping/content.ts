@@ -1,6 +1,7 @@
 import type { GwsContent } from '../genesys/interaction.ts';
 import type { Diagnosed, Diagnostic } from '../kit/diagnostic.ts';
 import { reportUnreadFields } from './accounting/accounting.ts';
+import { reportUnreadNotes } from './accounting/unread-notes.ts';
 import type { DiagnosticCode } from './diagnostics/diagnostics.table.ts';
 import { DiagnosticsCollector } from './diagnostics/diagnostics-collector.ts';
 import type { Site, TranslationInput } from './input/translation-input.ts';
@@ -20,6 +21,8 @@ export function contentOf(
   const { trace } = options;
   const diagnostics = new DiagnosticsCollector();
   reportUnreadFields(input, site.profile, diagnostics);
+  const { notes } = input.record;
+  if (notes !== undefined && typeof notes !== 'string') reportUnreadNotes(notes, site.profile, diagnostics);
   for (const pointer of input.altered ?? []) diagnostics.report('altered-text', pointer);
   for (const call of input.unavailable ?? []) diagnostics.report('source-unavailable', '', call);
   for (const part of input.forbidden ?? []) diagnostics.report('not-permitted', '', part);

@@ -98,7 +98,10 @@ function relatedDocuments(
     now: (typeof own === 'string' ? instantOf(own) : undefined) ?? now,
     raw: { record, users, manifests, notes, subType, now: own, unusedTranscript, incomplete, others },
     ...(isJsonObject(users) && { users: new Map(Object.entries(users).flatMap(userEntry)) }),
-    ...(isJsonObject(manifests) && { manifests: { received: parseManifest(received), reply: parseManifest(reply) } }),
+    ...((isJsonObject(manifests) || manifests === null) && {
+      manifests: { received: parseManifest(received), reply: parseManifest(reply) },
+    }),
+    ...(notes === null && { notes: [] }),
     ...(Array.isArray(notes) && { notes: notes.flatMap((note) => parseNote(note) ?? []) }),
     ...(typeof subType === 'string' && { subType }),
   };

@@ -77,7 +77,7 @@ function withRelated(
     return { ...input, raw: { ...raw, users }, users: new Map(user ? [...others, [id, user]] : others) };
   }
   if (document === 'notes#') {
-    const notes = replaceAt(raw.notes, keys, value);
+    const notes = replaceAt(raw.notes, keys, value) ?? [];
     return Array.isArray(notes)
       ? { ...input, raw: { ...raw, notes }, notes: notes.flatMap((note) => parseNote(note) ?? []) }
       : undefined;

@@ -67,8 +67,13 @@ export class LeafEffects {
   }
 
   #isCarriedWithout({ pointer, value }: Leaf, winner: string): boolean {
-    // A name may have won together with its other half, so its whole object is removed as well.
-    return [winner, winner.slice(0, winner.lastIndexOf('/'))].some((removed) => {
+    // A name may have won together with its other half, so its whole object is removed as well, and several notes win together.
+    const parents = [
+      winner,
+      winner.slice(0, winner.lastIndexOf('/')),
+      ...(winner.startsWith('notes#') ? ['notes#'] : []),
+    ];
+    return parents.some((removed) => {
       const without = removed === '' ? undefined : inputWith(this.#input, removed, undefined);
       return without !== undefined && this.#changesResult(without, pointer, value);
     });
