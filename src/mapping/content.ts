@@ -5,6 +5,7 @@ import { reportUnreadNotes } from './accounting/unread-notes.ts';
 import type { DiagnosticCode } from './diagnostics/diagnostics.table.ts';
 import { DiagnosticsCollector } from './diagnostics/diagnostics-collector.ts';
 import type { Site, TranslationInput } from './input/translation-input.ts';
+import { userOf } from './input/user-lookup.ts';
 import { hasNotes } from './interaction/comment.ts';
 import { interactionOf } from './interaction/interaction.ts';
 import { type Judged, judge, type TranslationOptions } from './judged.ts';
@@ -24,6 +25,7 @@ export function contentOf(
   const { notes } = input.record;
   if (notes !== undefined && typeof notes !== 'string') reportUnreadNotes(notes, site.profile, diagnostics);
   for (const pointer of input.altered ?? []) diagnostics.report('altered-text', pointer);
+  for (const pointer of input.contradictions ?? []) diagnostics.report('contradiction', pointer);
   for (const call of input.unavailable ?? []) diagnostics.report('source-unavailable', '', call);
   for (const part of input.forbidden ?? []) diagnostics.report('not-permitted', '', part);
   const tracedInput = trace ? traceInput(trace, input) : input;
@@ -48,7 +50,7 @@ function reportNotGiven(input: TranslationInput, judged: Judged, diagnostics: Di
   }
   const isNotesRefused = unavailable.includes('notes') || forbidden.includes('notes');
   if (!notes && !isNotesRefused && hasNotes(record)) diagnostics.report('notes-not-given', 'notes#');
-  if (owner && users?.get(owner.userId) === undefined && !unavailable.includes('users')) {
+  if (owner && userOf(users, owner.userId) === undefined && !unavailable.includes('users')) {
     diagnostics.report('user-not-given', owner.pointer);
   }
 }

@@ -1,5 +1,5 @@
 import { parseManifest } from '../../cxengage/schema/artifact.ts';
-import { type CxUser, parseNote, parseUser } from '../../cxengage/schema/entities.ts';
+import { parseNote } from '../../cxengage/schema/entities.ts';
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import { type CxInteraction, parseInteraction } from '../../cxengage/schema/interaction.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../kit/json.ts';
@@ -10,6 +10,7 @@ import { type IncompleteParts, incompletePartsOf } from './incomplete-parts.ts';
 import { jsonFaultAt } from './json-fault.ts';
 import type { InputRecord } from './splitter.ts';
 import { suppliedTranscript } from './supplied-transcript.ts';
+import { suppliedUsers } from './supplied-users.ts';
 
 /** Why a record cannot be translated. `at` is the place of the fault within the record, in lines from 0 and in bytes from 1. */
 export interface Rejected {
@@ -97,7 +98,7 @@ function relatedDocuments(
   return {
     now: (typeof own === 'string' ? instantOf(own) : undefined) ?? now,
     raw: { record, users, manifests, notes, subType, now: own, unusedTranscript, incomplete, others },
-    ...(isJsonObject(users) && { users: new Map(Object.entries(users).flatMap(userEntry)) }),
+    ...(isJsonObject(users) && suppliedUsers(users)),
     ...((isJsonObject(manifests) || manifests === null) && {
       manifests: { received: parseManifest(received), reply: parseManifest(reply) },
     }),
@@ -105,10 +106,4 @@ function relatedDocuments(
     ...(Array.isArray(notes) && { notes: notes.flatMap((note) => parseNote(note) ?? []) }),
     ...(typeof subType === 'string' && { subType }),
   };
-}
-
-/** A null user was looked up and not found. */
-function userEntry([id, user]: [string, unknown]): [string, CxUser | null][] {
-  const parsed = user === null ? null : parseUser(user);
-  return parsed === undefined ? [] : [[id, parsed]];
 }

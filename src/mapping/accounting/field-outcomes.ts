@@ -36,6 +36,7 @@ const subtreeCodes: ReadonlySet<string> = new Set<DiagnosticCode>([
   'incomplete-attribute',
   'unreadable-transcript',
   'unused-transcript',
+  'contradiction',
   'not-in-target',
 ]);
 

@@ -3,6 +3,7 @@ import { parseNote, parseUser } from '../../cxengage/schema/entities.ts';
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import { parseInteraction } from '../../cxengage/schema/interaction.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
+import { normalUserId } from '../../kit/principal.ts';
 import { liveTranscript } from '../input/transcript.ts';
 import { storedTranscript } from '../input/transcript-content.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
@@ -71,8 +72,9 @@ function withRelated(
   if (document === 'now#') return { ...input, now: instantOf(String(value)) ?? input.now };
   if (document === 'users#') {
     const users = replaceAt(raw.users, keys, value);
-    const [id = ''] = keys;
-    const user = isJsonObject(users) ? parseUser(users[id]) : undefined;
+    const [key = ''] = keys;
+    const id = normalUserId(key);
+    const user = isJsonObject(users) ? parseUser(users[key]) : undefined;
     const others = [...(input.users ?? [])].filter(([each]) => each !== id);
     return { ...input, raw: { ...raw, users }, users: new Map(user ? [...others, [id, user]] : others) };
   }
