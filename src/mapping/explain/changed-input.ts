@@ -9,8 +9,9 @@ import { storedTranscript } from '../input/transcript-content.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import { parsePointer } from '../pointer/pointer.ts';
 
-/** Another value of the same kind: a later time, a longer text, a larger number, the opposite boolean. */
+/** Another value of the same kind: a later time, a longer text, a larger number, the opposite boolean. An empty list is removed. */
 export function changedValue(value: unknown): unknown {
+  if (Array.isArray(value)) return undefined;
   if (typeof value === 'boolean') return !value;
   if (typeof value === 'number') return value + stepOf(value);
   const text = String(value);

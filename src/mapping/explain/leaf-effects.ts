@@ -1,4 +1,4 @@
-import { type Leaf, type LeafEffect, leavesOf } from '../accounting/field-outcomes.ts';
+import type { Leaf, LeafEffect } from '../accounting/field-outcomes.ts';
 import { contentOf } from '../content.ts';
 import type { Site, TranslationInput } from '../input/translation-input.ts';
 import { parsePointer } from '../pointer/pointer.ts';
@@ -26,10 +26,10 @@ export class LeafEffects {
   /** The message that was visited last: leaves are visited message by message. */
   #excerpt: { readonly index: number; readonly input: TranslationInput } | undefined;
 
-  constructor(input: TranslationInput, site: Site, origins: readonly Origin[]) {
+  constructor(input: TranslationInput, site: Site, origins: readonly Origin[], leaves: readonly Leaf[]) {
     this.#input = input;
     this.#site = site;
-    this.#values = new Map(leavesOf(input).map(({ pointer, value }) => [pointer, value]));
+    this.#values = new Map(leaves.map(({ pointer, value }) => [pointer, value]));
     this.#sourcesByTarget = new Map(origins.map(({ target, sources }) => [target, sources]));
   }
 
