@@ -22,10 +22,13 @@ export function principalKey(principal: Principal): string {
   return key;
 }
 
+const NORMAL_LENGTH = 36;
 const uuid = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/;
 
 /** A user id in normal form: a UUID in lower case with dashes, however it is written; any other id unchanged. */
 export function normalUserId(userId: string): string {
+  // Nearly every id is in normal form already.
+  if (userId.length === NORMAL_LENGTH && !/[A-Z]/.test(userId)) return userId;
   const match = uuid.exec(userId.toLowerCase());
   return match ? match.slice(1).join('-') : userId;
 }

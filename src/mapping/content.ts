@@ -1,14 +1,16 @@
 import type { GwsContent } from '../genesys/interaction.ts';
 import type { Diagnosed, Diagnostic } from '../kit/diagnostic.ts';
 import { reportUnreadFields } from './accounting/accounting.ts';
+import { reportUnreadNotes } from './accounting/unread-notes.ts';
 import type { DiagnosticCode } from './diagnostics/diagnostics.table.ts';
 import { DiagnosticsCollector } from './diagnostics/diagnostics-collector.ts';
-import { embeddedContent } from './input/transcript.ts';
 import type { Site, TranslationInput } from './input/translation-input.ts';
+import { userOf } from './input/user-lookup.ts';
 import { hasNotes } from './interaction/comment.ts';
 import { interactionOf } from './interaction/interaction.ts';
 import { type Judged, judge, type TranslationOptions } from './judged.ts';
 import { messagesOf } from './messages/messages.ts';
+import { reportUnusedTranscripts } from './messages/unused-transcripts.ts';
 import { traceInput } from './trace/traced-input.ts';
 
 /** A translated interaction. */
@@ -22,7 +24,10 @@ export function contentOf(input: TranslationInput, site: Site, options: Translat
   const { trace } = options;
   const diagnostics = new DiagnosticsCollector();
   reportUnreadFields(input, site.profile, diagnostics);
+  const { notes } = input.record;
+  if (notes !== undefined && typeof notes !== 'string') reportUnreadNotes(notes, site.profile, diagnostics);
   for (const pointer of input.altered ?? []) diagnostics.report('altered-text', pointer);
+  for (const pointer of input.contradictions ?? []) diagnostics.report('contradiction', pointer);
   for (const call of input.unavailable ?? []) diagnostics.report('source-unavailable', '', call);
   for (const part of input.forbidden ?? []) diagnostics.report('not-permitted', '', part);
   const tracedInput = trace ? traceInput(trace, input) : input;
@@ -31,7 +36,7 @@ export function contentOf(input: TranslationInput, site: Site, options: Translat
   const interaction = interactionOf(tracedInput, judged, tracedSite, 'all', diagnostics, trace);
   reportNotGiven(input, judged, diagnostics);
   const isConversation = site.profile.conversations.includes(interaction.mediaType);
-  reportMisplacedTranscript(input, isConversation, diagnostics);
+  reportUnusedTranscripts(input, isConversation, diagnostics);
   const value = isConversation
     ? { interaction, messages: messagesOf(tracedInput, judged, tracedSite, diagnostics, trace) }
     : { interaction };
@@ -47,22 +52,8 @@ function reportNotGiven(input: TranslationInput, judged: Judged, diagnostics: Di
   }
   const isNotesRefused = unavailable.includes('notes') || forbidden.includes('notes');
   if (!notes && !isNotesRefused && hasNotes(record)) diagnostics.report('notes-not-given', 'notes#');
-  if (owner && users?.get(owner.userId) === undefined && !unavailable.includes('users')) {
+  if (owner && userOf(users, owner.userId) === undefined && !unavailable.includes('users')) {
     diagnostics.report('user-not-given', owner.pointer);
-  }
-}
-
-/** Reports a transcript of an interaction that has no messages, and a `messagingTranscript` that is not a transcript. */
-function reportMisplacedTranscript(
-  { record, transcript }: TranslationInput,
-  isConversation: boolean,
-  diagnostics: DiagnosticsCollector,
-): void {
-  if (!isConversation && transcript && transcript.kind !== 'none') {
-    diagnostics.report('not-in-target', transcript.kind === 'live' ? 'conversation#' : 'transcript#');
-  }
-  if (embeddedContent(record).kind === 'unreadable') {
-    diagnostics.report('unreadable-transcript', '/messagingTranscript');
   }
 }
 

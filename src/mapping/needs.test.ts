@@ -52,6 +52,10 @@ describe('notes', () => {
   it.each([
     ['the record has a string with notes', { notes: 'Refund' }],
     ['the record has a list of notes', { notes: [{ body: 'Refund' }] }],
+    ['the notes have a form that is not documented', { notes: [{ text: 'Refund' }] }],
+    ['the notes are a list in a list', { notes: [['Refund']] }],
+    ['the record says that there are notes', { notes: true }],
+    ['the note is a number', { notes: 0 }],
     ['an agent has a note title', { agents: [{ agentId: 'a' }, { agentId: 'b', noteTitle: 'Refund' }] }],
   ])('are needed if %s', (_case, fields) => {
     expect(needs(fields).notes).toBe(true);
@@ -60,6 +64,8 @@ describe('notes', () => {
   it.each([
     ['the notes are blank', { notes: '  ' }],
     ['the list is empty', { notes: [] }],
+    ['every entry is empty', { notes: [null, ' ', {}, [], { title: null, body: '' }] }],
+    ['the record says that there are none', { notes: false }],
     ['no agent has a note title', { agents: [{ agentId: 'a' }] }],
   ])('are not needed if %s', (_case, fields) => {
     expect(needs(fields).notes).toBe(false);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { fileOf } from '../cases/run-case.ts';
@@ -36,4 +36,34 @@ it.each(transcriptsOn('mapping-profiles.md'))(
 it('both pages have transcripts', () => {
   expect(transcriptsOn('diagnostics.md')).toHaveLength(2);
   expect(transcriptsOn('mapping-profiles.md')).toHaveLength(1);
+});
+
+/** Whether a text is the shown one; a shown line `...` stands for any number of lines. */
+function matches(text: string, shown: string): boolean {
+  let end = 0;
+  return `${shown}\n`.split('  ...\n').every((part, index) => {
+    const start = text.indexOf(part, end);
+    end = start + part.length;
+    return index === 0 ? start === 0 : start >= 0;
+  });
+}
+
+it('README.md shows the output of translate for an archive of the test cases', async () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const example =
+    /```console\n\$ for file in (\S+)\*\.in\.json;.*> records\.jsonl\n\$ npx cxbridge (translate .*) > genesys\.jsonl\n([^`]*)\n\$ head -1 rejects\.jsonl\n([^`]*)```/;
+  const [, cases = '', command = '', summary = '', firstReject = ''] = example.exec(readme) ?? [];
+  const files = readdirSync(new URL(`../../${cases}`, import.meta.url)).filter((file) => file.endsWith('.in.json'));
+  const [archive, rejects] = [join(folder(), 'records.jsonl'), join(folder(), 'rejects.jsonl')];
+  const lines = files.toSorted().map((file) => {
+    const text = readFileSync(new URL(`../../${cases}${file}`, import.meta.url), 'utf8');
+    return `${text.replaceAll('\n', '')}\n`;
+  });
+  writeFileSync(archive, lines.join(''));
+  const paths: Readonly<Record<string, string>> = { 'records.jsonl': archive, 'rejects.jsonl': rejects };
+  const { code, out, err } = await run(command.split(' ').map((word) => paths[word] ?? word));
+  expect(code).toBe(0);
+  expect(out.split('\n')).toHaveLength(lines.length + 1);
+  expect(matches(err, summary), `README.md shows:\n${summary}\ntranslate wrote:\n${err}`).toBe(true);
+  expect(readFileSync(rejects, 'utf8').slice(0, firstReject.length)).toBe(firstReject);
 });

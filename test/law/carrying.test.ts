@@ -36,12 +36,13 @@ const documentKeys: Readonly<Record<string, string>> = {
 };
 
 /** The path of a leaf in the input line. A transcript may be in the record. */
-function pathInLine(line: JsonObject, pointer: string): readonly string[] {
+function pathInLine(line: JsonObject, pointer: string, { raw }: TranslationInput): readonly string[] {
   const { document, keys } = parsePointer(pointer);
   const record = 'interactionId' in line ? [] : ['interaction'];
   if (document === '') return [...record, ...keys];
   const key = documentKeys[document] ?? '';
-  const isEmbedded = key === 'transcript' && (line['transcript'] ?? undefined) === undefined;
+  const isSupplied = (line['transcript'] ?? undefined) !== undefined;
+  const isEmbedded = key === 'transcript' && (!isSupplied || raw.unusedTranscript !== undefined);
   return isEmbedded ? [...record, 'messagingTranscript', ...keys] : [key, ...keys];
 }
 
@@ -70,7 +71,7 @@ function expectCarriedValuesInResult(line: JsonObject): void {
   for (const { pointer, outcome, value } of explain(input, kyiv).leaves) {
     expect(outcome, pointer).not.toBe('lost');
     if (outcome !== 'carried') continue;
-    const path = pathInLine(line, pointer);
+    const path = pathInLine(line, pointer, input);
     const others = [
       `${String(value)} (changed)`,
       Number(value) + 1,

@@ -174,6 +174,9 @@ const record = fc
 const user = fc.option(object({ email: text, firstName: mostly(fc.constantFrom('Ben', 'Ana')), lastName: text, id }));
 const mail = object({ subject: text, body: odd, from: odd, headers: odd });
 
+const reason = fc.constantFrom('expired', 'forbidden', 'unreadable', 'unavailable', 'absent');
+const part = fc.constantFrom('notes', 'users', 'manifest', 'transcript', 'artifacts');
+
 /** An input line of `cxbridge translate`: a record, or a record with related documents. */
 export const inputLine: fc.Arbitrary<JsonObject> = fc.oneof(
   record,
@@ -186,6 +189,7 @@ export const inputLine: fc.Arbitrary<JsonObject> = fc.oneof(
         manifests: fc.record({ received: mail, reply: mail }, { requiredKeys: [] }),
         notes: fc.array(object({ title: text, body: text, noteId: id }), { maxLength: 2 }),
         subType: fc.constantFrom('web', 'facebook', 'whatsapp'),
+        incomplete: mostly(object({ transcript: mostly(reason), unavailable: list(part), forbidden: list(part) })),
       },
       { requiredKeys: ['interaction'] },
     )

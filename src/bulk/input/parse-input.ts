@@ -1,14 +1,16 @@
 import { parseManifest } from '../../cxengage/schema/artifact.ts';
-import { type CxUser, parseNote, parseUser } from '../../cxengage/schema/entities.ts';
+import { parseNote } from '../../cxengage/schema/entities.ts';
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import { type CxInteraction, parseInteraction } from '../../cxengage/schema/interaction.ts';
 import { isJsonObject, type JsonObject, parseJson, parseRoundedJson } from '../../kit/json.ts';
 import { placeOfByte } from '../../kit/utf8.ts';
 import { embeddedTranscript } from '../../mapping/input/transcript.ts';
 import type { TranslationInput } from '../../mapping/input/translation-input.ts';
+import { type IncompleteParts, incompletePartsOf } from './incomplete-parts.ts';
 import { jsonFaultAt } from './json-fault.ts';
 import type { InputRecord } from './splitter.ts';
 import { suppliedTranscript } from './supplied-transcript.ts';
+import { suppliedUsers } from './supplied-users.ts';
 
 /** Why a record cannot be translated. `at` is the place of the fault within the record, in lines from 0 and in bytes from 1. */
 export interface Rejected {
@@ -20,7 +22,7 @@ export interface Rejected {
 export type ParsedInput = { readonly input: TranslationInput } | Rejected;
 
 /**
- * Parses a bare record, or `{interaction, users, transcript, manifests, notes, subType, now}`. `now` is epoch milliseconds, the reference time
+ * Parses a bare record, or `{interaction, users, transcript, manifests, notes, subType, now, incomplete}`. `now` is epoch milliseconds, the reference time
  * for records that carry none.
  */
 export function parseInput(record: InputRecord, now: number): ParsedInput {
@@ -55,6 +57,8 @@ function faultOf(text: string): { readonly linesBefore: number; readonly column:
   return { linesBefore: line - 1, column };
 }
 
+const nothing: IncompleteParts = {};
+
 /** Converts a parsed record as `parseInput` does. `now` is epoch milliseconds, the reference time for records that carry none. */
 export function toTranslationInput(parsed: ParsedRecord, now: number): ParsedInput {
   if ('reject' in parsed) return parsed;
@@ -64,8 +68,17 @@ export function toTranslationInput(parsed: ParsedRecord, now: number): ParsedInp
   const record = parseInteraction(raw);
   if (!record) return { reject: 'no interactionId' };
   if (raw === value) return { input: bareRecordInput(record, raw, now) };
+  const missing = value['incomplete'] === undefined ? nothing : incompletePartsOf(value['incomplete']);
+  const { transcript, unused } = suppliedTranscript(value['transcript'], record, missing.transcript);
+  const { unavailable, forbidden } = missing;
   return {
-    input: { record, ...relatedDocuments(value, raw, now), ...suppliedTranscript(value['transcript'], record) },
+    input: {
+      record,
+      ...relatedDocuments(value, raw, now, unused),
+      ...(transcript && { transcript }),
+      ...(unavailable && { unavailable }),
+      ...(forbidden && { forbidden }),
+    },
   };
 }
 
@@ -75,22 +88,24 @@ function bareRecordInput(record: CxInteraction, raw: JsonObject, now: number): T
 }
 
 /** Reads the documents next to the record. A document of the wrong type counts as not given; it stays in `raw`, so it is reported there. */
-function relatedDocuments(envelope: JsonObject, record: JsonObject, now: number): Omit<TranslationInput, 'record'> {
+function relatedDocuments(
+  envelope: JsonObject,
+  record: JsonObject,
+  now: number,
+  unusedTranscript: unknown,
+): Omit<TranslationInput, 'record'> {
   const { interaction: _interaction, transcript: _transcript, ...documents } = envelope;
-  const { users, manifests, notes, subType, now: own, ...others } = documents;
+  const { users, manifests, notes, subType, now: own, incomplete, ...others } = documents;
   const { received, reply } = isJsonObject(manifests) ? manifests : {};
   return {
     now: (typeof own === 'string' ? instantOf(own) : undefined) ?? now,
-    raw: { record, users, manifests, notes, subType, now: own, others },
-    ...(isJsonObject(users) && { users: new Map(Object.entries(users).flatMap(userEntry)) }),
-    ...(isJsonObject(manifests) && { manifests: { received: parseManifest(received), reply: parseManifest(reply) } }),
+    raw: { record, users, manifests, notes, subType, now: own, unusedTranscript, incomplete, others },
+    ...(isJsonObject(users) && suppliedUsers(users)),
+    ...((isJsonObject(manifests) || manifests === null) && {
+      manifests: { received: parseManifest(received), reply: parseManifest(reply) },
+    }),
+    ...(notes === null && { notes: [] }),
     ...(Array.isArray(notes) && { notes: notes.flatMap((note) => parseNote(note) ?? []) }),
     ...(typeof subType === 'string' && { subType }),
   };
-}
-
-/** A null user was looked up and not found. */
-function userEntry([id, user]: [string, unknown]): [string, CxUser | null][] {
-  const parsed = user === null ? null : parseUser(user);
-  return parsed === undefined ? [] : [[id, parsed]];
 }

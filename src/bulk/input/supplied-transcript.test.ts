@@ -3,7 +3,8 @@ import { record } from '../../../test/support/mapping.ts';
 import { suppliedTranscript } from './supplied-transcript.ts';
 
 const list = [{ payload: { type: 'message', body: { text: 'Hello' } } }];
-const [bare, withText, withMessages] = [undefined, 'Own words', list].map((messagingTranscript) =>
+const own = [{ payload: { type: 'message', body: { text: 'Own words' } } }];
+const [bare, withText, withMessages] = [undefined, 'Own words', own].map((messagingTranscript) =>
   record({ messagingTranscript }),
 ) as [ReturnType<typeof record>, ReturnType<typeof record>, ReturnType<typeof record>];
 
@@ -21,9 +22,23 @@ describe('a supplied transcript', () => {
     expect(suppliedTranscript({ messages: [{ text: 'Hi' }] }, bare)).toMatchObject({ transcript: { kind: 'live' } });
   });
 
-  it('that is a text is worse than messages in the record, and better than a text in the record', () => {
-    expect(suppliedTranscript('Hello', withMessages)).toMatchObject({ transcript: { kind: 'stored' } });
-    expect(suppliedTranscript('Hello', withText)).toEqual({ transcript: { kind: 'text', text: 'Hello' } });
+  it.each<[string, unknown]>([
+    ['messages', list],
+    ['a running conversation', { messages: [{ text: 'Hi' }] }],
+    ['a text', 'Hello'],
+    ['something unreadable', { a: 1 }],
+    ['a reference', 's3://b/k'],
+  ])('that is %s is not used beside messages in the record', (_what, supplied) => {
+    expect(suppliedTranscript(supplied, withMessages)).toMatchObject({
+      transcript: { kind: 'stored', raw: own },
+      unused: supplied,
+    });
+  });
+
+  it('is better than a text in the record if it has messages, and not used if it is a text', () => {
+    expect(suppliedTranscript(list, withText)).toMatchObject({ transcript: { kind: 'stored', raw: list } });
+    const text = { kind: 'text', text: 'Own words' };
+    expect(suppliedTranscript('Hello', withText)).toEqual({ transcript: text, unused: 'Hello' });
   });
 
   it.each<[unknown, string]>([
@@ -35,12 +50,36 @@ describe('a supplied transcript', () => {
     [{ a: 1 }, 'unreadable'],
     ['{"a":1}\n{"b":2}', 'unreadable'],
   ])('%j is the reason why there are no messages, or only a text', (supplied, why) => {
-    expect(suppliedTranscript(supplied, bare)).toEqual({ transcript: { kind: 'none', why } });
-    expect(suppliedTranscript(supplied, withText)).toEqual({ transcript: { kind: 'text', text: 'Own words', why } });
+    const given =
+      why === 'unreadable'
+        ? { transcript: { kind: 'none', why, raw: supplied } }
+        : { transcript: { kind: 'none', why }, unused: supplied };
+    expect(suppliedTranscript(supplied, bare)).toEqual(given);
+    const text = { kind: 'text', text: 'Own words', why };
+    expect(suppliedTranscript(supplied, withText)).toEqual({ transcript: text, unused: supplied });
   });
 
   it.each([undefined, 'https://files.example/t', 's3://b/k', '/v1/t', true])('%j counts as not given', (supplied) => {
-    expect(suppliedTranscript(supplied, bare)).toEqual({});
-    expect(suppliedTranscript(supplied, withText)).toEqual({ transcript: { kind: 'text', text: 'Own words' } });
+    expect(suppliedTranscript(supplied, bare)).toEqual({ unused: supplied });
+    const text = { kind: 'text', text: 'Own words' };
+    expect(suppliedTranscript(supplied, withText)).toEqual({ transcript: text, unused: supplied });
+  });
+});
+
+describe('a reason that the input gives', () => {
+  it.each([undefined, null, 's3://b/k'])('says why there are no messages, or only a text, beside %j', (supplied) => {
+    expect(suppliedTranscript(supplied, bare, 'expired')).toMatchObject({
+      transcript: { kind: 'none', why: 'expired' },
+    });
+    expect(suppliedTranscript(supplied, withText, 'expired')).toMatchObject({
+      transcript: { kind: 'text', why: 'expired' },
+    });
+    expect(suppliedTranscript('Hello', bare, 'expired')).toEqual({
+      transcript: { kind: 'text', text: 'Hello', why: 'expired' },
+    });
+  });
+
+  it('means nothing beside messages', () => {
+    expect(suppliedTranscript(list, bare, 'expired')).toMatchObject({ transcript: { kind: 'stored', raw: list } });
   });
 });

@@ -1,31 +1,47 @@
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
-import { isJsonObject } from '../../kit/json.ts';
 import {
   embeddedTranscript,
+  isEmptyConversation,
   liveTranscript,
   type Transcript,
   type WhyNoTranscript,
 } from '../../mapping/input/transcript.ts';
 import { transcriptContentOf } from '../../mapping/input/transcript-content.ts';
 
+/** The transcript of a record with related documents. `unused` is a supplied one that is no transcript, or that the record's own replaced. */
+export interface SuppliedTranscript {
+  readonly transcript?: Transcript;
+  readonly unused?: unknown;
+}
+
 /**
- * The supplied transcript, otherwise the one inside the record; messages are better than a text without authors. A supplied but empty transcript
- * counts as absent, and a reference to a transcript as not given.
+ * Chooses between the supplied transcript and the one inside the record, in the order of the live bridge: messages in the record, supplied
+ * messages, a text in the record, a supplied text. A supplied but empty transcript counts as absent, and a reference as not given. `reason` is why
+ * the supplied one is missing, if the input says so.
  */
-export function suppliedTranscript(supplied: unknown, record: CxInteraction): { readonly transcript?: Transcript } {
+export function suppliedTranscript(
+  supplied: unknown,
+  record: CxInteraction,
+  reason?: WhyNoTranscript,
+): SuppliedTranscript {
+  const embedded = embeddedTranscript(record);
+  if (embedded?.kind === 'stored') return { transcript: embedded, unused: supplied };
   const content = transcriptContentOf(supplied);
   if (content.kind === 'stored') return { transcript: content };
   const live = liveTranscript(supplied);
   if (live) return { transcript: live };
-  const embedded = embeddedTranscript(record);
-  if (embedded && embedded.kind !== 'text') return { transcript: embedded };
-  if (content.kind === 'text') return { transcript: content };
-  const why: WhyNoTranscript = isEmptyConversation(supplied) || content.kind === 'empty' ? 'absent' : 'unreadable';
-  const isGiven = supplied !== undefined && content.kind !== 'url' && content.kind !== 'reference';
-  if (embedded) return { transcript: isGiven ? { ...embedded, why } : embedded };
-  return isGiven ? { transcript: { kind: 'none', why } } : {};
+  const why = reason ?? whyNoMessages(supplied, content.kind);
+  if (embedded) return { transcript: why ? { ...embedded, why } : embedded, unused: supplied };
+  if (content.kind === 'text') return { transcript: reason ? { ...content, why: reason } : content };
+  if (why === 'unreadable' && !reason) return { transcript: { kind: 'none', why, raw: supplied } };
+  return why ? { transcript: { kind: 'none', why }, unused: supplied } : { unused: supplied };
 }
 
-function isEmptyConversation(value: unknown): boolean {
-  return isJsonObject(value) && Array.isArray(value['messages']) && value['messages'].length === 0;
+/** Why a supplied value gives no messages; undefined if it is a text, or counts as not given. */
+function whyNoMessages(
+  supplied: unknown,
+  kind: ReturnType<typeof transcriptContentOf>['kind'],
+): WhyNoTranscript | undefined {
+  if (supplied === undefined || kind === 'text' || kind === 'url' || kind === 'reference') return undefined;
+  return kind === 'empty' || isEmptyConversation(supplied) ? 'absent' : 'unreadable';
 }

@@ -223,6 +223,13 @@ it('a text without authors is used if nothing brings messages, with the reason',
   expect((await fetch('Hello', expired)).transcript).toEqual({ kind: 'text', text: 'Hello', why: 'expired' });
 });
 
+it('the messages in the record of a running conversation come before the live conversation', async () => {
+  const fetchConversation = gives({ messages: [{ type: 'customer', text: 'Live' }] });
+  const calls = { ...artifacts(), fetchConversation };
+  expect((await fetch(list, calls, true)).transcript).toMatchObject({ kind: 'stored' });
+  expect((await fetch('Hello', calls, true)).transcript).toMatchObject({ kind: 'live' });
+});
+
 it('a running conversation that is refused is forbidden, unless the record has messages', async () => {
   const refused = { ...artifacts(), fetchConversation: fails('forbidden') };
   expect(await fetch(undefined, refused, true)).toEqual({

@@ -30,7 +30,7 @@ interface Search {
 }
 
 /**
- * Fetches the messages of a conversation: from the live conversation, from the record itself, or from the newest artifact with a transcript
+ * Fetches the messages of a conversation: from the record itself, from the live conversation, or from the newest artifact with a transcript
  * file. The artifacts are read in any case, because only they distinguish a web chat from a Facebook session, and name the files that were sent.
  * A text without authors in the record is only used if nothing else brings messages.
  */
@@ -43,9 +43,7 @@ export async function fetchTranscript(
 ): Promise<FetchedTranscript> {
   const search: Search = { record, source, call, optionalCalls };
   const [own, artifacts] = await Promise.all([
-    live
-      ? fetchLiveTranscript(search).then((found) => found ?? fetchOwnTranscript(search))
-      : fetchOwnTranscript(search),
+    fetchOwnTranscript(search).then((found) => found ?? (live ? fetchLiveTranscript(search) : undefined)),
     fetchArtifacts(search),
   ]);
   const found = own ?? (await fetchStoredTranscript(artifacts, search));

@@ -40,7 +40,7 @@ describe('in the documents that accompany a record', () => {
   it('documented fields of documented types are not reported', () => {
     const user = { email: 'e', firstName: 'F', lastName: 'L', shoeSize: 43 };
     const documents = {
-      notes: [{ title: 't', body: 'b', author: 'a' }],
+      notes: [{ title: 't', body: 'b', resourceId: 'a' }],
       manifests: { received: { subject: 's', date: 'd' }, reply: null },
       users: { u: user, v: null },
       subType: 'web',

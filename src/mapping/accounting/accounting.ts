@@ -45,11 +45,20 @@ const documents = {
   'users#': { kind: 'object', fields: new Map([['*', userFields]]) },
   'subType#': { kind: 'string' },
   'now#': { kind: 'time' },
+  'incomplete#': {
+    kind: 'object',
+    fields: new Map<string, Field>([
+      ['transcript', { kind: 'string' }],
+      ['unavailable', { kind: 'list', entry: { kind: 'string' } }],
+      ['forbidden', { kind: 'list', entry: { kind: 'string' } }],
+    ]),
+  },
+  'unusedTranscript#': { kind: 'any' },
   'others#': { kind: 'object', fields: new Map() },
 } as const satisfies Record<string, Field>;
 
 /** Documents that may accompany a record. */
-const relatedDocuments = ['notes', 'manifests', 'users', 'subType', 'now', 'others'] as const;
+const relatedDocuments = ['notes', 'manifests', 'users', 'subType', 'now', 'incomplete', 'others'] as const;
 
 type DocumentName = keyof typeof documents;
 type FieldTrees = Readonly<Record<DocumentName, FieldNode>>;
@@ -74,15 +83,17 @@ export function reportUnreadFields(
   }
 }
 
-/** The profile's exclusion for a pointer, regardless of which rules read it; undefined if there is none. */
+/** The profile's exclusion for a pointer, the most specific one, regardless of which rules read it; undefined if there is none. */
 export function exclusionAt(pointer: string, profile: Profile): Exclusion | undefined {
   const { document, keys } = parsePointer(pointer);
   let node: FieldNode | undefined = fieldTreesOf(profile)[document as DocumentName];
+  let exclusion = node?.exclusion;
   for (const key of keys) {
-    if (node?.exclusion) break;
     node = node?.children.get(key) ?? node?.children.get('*');
+    if (!node) break;
+    exclusion = node.exclusion ?? exclusion;
   }
-  return node?.exclusion;
+  return exclusion;
 }
 
 function visit(value: unknown, node: FieldNode, path: Path | string, diagnostics: DiagnosticsCollector): void {

@@ -6,7 +6,7 @@ import type { Profile } from '../profile/profile.ts';
 import type { Origin } from '../trace/trace.ts';
 import { exclusionAt } from './accounting.ts';
 
-/** A scalar value of a document and the pointer to it. */
+/** A scalar value of a document, or an empty list that a rule read, and the pointer to it. */
 export interface Leaf {
   readonly pointer: string;
   readonly value: unknown;
@@ -35,29 +35,46 @@ const subtreeCodes: ReadonlySet<string> = new Set<DiagnosticCode>([
   'skipped-payload',
   'incomplete-attribute',
   'unreadable-transcript',
+  'unused-transcript',
+  'contradiction',
   'not-in-target',
 ]);
 
-/** Every leaf of every document of the input. */
-export function leavesOf({ raw, transcript }: TranslationInput): readonly Leaf[] {
+const relatedNames = [
+  'unusedTranscript',
+  'notes',
+  'manifests',
+  'users',
+  'subType',
+  'now',
+  'incomplete',
+  'others',
+] as const;
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** Every leaf of every document of the input. `read` are the pointers that rules read: an empty list only counts if it is one of them. */
+export function leavesOf({ raw, transcript }: TranslationInput, read = nothing): readonly Leaf[] {
   const roots: [string, unknown][] = [['', raw.record]];
   if (transcript?.kind === 'stored') roots.push(['transcript#', transcript.raw]);
   if (transcript?.kind === 'live') roots.push(['conversation#', transcript.raw]);
   if (transcript?.kind === 'text') roots.push(['transcript#', transcript.text]);
-  for (const name of ['notes', 'manifests', 'users', 'subType', 'now', 'others'] as const)
-    roots.push([`${name}#`, raw[name]]);
-  return roots.flatMap(([name, value]) => (value === undefined ? [] : leavesBelow(name, value)));
+  if (transcript?.kind === 'none') roots.push(['transcript#', transcript.raw]);
+  for (const name of relatedNames) roots.push([`${name}#`, raw[name]]);
+  return roots.flatMap(([name, value]) => (value === undefined ? [] : leavesBelow(name, value, read)));
 }
 
 /** Every leaf of a document, in document order; `root` is the prefix of its pointers. Undefined is not valid JSON, so it is not a leaf. */
-export function leavesBelow(root: string, document: unknown): readonly Leaf[] {
+export function leavesBelow(root: string, document: unknown, read = nothing): readonly Leaf[] {
   // Iterative, because a hostile record may be nested deeper than the call stack allows.
   const leaves: Leaf[] = [];
   const pending: [string, unknown][] = [[root, document]];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const [pointer, value] = next;
     if (value === undefined) continue;
-    if (typeof value !== 'object' || value === null) leaves.push({ pointer, value });
+    const isEmptyList = Array.isArray(value) && value.length === 0;
+    if (typeof value !== 'object' || value === null || (isEmptyList && read.has(pointer)))
+      leaves.push({ pointer, value });
     else
       for (const [key, child] of Object.entries(value).reverse()) pending.push([`${pointer}/${escapeKey(key)}`, child]);
   }
@@ -93,6 +110,7 @@ export function outcomesOf(
     }
     if (code !== undefined) return { outcome: 'reported', code };
     if (readBy) return { outcome: 'read', targets: readBy };
+    if (Array.isArray(value)) return { outcome: 'ignored', reason: 'an empty list has no value that could be carried' };
     const exclusion = exclusionAt(pointer, profile);
     return exclusion ? { outcome: 'ignored', reason: exclusion.reason } : { outcome: 'lost' };
   };

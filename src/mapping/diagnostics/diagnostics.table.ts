@@ -20,7 +20,8 @@ export const diagnosticsTable = {
   },
   contradiction: {
     severity: 'warning',
-    meaning: 'the record and its `details` differ, and the record’s value was used; or the end is before the start',
+    meaning:
+      'the record and its `details` differ, and the record’s value was used; or the end is before the start; or a user has another id than its key in `users`, or the id of an earlier one, and was not used',
   },
   'unknown-state': { severity: 'warning', meaning: 'the record has no readable time; the state was omitted' },
   'missing-end': {
@@ -89,6 +90,11 @@ export const diagnosticsTable = {
     severity: 'error',
     meaning:
       'the transcript has an undocumented format, or its file may not be downloaded; `messages` lacks it, or another transcript was used',
+  },
+  'unused-transcript': {
+    severity: 'warning',
+    meaning:
+      'another transcript of this interaction comes first in the order of sources; this one is not in `messages`',
   },
   'unattributed-text': {
     severity: 'warning',

@@ -3,13 +3,15 @@ import { parseNote, parseUser } from '../../cxengage/schema/entities.ts';
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import { parseInteraction } from '../../cxengage/schema/interaction.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
+import { normalUserId } from '../../kit/principal.ts';
 import { liveTranscript } from '../input/transcript.ts';
 import { storedTranscript } from '../input/transcript-content.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import { parsePointer } from '../pointer/pointer.ts';
 
-/** Another value of the same kind: a later time, a longer text, a larger number, the opposite boolean. */
+/** Another value of the same kind: a later time, a longer text, a larger number, the opposite boolean. An empty list is removed. */
 export function changedValue(value: unknown): unknown {
+  if (Array.isArray(value)) return undefined;
   if (typeof value === 'boolean') return !value;
   if (typeof value === 'number') return value + stepOf(value);
   const text = String(value);
@@ -71,13 +73,14 @@ function withRelated(
   if (document === 'now#') return { ...input, now: instantOf(String(value)) ?? input.now };
   if (document === 'users#') {
     const users = replaceAt(raw.users, keys, value);
-    const [id = ''] = keys;
-    const user = isJsonObject(users) ? parseUser(users[id]) : undefined;
+    const [key = ''] = keys;
+    const id = normalUserId(key);
+    const user = isJsonObject(users) ? parseUser(users[key]) : undefined;
     const others = [...(input.users ?? [])].filter(([each]) => each !== id);
     return { ...input, raw: { ...raw, users }, users: new Map(user ? [...others, [id, user]] : others) };
   }
   if (document === 'notes#') {
-    const notes = replaceAt(raw.notes, keys, value);
+    const notes = replaceAt(raw.notes, keys, value) ?? [];
     return Array.isArray(notes)
       ? { ...input, raw: { ...raw, notes }, notes: notes.flatMap((note) => parseNote(note) ?? []) }
       : undefined;

@@ -41,7 +41,7 @@ it('an absent field has the source values that its rule read', () => {
   const { absent } = explain(gathered({ ...ended, direction: 'inbound', hooks: [] }), site());
   const sources = new Map(absent.map((origin) => [origin.target, origin.sources]));
   expect(sources.get('/interaction/ownerInformation')).toEqual(['/direction']);
-  expect(sources.get('/interaction/userData/CX_Hooks')).toEqual([]);
+  expect(sources.get('/interaction/userData/CX_Hooks')).toEqual(['/hooks']);
 });
 
 it('every origin belongs to a field of the result, and no source is a profile pointer', () => {
@@ -61,6 +61,28 @@ it('the name of a customer who wrote no message comes from the record', () => {
   expect(joins?.settings).toEqual(['/participants/customer', '/nicknames/customer']);
   const silent = explain({ ...chat, transcript: { kind: 'stored', entries: [], raw: [] } }, site());
   expect(silent.origins.find(({ rule }) => rule === 'customerJoins')?.sources).toContain('/customer');
+});
+
+it('an empty list that decided something is a source value', () => {
+  const call = { interactionId: 'i-1', channelType: 'voice', ...ended, details: { agents: [], note: [] }, hooks: [] };
+  const { origins, leaves } = explain(gathered(call), site());
+  const duration = origins.find(({ target }) => target === '/interaction/callDuration');
+  expect(duration?.sources).toContain('/details/agents');
+  const agents = leaves.find(({ pointer }) => pointer === '/details/agents');
+  expect(agents).toMatchObject({ value: [], outcome: 'carried' });
+  expect(leaves.find(({ pointer }) => pointer === '/hooks')).toMatchObject({ outcome: 'ignored' });
+  expect(leaves.map(({ pointer }) => pointer)).not.toContain('/details/note');
+});
+
+it('an unreadable transcript is a source value with its diagnostic', () => {
+  const transcript = { kind: 'none', why: 'unreadable', raw: { a: { b: 'Hello' } } } as const;
+  const { leaves } = explain(gathered({ ...ended, channelType: 'sms' }, { transcript }), site());
+  expect(leaves).toContainEqual({
+    pointer: 'transcript#/a/b',
+    value: 'Hello',
+    outcome: 'reported',
+    code: 'unreadable-transcript',
+  });
 });
 
 it('explain does not modify the profile', () => {

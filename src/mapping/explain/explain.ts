@@ -18,10 +18,12 @@ export interface Explained extends Diagnosed<GwsContent> {
 export function explain(input: TranslationInput, site: Site): Explained {
   const trace = new Trace();
   const content = contentOf(input, site, { trace });
-  const effects = new LeafEffects(input, site, trace.origins);
+  const read = new Set([...trace.origins, ...trace.absent].flatMap(({ sources }) => sources));
+  const found = leavesOf(input, read);
+  const effects = new LeafEffects(input, site, trace.origins, found);
   const outcomeOf = outcomesOf(content.diagnostics, trace.origins, site.profile, (leaf, targets) =>
     effects.effectOf(leaf, targets),
   );
-  const leaves = leavesOf(input).map((leaf) => ({ ...leaf, ...outcomeOf(leaf) }));
+  const leaves = found.map((leaf) => ({ ...leaf, ...outcomeOf(leaf) }));
   return { ...content, origins: trace.origins, absent: trace.absent, leaves };
 }

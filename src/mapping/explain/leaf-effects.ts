@@ -1,4 +1,4 @@
-import { type Leaf, type LeafEffect, leavesOf } from '../accounting/field-outcomes.ts';
+import type { Leaf, LeafEffect } from '../accounting/field-outcomes.ts';
 import { contentOf } from '../content.ts';
 import type { Site, TranslationInput } from '../input/translation-input.ts';
 import { parsePointer } from '../pointer/pointer.ts';
@@ -26,10 +26,10 @@ export class LeafEffects {
   /** The message that was visited last: leaves are visited message by message. */
   #excerpt: { readonly index: number; readonly input: TranslationInput } | undefined;
 
-  constructor(input: TranslationInput, site: Site, origins: readonly Origin[]) {
+  constructor(input: TranslationInput, site: Site, origins: readonly Origin[], leaves: readonly Leaf[]) {
     this.#input = input;
     this.#site = site;
-    this.#values = new Map(leavesOf(input).map(({ pointer, value }) => [pointer, value]));
+    this.#values = new Map(leaves.map(({ pointer, value }) => [pointer, value]));
     this.#sourcesByTarget = new Map(origins.map(({ target, sources }) => [target, sources]));
   }
 
@@ -67,8 +67,13 @@ export class LeafEffects {
   }
 
   #isCarriedWithout({ pointer, value }: Leaf, winner: string): boolean {
-    // A name may have won together with its other half, so its whole object is removed as well.
-    return [winner, winner.slice(0, winner.lastIndexOf('/'))].some((removed) => {
+    // A name may have won together with its other half, so its whole object is removed as well, and several notes win together.
+    const parents = [
+      winner,
+      winner.slice(0, winner.lastIndexOf('/')),
+      ...(winner.startsWith('notes#') ? ['notes#'] : []),
+    ];
+    return parents.some((removed) => {
       const without = removed === '' ? undefined : inputWith(this.#input, removed, undefined);
       return without !== undefined && this.#changesResult(without, pointer, value);
     });

@@ -67,20 +67,24 @@ function structuredContent(value: unknown): TranscriptContent {
 /** The content of a text that is not JSON. */
 function plainContent(text: string): TranscriptContent {
   if (text === '') return { kind: 'empty' };
-  if (/^https?:/i.test(text)) return { kind: 'url', url: text };
+  if (/^https?:\/\//i.test(text)) return { kind: 'url', url: text };
   if (isReference(text)) return { kind: 'reference' };
   return isJsonFragment(text) ? { kind: 'unreadable' } : { kind: 'text', text };
 }
 
-/** Whether a text is a URI of any scheme, or a path. Only ASCII text without blanks can be one, unless it begins like one. */
+/** URIs of the schemes that have no `//`, with what follows in each of them: `data:`, for example, is also how a person begins a note. */
+const opaqueUri =
+  /^(?:urn:[a-z0-9][a-z0-9-]+:|arn:[a-z0-9-]+:|data:(?:[a-z]+\/[^,]*|;[^,]*)?,|blob:(?:https?:|null\/)|file:\/|mailto:[^@]+@|(?:cid|mid):[^@]+@)/i;
+
+/** An absolute path, one that begins with `.` or a drive, one of several folders (which is no date), or one with a query. */
+const path = /^(?:\.{0,2}\/|[a-z]:[\\/]|\\\\|(?=.*[a-z])[\w.~-]+\/[\w.~-]+\/|[\w.~-]+\/[^?]*\?\w+)/i;
+
+const fileName = /^[!-~]+\.(?:json|txt|csv|xml|html?|pdf|zip|gz)$/i;
+
+/** Whether a text is surely a URI or a path. Everything else may be what a person wrote (`Note:callback`, `yes/no`), which must not get lost. */
 function isReference(text: string): boolean {
   if (/^[a-z][a-z0-9+.-]{0,30}:\/\//i.test(text)) return true;
-  if (/\s/.test(text)) return false;
-  if (/^\.{0,2}\//.test(text)) return true;
-  if (/[^!-~]/.test(text)) return false;
-  return (
-    /^[a-z][a-z0-9+.-]{0,30}:[a-z0-9/?%]/i.test(text) || /[/\\]|\.(?:json|txt|csv|xml|html?|pdf|zip|gz)$/i.test(text)
-  );
+  return !/\s/.test(text) && (opaqueUri.test(text) || path.test(text) || fileName.test(text));
 }
 
 /** Whether a text begins like JSON (and is not, so it was truncated), or consists of JSON lines. */

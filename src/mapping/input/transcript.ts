@@ -1,12 +1,16 @@
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import { type CxConversation, parseConversation } from '../../cxengage/schema/transcript.ts';
+import { isJsonObject } from '../../kit/json.ts';
 import { type StoredTranscript, type TranscriptContent, transcriptContentOf } from './transcript-content.ts';
 
 /**
  * Why there are no messages: no transcript exists, its file has expired, the source refuses access to it, it has an undocumented format or its
  * address is refused, or the source gave no answer.
  */
-export type WhyNoTranscript = 'absent' | 'expired' | 'forbidden' | 'unreadable' | 'unavailable';
+export type WhyNoTranscript = (typeof reasonsForNoTranscript)[number];
+
+/** Every `WhyNoTranscript`. */
+export const reasonsForNoTranscript = ['absent', 'expired', 'forbidden', 'unreadable', 'unavailable'] as const;
 
 /** A text that does not show who said what. `why` is the reason why there is no better transcript; absent if none was requested. */
 export interface UnattributedText {
@@ -16,18 +20,24 @@ export interface UnattributedText {
 }
 
 /**
- * The messages of a conversation, or the reason why there are none. `raw` is the unparsed transcript, which is needed to report unread fields.
+ * The messages of a conversation, or the reason why there are none. `raw` is the unparsed transcript, which is needed to report unread fields;
+ * if it cannot be read, what was given instead of a transcript.
  */
 export type Transcript =
   | StoredTranscript
   | { readonly kind: 'live'; readonly conversation: CxConversation; readonly raw: unknown }
   | UnattributedText
-  | { readonly kind: 'none'; readonly why: WhyNoTranscript };
+  | { readonly kind: 'none'; readonly why: WhyNoTranscript; readonly raw?: unknown };
 
 /** Reads a running conversation; undefined if it has no messages. */
 export function liveTranscript(value: unknown): Transcript | undefined {
   const conversation = parseConversation(value);
   return conversation && conversation.messages.length > 0 ? { kind: 'live', conversation, raw: value } : undefined;
+}
+
+/** Whether a value is a running conversation without messages. */
+export function isEmptyConversation(value: unknown): boolean {
+  return isJsonObject(value) && Array.isArray(value['messages']) && value['messages'].length === 0;
 }
 
 const contents = new WeakMap<CxInteraction, TranscriptContent>();

@@ -21,7 +21,7 @@ export interface Site {
   readonly publicUrl: string;
 }
 
-/** Users by id. A user that was looked up and not found is null. */
+/** Users by id, as the record writes it or in normal form. A user that was looked up and not found is null. */
 export type Users = ReadonlyMap<string, CxUser | null>;
 
 /** The unparsed documents, which are needed to report unread fields. */
@@ -32,6 +32,10 @@ export interface RawDocuments {
   readonly users?: unknown;
   readonly subType?: unknown;
   readonly now?: unknown;
+  /** A supplied transcript that another one replaced, or that is empty or only a reference. */
+  readonly unusedTranscript?: unknown;
+  /** What the input says is missing from it. */
+  readonly incomplete?: unknown;
   /** Documents with names that translation does not know. */
   readonly others?: JsonObject;
 }
@@ -57,6 +61,8 @@ export interface TranslationInput {
   readonly forbidden?: readonly string[];
   /** Names of the optional source calls that failed. */
   readonly unavailable?: readonly string[];
+  /** Pointers of users that may be other people than their ids say, so that they are not used. */
+  readonly contradictions?: readonly string[] | undefined;
   /** Pointers of texts whose bytes were not UTF-8 and were replaced on the way. */
   readonly altered?: readonly string[];
 }

@@ -8,7 +8,15 @@ import { agentId } from './facts.ts';
 export function hasNotes(record: CxInteraction): boolean {
   const hasTitle = ({ noteTitle }: CxAgent): boolean => noteTitle !== undefined;
   if (record.details?.agents?.some(hasTitle) || record.agents.some(hasTitle)) return true;
-  return record.notes !== undefined && (recordNotes(record.notes) ?? '').trim() !== '';
+  const { notes } = record;
+  return notes !== undefined && (Array.isArray(notes) ? notes.some(isNote) : isNote(notes));
+}
+
+/** Whether a value may be a note, even if it cannot be read as one: the separate notes may be readable. */
+function isNote(note: unknown): boolean {
+  if (typeof note === 'string') return note.trim() !== '';
+  if (typeof note !== 'object' || note === null) return typeof note === 'number' || note === true;
+  return Object.values(note).some((part) => part !== null && part !== '');
 }
 
 /** The interaction's comment: the fetched notes, otherwise the notes in the record, otherwise the title of the owner's note. */
@@ -17,7 +25,9 @@ export function commentOf(
   notes: readonly CxNote[] | undefined,
   judged: Judged,
 ): string | undefined {
-  return (notes && noteLines(notes)) ?? recordNotes(record.notes) ?? ownerNoteTitle(record, judged);
+  // Read in any case, so that `explain` shows by which notes they were overruled.
+  const own = recordNotes(record.notes);
+  return (notes && noteLines(notes)) ?? own ?? ownerNoteTitle(record, judged);
 }
 
 function noteLines(notes: readonly CxNote[]): string | undefined {

@@ -4,6 +4,7 @@ import type { OwnerInformation } from '../../genesys/interaction.ts';
 import { gwsUserId } from '../../genesys/resources.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { Users } from '../input/translation-input.ts';
+import { userOf } from '../input/user-lookup.ts';
 import type { Profile } from '../profile/profile.ts';
 import { agentId, allAgents, conversingAgents, type Facts, handledSegments } from './facts.ts';
 
@@ -82,7 +83,7 @@ export function ownerInformationOf(
   diagnostics: DiagnosticsCollector,
 ): OwnerInformation {
   const id = gwsUserId(owner.userId);
-  const user = users?.get(owner.userId);
+  const user = userOf(users, owner.userId);
   if (user === null) diagnostics.report('unknown-user', owner.pointer);
   const hasName = user && (user.firstName !== undefined || user.lastName !== undefined);
   const [firstName, lastName] = hasName ? [user.firstName, user.lastName] : splitName(owner.agentName);

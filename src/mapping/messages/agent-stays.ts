@@ -3,6 +3,7 @@ import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.t
 import { isJsonObject } from '../../kit/json.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { TranslationInput, Users } from '../input/translation-input.ts';
+import { userOf } from '../input/user-lookup.ts';
 import { agentId, conversingAgents, type Facts } from '../interaction/facts.ts';
 import { originalIndexes } from '../pointer/pointer.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
@@ -54,7 +55,7 @@ function stayOf(
 ): OrUndefined<AgentStay> {
   const id = agentId(agent) ?? agent.agentName;
   const agentName = agent.agentName ?? (id === undefined ? undefined : named.get(id)?.agentName);
-  const user = id === undefined ? undefined : users?.get(id);
+  const user = id === undefined ? undefined : userOf(users, id);
   const userName = fullName(user);
   const joined = instantOf(agent.conversationStartTimestamp);
   const left = instantOf(agent.conversationEndTimestamp);

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { GwsMessage } from '../../genesys/interaction.ts';
 import type { Users } from '../input/translation-input.ts';
+import { userOf } from '../input/user-lookup.ts';
 import type { Facts } from '../interaction/facts.ts';
 import type { Profile } from '../profile/profile.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
@@ -50,7 +51,7 @@ export function participantsOf(
     if (agentId === undefined) return undefined;
     // Built once and traced by itself: a conversation can have as many agents as messages.
     namedAgents ??= buildTraced(trace, () => namedAgentsOf(record));
-    return fullName(users?.get(agentId)) ?? namedAgents.get(agentId)?.agentName;
+    return fullName(userOf(users, agentId)) ?? namedAgents.get(agentId)?.agentName;
   }
 
   return {

@@ -12,7 +12,9 @@ const hours = z.number().positive();
 const typeId = z.enum(['Inbound', 'Outbound', 'Internal', 'Consult', 'Unknown']);
 const pointer = z.templateLiteral(['/', z.string()]);
 /** A pointer into the record or into another document (`transcript#/...`). */
-const anyPointer = z.string().regex(/^((transcript|conversation|notes|manifests|users)#)?\/|^(subType|now)#$/);
+const anyPointer = z
+  .string()
+  .regex(/^((transcript|conversation|notes|manifests|users)#)?\/|^(subType|now|unusedTranscript|incomplete)#$/);
 const userDataItems = [
   'flow',
   'flow-id',

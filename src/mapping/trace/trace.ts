@@ -127,11 +127,17 @@ function tracedValue(value: unknown, raw: unknown, pointer: string, recordRead: 
       recordRead(childPointer);
       return child;
     }
+    // An empty list is evidence too, for example that no agent conversed.
+    if (isEmptyList(child) && isEmptyList(rawAt(raw, rawKey))) recordRead(childPointer);
     // Rules compare objects by identity, so each object has exactly one proxy.
     if (!proxies.has(key)) proxies.set(key, tracedValue(child, rawAt(raw, rawKey), childPointer, recordRead));
     return proxies.get(key);
   }
   return new Proxy(value, { get });
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 function rawAt(raw: unknown, key: string | number): unknown {

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../kit/json.ts';
+import { normalUserId } from '../../kit/principal.ts';
 import type { Transcript } from '../input/transcript.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import { escapeKey } from '../pointer/pointer.ts';
@@ -9,9 +10,10 @@ export function traceInput(trace: Trace, input: TranslationInput): TranslationIn
   const { record, raw, users, subType, transcript, manifests, notes } = input;
   const tracedUsers =
     users &&
-    [...users].map(
-      ([id, user]) => [id, trace.traceDocument(user, rawUser(raw.users, id), `users#/${escapeKey(id)}`)] as const,
-    );
+    [...users].map(([id, user]) => {
+      const key = rawKeyOf(raw.users, id);
+      return [id, trace.traceDocument(user, rawUser(raw.users, key), `users#/${escapeKey(key)}`)] as const;
+    });
   return {
     ...input,
     record: trace.traceDocument(record, raw.record, ''),
@@ -47,6 +49,11 @@ function tracedTranscript(trace: Trace, transcript: Transcript): Transcript {
     case 'none':
       return transcript;
   }
+}
+
+/** The key of a user as the input writes it. Users are read by their id in normal form, the first of each. */
+function rawKeyOf(users: unknown, id: string): string {
+  return (isJsonObject(users) ? Object.keys(users).find((key) => normalUserId(key) === id) : undefined) ?? id;
 }
 
 function rawUser(users: unknown, id: string): unknown {
