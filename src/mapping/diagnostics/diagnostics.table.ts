@@ -20,7 +20,8 @@ export const diagnosticsTable = {
   },
   contradiction: {
     severity: 'warning',
-    meaning: 'the record and its `details` differ, and the record’s value was used; or the end is before the start',
+    meaning:
+      'the record and its `details` differ, and the record’s value was used; or an end is before its start; or an agent’s conversation or a duration does not fit into the interaction, and counts as unknown',
   },
   'unknown-state': { severity: 'warning', meaning: 'the record has no readable time; the state was omitted' },
   'missing-end': {

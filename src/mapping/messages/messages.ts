@@ -47,7 +47,7 @@ export function messagesOf(
     const participants = participantsOf(record, facts, [], users, profile, trace);
     return toMessages([buildTraced(trace, () => unattributedNotice(transcript, facts, participants))], site, trace);
   }
-  const stays = agentStaysOf(record, facts, users, trace);
+  const stays = agentStaysOf(record, facts, users, profile, trace);
   reportAssumedEnds(stays, input, diagnostics);
   const times = plausibleTimes(instantOf(facts.startTimestamp), instantOf(facts.endTimestamp), now);
   const all = transcriptMessagesOf(transcript, { fileNames: fileNamesOf(input), times, diagnostics, trace });
