@@ -133,6 +133,21 @@ it('a content it is ten minutes old, if it ended within the last day', async () 
   expect(calls).toEqual(['interaction', 'interaction']);
 });
 
+it('a content whose end is not readable is cached for a minute only, because it may have ended just now', async () => {
+  const fetchInteraction = async () => {
+    calls.push('interaction');
+    return { ...record, endTimestamp: 'noon' };
+  };
+  const source = liveSource({ fetchInteraction });
+  expect(await fetchContent(source)).toContain('"state":"Stopped"');
+  clock.advance(MINUTE);
+  await fetchContent(source);
+  expect(calls).toEqual(['interaction']);
+  clock.advance(1);
+  await fetchContent(source);
+  expect(calls).toEqual(['interaction', 'interaction']);
+});
+
 it('a user comes from the cache until it is an hour old', async () => {
   const fetchUser = async () => {
     calls.push('user');

@@ -27,7 +27,7 @@ export const diagnosticsTable = {
   'missing-end': {
     severity: 'warning',
     meaning:
-      'the record has no end, and is flagged or older than the limit for its channel; the state is Stopped, without endDate',
+      'the end is not readable, or the record has none and is flagged or older than the limit for its channel; the state is Stopped, without endDate',
   },
   'unreadable-time': { severity: 'error', meaning: 'the value is not a valid time; the target field was omitted' },
   'user-not-given': {
