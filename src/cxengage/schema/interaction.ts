@@ -34,6 +34,7 @@ const agent = z.object({
   conversationEndTimestamp: time,
   conversationTime: number,
   noteTitle: text,
+  dispositionId: text,
   dispositionName: text,
 });
 // `segmentToAgentId` is the agent who handled the segment; `agentId` is the agent who started the transfer or the interaction.
