@@ -59,6 +59,8 @@ describe('notes', () => {
 
   it.each([
     ['the notes are blank', { notes: '  ' }],
+    ['the list has only a blank note', { notes: [{ title: ' ' }] }],
+    ['a note title is blank', { agents: [{ agentId: 'a', noteTitle: ' ' }] }],
     ['the list is empty', { notes: [] }],
     ['no agent has a note title', { agents: [{ agentId: 'a' }] }],
   ])('are not needed if %s', (_case, fields) => {

@@ -83,7 +83,7 @@ function relatedDocuments(envelope: JsonObject, record: JsonObject, now: number)
     ...(isJsonObject(users) && { users: new Map(Object.entries(users).flatMap(userEntry)) }),
     ...(isJsonObject(manifests) && { manifests: { received: parseManifest(received), reply: parseManifest(reply) } }),
     ...(Array.isArray(notes) && { notes: notes.flatMap((note) => parseNote(note) ?? []) }),
-    ...(typeof subType === 'string' && { subType }),
+    ...(typeof subType === 'string' && subType.trim() !== '' && { subType }),
   };
 }
 

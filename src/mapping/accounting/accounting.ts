@@ -150,7 +150,7 @@ function isAccepted(value: unknown, accepts: FieldNode['accepts']): boolean {
     case 'anything':
       return true;
     case 'time':
-      return typeof value === 'string' && (value === '' || isReadable(value));
+      return typeof value === 'string' && (isReadable(value) || value.trim() === '');
     case 'number':
       return typeof value === 'number' && Number.isFinite(value);
     case 'boolean':

@@ -92,6 +92,8 @@ export function outcomesOf(
       return { outcome: effect.effect, targets: readBy, by: effect.by };
     }
     if (code !== undefined) return { outcome: 'reported', code };
+    if (typeof value === 'string' && value.trim() === '')
+      return { outcome: 'ignored', reason: 'a string of blanks carries no information' };
     if (readBy) return { outcome: 'read', targets: readBy };
     const exclusion = exclusionAt(pointer, profile);
     return exclusion ? { outcome: 'ignored', reason: exclusion.reason } : { outcome: 'lost' };

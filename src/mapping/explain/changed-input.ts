@@ -8,11 +8,13 @@ import { storedTranscript } from '../input/transcript-content.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import { parsePointer } from '../pointer/pointer.ts';
 
-/** Another value of the same kind: a later time, a longer text, a larger number, the opposite boolean. */
+/** Another value of the same kind: a later time, a longer text, more blanks, a larger number, the opposite boolean. */
 export function changedValue(value: unknown): unknown {
   if (typeof value === 'boolean') return !value;
   if (typeof value === 'number') return value + stepOf(value);
   const text = String(value);
+  // Blanks stay blanks, because a visible character would turn an absent value into one.
+  if (text !== '' && text.trim() === '') return `${text} `;
   const instant = instantOf(text);
   if (instant !== undefined) return new Date(instant + MINUTE).toISOString();
   return /^\d{1,15}$/.test(text) ? String(Number(text) + stepOf(Number(text))) : `${text}~`;
@@ -67,7 +69,10 @@ function withRelated(
   value: unknown,
 ): TranslationInput | undefined {
   const { raw } = input;
-  if (document === 'subType#') return { ...input, subType: value as string | undefined };
+  if (document === 'subType#') {
+    const subType = value as string | undefined;
+    return { ...input, subType: subType?.trim() === '' ? undefined : subType };
+  }
   if (document === 'now#') return { ...input, now: instantOf(String(value)) ?? input.now };
   if (document === 'users#') {
     const users = replaceAt(raw.users, keys, value);

@@ -8,7 +8,7 @@ import { agentId } from './facts.ts';
 export function hasNotes(record: CxInteraction): boolean {
   const hasTitle = ({ noteTitle }: CxAgent): boolean => noteTitle !== undefined;
   if (record.details?.agents?.some(hasTitle) || record.agents.some(hasTitle)) return true;
-  return record.notes !== undefined && (recordNotes(record.notes) ?? '').trim() !== '';
+  return recordNotes(record.notes) !== undefined;
 }
 
 /** The interaction's comment: the fetched notes, otherwise the notes in the record, otherwise the title of the owner's note. */
@@ -36,7 +36,8 @@ function recordNotes(notes: unknown): string | undefined {
 }
 
 function toText(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value.trim() !== '' ? value : '';
 }
 
 function ownerNoteTitle(record: CxInteraction, judged: Judged): string | undefined {
