@@ -59,8 +59,11 @@ function reportMisplacedTranscript(
   if (!isConversation && transcript && transcript.kind !== 'none') {
     diagnostics.report('not-in-target', transcript.kind === 'live' ? 'conversation#' : 'transcript#');
   }
-  if (embeddedContent(record).kind === 'unreadable') {
-    diagnostics.report('unreadable-transcript', '/messagingTranscript');
+  const { kind } = embeddedContent(record);
+  if (kind === 'unreadable') diagnostics.report('unreadable-transcript', '/messagingTranscript');
+  // Only conversations are asked for their transcript, so others may have one that was not read.
+  else if (!isConversation && !transcript && (kind === 'stored' || kind === 'text')) {
+    diagnostics.report('not-in-target', '/messagingTranscript');
   }
 }
 

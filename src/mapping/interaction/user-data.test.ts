@@ -143,6 +143,16 @@ describe('attached data', () => {
       { hooks: [{ hookType: 'a', hookSubType: 'b, or c', hookId: 'd/e' }, { hookId: 'f' }] },
       { CX_Hooks: JSON.stringify([{ type: 'a', subType: 'b, or c', id: 'd/e' }, { id: 'f' }]) },
     ],
+    [
+      'the name of a hook only if it has no id',
+      {
+        hooks: [
+          { hookType: 'a', hookName: 'Case 7' },
+          { hookId: 'f', hookName: 'Case 8' },
+        ],
+      },
+      { CX_Hooks: JSON.stringify([{ type: 'a', name: 'Case 7' }, { id: 'f' }]) },
+    ],
   ])('include %s', (_case, fields, userData) => {
     const { CX_DurationBasis: _basis, ...data } = interaction(fields).userData ?? {};
     expect(data).toEqual({ ...always, ...userData });

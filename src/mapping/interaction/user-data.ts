@@ -88,8 +88,10 @@ const namedSources: Record<NamedSource, Item['read']> = {
   incomplete: ({ input, judged, profile }) => incompleteOf(input, judged, profile),
 };
 
-function hookOf({ hookType, hookSubType, hookId }: CxInteraction['hooks'][number]): object {
-  return { type: hookType, subType: hookSubType, id: hookId };
+/** A link to a record of another system: its id or, if it has none, its name. */
+function hookOf({ hookType, hookSubType, hookId, hookName }: CxInteraction['hooks'][number]): object {
+  const name = hookId === undefined ? hookName : undefined;
+  return { type: hookType, subType: hookSubType, id: hookId, name };
 }
 
 type Disposition = Pick<CxAgent, 'dispositionName' | 'dispositionId'>;
