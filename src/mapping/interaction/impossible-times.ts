@@ -21,30 +21,43 @@ export function reportImpossibleTimes(
     reportAgents(details.agents, '/details/agents', input, facts, profile, diagnostics);
   }
   for (const { startTimestamp, endTimestamp } of queues) {
-    if (isInOrder(startTimestamp, endTimestamp)) continue;
+    if (startTimestamp === undefined || endTimestamp === undefined || isInOrder(startTimestamp, endTimestamp)) continue;
     reportQueues(queues, input, diagnostics);
     break;
   }
 }
 
 /** Whether all conversations are certainly possible, which is usual. */
-function areInOrder(agents: readonly CxAgent[], { startTimestamp, endTimestamp }: Facts): boolean {
+function areInOrder(agents: readonly CxAgent[], facts: Facts): boolean {
   for (const { conversationStartTimestamp: start, conversationEndTimestamp: end } of agents) {
     const [first, last] = [start ?? end, end ?? start];
-    if (!isInOrder(startTimestamp, first) || !isInOrder(first, last) || !isInOrder(last, endTimestamp)) return false;
+    if (first !== undefined && last !== undefined && !isWithin(first, last, facts)) return false;
   }
   return true;
 }
 
+/** Whether a conversation is certainly in order and within the interaction. */
+function isWithin(first: string, last: string, { startTimestamp, endTimestamp }: Facts): boolean {
+  return (
+    (startTimestamp === undefined ? isUsual(first) : isInOrder(startTimestamp, first)) &&
+    (endTimestamp === undefined ? isUsual(last) : isInOrder(last, endTimestamp)) &&
+    first <= last
+  );
+}
+
 /** Whether a time is certainly not before another. Times of the usual format sort as text, which is faster than reading them. */
-function isInOrder(time: string | undefined, next: string | undefined): boolean {
-  if (time === undefined || next === undefined) return true;
+function isInOrder(time: string, next: string): boolean {
   return isUsual(time) && isUsual(next) && time <= next;
 }
 
 /** Whether a time has the format `2024-03-07T14:00:33.100Z`, or is unreadable. */
 function isUsual(time: string): boolean {
-  return time.length === 24 && time[10] === 'T' && time[19] === '.' && time[23] === 'Z';
+  return (
+    time.length === 24 &&
+    time.charCodeAt(23) === 0x5a /* Z */ &&
+    time.charCodeAt(10) === 0x54 /* T */ &&
+    time.charCodeAt(19) === 0x2e /* . */
+  );
 }
 
 function reportAgents(
