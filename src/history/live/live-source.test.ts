@@ -1,13 +1,13 @@
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { liveParts, seesEverything } from '../../../test/support/live-tenant.ts';
+import { listRequest, liveParts, seesEverything } from '../../../test/support/live-tenant.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { site } from '../../../test/support/mapping.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import type { CxSource } from '../../cxengage/source.ts';
 import { featuresOf } from '../../genesys/features.ts';
 import { Deadline } from '../../kit/deadline.ts';
-import type { ContentRequest, ListRequest } from '../history-source.ts';
+import type { ContentRequest } from '../history-source.ts';
 import { LiveSource } from './live-source.ts';
 
 const MINUTE = 60_000;
@@ -19,18 +19,7 @@ const owned = {
   startTimestamp: '2024-03-06T14:00:00.000Z',
   agents: [{ agentId: 'u-1', conversationStartTimestamp: '2024-03-06T14:00:10.000Z' }],
 };
-const request: ListRequest = {
-  contact: undefined,
-  window: { from: 0, to: now - 24 * 60 * MINUTE },
-  mediaType: undefined,
-  userId: undefined,
-  searchAttributes: new Map(),
-  attributeNames: [],
-  sort: 'desc',
-  maxSize: 10,
-  features: featuresOf(undefined),
-  viewer: seesEverything,
-};
+const request = listRequest({ window: { from: 0, to: now - 24 * 60 * MINUTE }, maxSize: 10 });
 const down = async () => {
   throw new SourceError('unavailable', 'down');
 };
