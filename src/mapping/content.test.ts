@@ -51,6 +51,20 @@ describe('an invalid transcript', () => {
       .map(({ code, pointer }) => `${code} ${pointer}`)
       .filter((report) => report !== 'transcript-not-given transcript#');
 
+  it.each<[string, unknown, string[]]>([
+    ['messages', [{ payload: { type: 'message', body: { text: 'Hello' } } }], ['not-in-target /messagingTranscript']],
+    ['a text', 'Hello', ['not-in-target /messagingTranscript']],
+    ['a URL', 'https://files.example/t.json', []],
+    ['a hint', true, []],
+  ])(
+    'inside an e-mail is not-in-target, even if no transcript was read: %s',
+    (_case, messagingTranscript, expected) => {
+      const input = gathered({ ...ended, channelType: 'email', messagingTranscript });
+      const codes = contentOf(input, site()).diagnostics.map(({ code, pointer }) => `${code} ${pointer}`);
+      expect(codes.filter((each) => each.endsWith('/messagingTranscript'))).toEqual(expected);
+    },
+  );
+
   it('is not-in-target for a call, and nothing is reported without a transcript', () => {
     const conversation = { messages: [{ type: 'customer', text: 'Hi', timestamp: '1709895600000' }] } as never;
     expect(reports({}, { transcript: stored([]) })).toEqual(['not-in-target transcript#']);

@@ -43,7 +43,7 @@ export function judgeRecord(record: CxInteraction, now: number, profile: Profile
   return {
     facts,
     state,
-    owner: ownerOf(record, facts, now, profile),
+    owner: ownerOf(record, facts, { state }, now, profile),
     isStateCertain: state === 'Stopped' || state === undefined || isKnown || record.agents.length === 0,
     areAgentsKnown: isKnown,
     diagnostics: diagnostics.all(),
@@ -76,10 +76,10 @@ export function judge(
   const facts = factsOf(record, diagnostics, trace);
   const mediaType = (): string => mediaTypeOf(record, facts, input.subType, profile, diagnostics);
   const state = (): GwsInteraction['state'] => stateOf(record, facts, now, profile, diagnostics);
-  const owner = (): Owner | undefined => ownerOf(record, facts, now, profile);
   if (!trace) {
     const known = { mediaType: mediaType(), state: state() };
-    return { facts, ...known, owner: owner(), duration: durationOf(input, facts, known, profile, diagnostics) };
+    const owner = ownerOf(record, facts, known, now, profile);
+    return { facts, ...known, owner, duration: durationOf(input, facts, known, profile, diagnostics) };
   }
   const known = trace.traceShared({
     mediaType: trace.buildShared('mediaType', mediaType),
@@ -89,7 +89,7 @@ export function judge(
     facts,
     mediaType: known.mediaType,
     state: known.state,
-    owner: trace.buildShared('owner', owner),
+    owner: trace.buildShared('owner', () => ownerOf(record, facts, known, now, profile)),
     duration: trace.buildShared('duration', () => durationOf(input, facts, known, profile, diagnostics)),
   });
 }

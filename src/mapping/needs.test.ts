@@ -63,6 +63,8 @@ describe('notes', () => {
 
   it.each([
     ['the notes are blank', { notes: '  ' }],
+    ['the list has only a blank note', { notes: [{ title: ' ' }] }],
+    ['a note title is blank', { agents: [{ agentId: 'a', noteTitle: ' ' }] }],
     ['the list is empty', { notes: [] }],
     ['every entry is empty', { notes: [null, ' ', {}, [], { title: null, body: '' }] }],
     ['the record says that there are none', { notes: false }],

@@ -61,6 +61,7 @@ const agent = object({
   conversationEndTimestamp: time,
   startTimestamp: time,
   noteTitle: text,
+  dispositionId: id,
   dispositionName: text,
 });
 const segment = object({
@@ -156,6 +157,7 @@ const record = fc
       customerConversationTime: number,
       customerSatisfactionScore: number,
       customerHoldTimes: list(odd),
+      dispositionId: id,
       dispositionName: text,
       flagged: flag,
       messagingTranscript: mostly(fc.oneof(stored, noTranscript)),

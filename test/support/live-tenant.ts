@@ -4,6 +4,7 @@ import { FailSafeCache } from '../../src/cache/fail-safe-cache.ts';
 import { createMemoryCache } from '../../src/cache/memory-cache.ts';
 import type { CxSource } from '../../src/cxengage/source.ts';
 import { featuresOf } from '../../src/genesys/features.ts';
+import type { ListRequest } from '../../src/history/history-source.ts';
 import { type ListLimits, type LiveParts, type RequestParts, requestParts } from '../../src/history/live/live-parts.ts';
 import { LiveSource } from '../../src/history/live/live-source.ts';
 import { UserDirectory } from '../../src/history/live/users.ts';
@@ -21,6 +22,22 @@ const OPERATION_TIMEOUT_MS = 60_000;
 
 /** A user whom nothing is hidden from. */
 export const seesEverything: Viewer = { userId: 'user', permissions: everything };
+
+/** A request for all interactions of a window, newest first, unless the test narrows it. */
+export function listRequest(fields: Pick<ListRequest, 'window'> & Partial<ListRequest>): ListRequest {
+  return {
+    contact: undefined,
+    mediaType: undefined,
+    userId: undefined,
+    searchAttributes: new Map(),
+    attributeNames: [],
+    sort: 'desc',
+    maxSize: 100,
+    features: featuresOf(undefined),
+    viewer: seesEverything,
+    ...fields,
+  };
+}
 
 /** The parts of a live source over the calls that a test fakes; any other call fails the test. */
 export function liveParts(

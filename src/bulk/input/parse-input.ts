@@ -106,6 +106,6 @@ function relatedDocuments(
     }),
     ...(notes === null && { notes: [] }),
     ...(Array.isArray(notes) && { notes: notes.flatMap((note) => parseNote(note) ?? []) }),
-    ...(typeof subType === 'string' && { subType }),
+    ...(typeof subType === 'string' && subType.trim() !== '' && { subType }),
   };
 }

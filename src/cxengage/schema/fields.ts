@@ -7,6 +7,8 @@ export type Field = ScalarField | ObjectField | ListField;
 export interface ScalarField {
   readonly kind: 'string' | 'time' | 'number' | 'boolean' | 'stamp' | 'any';
   readonly required?: boolean;
+  /** A string of only blanks is a value; otherwise it counts as absent. */
+  readonly keepsBlanks?: boolean;
 }
 
 export interface ObjectField {

@@ -45,6 +45,22 @@ it('the strict parser and the tolerant schema return the same for documented fie
   );
 });
 
+it.each(['', ' ', '\t\n', '\u00a0', '\u3000 '])('a name, id or time of only blanks is absent: %j', (blank) => {
+  const fields = { interactionId: 'i', customer: blank, endTimestamp: blank, queues: [{ queueName: blank }] };
+  // The invalid hook selects the tolerant schema.
+  for (const read of [parseInteraction(fields), parseInteraction({ ...fields, hooks: [7] })]) {
+    expect([read?.customer, read?.endTimestamp, read?.queues[0]?.queueName]).toEqual([undefined, undefined, undefined]);
+  }
+});
+
+it.each([' Ana ', '\u00a0Ana', '\u3000Ana', 'Анна', '\u200b'])(
+  'a name with other characters is unchanged: %j',
+  (name) => {
+    expect(parseInteraction({ interactionId: 'i', customer: name })?.customer).toBe(name);
+    expect(parseInteraction({ interactionId: 'i', customer: name, hooks: [7] })?.customer).toBe(name);
+  },
+);
+
 describe('the agents in details, whose absence means that it is not known who conversed, are', () => {
   const agentsIn = (agents: unknown, more: object = {}) =>
     parseInteraction({ interactionId: 'i', details: { agents }, ...more })?.details?.agents?.map(

@@ -34,6 +34,7 @@ const agent = z.object({
   conversationEndTimestamp: time,
   conversationTime: number,
   noteTitle: text,
+  dispositionId: text,
   dispositionName: text,
 });
 // `segmentToAgentId` is the agent who handled the segment; `agentId` is the agent who started the transfer or the interaction.
@@ -67,7 +68,7 @@ const CxInteraction = z.object({
   messagingTranscript: unknownValue,
   audioRecording: unknownValue,
   notes: unknownValue,
-  hooks: list(z.object({ hookType: text, hookSubType: text, hookId: text })),
+  hooks: list(z.object({ hookType: text, hookSubType: text, hookId: text, hookName: text })),
   // A custom reporting attribute has its name in `hookType` and its value in `hookName`.
   interactionAttributes: list(z.object({ hookType: text, hookName: text, timestamp: time })),
   segments: list(segment),

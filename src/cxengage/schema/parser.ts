@@ -83,13 +83,16 @@ function parseStatements(variable: string, field: Field, functions: string[]): s
   }
   const absent = field.required ? 'return invalid' : `${variable} = undefined`;
   const ifAbsent = `if (${variable} === null || ${variable} === undefined) ${absent};`;
-  return `if (typeof ${variable} === 'string') ${stringStatement(variable, field.kind, absent)} else ${ifAbsent} else ${otherStatement(variable, field.kind)}`;
+  return `if (typeof ${variable} === 'string') ${stringStatement(variable, field, absent)} else ${ifAbsent} else ${otherStatement(variable, field.kind)}`;
 }
 
-function stringStatement(variable: string, kind: ScalarField['kind'], absent: string): string {
+function stringStatement(variable: string, { kind, required, keepsBlanks }: ScalarField, absent: string): string {
   if (kind === 'stamp') return ';';
-  // An empty string counts as absent.
-  return kind === 'string' || kind === 'time' ? `{ if (${variable} === '') ${absent}; }` : 'return invalid;';
+  if (kind !== 'string' && kind !== 'time') return 'return invalid;';
+  if (required || keepsBlanks) return `{ if (${variable} === '') ${absent}; }`;
+  // Most strings begin with a character of these ranges, which contain no blanks, so that they need not be trimmed.
+  const isVisible = 'c > 0x20 && c < 0x1680 && c !== 0xa0';
+  return `{ const c = ${variable}.charCodeAt(0); if (!(${isVisible}) && ${variable}.trim() === '') ${absent}; }`;
 }
 
 function otherStatement(variable: string, kind: ScalarField['kind']): string {

@@ -6,16 +6,26 @@ import { fieldsOf, withField } from './fields.ts';
  * read as absent and never makes its record invalid.
  */
 
-function optionalText() {
+function optionalText(isAbsent: (value: string) => boolean) {
   return z
     .union([z.string(), z.number().transform(String), z.boolean().transform(String)])
-    .transform((value) => (value === '' ? undefined : value))
+    .transform((value) => (isAbsent(value) ? undefined : value))
     .optional()
     .catch(undefined);
 }
 
-/** An optional string. An empty string counts as absent; a number or a boolean is converted to a string. */
-export const text = withField({ kind: 'string' }, optionalText());
+function isBlank(value: string): boolean {
+  return value.trim() === '';
+}
+
+/** An optional string. A string without any visible character counts as absent; a number or a boolean is converted to a string. */
+export const text = withField({ kind: 'string' }, optionalText(isBlank));
+
+/** What a person wrote in a message: as `text`, but only an empty string counts as absent. */
+export const messageText = withField(
+  { kind: 'string', keepsBlanks: true },
+  optionalText((value) => value === ''),
+);
 
 /** A string that must not be empty; a number is converted. */
 export const requiredText = withField(
@@ -24,7 +34,7 @@ export const requiredText = withField(
 );
 
 /** An optional string that contains a time. */
-export const time = withField({ kind: 'time' }, optionalText());
+export const time = withField({ kind: 'time' }, optionalText(isBlank));
 
 /** An optional finite number; a numeric string is converted. */
 export const number = withField(

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { fieldsOf } from './fields.ts';
 import { createParser } from './parser.ts';
-import { epochTimestamp, list, number, optionalObject, text } from './tolerant.ts';
+import { epochTimestamp, list, messageText, number, optionalObject, text } from './tolerant.ts';
 
 const Action = z.object({ text });
 const File = z.object({ mediaType: text, mediaSize: number });
-const Quoted = z.object({ content: optionalObject(z.object({ text, type: text })) });
+const Quoted = z.object({ content: optionalObject(z.object({ text: messageText, type: text })) });
 
 /** `metadata` of a message. Its `type` is `agent`, `customer`, `system` or the display name of a bot. */
 const CxAuthor = z.object({ name: text, type: text });
@@ -21,7 +21,7 @@ const CxTranscriptEntry = z.object({
       body: optionalObject(
         z.object({
           id: text,
-          text,
+          text: messageText,
           contentType: text,
           file: optionalObject(File),
           quotedMessage: optionalObject(Quoted),
@@ -47,7 +47,7 @@ const CxLiveMessage = z.object({
   type: text,
   from: text,
   resourceId: text,
-  text,
+  text: messageText,
   contentType: text,
   file: optionalObject(File),
   quotedMessage: optionalObject(Quoted),

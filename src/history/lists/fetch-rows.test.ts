@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { liveParts, seesEverything } from '../../../test/support/live-tenant.ts';
+import { listRequest, liveParts } from '../../../test/support/live-tenant.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { site } from '../../../test/support/mapping.ts';
 import { SourceError } from '../../cxengage/errors.ts';
@@ -36,19 +36,7 @@ function list(rows: readonly unknown[], { features, calls, profile, ...request }
   });
   const here = site('UTC', profile);
   const parts = liveParts({ fetchList, ...calls }, clock, here);
-  const whole: ListRequest = {
-    contact: undefined,
-    window: { from: 0, to: now },
-    mediaType: undefined,
-    userId: undefined,
-    searchAttributes: new Map(),
-    attributeNames: [],
-    sort: 'desc',
-    maxSize: 100,
-    features: featuresOf(features),
-    viewer: seesEverything,
-    ...request,
-  };
+  const whole = listRequest({ window: { from: 0, to: now }, features: featuresOf(features), ...request });
   const times = new ComparedTimes(parts);
   const version = { site: here, fingerprint: 'f' };
   const fetched = new Deadline(60_000, clock).run((deadline) => fetchRows(whole, version, parts, deadline, times));

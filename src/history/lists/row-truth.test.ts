@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { liveParts, seesEverything } from '../../../test/support/live-tenant.ts';
+import { listRequest, liveParts, seesEverything } from '../../../test/support/live-tenant.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import type { CxArtifact } from '../../cxengage/schema/artifact.ts';
@@ -51,19 +51,7 @@ function sourceOf(rows: readonly JsonObject[], records: readonly JsonObject[], r
   const clock = new ManualClock(now);
   const source = new LiveSource(liveParts(calls, clock));
   const list = async (request: Partial<ListRequest> = {}) => {
-    const all: ListRequest = {
-      contact: undefined,
-      window: { from: now - 86_400_000, to: now },
-      mediaType: undefined,
-      userId: undefined,
-      searchAttributes: new Map(),
-      viewer: seesEverything,
-      attributeNames: [],
-      sort: 'desc',
-      maxSize: 100,
-      features: featuresOf(undefined),
-      ...request,
-    };
+    const all = listRequest({ window: { from: now - 86_400_000, to: now }, ...request });
     const json = await new Deadline(60_000, clock).run((deadline) => source.fetchList(all, deadline));
     return (JSON.parse(json) as { interactions: readonly JsonObject[] }).interactions;
   };

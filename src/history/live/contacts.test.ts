@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { liveParts, seesEverything } from '../../../test/support/live-tenant.ts';
+import { listRequest, liveParts } from '../../../test/support/live-tenant.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { site } from '../../../test/support/mapping.ts';
 import { SourceError, type SourceErrorCode } from '../../cxengage/errors.ts';
 import type { ListQuery } from '../../cxengage/source.ts';
-import { featuresOf } from '../../genesys/features.ts';
 import { normalizeContactId } from '../../genesys/requests/contact-id.ts';
 import { Deadline } from '../../kit/deadline.ts';
 import type { ListRequest } from '../history-source.ts';
@@ -52,19 +51,8 @@ async function history(id: string, given: Given = {}) {
   };
   const clock = new ManualClock(now);
   const source = new LiveSource(liveParts(calls, clock, site('UTC', profile)));
-  const list: ListRequest = {
-    contact: normalizeContactId(id),
-    window: { from: now - 86_400_000, to: now },
-    mediaType: undefined,
-    userId: undefined,
-    searchAttributes: new Map(),
-    viewer: seesEverything,
-    attributeNames: [],
-    sort: 'desc',
-    maxSize: undefined,
-    features: featuresOf(undefined),
-    ...request,
-  };
+  const window = { from: now - 86_400_000, to: now };
+  const list = listRequest({ contact: normalizeContactId(id), window, maxSize: undefined, ...request });
   const json = await new Deadline(60_000, clock).run((deadline) => source.fetchList(list, deadline));
   const { interactions } = JSON.parse(json) as { interactions: readonly { id: string }[] };
   return { ids: interactions.map((each) => each.id), queries };

@@ -1,13 +1,13 @@
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { liveParts, seesEverything } from '../../../test/support/live-tenant.ts';
+import { listRequest, liveParts, seesEverything } from '../../../test/support/live-tenant.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { site } from '../../../test/support/mapping.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import type { CxSource } from '../../cxengage/source.ts';
 import { featuresOf } from '../../genesys/features.ts';
 import { Deadline } from '../../kit/deadline.ts';
-import type { ContentRequest, ListRequest } from '../history-source.ts';
+import type { ContentRequest } from '../history-source.ts';
 import { LiveSource } from './live-source.ts';
 
 const MINUTE = 60_000;
@@ -19,18 +19,7 @@ const owned = {
   startTimestamp: '2024-03-06T14:00:00.000Z',
   agents: [{ agentId: 'u-1', conversationStartTimestamp: '2024-03-06T14:00:10.000Z' }],
 };
-const request: ListRequest = {
-  contact: undefined,
-  window: { from: 0, to: now - 24 * 60 * MINUTE },
-  mediaType: undefined,
-  userId: undefined,
-  searchAttributes: new Map(),
-  attributeNames: [],
-  sort: 'desc',
-  maxSize: 10,
-  features: featuresOf(undefined),
-  viewer: seesEverything,
-};
+const request = listRequest({ window: { from: 0, to: now - 24 * 60 * MINUTE }, maxSize: 10 });
 const down = async () => {
   throw new SourceError('unavailable', 'down');
 };
@@ -127,6 +116,21 @@ it('a content it is ten minutes old, if it ended within the last day', async () 
   const first = await fetchContent(source);
   clock.advance(10 * MINUTE);
   expect(await fetchContent(source)).toBe(first);
+  expect(calls).toEqual(['interaction']);
+  clock.advance(1);
+  await fetchContent(source);
+  expect(calls).toEqual(['interaction', 'interaction']);
+});
+
+it('a content whose end is not readable is cached for a minute only, because it may have ended just now', async () => {
+  const fetchInteraction = async () => {
+    calls.push('interaction');
+    return { ...record, endTimestamp: 'noon' };
+  };
+  const source = liveSource({ fetchInteraction });
+  expect(await fetchContent(source)).toContain('"state":"Stopped"');
+  clock.advance(MINUTE);
+  await fetchContent(source);
   expect(calls).toEqual(['interaction']);
   clock.advance(1);
   await fetchContent(source);

@@ -162,7 +162,7 @@ function isAccepted(value: unknown, accepts: FieldNode['accepts']): boolean {
     case 'anything':
       return typeof value === 'number' ? !mayBeRounded(value) : typeof value !== 'object';
     case 'time':
-      return typeof value === 'string' && (value === '' || isReadable(value));
+      return typeof value === 'string' && (isReadable(value) || value.trim() === '');
     case 'number':
       return typeof value === 'number' && !mayBeRounded(value);
     case 'boolean':

@@ -116,6 +116,15 @@ describe('a leaf', () => {
     expect(outcomeOf('/mood', value)).toEqual({ outcome: 'ignored', reason });
   });
 
+  it('that is a string of blanks is ignored, unless it is carried or reported', () => {
+    const blank = { outcome: 'ignored', reason: 'a string of blanks carries no information' };
+    const read = [origin('/interaction/a', '/x')];
+    expect(outcomeOf('/x', ' \n')).toEqual(blank);
+    expect(outcomeOf('/x', ' \n', [], read, { effect: 'read' })).toEqual(blank);
+    expect(outcomeOf('/x', ' \n', [], read, { effect: 'carried' })).toMatchObject({ outcome: 'carried' });
+    expect(outcomeOf('/x', ' \n', [{ code: 'wrong-type', pointer: '/x' }])).toMatchObject({ outcome: 'reported' });
+  });
+
   it('that has no origin, diagnostic or exclusion is lost', () => {
     expect(outcomeOf('/mood', 'good')).toEqual({ outcome: 'lost' });
     expect(outcomeOf('/mood', 'good', [{ code: 'unknown-field', pointer: '/shoeSize' }])).toEqual({ outcome: 'lost' });

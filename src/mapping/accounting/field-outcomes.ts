@@ -109,6 +109,8 @@ export function outcomesOf(
       return { outcome: effect.effect, targets: readBy, by: effect.by };
     }
     if (code !== undefined) return { outcome: 'reported', code };
+    if (typeof value === 'string' && value.trim() === '')
+      return { outcome: 'ignored', reason: 'a string of blanks carries no information' };
     if (readBy) return { outcome: 'read', targets: readBy };
     if (Array.isArray(value)) return { outcome: 'ignored', reason: 'an empty list has no value that could be carried' };
     const exclusion = exclusionAt(pointer, profile);

@@ -21,13 +21,13 @@ export const diagnosticsTable = {
   contradiction: {
     severity: 'warning',
     meaning:
-      'the record and its `details` differ, and the record’s value was used; or the end is before the start; or a user has another id than its key in `users`, or the id of an earlier one, and was not used',
+      'the record and its `details` differ, and the record’s value was used; or an end is before its start; or an agent’s conversation or a duration does not fit into the interaction, and counts as unknown; or a user has another id than its key in `users`, or the id of an earlier one, and was not used',
   },
   'unknown-state': { severity: 'warning', meaning: 'the record has no readable time; the state was omitted' },
   'missing-end': {
     severity: 'warning',
     meaning:
-      'the record has no end, and is flagged or older than the limit for its channel; the state is Stopped, without endDate',
+      'the end is not readable, or the record has none and is flagged or older than the limit for its channel; the state is Stopped, without endDate',
   },
   'unreadable-time': { severity: 'error', meaning: 'the value is not a valid time; the target field was omitted' },
   'user-not-given': {

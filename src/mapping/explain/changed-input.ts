@@ -9,12 +9,14 @@ import { storedTranscript } from '../input/transcript-content.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import { parsePointer } from '../pointer/pointer.ts';
 
-/** Another value of the same kind: a later time, a longer text, a larger number, the opposite boolean. An empty list is removed. */
+/** Another value of the same kind: a later time, a longer text, more blanks, a larger number, the opposite boolean. An empty list is removed. */
 export function changedValue(value: unknown): unknown {
   if (Array.isArray(value)) return undefined;
   if (typeof value === 'boolean') return !value;
   if (typeof value === 'number') return value + stepOf(value);
   const text = String(value);
+  // Blanks stay blanks, because a visible character would turn an absent value into one.
+  if (text !== '' && text.trim() === '') return `${text} `;
   const instant = instantOf(text);
   if (instant !== undefined) return new Date(instant + MINUTE).toISOString();
   return /^\d{1,15}$/.test(text) ? String(Number(text) + stepOf(Number(text))) : `${text}~`;
@@ -69,7 +71,10 @@ function withRelated(
   value: unknown,
 ): TranslationInput | undefined {
   const { raw } = input;
-  if (document === 'subType#') return { ...input, subType: value as string | undefined };
+  if (document === 'subType#') {
+    const subType = value as string | undefined;
+    return { ...input, subType: subType?.trim() === '' ? undefined : subType };
+  }
   if (document === 'now#') return { ...input, now: instantOf(String(value)) ?? input.now };
   if (document === 'users#') {
     const users = replaceAt(raw.users, keys, value);

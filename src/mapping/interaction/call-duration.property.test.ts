@@ -38,6 +38,16 @@ const call = fc.record({
 
 const durationCodes = new Set(['approximate-duration', 'unknown-duration']);
 
+it('no duration is longer than the whole call, except by the tolerance', () => {
+  fc.assert(
+    fc.property(call, (fields) => {
+      const { callDuration = 0 } = contentOf(gathered(fields), site()).value.interaction;
+      const whole = Date.parse(fields.endTimestamp ?? '') - Date.parse(fields.startTimestamp ?? '');
+      if (whole >= 0) expect(callDuration).toBeLessThanOrEqual(whole / 1_000 + 5.5);
+    }),
+  );
+});
+
 it('the duration of any call is a proven 0, a marked derivation, a value of the source, or omitted and reported', () => {
   fc.assert(
     fc.property(call, (fields) => {

@@ -17,7 +17,7 @@ const offered = agents({ resourceId: 'a', startTimestamp: at('01:00'), endTimest
 const segmentOf = (more: object) => ({ segments: [{ segmentNumber: 0, ...more }] });
 const queue = (more: object, minute = '00') => ({ queueName: 'Q', startTimestamp: at(`${minute}:00`), ...more });
 
-const durationCodes = new Set(['approximate-duration', 'unknown-duration', 'out-of-range']);
+const durationCodes = new Set(['approximate-duration', 'contradiction', 'unknown-duration', 'out-of-range']);
 
 function translate(fields: object, profile = {}) {
   const { value, diagnostics } = contentOf(gathered({ ...call, ...fields }), site('UTC', profile));
@@ -75,16 +75,16 @@ describe('the call duration', () => {
     ],
     [
       'the conversation of the agents although a third party spoke later',
-      { thirdPartyTime: 600, ...agents(conversed(at('01:00'), at('02:00'))) },
+      { thirdPartyTime: 240, ...agents(conversed(at('01:00'), at('02:00'))) },
       60,
       'agentConversations',
       '/details/agents',
     ],
-    ['the time of a third party', { thirdPartyTime: 600, ...nobody }, 600, 'thirdPartyTime', '/thirdPartyTime'],
+    ['the time of a third party', { thirdPartyTime: 240, ...nobody }, 240, 'thirdPartyTime', '/thirdPartyTime'],
     [
       'the time of a third party if a conversation has no end',
-      { thirdPartyTime: 600, interactionTime: 900, ...unknownEnd },
-      600,
+      { thirdPartyTime: 240, interactionTime: 300, ...unknownEnd },
+      240,
       'thirdPartyTime',
       '/thirdPartyTime',
     ],
@@ -92,13 +92,6 @@ describe('the call duration', () => {
       'the time of the interaction if an agent conversed and the end is unknown',
       { interactionTime: 60.5, ...unknownEnd },
       61,
-      'interactionTime',
-      '/interactionTime',
-    ],
-    [
-      'the time of the interaction if a conversation ends before it starts',
-      { interactionTime: 60, ...agents(conversed(at('02:00'), at('01:00'))) },
-      60,
       'interactionTime',
       '/interactionTime',
     ],
@@ -174,6 +167,82 @@ describe('the call duration', () => {
     expect(translate({ ...nobody, ...fields })).toMatchObject({ seconds, reports });
   });
 
+  const conversationOf = (from: string, to: string, more: object = {}) => ({
+    ...agents(conversed(at(from), at(to))),
+    ...more,
+  });
+  const [unknown, ofAgents] = ['unknown-duration /customerConversationTime', 'approximate-duration /details/agents'];
+  it.each<[string, object, number | undefined, string[]]>([
+    ['a conversation time up to 5 s longer than the call is rounding', { customerConversationTime: 305 }, 305, []],
+    [
+      'a conversation time longer than the call',
+      { customerConversationTime: 305.1 },
+      undefined,
+      ['contradiction /customerConversationTime', unknown],
+    ],
+    [
+      'a conversation time longer than the call, beside a talk time',
+      { customerConversationTime: 3_480, customerTalkTime: 120 },
+      120,
+      ['contradiction /customerConversationTime'],
+    ],
+    [
+      'talk and hold times that are only together longer than the call',
+      { customerTalkTime: 200, customerHoldTime: 106 },
+      undefined,
+      ['contradiction /customerTalkTime', unknown],
+    ],
+    [
+      'a hold time longer than the call',
+      { customerTalkTime: 200, customerHoldTime: 306 },
+      undefined,
+      ['contradiction /customerHoldTime', unknown],
+    ],
+    [
+      'a third party’s time longer than the call',
+      { thirdPartyTime: 600 },
+      undefined,
+      ['contradiction /thirdPartyTime', unknown],
+    ],
+    [
+      'the time of the interaction if it is longer than the call',
+      { interactionTime: 900, ...unknownEnd },
+      undefined,
+      ['contradiction /interactionTime', unknown],
+    ],
+    [
+      'a conversation that ends 49 minutes after the call',
+      conversationOf('01:00', '54:00'),
+      undefined,
+      ['contradiction /details/agents/0/conversationEndTimestamp', unknown],
+    ],
+    [
+      'a conversation that ends before it starts, beside the time of the interaction',
+      conversationOf('02:00', '01:00', { interactionTime: 290 }),
+      290,
+      ['contradiction /details/agents/0/conversationEndTimestamp', 'approximate-duration /interactionTime'],
+    ],
+    ['only the part of a conversation within the call counts', conversationOf('04:40', '05:20'), 20, [ofAgents]],
+  ])('counts times that do not fit into the call as unknown: %s', (_case, fields, seconds, reports) => {
+    const result = translate(fields);
+    expect(result.seconds).toBe(seconds);
+    expect(result.reports.toSorted()).toEqual(reports.toSorted());
+  });
+
+  it('is not limited by a call that ends before it starts, or whose end is unreadable', () => {
+    expect(translate({ customerConversationTime: 600, endTimestamp: at('00:00').replace('11', '10') }).seconds).toBe(
+      600,
+    );
+    expect(translate({ customerConversationTime: 600, endTimestamp: 'noon', flagged: true }).seconds).toBe(600);
+  });
+
+  it('is not a proven 0 if the last of several queues was left before it was entered', () => {
+    const left = (end: string) => queue({ queueAbandoned: true, endTimestamp: at(end) }, '02');
+    const fields = (end: string) => ({ queues: [queue({}, '01'), left(end)] });
+    expect(translate(fields('03:00')).seconds).toBe(0);
+    expect(translate(fields('01:00')).seconds).toBeUndefined();
+  });
+
   it('is never -0', () => {
     expect(Object.is(translate({ customerConversationTime: -0, ...nobody }).seconds, 0)).toBe(true);
   });
@@ -231,7 +300,7 @@ describe('a list row of a call', () => {
 
   it.each<[string, object]>([
     ['derived from conversations', agents(conversed(at('04:40'), at('05:00')))],
-    ['the time of a third party', { thirdPartyTime: 600 }],
+    ['the time of a third party', { thirdPartyTime: 240 }],
     ['the time of the interaction', { interactionTime: 60, ...unknownEnd }],
     ['unknown', {}],
     ['not final, because the call is running', { endTimestamp: null, customerConversationTime: 30 }],

@@ -4,6 +4,7 @@ import type { GwsInteraction } from '../../genesys/interaction.ts';
 import type { JsonObject } from '../../kit/json.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { Profile } from '../profile/profile.ts';
+import { conversationEnd, conversationLimits, conversationStart } from './conversation-times.ts';
 import { conversingAgents, type Facts } from './facts.ts';
 import { provesNoConversation } from './no-conversation.ts';
 
@@ -40,10 +41,11 @@ export function callDurationOf(
 ): CallDuration | undefined {
   if (state === undefined) diagnostics.report('unknown-duration', '/customerConversationTime');
   if (state !== 'Stopped') return undefined;
-  const seconds = (field: DurationField): number | undefined => secondsIn(record, field, diagnostics);
-  const given = rounded(seconds('customerConversationTime')) ?? talkAndHoldTime(raw, seconds);
+  const longest = longestPossible(facts, profile);
+  const seconds = (field: DurationField): number | undefined => secondsIn(record, field, longest, diagnostics);
+  const given = rounded(seconds('customerConversationTime')) ?? talkAndHoldTime(raw, seconds, longest, diagnostics);
   if (given !== undefined) return { seconds: given };
-  const [basis, derived] = derivedDuration(record, seconds) ?? [];
+  const [basis, derived] = derivedDuration(record, facts, profile, seconds) ?? [];
   if (basis !== undefined && derived !== undefined) {
     diagnostics.report('approximate-duration', basis === 'agentConversations' ? agentsPointer(record) : `/${basis}`);
     return { seconds: derived, basis };
@@ -55,16 +57,37 @@ export function callDurationOf(
 
 type ReadSeconds = (field: DurationField) => number | undefined;
 
-/** An absent hold time is 0; one that cannot be read is not. */
-function talkAndHoldTime(raw: JsonObject, seconds: ReadSeconds): number | undefined {
-  const [talk, hold] = [seconds('customerTalkTime'), seconds('customerHoldTime')];
-  const isHoldKnown = hold !== undefined || !raw['customerHoldTime'];
-  return talk === undefined || !isHoldKnown ? undefined : rounded(talk + (hold ?? 0));
+/** Seconds from the start to the end, with the profile's tolerance; infinite if the two do not show how long the call was. */
+function longestPossible(facts: Facts, { durationToleranceSeconds }: Profile): number {
+  const [start, end] = [instantOf(facts.startTimestamp), instantOf(facts.endTimestamp)];
+  if (start === undefined || end === undefined || end < start) return Number.POSITIVE_INFINITY;
+  return (end - start) / 1_000 + durationToleranceSeconds;
 }
 
-function derivedDuration(record: CxInteraction, seconds: ReadSeconds): readonly [DurationBasis, number] | undefined {
+/** An absent hold time is 0; one that cannot be read is not. */
+function talkAndHoldTime(
+  raw: JsonObject,
+  seconds: ReadSeconds,
+  longest: number,
+  diagnostics: DiagnosticsCollector,
+): number | undefined {
+  const [talk, hold] = [seconds('customerTalkTime'), seconds('customerHoldTime')];
+  const isHoldKnown = hold !== undefined || !raw['customerHoldTime'];
+  if (talk === undefined || !isHoldKnown) return undefined;
+  const sum = talk + (hold ?? 0);
+  if (sum <= longest) return rounded(sum);
+  diagnostics.report('contradiction', '/customerTalkTime');
+  return undefined;
+}
+
+function derivedDuration(
+  record: CxInteraction,
+  facts: Facts,
+  profile: Profile,
+  seconds: ReadSeconds,
+): readonly [DurationBasis, number] | undefined {
   const agents = conversingAgents(record);
-  const conversations = rounded(conversationSeconds(agents));
+  const conversations = rounded(conversationSeconds(agents, facts, profile));
   if (conversations !== undefined) return ['agentConversations', conversations];
   const thirdParty = rounded(seconds('thirdPartyTime'));
   if (thirdParty !== undefined) return ['thirdPartyTime', thirdParty];
@@ -72,29 +95,38 @@ function derivedDuration(record: CxInteraction, seconds: ReadSeconds): readonly 
   return interaction === undefined ? undefined : ['interactionTime', interaction];
 }
 
-/** Seconds in which at least one agent conversed; undefined if a conversation has no readable start or end. */
-function conversationSeconds(agents: readonly CxAgent[]): number | undefined {
+const noTolerance = { conversationToleranceSeconds: 0 };
+
+/** Seconds of the call in which at least one agent conversed; undefined if the start or end of a conversation is unknown. */
+function conversationSeconds(agents: readonly CxAgent[], facts: Facts, profile: Profile): number | undefined {
+  const limits = conversationLimits(facts, profile);
   const spans: [number, number][] = [];
   for (const agent of agents) {
-    const [start, end] = [instantOf(agent.conversationStartTimestamp), instantOf(agent.conversationEndTimestamp)];
-    if (start === undefined || end === undefined || end < start) return undefined;
+    const [start, end] = [conversationStart(agent, limits), conversationEnd(agent, limits)];
+    if (start === undefined || end === undefined) return undefined;
     spans.push([start, end]);
   }
   let milliseconds = 0;
-  let coveredUntil = Number.NEGATIVE_INFINITY;
+  const call = conversationLimits(facts, noTolerance);
+  let coveredUntil = call.earliest;
   for (const [start, end] of spans.sort(([a], [b]) => a - b)) {
-    milliseconds += Math.max(0, end - Math.max(start, coveredUntil));
+    milliseconds += Math.max(0, Math.min(end, call.latest) - Math.max(start, coveredUntil));
     coveredUntil = Math.max(coveredUntil, end);
   }
   return milliseconds / 1_000;
 }
 
-/** A number of seconds above 0. Zero counts as unknown, and an impossible number is reported. */
-function secondsIn(record: CxInteraction, field: DurationField, diagnostics: DiagnosticsCollector): number | undefined {
+/** A number of seconds above 0. Zero counts as unknown. An impossible number, and a time longer than the call, is reported. */
+function secondsIn(
+  record: CxInteraction,
+  field: DurationField,
+  longest: number,
+  diagnostics: DiagnosticsCollector,
+): number | undefined {
   const value = record[field];
   if (value === undefined || value === 0) return undefined;
-  if (value > 0 && value <= MAX_SECONDS) return value;
-  diagnostics.report('out-of-range', `/${field}`);
+  if (value > 0 && value <= MAX_SECONDS && value <= longest) return value;
+  diagnostics.report(value > 0 && value <= MAX_SECONDS ? 'contradiction' : 'out-of-range', `/${field}`);
   return undefined;
 }
 

@@ -36,6 +36,8 @@ describe('notes in the record', () => {
 
   it.each([
     ['an empty text', ''],
+    ['a blank text', ' \n'],
+    ['a list of blank notes', [' ', { title: ' ', body: '\t' }]],
     ['an empty list', []],
     ['a boolean', true],
     ['an object without title and body', { author: 'Ben' }],

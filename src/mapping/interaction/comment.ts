@@ -16,7 +16,7 @@ export function hasNotes(record: CxInteraction): boolean {
 function isNote(note: unknown): boolean {
   if (typeof note === 'string') return note.trim() !== '';
   if (typeof note !== 'object' || note === null) return typeof note === 'number' || note === true;
-  return Object.values(note).some((part) => part !== null && part !== '');
+  return Object.values(note).some((part) => part !== null && (typeof part !== 'string' || part.trim() !== ''));
 }
 
 /** The interaction's comment: the fetched notes, otherwise the notes in the record, otherwise the title of the owner's note. */
@@ -46,7 +46,8 @@ function recordNotes(notes: unknown): string | undefined {
 }
 
 function toText(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value.trim() !== '' ? value : '';
 }
 
 function ownerNoteTitle(record: CxInteraction, judged: Judged): string | undefined {

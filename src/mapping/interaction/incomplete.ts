@@ -1,8 +1,7 @@
-import { instantOf } from '../../cxengage/schema/instant.ts';
 import { embeddedContent, type WhyNoTranscript } from '../input/transcript.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import type { Judged } from '../judged.ts';
-import { missingTranscriptOf } from '../messages/missing-transcript.policy.ts';
+import { conversationAgeOf, missingTranscriptOf } from '../messages/missing-transcript.policy.ts';
 import type { Profile } from '../profile/profile.ts';
 
 /**
@@ -15,8 +14,7 @@ export function incompleteOf(input: TranslationInput, judged: Judged, profile: P
   if (why === undefined && forbidden.length + unavailable.length === 0) return undefined;
   const parts: string[] = [];
   if (why !== undefined && profile.conversations.includes(judged.mediaType)) {
-    const age = { isStopped: judged.state === 'Stopped', endedAt: instantOf(judged.facts.endTimestamp) };
-    parts.push(`transcript:${missingTranscriptOf(why, age, input.now, profile)}`);
+    parts.push(`transcript:${missingTranscriptOf(why, conversationAgeOf(judged), input.now, profile)}`);
   }
   if (forbidden.includes('notes')) parts.push('notes:forbidden');
   else if (unavailable.includes('notes')) parts.push('notes:unavailable');

@@ -8,6 +8,7 @@ import { type Judged, judge, type TranslationOptions } from '../judged.ts';
 import type { Trace } from '../trace/trace.ts';
 import { commentOf } from './comment.ts';
 import { customAttributesOf } from './custom-attributes.ts';
+import { reportImpossibleTimes } from './impossible-times.ts';
 import { listMediaType, typeIdOf } from './media-type.ts';
 import { ownerInformationOf } from './owner.ts';
 import { subjectOf } from './subject.ts';
@@ -80,6 +81,7 @@ export function interactionOf(
   trace?: Trace,
 ): GwsInteraction {
   if (input.record.flagged) diagnostics.report('incomplete-source', '/flagged');
+  reportImpossibleTimes(input, judged.facts, site.profile, diagnostics);
   const job: Job = { input, judged, site, attributeNames, diagnostics, trace };
   return trace ? tracedFields(job, trace) : plainFields(job);
 }

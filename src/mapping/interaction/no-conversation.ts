@@ -3,6 +3,7 @@ import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { JsonObject } from '../../kit/json.ts';
 import type { Profile } from '../profile/profile.ts';
 import { allAgents, areAgentsKnown, conversingAgents, type Facts, handledSegments, queuesInOrder } from './facts.ts';
+import { isLeftBeforeEntered } from './impossible-times.ts';
 
 /** Durations that are above 0 only if there was a conversation. */
 const conversationTimes = [
@@ -52,11 +53,13 @@ function mayHaveBeenAccepted({ queues }: CxInteraction, { unansweredQueueExits }
   });
 }
 
-/** Whether the customer left while waiting. Of several queues, the last one is only known if all of them have a readable start. */
+/** Whether the customer left while waiting. Of several queues, the last one is only known if all of them have a start that is not impossible. */
 function isAbandoned(record: CxInteraction): boolean {
   if ((record.customerAbandonTime ?? 0) > 0) return true;
   const { queues } = record;
-  const isOrderKnown = queues.length < 2 || queues.every((queue) => instantOf(queue.startTimestamp) !== undefined);
+  const isOrderKnown =
+    queues.length < 2 ||
+    queues.every((queue) => instantOf(queue.startTimestamp) !== undefined && !isLeftBeforeEntered(queue));
   return isOrderKnown && queuesInOrder(record).at(-1)?.queueAbandoned === true;
 }
 

@@ -74,6 +74,28 @@ describe('among agents who conversed', () => {
     expect(longest(conversing('a', start, later), conversing('b', 'noon', end))).toBe('a');
   });
 
+  it('the longest is not an agent whose times are impossible', () => {
+    const possible = conversing('a', start, later);
+    const hourLater = '2024-03-08T12:05:00.000Z';
+    expect(longest(possible, conversing('b', start, hourLater))).toBe('a');
+    expect(longest(possible, conversing('b', '2024-03-08T10:00:00.000Z', end))).toBe('a');
+    expect(longest(possible, conversing('b', end, start))).toBe('a');
+    expect(longest(conversing('b', start, hourLater))).toBe('b');
+  });
+
+  it('the last and the first are not agents whose start is impossible', () => {
+    expect(last(conversing('a', start, later), conversing('b', '2024-03-08T12:00:00.000Z'))).toBe('a');
+    expect(last(conversing('a', start, later), conversing('b', end, later))).toBe('a');
+    expect(first(conversing('a', later), conversing('b', '2024-03-08T10:00:00.000Z'))).toBe('a');
+  });
+
+  it('the longest of a record that is too old to run is not one whose end was lost', () => {
+    const details = { agents: [conversing('a', start), conversing('b', later, end)] };
+    const input = gathered({ startTimestamp: start, details }, { at: '2024-03-12T12:00:00.000Z' });
+    const { interaction } = contentOf(input, site('UTC', { owner: 'longest' })).value;
+    expect([interaction.state, interaction.ownerInformation?.id]).toEqual(['Stopped', 'b']);
+  });
+
   it('an agent without an id is not the owner, and the segments are used', () => {
     const details = { agents: [conversing(null, start, end, { agentName: 'Ben Okafor' })] };
     expect(owner({ details, segments: [{ segmentNumber: 0, segmentToAgentId: 'a' }] })?.id).toBe('a');

@@ -1,11 +1,16 @@
-import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
-import type { OwnerInformation } from '../../genesys/interaction.ts';
+import type { GwsInteraction, OwnerInformation } from '../../genesys/interaction.ts';
 import { gwsUserId } from '../../genesys/resources.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { Users } from '../input/translation-input.ts';
 import { userOf } from '../input/user-lookup.ts';
 import type { Profile } from '../profile/profile.ts';
+import {
+  type ConversationLimits,
+  conversationEnd,
+  conversationLimits,
+  conversationStart,
+} from './conversation-times.ts';
 import { agentId, allAgents, conversingAgents, type Facts, handledSegments } from './facts.ts';
 
 /** The agent who handled the interaction, before the user's names are resolved. */
@@ -20,10 +25,18 @@ export interface Owner {
  * The owner by the profile's rule: an agent who conversed, otherwise the receiving agent of a segment. The owner of an unanswered
  * agent-initiated interaction is the agent who started it.
  */
-export function ownerOf(record: CxInteraction, facts: Facts, now: number, profile: Profile): Owner | undefined {
-  const openEnd = (): number | undefined =>
-    instantOf(facts.endTimestamp) === undefined && !record.flagged ? now : undefined;
-  const conversed = pickAgent(conversingAgents(record), profile.owner, openEnd);
+export function ownerOf(
+  record: CxInteraction,
+  facts: Facts,
+  judged: { readonly state: GwsInteraction['state'] },
+  now: number,
+  profile: Profile,
+): Owner | undefined {
+  const agents = conversingAgents(record);
+  const rule = profile.owner;
+  const openEnd = (): number | undefined => (judged.state === 'Stopped' ? undefined : now);
+  const conversed =
+    agents.length < 2 ? agents[0] : pickAgent(agents, rule, conversationLimits(facts, profile), openEnd);
   const id = conversed && agentId(conversed);
   if (conversed && id !== undefined) {
     return {
@@ -39,23 +52,30 @@ export function ownerOf(record: CxInteraction, facts: Facts, now: number, profil
 function pickAgent(
   agents: readonly CxAgent[],
   rule: Profile['owner'],
+  limits: ConversationLimits,
   openEnd: () => number | undefined,
 ): CxAgent | undefined {
   let best: { agent: CxAgent; rank: number } | undefined;
   for (const agent of agents) {
-    const start = instantOf(agent.conversationStartTimestamp);
-    // An agent without a readable start has the lowest rank.
-    const rank = start === undefined ? Number.NEGATIVE_INFINITY : rankOf(agent, start, rule, openEnd);
+    const start = conversationStart(agent, limits);
+    // An agent whose start is unknown has the lowest rank.
+    const rank = start === undefined ? Number.NEGATIVE_INFINITY : rankOf(agent, start, rule, limits, openEnd);
     const better = best === undefined || (rule === 'first' ? rank > best.rank : rank >= best.rank);
     if (better) best = { agent, rank };
   }
   return best?.agent;
 }
 
-function rankOf(agent: CxAgent, start: number, rule: Profile['owner'], openEnd: () => number | undefined): number {
+function rankOf(
+  agent: CxAgent,
+  start: number,
+  rule: Profile['owner'],
+  limits: ConversationLimits,
+  openEnd: () => number | undefined,
+): number {
   if (rule === 'first') return -start;
   if (rule === 'last') return start;
-  const end = agent.conversationEndTimestamp === undefined ? openEnd() : instantOf(agent.conversationEndTimestamp);
+  const end = agent.conversationEndTimestamp === undefined ? openEnd() : conversationEnd(agent, limits);
   // A conversation of unknown length is not the longest, but it is more than none.
   return end === undefined ? -Number.MAX_VALUE : end - start;
 }

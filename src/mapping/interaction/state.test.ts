@@ -145,6 +145,31 @@ it('a flagged record without an end is Stopped without an end, and the missing e
   expect(codes).toContain('missing-end');
 });
 
+describe('a record whose end is not readable', () => {
+  it.each<[string, object]>([
+    ['at the root', { endTimestamp: 'noon' }],
+    ['only in details', { details: { endTimestamp: 'noon' } }],
+    ['at the root and in details', { endTimestamp: 'noon', details: { endTimestamp: 'evening' } }],
+    ['a number', { endTimestamp: 1709895900000 }],
+    ['beside an agent who still converses', { endTimestamp: 'noon', details: { agents: [conversing('a')] } }],
+  ])('is Stopped without an end, and the missing end is reported: %s', (_case, fields) => {
+    const { interaction, codes } = translate(fields);
+    expect(interaction.state).toBe('Stopped');
+    expect(interaction).not.toHaveProperty('endDate');
+    expect(codes).toContain('missing-end');
+  });
+
+  it.each([null, undefined, '', false, 'false', 0, '0'])('runs if the value shows no end: %j', (endTimestamp) => {
+    const { interaction, codes } = translate({ endTimestamp });
+    expect(interaction.state).toBe('New');
+    expect(codes).not.toContain('missing-end');
+  });
+
+  it('runs if the end is null and the one in details too', () => {
+    expect(state({ endTimestamp: null, details: { endTimestamp: null, agents: [conversing('a')] } })).toBe('InProcess');
+  });
+});
+
 it('an ended interaction is Stopped although an agent, a queue and a wrap-up segment have no end', () => {
   const open = { agents: [conversing('a')] };
   const queues = [{ startTimestamp }];

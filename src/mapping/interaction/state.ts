@@ -4,11 +4,11 @@ import type { GwsInteraction } from '../../genesys/interaction.ts';
 import { HOUR } from '../../kit/durations.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import { ownEntry, type Profile } from '../profile/profile.ts';
-import { agentsOf, allAgents, areAgentsKnown, type Facts, handledSegments } from './facts.ts';
+import { agentsOf, allAgents, areAgentsKnown, type Facts, factPointer, handledSegments } from './facts.ts';
 
 /**
- * The state of an interaction; undefined for a record without any readable time, which shows nothing. An interaction with a readable end is
- * Stopped, even if a segment or an agent's wrap-up has no end.
+ * The state of an interaction; undefined for a record without any readable time, which shows nothing. An interaction with an end is Stopped, even
+ * if a segment or an agent's wrap-up has none, or if the time of the end is not readable.
  */
 export function stateOf(
   record: CxInteraction,
@@ -23,11 +23,16 @@ export function stateOf(
     diagnostics.report('unknown-state', '/startTimestamp');
     return undefined;
   }
-  if (record.flagged || now - start > staleAfterMs(facts, profile)) {
-    diagnostics.report('missing-end', '/endTimestamp');
+  if (hasUnreadableEnd(facts) || record.flagged || now - start > staleAfterMs(facts, profile)) {
+    diagnostics.report('missing-end', factPointer(record, 'endTimestamp'));
     return 'Stopped';
   }
   return runningState(record);
+}
+
+/** Whether there is an end whose time is unknown. The words for no and nothing in place of a time show no end. */
+function hasUnreadableEnd({ endTimestamp }: Facts): boolean {
+  return endTimestamp !== undefined && endTimestamp !== 'false' && endTimestamp !== '0';
 }
 
 function staleAfterMs({ channelType }: Facts, profile: Profile): number {

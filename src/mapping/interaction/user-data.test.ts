@@ -66,6 +66,33 @@ describe('attached data', () => {
       { CX_Disposition: 'Sold', CX_DispositionId: 'd-1' },
     ],
     [
+      'only the id of the record’s disposition if it has no name, because the agent’s name is that of another disposition',
+      { dispositionId: 'd-1', agents: [{ dispositionName: 'Busy' }] },
+      { CX_DispositionId: 'd-1' },
+    ],
+    [
+      'only the name of an agent’s disposition if that has no id',
+      { details: { agents: [agent('a', start, 'Sold')] } },
+      { CX_Disposition: 'Sold' },
+    ],
+    [
+      'the name and id of one agent’s disposition',
+      {
+        details: {
+          agents: [
+            { ...agent('a', start, 'Busy'), dispositionId: 'd-1' },
+            { ...agent('b', end, 'Sold'), dispositionId: 'd-2' },
+          ],
+        },
+      },
+      { CX_Disposition: 'Sold', CX_DispositionId: 'd-2' },
+    ],
+    [
+      'the name of the record’s disposition without the id of an agent’s',
+      { dispositionName: 'Sold', agents: [{ dispositionName: 'Busy', dispositionId: 'd-1' }] },
+      { CX_Disposition: 'Sold' },
+    ],
+    [
       'the record’s disposition rather than an agent’s',
       { dispositionName: 'Sold', agents: [{ dispositionName: 'Busy' }] },
       { CX_Disposition: 'Sold' },
@@ -115,6 +142,16 @@ describe('attached data', () => {
       'hooks as JSON, without absent parts',
       { hooks: [{ hookType: 'a', hookSubType: 'b, or c', hookId: 'd/e' }, { hookId: 'f' }] },
       { CX_Hooks: JSON.stringify([{ type: 'a', subType: 'b, or c', id: 'd/e' }, { id: 'f' }]) },
+    ],
+    [
+      'the name of a hook only if it has no id',
+      {
+        hooks: [
+          { hookType: 'a', hookName: 'Case 7' },
+          { hookId: 'f', hookName: 'Case 8' },
+        ],
+      },
+      { CX_Hooks: JSON.stringify([{ type: 'a', name: 'Case 7' }, { id: 'f' }]) },
     ],
   ])('include %s', (_case, fields, userData) => {
     const { CX_DurationBasis: _basis, ...data } = interaction(fields).userData ?? {};

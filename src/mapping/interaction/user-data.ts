@@ -1,4 +1,3 @@
-import { compareInstants } from '../../cxengage/schema/instant.ts';
 import type { CxAgent, CxInteraction, CxQueueEntry } from '../../cxengage/schema/interaction.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import type { Judged } from '../judged.ts';
@@ -6,6 +5,7 @@ import { lookUpText } from '../pointer/lookup.ts';
 import { escapeKey } from '../pointer/pointer.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Trace } from '../trace/trace.ts';
+import { type ConversationLimits, conversationLimits, conversationStart } from './conversation-times.ts';
 import { agentId, areAgentsKnown, hasConversed, queuesInOrder } from './facts.ts';
 import { incompleteOf } from './incomplete.ts';
 
@@ -79,8 +79,8 @@ const namedSources: Record<NamedSource, Item['read']> = {
   direction: ({ judged }) => judged.facts.direction,
   'contact-point': ({ judged }) => judged.facts.contactPoint,
   customer: ({ judged }) => judged.facts.customer,
-  disposition: ({ input, judged }) => input.record.dispositionName ?? agentDisposition(input.record, judged),
-  'disposition-id': ({ input }) => input.record.dispositionId,
+  disposition: (from) => dispositionOf(from)?.dispositionName,
+  'disposition-id': (from) => dispositionOf(from)?.dispositionId,
   csat: ({ input: { record } }) => (record.customerSatisfactionScore ?? record.details?.csat)?.toString(),
   flagged: ({ input }) => (input.record.flagged ? 'true' : undefined),
   hooks: ({ input: { record } }) => (record.hooks.length > 0 ? JSON.stringify(record.hooks.map(hookOf)) : undefined),
@@ -88,29 +88,45 @@ const namedSources: Record<NamedSource, Item['read']> = {
   incomplete: ({ input, judged, profile }) => incompleteOf(input, judged, profile),
 };
 
-function hookOf({ hookType, hookSubType, hookId }: CxInteraction['hooks'][number]): object {
-  return { type: hookType, subType: hookSubType, id: hookId };
+/** A link to a record of another system: its id or, if it has none, its name. */
+function hookOf({ hookType, hookSubType, hookId, hookName }: CxInteraction['hooks'][number]): object {
+  const name = hookId === undefined ? hookName : undefined;
+  return { type: hookType, subType: hookSubType, id: hookId, name };
+}
+
+type Disposition = Pick<CxAgent, 'dispositionName' | 'dispositionId'>;
+
+/** The interaction's disposition, otherwise an agent's. Name and id are those of one disposition. */
+function dispositionOf({ input: { record }, judged, profile }: UserDataInput): Disposition | undefined {
+  return hasDisposition(record) ? record : agentDisposition(record, judged, profile);
+}
+
+function hasDisposition({ dispositionName, dispositionId }: Disposition): boolean {
+  return dispositionName !== undefined || dispositionId !== undefined;
 }
 
 /** The disposition by the owner or, if the owner has none, by the agent with the latest conversation that has one. */
-function agentDisposition(record: CxInteraction, { owner }: Judged): string | undefined {
+function agentDisposition(record: CxInteraction, { owner, facts }: Judged, profile: Profile): Disposition | undefined {
   const isKnown = areAgentsKnown(record);
   let [own, any]: (CxAgent | undefined)[] = [];
+  let limits: ConversationLimits | undefined;
   // At the same time, the last entry of `details` wins, so that list comes last.
   for (const agents of [record.agents, record.details?.agents ?? []]) {
     for (const agent of agents) {
-      if (!agent.dispositionName) continue;
-      if (owner !== undefined && agentId(agent) === owner.userId) own = laterOf(own, agent);
-      if (!isKnown || hasConversed(agent)) any = laterOf(any, agent);
+      if (!hasDisposition(agent)) continue;
+      limits ??= conversationLimits(facts, profile);
+      if (owner !== undefined && agentId(agent) === owner.userId) own = laterOf(own, agent, limits);
+      if (!isKnown || hasConversed(agent)) any = laterOf(any, agent, limits);
     }
   }
-  return (own ?? any)?.dispositionName;
+  return own ?? any;
 }
 
-/** The agent whose conversation started later; at the same time the second one. */
-function laterOf(first: CxAgent | undefined, second: CxAgent): CxAgent {
+/** The agent whose conversation started later; at the same time the second one. An unknown start is before all others. */
+function laterOf(first: CxAgent | undefined, second: CxAgent, limits: ConversationLimits): CxAgent {
   if (!first) return second;
-  return compareInstants(second.conversationStartTimestamp, first.conversationStartTimestamp) >= 0 ? second : first;
+  const [start, other] = [conversationStart(second, limits), conversationStart(first, limits)];
+  return other === undefined || (start !== undefined && start >= other) ? second : first;
 }
 
 /** The last queue that the record identifies: name and id are those of one queue. */

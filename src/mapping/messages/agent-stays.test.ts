@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gathered, record, usersOf } from '../../../test/support/mapping.ts';
+import { defaultProfile, gathered, record, usersOf } from '../../../test/support/mapping.ts';
 import { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { Users } from '../input/translation-input.ts';
 import { factsOf } from '../interaction/facts.ts';
@@ -12,7 +12,7 @@ describe('the stay of an agent', () => {
   const conversing = (fields: object) => ({ conversationStartTimestamp: start, ...fields });
   function stays(agents: object[], users?: Users): readonly AgentStay[] {
     const input = record({ startTimestamp: start, endTimestamp: end, details: { agents } });
-    return agentStaysOf(input, factsOf(input, new DiagnosticsCollector()), users);
+    return agentStaysOf(input, factsOf(input, new DiagnosticsCollector()), users, defaultProfile);
   }
 
   it('is from the start to the end of the conversation, otherwise to the end of the interaction', () => {
@@ -44,7 +44,9 @@ describe('the stay of an agent', () => {
     const details = { agents: [conversing({ resourceId: 'a' })] };
     const input = record({ details, agents: [{ agentId: 'a' }, { agentId: 'a', agentName: 'Ben Okafor' }] });
     const facts = factsOf(input, new DiagnosticsCollector());
-    expect(agentStaysOf(input, facts, undefined)).toMatchObject([{ name: 'Ben Okafor', noticeNames: ['Ben Okafor'] }]);
+    expect(agentStaysOf(input, facts, undefined, defaultProfile)).toMatchObject([
+      { name: 'Ben Okafor', noticeNames: ['Ben Okafor'] },
+    ]);
   });
 
   it('uses the name of an agent without an id as the id', () => {
@@ -68,6 +70,21 @@ describe('the stay of an agent', () => {
       { joined: Date.parse('2024-03-08T11:06:00Z'), left: Date.parse('2024-03-08T11:06:00Z') },
     ]);
   });
+
+  it('is omitted if its start is impossible', () => {
+    const stay = (from: string, to: string | null = null) =>
+      stays([{ resourceId: 'a', conversationStartTimestamp: from, conversationEndTimestamp: to }]);
+    expect(stay('2024-03-08T11:06:01Z')).toEqual([]);
+    expect(stay('2024-03-08T10:58:59Z')).toEqual([]);
+    expect(stay('2024-03-08T11:02:00Z', '2024-03-08T11:01:00Z')).toEqual([]);
+  });
+
+  it('ends with the interaction, as an assumption, if its end is outside of it', () => {
+    const late = conversing({ resourceId: 'a', conversationEndTimestamp: '2024-03-08T11:54:00Z' });
+    expect(stays([late])).toMatchObject([{ joined: Date.parse(start), left: Date.parse(end), assumedEndOf: {} }]);
+    const soon = conversing({ resourceId: 'a', conversationEndTimestamp: '2024-03-08T11:05:20Z' });
+    expect(stays([soon])).toMatchObject([{ left: Date.parse('2024-03-08T11:05:20Z'), assumedEndOf: undefined }]);
+  });
 });
 
 describe('an assumed end', () => {
@@ -76,7 +93,7 @@ describe('an assumed end', () => {
     const input = gathered({ startTimestamp: start, endTimestamp: end, ...fields });
     const diagnostics = new DiagnosticsCollector();
     const facts = factsOf(input.record, diagnostics);
-    reportAssumedEnds(agentStaysOf(input.record, facts, undefined), input, diagnostics);
+    reportAssumedEnds(agentStaysOf(input.record, facts, undefined, defaultProfile), input, diagnostics);
     return diagnostics.all().map(({ code, pointer }) => `${code} ${pointer}`);
   }
   const ended = { resourceId: 'a', conversationStartTimestamp: start, conversationEndTimestamp: end };

@@ -4,8 +4,10 @@ import { isJsonObject } from '../../kit/json.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { TranslationInput, Users } from '../input/translation-input.ts';
 import { userOf } from '../input/user-lookup.ts';
+import { conversationEnd, conversationLimits, conversationStart } from '../interaction/conversation-times.ts';
 import { agentId, conversingAgents, type Facts } from '../interaction/facts.ts';
 import { originalIndexes } from '../pointer/pointer.ts';
+import type { Profile } from '../profile/profile.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
 import { fullName, namedAgentsOf } from './names.ts';
 
@@ -21,11 +23,12 @@ export interface AgentStay {
   readonly assumedEndOf?: CxAgent | undefined;
 }
 
-/** Stays of agents in order of joining. A stay without an end ends with the interaction; a stay without a readable start is omitted. */
+/** Stays of agents in order of joining. A stay without an end ends with the interaction; a stay whose start is unknown is omitted. */
 export function agentStaysOf(
   record: CxInteraction,
   facts: Facts,
   users: Users | undefined,
+  profile: Profile,
   trace?: Trace,
 ): readonly AgentStay[] {
   const stays: AgentStay[] = [];
@@ -33,7 +36,7 @@ export function agentStaysOf(
   const isNameMissing = agents.some(({ agentName }) => agentName === undefined);
   const named = isNameMissing ? buildTraced(trace, () => namedAgentsOf(record)) : noAgents;
   for (const agent of agents) {
-    const stay = buildTraced(trace, () => stayOf(agent, facts, users, named));
+    const stay = buildTraced(trace, () => stayOf(agent, facts, users, named, profile));
     if (isComplete(stay)) stays.push(stay);
   }
   return stays.sort((a, b) => a.joined - b.joined);
@@ -52,13 +55,15 @@ function stayOf(
   facts: Facts,
   users: Users | undefined,
   named: ReadonlyMap<string, CxAgent>,
+  profile: Profile,
 ): OrUndefined<AgentStay> {
   const id = agentId(agent) ?? agent.agentName;
   const agentName = agent.agentName ?? (id === undefined ? undefined : named.get(id)?.agentName);
   const user = id === undefined ? undefined : userOf(users, id);
   const userName = fullName(user);
-  const joined = instantOf(agent.conversationStartTimestamp);
-  const left = instantOf(agent.conversationEndTimestamp);
+  const limits = conversationLimits(facts, profile);
+  const joined = conversationStart(agent, limits);
+  const left = conversationEnd(agent, limits);
   const end = left === undefined ? instantOf(facts.endTimestamp) : undefined;
   return {
     agentId: id,

@@ -248,7 +248,13 @@ describe('a conversation without a transcript', () => {
     ['ended long ago', { endTimestamp: '2024-03-01T00:00:00Z' }, 'absent', 'transcript-absent'],
     ['with an expired file', {}, 'expired', 'transcript-expired'],
     ['with an unreadable file', {}, 'unreadable', 'unreadable-transcript'],
-    ['without an end', { endTimestamp: undefined, flagged: true }, 'absent', 'transcript-absent'],
+    ['that lost its end today', { endTimestamp: undefined, flagged: true }, 'absent', 'transcript-pending'],
+    [
+      'that lost its end long ago',
+      { startTimestamp: '2024-03-01T00:00:00Z', endTimestamp: undefined, flagged: true },
+      'absent',
+      'transcript-absent',
+    ],
   ] as const)('%s has no messages, and the reason is reported', (_case, fields, why, code) => {
     const { messages, codes } = translate(fields, [], { transcript: { kind: 'none', why } });
     expect(messages).toEqual([]);

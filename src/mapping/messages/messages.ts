@@ -12,7 +12,7 @@ import type { RuleName } from '../trace/rules.table.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
 import { type AgentStay, agentStaysOf, reportAssumedEnds } from './agent-stays.ts';
 import { plausibleTimes } from './message-time.ts';
-import { type MissingTranscript, missingTranscriptOf } from './missing-transcript.policy.ts';
+import { conversationAgeOf, type MissingTranscript, missingTranscriptOf } from './missing-transcript.policy.ts';
 import { type MessageSender, type Participants, participantsOf } from './participant.ts';
 import { withoutPresenceNotices } from './presence-notices.ts';
 import { type TranscriptMessage, transcriptMessagesOf } from './transcript-messages.ts';
@@ -47,7 +47,7 @@ export function messagesOf(
     const participants = participantsOf(record, facts, [], users, profile, trace);
     return toMessages([buildTraced(trace, () => unattributedNotice(transcript, facts, participants))], site, trace);
   }
-  const stays = agentStaysOf(record, facts, users, trace);
+  const stays = agentStaysOf(record, facts, users, profile, trace);
   reportAssumedEnds(stays, input, diagnostics);
   const times = plausibleTimes(instantOf(facts.startTimestamp), instantOf(facts.endTimestamp), now);
   const all = transcriptMessagesOf(transcript, { fileNames: fileNamesOf(input), times, diagnostics, trace });
@@ -145,15 +145,15 @@ function textEvent(message: TranscriptMessage, participants: Participants, place
 /** Reports why there are no messages, or only a text without authors. A failed or refused call is reported as such, elsewhere. */
 function reportMissingTranscript(
   transcript: Transcript | undefined,
-  { facts, state }: Judged,
+  judged: Judged,
   now: number,
   profile: Profile,
   diagnostics: DiagnosticsCollector,
 ): void {
   if (transcript?.kind === 'stored' || transcript?.kind === 'live') return;
   if (transcript?.kind === 'text' && transcript.why === undefined) return;
-  const age = { isStopped: state === 'Stopped', endedAt: instantOf(facts.endTimestamp) };
-  const code = missingCodes[missingTranscriptOf(transcript?.why ?? 'not-given', age, now, profile)];
+  const code =
+    missingCodes[missingTranscriptOf(transcript?.why ?? 'not-given', conversationAgeOf(judged), now, profile)];
   if (code !== undefined) diagnostics.report(code, 'transcript#');
 }
 

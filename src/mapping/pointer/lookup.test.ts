@@ -6,6 +6,7 @@ const record = {
   score: 0,
   vip: false,
   empty: '',
+  blank: ' \n',
   nothing: null,
   'a/b~c': 'odd',
   queues: [{ name: 'Support' }, { name: '' }, 'junk', null, { name: 'Refunds' }],
@@ -32,6 +33,7 @@ describe('lookUpText', () => {
   it.each([
     ['is missing', '/shoeSize'],
     ['is empty', '/empty'],
+    ['is blank', '/blank'],
     ['is null', '/nothing'],
     ['is an object', '/hooks/first'],
     ['is below a string', '/campaign/0'],

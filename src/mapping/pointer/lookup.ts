@@ -8,7 +8,7 @@ import { parsePointer } from './pointer.ts';
 export function lookUpText(record: JsonObject, pointer: string): string | undefined {
   let values: unknown[] = [record];
   for (const key of parsePointer(pointer).keys) values = values.flatMap((value) => childrenAt(value, key));
-  const texts = values.flatMap((value) => (isText(value) && value !== '' ? [String(value)] : []));
+  const texts = values.flatMap((value) => (isText(value) && String(value).trim() !== '' ? [String(value)] : []));
   return texts.length > 1 ? JSON.stringify(texts) : texts[0];
 }
 

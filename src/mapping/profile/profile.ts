@@ -98,6 +98,16 @@ const listsAndScalars = {
     .describe(
       'Sources of the subject; the first one that has a value is used. A JSON pointer, such as `/campaignId`, selects any field of the record.',
     ),
+  conversationToleranceSeconds: z
+    .number()
+    .min(0)
+    .describe(
+      'An agent’s conversation that begins or ends outside the interaction by more than this many seconds is a `contradiction`.',
+    ),
+  durationToleranceSeconds: z
+    .number()
+    .min(0)
+    .describe('A time that is longer than the whole call by more than this many seconds is a `contradiction`.'),
   transcriptPendingHours: hours.describe(
     'For this many hours after the end of a conversation, a missing transcript may still become available.',
   ),

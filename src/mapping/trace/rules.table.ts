@@ -6,7 +6,7 @@ export const rulesTable = {
   mediaType: 'the profile’s mediaTypes entry for channelType; subTypes refines it if the sub-type is known',
   typeId: 'the profile’s typeIds entry for direction',
   state:
-    'omitted without any readable time; Stopped if the interaction has an end, is flagged, or is older than the profile’s staleAfterHours; InProcess while an agent converses; Pending in a queue entered after the last conversation; InProcess after a conversation; Pending after a queue; otherwise New',
+    'omitted without any readable time; Stopped if the interaction has an end, even an unreadable one, is flagged, or is older than the profile’s staleAfterHours; InProcess while an agent converses; Pending in a queue entered after the last conversation; InProcess after a conversation; Pending after a queue; otherwise New',
   startDate: 'the start, in the time zone of the site',
   endDate: 'the end, in the time zone of the site',
   subject: 'the first subject source of the profile that has a value; for an e-mail neither a queue nor a flow',
