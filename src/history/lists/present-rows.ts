@@ -1,4 +1,3 @@
-import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { CallOptions } from '../../cxengage/source.ts';
 import type { GwsInteraction } from '../../genesys/interaction.ts';
@@ -79,7 +78,7 @@ async function fetchUncertain(
   { source }: FetchParts,
 ): Promise<SelectedRow> {
   const { facts, isStateCertain, areAgentsKnown } = row.judged;
-  const hasEnded = instantOf(facts.endTimestamp) !== undefined;
+  const hasEnded = facts.endedAt !== undefined;
   if (isStateCertain && (hasEnded || areAgentsKnown || row.record.agents.length === 0)) return row;
   const fetch = () => fetchCompleteRow(row, site.profile, now, source, call);
   return (await optionalCalls.attempt('record', fetch)) ?? row;

@@ -1,5 +1,4 @@
 import { SourceError } from '../../cxengage/errors.ts';
-import { instantOf } from '../../cxengage/schema/instant.ts';
 import { type CxInteraction, parseInteraction } from '../../cxengage/schema/interaction.ts';
 import type { Features } from '../../genesys/features.ts';
 import type { Counters } from '../../kit/counters.ts';
@@ -74,7 +73,7 @@ export function selectRows(page: readonly unknown[], selection: Selection): Sele
     }
     checkTenant(record, selection);
     const judged = judgeRecord(record, now, profile);
-    const [start, end] = [instantOf(judged.facts.startTimestamp), instantOf(judged.facts.endTimestamp)];
+    const { startedAt: start, endedAt: end } = judged.facts;
     laterRowsStartBy = start === undefined || end === undefined ? undefined : Math.max(start, end);
     hasContact ||= criteria.contact !== undefined && belongsTo(judged.facts, criteria.contact);
     const input = { record, raw: { record: raw as JsonObject }, now };

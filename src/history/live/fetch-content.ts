@@ -1,5 +1,4 @@
 import { encodeEnvelope } from '../../cache/envelope.ts';
-import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { Features } from '../../genesys/features.ts';
 import type { Deadline } from '../../kit/deadline.ts';
 import { contentOf, isFinal } from '../../mapping/content.ts';
@@ -43,7 +42,7 @@ export async function fetchContent(
   const age = {
     isFinal: isFinal(content),
     isStopped: judged.state === 'Stopped',
-    endedAt: instantOf(judged.facts.endTimestamp),
+    endedAt: judged.facts.endedAt,
   };
   const ttlMs = contentFreshMs(age, now);
   await cache.write(contentKey(request, version, parts), encodeEnvelope(json), ttlMs);

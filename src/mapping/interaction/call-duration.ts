@@ -1,4 +1,3 @@
-import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { GwsInteraction } from '../../genesys/interaction.ts';
 import type { JsonObject } from '../../kit/json.ts';
@@ -58,10 +57,9 @@ export function callDurationOf(
 type ReadSeconds = (field: DurationField) => number | undefined;
 
 /** Seconds from the start to the end, with the profile's tolerance; infinite if the two do not show how long the call was. */
-function longestPossible(facts: Facts, { durationToleranceSeconds }: Profile): number {
-  const [start, end] = [instantOf(facts.startTimestamp), instantOf(facts.endTimestamp)];
-  if (start === undefined || end === undefined || end < start) return Number.POSITIVE_INFINITY;
-  return (end - start) / 1_000 + durationToleranceSeconds;
+function longestPossible({ startedAt, endedAt }: Facts, { durationToleranceSeconds }: Profile): number {
+  if (startedAt === undefined || endedAt === undefined || endedAt < startedAt) return Number.POSITIVE_INFINITY;
+  return (endedAt - startedAt) / 1_000 + durationToleranceSeconds;
 }
 
 /** An absent hold time is 0; one that cannot be read is not. */

@@ -13,13 +13,11 @@ const unlimited: ConversationLimits = { earliest: Number.NEGATIVE_INFINITY, late
 
 /** The start and end of the interaction, with the profile's tolerance. An interaction that ends before it starts limits nothing. */
 export function conversationLimits(
-  { startTimestamp, endTimestamp }: Facts,
+  { startedAt = unlimited.earliest, endedAt = unlimited.latest }: Facts,
   { conversationToleranceSeconds }: Pick<Profile, 'conversationToleranceSeconds'>,
 ): ConversationLimits {
-  const earliest = instantOf(startTimestamp) ?? unlimited.earliest;
-  const latest = instantOf(endTimestamp) ?? unlimited.latest;
   const tolerance = conversationToleranceSeconds * 1_000;
-  return latest < earliest ? unlimited : { earliest: earliest - tolerance, latest: latest + tolerance };
+  return endedAt < startedAt ? unlimited : { earliest: startedAt - tolerance, latest: endedAt + tolerance };
 }
 
 /** The start of an agent's conversation in epoch milliseconds; undefined if it is unreadable or impossible. */

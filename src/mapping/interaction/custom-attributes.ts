@@ -1,4 +1,4 @@
-import { instantOf } from '../../cxengage/schema/instant.ts';
+import { compareInstants } from '../../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { DiagnosticCode } from '../diagnostics/diagnostics.table.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
@@ -7,11 +7,11 @@ import { escapeKey, originalIndexes } from '../pointer/pointer.ts';
 import { ownEntry, type Profile } from '../profile/profile.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
 
-/** The attribute in one entry; its name and its value may be missing. `at` is epoch milliseconds, 0 if unreadable. */
+/** The attribute in one entry; its name and its value may be missing. */
 interface Attribute {
   readonly name: string | undefined;
   readonly value: string | undefined;
-  readonly at: number;
+  readonly timestamp: string | undefined;
 }
 
 /**
@@ -34,7 +34,7 @@ export function customAttributesOf(
   const latest = new Map<string, Attribute>();
   for (const [index, entry] of record.interactionAttributes.entries()) {
     const attribute = buildTraced(trace, () => attributeOf(entry, profile));
-    const { name, value, at } = attribute;
+    const { name, value, timestamp } = attribute;
     if (name === undefined || value === undefined) {
       report('incomplete-attribute', index);
       continue;
@@ -42,7 +42,8 @@ export function customAttributesOf(
     if (requested !== 'all' && !requested.includes(name)) continue;
     const previous = latest.get(name);
     if (previous) report('repeated-attribute', index);
-    const [newer, older] = previous && previous.at > at ? [previous, attribute] : [attribute, previous];
+    const [newer, older] =
+      previous && compareInstants(previous.timestamp, timestamp) > 0 ? [previous, attribute] : [attribute, previous];
     if (older) trace?.addSources(newer, older);
     latest.set(name, newer);
   }
@@ -58,5 +59,5 @@ export function customAttributesOf(
 function attributeOf(entry: CxInteraction['interactionAttributes'][number], profile: Profile): Attribute {
   const { name: nameField, value: valueField, names } = profile.customAttributes;
   const name = entry[nameField];
-  return { name: ownEntry(names, name) ?? name, value: entry[valueField], at: instantOf(entry.timestamp) ?? 0 };
+  return { name: ownEntry(names, name) ?? name, value: entry[valueField], timestamp: entry.timestamp };
 }

@@ -1,4 +1,3 @@
-import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { GwsInteraction } from '../../genesys/interaction.ts';
 import { interactionPath, interactionUri } from '../../genesys/quirks.ts';
 import type { Diagnosed } from '../../kit/diagnostic.ts';
@@ -33,8 +32,8 @@ const rules = {
   mediaType: ({ judged }) => judged.mediaType,
   typeId: ({ input, judged, site, diagnostics }) => typeIdOf(input.record, judged.facts, site.profile, diagnostics),
   state: ({ judged }) => judged.state,
-  startDate: ({ judged, site }) => dateOf(judged.facts.startTimestamp, site),
-  endDate: ({ judged, site }) => dateOf(judged.facts.endTimestamp, site),
+  startDate: ({ judged, site }) => dateOf(judged.facts.startedAt, site),
+  endDate: ({ judged, site }) => dateOf(judged.facts.endedAt, site),
   subject: ({ input, judged, site }) => subjectOf(input, judged.facts, site.profile),
   comment: ({ input, judged }) => commentOf(input.record, input.notes, judged),
   contactId: ({ judged }) => judged.facts.contactId,
@@ -121,7 +120,6 @@ function isCall({ mediaType }: Judged, { profile }: Site): boolean {
 }
 
 /** Undefined for an unreadable time, which the accounting of fields reports. */
-function dateOf(time: string | undefined, site: Site): string | undefined {
-  const instant = instantOf(time);
+function dateOf(instant: number | undefined, site: Site): string | undefined {
   return instant === undefined ? undefined : site.formatDate(instant);
 }

@@ -23,7 +23,7 @@ export function provesNoConversation(record: CxInteraction, raw: JsonObject, fac
   const isKnown = areAgentsKnown(record);
   if (!isKnown && (record.agents.length > 0 || mayHaveBeenAccepted(record, profile))) return false;
   if (isAbandoned(record)) return true;
-  const isEnded = instantOf(facts.endTimestamp) !== undefined;
+  const isEnded = facts.endedAt !== undefined;
   const isComplete = isEnded && !record.flagged && isAbsent(raw['flagged']) && !hasUnreadableAgents(record, raw);
   return isKnown && isComplete && !mayHaveBeenAccepted(record, profile);
 }

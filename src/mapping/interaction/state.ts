@@ -17,8 +17,8 @@ export function stateOf(
   profile: Profile,
   diagnostics: DiagnosticsCollector,
 ): GwsInteraction['state'] {
-  if (instantOf(facts.endTimestamp) !== undefined) return 'Stopped';
-  const start = instantOf(facts.startTimestamp) ?? earliestTime(record);
+  if (facts.endedAt !== undefined) return 'Stopped';
+  const start = facts.startedAt ?? earliestTime(record);
   if (start === undefined) {
     diagnostics.report('unknown-state', '/startTimestamp');
     return undefined;

@@ -1,4 +1,3 @@
-import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
 import { isJsonObject } from '../../kit/json.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
@@ -64,7 +63,7 @@ function stayOf(
   const limits = conversationLimits(facts, profile);
   const joined = conversationStart(agent, limits);
   const left = conversationEnd(agent, limits);
-  const end = left === undefined ? instantOf(facts.endTimestamp) : undefined;
+  const end = left === undefined ? facts.endedAt : undefined;
   return {
     agentId: id,
     name: agentName ?? userName ?? id,

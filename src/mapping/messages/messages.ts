@@ -1,4 +1,3 @@
-import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { GwsMessage } from '../../genesys/interaction.ts';
 import { timestampSeconds } from '../../genesys/quirks.ts';
 import type { DiagnosticCode } from '../diagnostics/diagnostics.table.ts';
@@ -49,7 +48,7 @@ export function messagesOf(
   }
   const stays = agentStaysOf(record, facts, users, profile, trace);
   reportAssumedEnds(stays, input, diagnostics);
-  const times = plausibleTimes(instantOf(facts.startTimestamp), instantOf(facts.endTimestamp), now);
+  const times = plausibleTimes(facts.startedAt, facts.endedAt, now);
   const all = transcriptMessagesOf(transcript, { fileNames: fileNamesOf(input), times, diagnostics, trace });
   const messages = withoutPresenceNotices(all, stays, profile.presenceNoticeSeconds * 1_000, trace);
   const participants = participantsOf(record, facts, messages, users, profile, trace);
@@ -67,7 +66,7 @@ export function messagesOf(
 
 /** The only message of a text without authors: a notice, because nobody's words may be put into another's mouth. */
 function unattributedNotice({ text }: UnattributedText, facts: Facts, participants: Participants): MessageEvent {
-  return textEvent({ role: 'system', text, at: instantOf(facts.startTimestamp) }, participants);
+  return textEvent({ role: 'system', text, at: facts.startedAt }, participants);
 }
 
 /**
@@ -87,19 +86,19 @@ function placesOf(
 }
 
 function customerJoin(messages: readonly TranscriptMessage[], facts: Facts, participants: Participants): MessageEvent {
-  const times = [instantOf(facts.startTimestamp), ...messages.map(({ at }) => at)].filter((at) => at !== undefined);
+  const times = [facts.startedAt, ...messages.map(({ at }) => at)].filter((at) => at !== undefined);
   const at = times.length > 0 ? times.reduce((earliest, time) => Math.min(earliest, time)) : undefined;
   return { at, rank: 0, rule: 'customerJoins', type: 'ParticipantJoined', sender: participants.customer() };
 }
 
 /** No event while the interaction is running, or if its end is unknown. */
 function customerLeave(facts: Facts, participants: Participants, trace: Trace | undefined): readonly MessageEvent[] {
-  const at = instantOf(facts.endTimestamp);
+  const at = facts.endedAt;
   if (at === undefined) return [];
   const type = 'ParticipantLeft';
   return [
     buildTraced(trace, () => ({
-      at: instantOf(facts.endTimestamp),
+      at: facts.endedAt,
       rank: 4,
       rule: 'customerLeaves',
       type,

@@ -1,4 +1,3 @@
-import { instantOf } from '../../cxengage/schema/instant.ts';
 import { HOUR } from '../../kit/durations.ts';
 import type { WhyNoTranscript } from '../input/transcript.ts';
 import type { Judged } from '../judged.ts';
@@ -18,7 +17,7 @@ export interface ConversationAge {
 export function conversationAgeOf({ facts, state }: Pick<Judged, 'facts' | 'state'>): ConversationAge {
   return {
     isStopped: state === 'Stopped',
-    endedAt: instantOf(facts.endTimestamp) ?? instantOf(facts.startTimestamp),
+    endedAt: facts.endedAt ?? facts.startedAt,
   };
 }
 

@@ -1,4 +1,3 @@
-import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import { normalizeContactId } from '../../genesys/requests/contact-id.ts';
 import type { TimeWindow } from '../../genesys/requests/window.ts';
@@ -52,9 +51,8 @@ export function selectionOf(
 }
 
 /** A record whose start is unreadable cannot be shown to be outside the window. */
-function isInWindow({ startTimestamp }: Facts, { from, to }: TimeWindow): boolean {
-  const start = instantOf(startTimestamp);
-  return start === undefined || (start >= from && start < to);
+function isInWindow({ startedAt }: Facts, { from, to }: TimeWindow): boolean {
+  return startedAt === undefined || (startedAt >= from && startedAt < to);
 }
 
 /** The media types that a record may have once its sub-type is known; a single one if the sub-type makes no difference. */
