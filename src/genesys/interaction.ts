@@ -28,7 +28,7 @@ export const GwsInteraction = z.strictObject({
   phoneNumber: z.string().optional(),
   callDuration: z.int().min(0).optional(),
   customAttributes: z.record(z.string(), z.string()).optional(),
-  userData: z.record(z.string(), z.string()).optional(),
+  userData: z.record(z.string(), z.string().optional()).optional(),
 });
 
 /** A message of a transcript (Message resource, 8.5.2). `timestampSeconds` holds milliseconds, see quirks. */
