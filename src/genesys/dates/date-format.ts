@@ -1,4 +1,3 @@
-import { concat } from '../../kit/concat.ts';
 import { createOffsetLookup } from './offsets.ts';
 
 const MINUTE = 60_000;
@@ -10,30 +9,49 @@ export type DateFormat = (epochMs: number) => string;
 /** A date format for one IANA zone. Throws RangeError for an unknown zone. */
 export function dateFormat(timeZone: string): DateFormat {
   const offsetMinutes = createOffsetLookup(timeZone);
-  let [lastDay, lastDate] = [Number.NaN, ''];
-  let [lastOffset, lastZone] = [Number.NaN, ''];
+  // Digits are written into bytes, which takes half as long as joining texts.
+  const text = Buffer.from('yyyy-MM-dd HH:mm:ss.SSS+hhmm', 'latin1');
+  let lastDay = Number.NaN;
+  let lastOffset = Number.NaN;
   return (epochMs) => {
     const offset = offsetMinutes(epochMs);
     // The printed offset has whole minutes. The local time uses the same offset, so the text parses to the same instant in every zone.
     const local = epochMs + offset * MINUTE;
     const day = Math.floor(local / DAY);
     // Consecutive dates in an archive or a conversation are usually on the same day.
-    if (day !== lastDay) [lastDay, lastDate] = [day, `${new Date(local).toISOString().slice(0, 10)} `];
-    if (offset !== lastOffset) [lastOffset, lastZone] = [offset, offsetText(offset)];
+    if (day !== lastDay) {
+      lastDay = day;
+      text.write(new Date(local).toISOString().slice(0, 10), 0, 'latin1');
+    }
+    if (offset !== lastOffset) {
+      lastOffset = offset;
+      text.write(offsetText(offset), 23, 'latin1');
+    }
     const time = local - day * DAY;
-    const minute = Math.floor(time / MINUTE);
-    const second = Math.floor((time - minute * MINUTE) / 1_000);
-    const millisecond = time - minute * MINUTE - second * 1_000;
-    return concat(lastDate, minutes[minute] ?? '', twoDigits[second] ?? '', milliseconds[millisecond] ?? '', lastZone);
+    const second = Math.floor(time / 1_000);
+    const minute = Math.floor(second / 60);
+    const hour = Math.floor(minute / 60);
+    const millisecond = time - second * 1_000;
+    const hundreds = Math.floor(millisecond / 100);
+    writeTwoDigits(text, 11, hour);
+    writeTwoDigits(text, 14, minute - hour * 60);
+    writeTwoDigits(text, 17, second - minute * 60);
+    text[20] = ZERO + hundreds;
+    writeTwoDigits(text, 21, millisecond - hundreds * 100);
+    return text.toString('latin1');
   };
 }
 
-// Precomputed, because an archive has millions of dates.
-const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
-const minutes = twoDigits.slice(0, 24).flatMap((hour) => twoDigits.map((minute) => `${hour}:${minute}:`));
-const milliseconds = Array.from({ length: 1_000 }, (_, number) => `.${String(number).padStart(3, '0')}`);
+const ZERO = 0x30;
+
+function writeTwoDigits(text: Buffer, at: number, number: number): void {
+  const tens = Math.floor(number / 10);
+  text[at] = ZERO + tens;
+  text[at + 1] = ZERO + number - tens * 10;
+}
 
 function offsetText(offset: number): string {
   const minutesFromUtc = Math.abs(offset);
-  return `${offset < 0 ? '-' : '+'}${twoDigits[Math.floor(minutesFromUtc / 60)]}${twoDigits[minutesFromUtc % 60]}`;
+  const hours = Math.floor(minutesFromUtc / 60);
+  return `${offset < 0 ? '-' : '+'}${String(hours * 100 + (minutesFromUtc % 60)).padStart(4, '0')}`;
 }

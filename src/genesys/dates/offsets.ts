@@ -1,5 +1,7 @@
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
+/** More than 27 years. Times come from the source, so they may be on any day. */
+const MAX_CACHED_DAYS = 10_000;
 
 /**
  * A function that returns a zone's UTC offset at an instant, in whole minutes. `Intl` is slower than parsing a whole record, so offsets are
@@ -15,6 +17,7 @@ export function createOffsetLookup(timeZone: string): (epochMs: number) => numbe
     if (offset === undefined) {
       const [first, last] = [offsetMinutes(intl, day * DAY), offsetMinutes(intl, (day + 1) * DAY)];
       offset = first === last ? first : 'changes';
+      if (days.size === MAX_CACHED_DAYS) days.clear();
       days.set(day, offset);
     }
     return offset === 'changes' ? offsetMinutes(intl, epochMs) : offset;
