@@ -20,14 +20,18 @@ export interface Exclusion {
 interface FieldNode {
   field: Field | undefined;
   exclusion: Exclusion | undefined;
-  /** A value of this type is accepted without a visit; `visit` means that every value is visited. */
-  accepts: 'anything' | 'string' | 'number' | 'boolean' | 'time' | 'visit';
+  /** The types of values that are accepted without a visit, as bits. */
+  accepts: number;
   readonly key: string;
   readonly children: Map<string, FieldNode>;
   /** Cache of the key order of the object visited last: the first known child, and the known sibling that followed. */
   first: FieldNode | undefined;
   next: FieldNode | undefined;
 }
+
+/** Bits of `accepts`. A text or a time is a string. */
+const [TEXT, TIME, NUMBER, BOOLEAN] = [1, 2, 4, 8];
+const SCALAR = TEXT | NUMBER | BOOLEAN;
 
 /** The schema of every document, by the prefix of pointers into it. */
 const documents = {
@@ -110,7 +114,7 @@ function visit(value: unknown, node: FieldNode, path: Path | string, diagnostics
   } else if (field.kind === 'list' && Array.isArray(value)) visitList(value, node, path, diagnostics);
   else if (field.kind === 'object' && isJsonObject(value)) visitObject(value, node, path, diagnostics);
   else if (field.kind === 'time' && typeof value === 'string') {
-    if (!isAccepted(value, 'time')) diagnostics.report('unreadable-time', pointerOf(path));
+    if (!isAccepted(value, TIME)) diagnostics.report('unreadable-time', pointerOf(path));
   } else if (field.kind === 'number' && typeof value === 'number') {
     // `1e400` is JSON, but no number is that large.
     if (!Number.isFinite(value)) diagnostics.report('out-of-range', pointerOf(path));
@@ -154,22 +158,12 @@ function visitList(
 }
 
 /** Fast path: most values are scalars of the documented type and need no visit. */
-function isAccepted(value: unknown, accepts: FieldNode['accepts']): boolean {
-  // Literal type names, because comparing `typeof value` with a variable is several times slower.
-  switch (accepts) {
-    case 'string':
-      return typeof value === 'string';
-    case 'anything':
-      return typeof value === 'number' ? !mayBeRounded(value) : typeof value !== 'object';
-    case 'time':
-      return typeof value === 'string' && (isReadable(value) || value.trim() === '');
-    case 'number':
-      return typeof value === 'number' && !mayBeRounded(value);
-    case 'boolean':
-      return typeof value === 'boolean';
-    case 'visit':
-      return false;
+function isAccepted(value: unknown, accepts: number): boolean {
+  if (typeof value === 'string') {
+    return (accepts & TEXT) !== 0 || ((accepts & TIME) !== 0 && (value === '' || isReadable(value)));
   }
+  if (typeof value === 'number') return (accepts & NUMBER) !== 0 && !mayBeRounded(value);
+  return typeof value === 'boolean' && (accepts & BOOLEAN) !== 0;
 }
 
 /** Whether a number in this value may be a rounded integer. Objects and lists of the schema are visited, so only others are searched. */
@@ -185,13 +179,24 @@ function hasRoundedNumber(value: unknown, { field }: FieldNode): boolean {
   return false;
 }
 
-function acceptedAt({ field, exclusion }: FieldNode): FieldNode['accepts'] {
-  if (exclusion?.as === 'not-in-target') return 'visit';
-  if (field === undefined) return exclusion ? 'anything' : 'visit';
-  const { kind } = field;
-  if (kind === 'any') return 'anything';
-  if (kind === 'stamp') return 'string';
-  return kind === 'object' || kind === 'list' ? 'visit' : kind;
+function acceptedAt({ field, exclusion }: FieldNode): number {
+  if (exclusion?.as === 'not-in-target') return 0;
+  if (field === undefined) return exclusion ? SCALAR : 0;
+  switch (field.kind) {
+    case 'any':
+      return SCALAR;
+    case 'string':
+    case 'stamp':
+      return TEXT;
+    case 'time':
+      return TIME;
+    case 'number':
+      return NUMBER;
+    case 'boolean':
+      return BOOLEAN;
+    default:
+      return 0;
+  }
 }
 
 function matchesType(value: unknown, { kind }: Field): boolean {
@@ -244,7 +249,7 @@ function createNode(key: string, field: Field | undefined): FieldNode {
   const children = new Map<string, FieldNode>();
   if (field?.kind === 'object') for (const [name, child] of field.fields) children.set(name, createNode(name, child));
   if (field?.kind === 'list') children.set('*', createNode('*', field.entry));
-  return { key, field, exclusion: undefined, accepts: 'visit', children, first: undefined, next: undefined };
+  return { key, field, exclusion: undefined, accepts: 0, children, first: undefined, next: undefined };
 }
 
 function applyExclusions(trees: FieldTrees, pointers: Profile['ignored'], as: Exclusion['as']): void {
