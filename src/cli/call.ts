@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { sendDesktopRequest } from '../desktop/desktop-request.ts';
 import { isJsonObject, parseJson } from '../kit/json.ts';
+import { terminalJson } from '../terminal/control-characters.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { print } from '../terminal/output.ts';
-import { terminalJson } from '../terminal/text.ts';
 import { addDesktopOptions, type DesktopOptions, resolveServer } from './desktop-options.ts';
 import { reportErrors, usageError } from './exit.ts';
 

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { BridgeError } from '../kit/bridge-error.ts';
 import { ProfileError } from '../mapping/profile/profile-layers.ts';
+import { escapeControls } from '../terminal/control-characters.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { printError } from '../terminal/output.ts';
-import { escapeControls } from '../terminal/text.ts';
 import { SettingsError } from './command-settings.ts';
 
 /** Makes a program, and the commands added to it later, exit with `failed` on a usage error; commander would exit with 1. */

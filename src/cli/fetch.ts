@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { archiveLineOf } from '../bulk/archive-line.ts';
+import { escapeControls } from '../terminal/control-characters.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { print, printError } from '../terminal/output.ts';
-import { escapeControls } from '../terminal/text.ts';
 import { exitWhenReaderCloses, reportErrors } from './exit.ts';
 import { openLiveTenant } from './live-tenant.ts';
 import { loadProfileOption } from './site-options.ts';

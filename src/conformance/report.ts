@@ -1,4 +1,4 @@
-import { escapeControls, terminalJson } from '../terminal/text.ts';
+import { escapeControls, terminalJson } from '../terminal/control-characters.ts';
 import type { Verdict } from './check.ts';
 import type { CheckResult } from './run-checks.ts';
 

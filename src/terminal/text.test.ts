@@ -1,18 +1,10 @@
 import { expect, it } from 'vitest';
-import { columns, escapeControls, formatValue, terminalJson, truncate, wrap } from './text.ts';
+import { columns, formatValue, truncate, wrap } from './text.ts';
 
 const style = { width: 40, untruncated: false, paint: (_name: string, text: string) => text };
 
-it('escapeControls and formatValue escape terminal commands and text direction marks', () => {
-  expect(escapeControls('a\u001b[2Jb\u202ec\u009bd\ne')).toBe('a\\u001b[2Jb\\u202ec\\u009bd\\u000ae');
+it('formatValue escapes terminal commands', () => {
   expect(formatValue('\u001b]0;x\u0007', 80, style)).toBe('"\\u001b]0;x\\u0007"');
-});
-
-it('terminalJson escapes them too, and its parsed value is unchanged', () => {
-  const value = { text: 'a\u001b[2J\u009b2J\u202e\u{e0041}é😀' };
-  const json = terminalJson(value, 2);
-  expect(json).toBe('{\n  "text": "a\\u001b[2J\\u009b2J\\u202e\\udb40\\udc41é😀"\n}');
-  expect(JSON.parse(json)).toEqual(value);
 });
 
 it('truncate marks what it cuts with an ellipsis and never splits a character', () => {

@@ -5,7 +5,8 @@ import { lookUpValue } from '../../mapping/pointer/lookup.ts';
 import type { Profile } from '../../mapping/profile/profile.ts';
 import { rulesTable } from '../../mapping/trace/rules.table.ts';
 import type { Origin } from '../../mapping/trace/trace.ts';
-import { columns, escapeControls, formatValue, type TextStyle, wrap } from '../../terminal/text.ts';
+import { escapeControls } from '../../terminal/control-characters.ts';
+import { columns, formatValue, type TextStyle, wrap } from '../../terminal/text.ts';
 import { textWidth } from '../../terminal/width.ts';
 
 const INDENT = '    ';

@@ -2,7 +2,8 @@ import type { Diagnostic } from '../../kit/diagnostic.ts';
 import { type DiagnosticRow, diagnosticsTable, type Severity } from '../../mapping/diagnostics/diagnostics.table.ts';
 import type { Explained } from '../../mapping/explain/explain.ts';
 import { fieldName } from '../../mapping/explain/filter-by-field.ts';
-import { columns, escapeControls, formatValue, type TextStyle } from '../../terminal/text.ts';
+import { escapeControls } from '../../terminal/control-characters.ts';
+import { columns, formatValue, type TextStyle } from '../../terminal/text.ts';
 import { textWidth } from '../../terminal/width.ts';
 
 /** One source value may be the source of many fields: the name of a participant is in each of their messages. */

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
-import { escapeControls, pad, type TextStyle, truncate } from '../../terminal/text.ts';
+import { escapeControls } from '../../terminal/control-characters.ts';
+import { pad, type TextStyle, truncate } from '../../terminal/text.ts';
 import { textWidth } from '../../terminal/width.ts';
 import { displayDate, displayDuration } from './display-dates.ts';
 

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
-import { columns, escapeControls, type TextStyle, truncate } from '../../terminal/text.ts';
+import { escapeControls } from '../../terminal/control-characters.ts';
+import { columns, type TextStyle, truncate } from '../../terminal/text.ts';
 import { beginningOf, textWidth } from '../../terminal/width.ts';
 import { displayDate, displayDuration } from './display-dates.ts';
 

@@ -160,7 +160,7 @@ function visitList(
 /** Fast path: most values are scalars of the documented type and need no visit. */
 function isAccepted(value: unknown, accepts: number): boolean {
   if (typeof value === 'string') {
-    return (accepts & TEXT) !== 0 || ((accepts & TIME) !== 0 && (value === '' || isReadable(value)));
+    return (accepts & TEXT) !== 0 || ((accepts & TIME) !== 0 && (isReadable(value) || value.trim() === ''));
   }
   if (typeof value === 'number') return (accepts & NUMBER) !== 0 && !mayBeRounded(value);
   return typeof value === 'boolean' && (accepts & BOOLEAN) !== 0;
