@@ -102,10 +102,12 @@ export function exclusionAt(pointer: string, profile: Profile): Exclusion | unde
 
 function visit(value: unknown, node: FieldNode, path: Path | string, diagnostics: DiagnosticsCollector): void {
   if (value === null || value === undefined) return;
-  if (!diagnostics.hasRoundedNumber && hasRoundedNumber(value, node)) diagnostics.hasRoundedNumber = true;
+  const { field } = node;
+  // Objects and lists of the schema are visited one by one.
+  const isSearched = typeof value === 'number' || field === undefined || field.kind === 'any';
+  if (isSearched && holdsRoundedNumber(value)) diagnostics.hasRoundedNumber = true;
   if (node.exclusion?.as === 'not-in-target' && value !== false && !isEmpty(value))
     diagnostics.report('not-in-target', pointerOf(path));
-  const { field } = node;
   if (field === undefined) {
     if (node.exclusion) return;
     if (isJsonObject(value)) visitObject(value, node, path, diagnostics);
@@ -166,10 +168,10 @@ function isAccepted(value: unknown, accepts: number): boolean {
   return typeof value === 'boolean' && (accepts & BOOLEAN) !== 0;
 }
 
-/** Whether a number in this value may be a rounded integer. Objects and lists of the schema are visited, so only others are searched. */
-function hasRoundedNumber(value: unknown, { field }: FieldNode): boolean {
+/** Whether a number in this value may be a rounded integer. */
+function holdsRoundedNumber(value: unknown): boolean {
   if (typeof value === 'number') return mayBeRounded(value);
-  if (typeof value !== 'object' || (field !== undefined && field.kind !== 'any')) return false;
+  if (typeof value !== 'object') return false;
   // Not recursive: values may be nested as deep as a record is long.
   const found: unknown[] = [value];
   for (let next = found.pop(); next !== undefined; next = found.pop()) {

@@ -63,9 +63,9 @@ function timeOf(stamp: Stamp, { earliest, latest }: PlausibleTimes): MessageTime
 
 /** A number, or a text of digits. Only seconds may have a fraction. */
 function epochTime(stamp: string | number): MessageTime | undefined {
-  const isBlank = typeof stamp === 'string' && stamp.trim() === '';
-  const epoch = isBlank ? Number.NaN : Number(stamp);
-  if (!Number.isFinite(epoch)) return undefined;
+  const epoch = Number(stamp);
+  const isBlank = epoch === 0 && typeof stamp === 'string' && stamp.trim() === '';
+  if (isBlank || !Number.isFinite(epoch)) return undefined;
   const isSeconds = Math.abs(epoch) < FIRST_MILLISECONDS;
   const at = epochOf(isSeconds ? Math.round(epoch * 1_000) : epoch);
   return at === undefined ? undefined : { at, unit: isSeconds && Number.isInteger(epoch) ? 1_000 : 1 };

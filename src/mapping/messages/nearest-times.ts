@@ -18,8 +18,8 @@ export class NearestTimes<T> {
   constructor(times: readonly Timed<T>[], taken: Set<T>) {
     this.#sorted = times.toSorted((a, b) => a.at - b.at);
     this.#taken = taken;
-    this.#next = Array.from({ length: times.length + 1 }, (_, position) => position);
-    this.#previous = [...this.#next];
+    this.#next = [...times.keys(), times.length];
+    this.#previous = this.#next.slice();
   }
 
   /** The nearest value that is not taken and at most `tolerance` milliseconds away; at a tie the earlier one. */

@@ -80,7 +80,7 @@ class EdgesByName {
 /** The full names of an agent, and their first words. */
 function noticeNamesOf({ noticeNames }: AgentStay): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const name of noticeNames) {
+  for (const name of new Set(noticeNames)) {
     const words = wordsOf(name);
     names.add(words.join(' '));
     let first = '';
@@ -96,6 +96,9 @@ function noticeNamesOf({ noticeNames }: AgentStay): ReadonlySet<string> {
 /** The words of a name in one Unicode form and case. Upper case, because it makes more letters equal than lower case does. */
 function wordsOf(name: string): readonly string[] {
   // Most names are ASCII, which has only one form.
-  const comparable = /[^ -~]/.test(name) ? name.normalize('NFKC').toUpperCase().normalize('NFKC') : name.toUpperCase();
-  return comparable.split(/\s/).filter((word) => word !== '');
+  const isAscii = !/[^ -~]/.test(name);
+  const words = isAscii
+    ? name.toUpperCase().split(' ')
+    : name.normalize('NFKC').toUpperCase().normalize('NFKC').split(/\s/);
+  return words.includes('') ? words.filter((word) => word !== '') : words;
 }
