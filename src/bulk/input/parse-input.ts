@@ -64,7 +64,7 @@ export function toTranslationInput(parsed: ParsedRecord, now: number): ParsedInp
   if ('reject' in parsed) return parsed;
   const { value } = parsed;
   const interaction = value['interaction'];
-  const raw = !('interactionId' in value) && isJsonObject(interaction) ? interaction : value;
+  const raw = isJsonObject(interaction) && !('interactionId' in value) ? interaction : value;
   const record = parseInteraction(raw);
   if (!record) return { reject: 'no interactionId' };
   if (raw === value) return { input: bareRecordInput(record, raw, now) };

@@ -38,11 +38,11 @@ function noteLines(notes: readonly CxNote[]): string | undefined {
 /** The notes in the record. The vendor documents a string, but real records also have a list of objects. */
 function recordNotes(notes: unknown): string | undefined {
   if (notes === undefined) return undefined;
-  const entries = Array.isArray(notes) ? notes : [notes];
-  const lines = entries.map((note) =>
-    isJsonObject(note) ? [note['title'], note['body']].map(toText).filter(Boolean).join(': ') : toText(note),
-  );
-  return lines.filter(Boolean).join('\n') || undefined;
+  return (Array.isArray(notes) ? notes.map(noteLine).filter(Boolean).join('\n') : noteLine(notes)) || undefined;
+}
+
+function noteLine(note: unknown): string {
+  return isJsonObject(note) ? [note['title'], note['body']].map(toText).filter(Boolean).join(': ') : toText(note);
 }
 
 function toText(value: unknown): string {
