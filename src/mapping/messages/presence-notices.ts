@@ -39,7 +39,7 @@ export function withoutPresenceNotices(
 function noticeOf({ role, text, at }: TranscriptMessage): { name: string; edge: Edge; at: number } | undefined {
   if (role !== 'system' || at === undefined || text === undefined) return undefined;
   const kind = kinds.find(({ ending }) => text.endsWith(ending));
-  return kind && { name: wordsOf(text.slice(0, -kind.ending.length)).join(' '), edge: kind.edge, at };
+  return kind && { name: comparableNameOf(text.slice(0, -kind.ending.length)).whole, edge: kind.edge, at };
 }
 
 function edgesOf(stays: readonly AgentStay[]): Readonly<Record<Edge, EdgesByName>> {
@@ -80,25 +80,40 @@ class EdgesByName {
 /** The full names of an agent, and their first words. */
 function noticeNamesOf({ noticeNames }: AgentStay): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const name of new Set(noticeNames)) {
-    const words = wordsOf(name);
-    names.add(words.join(' '));
-    let first = '';
-    for (const word of words.slice(0, MAX_NAME_WORDS)) {
-      first = first === '' ? word : `${first} ${word}`;
-      names.add(first);
-    }
-  }
-  names.delete('');
+  for (const name of noticeNames) for (const each of comparableNameOf(name).beginnings) names.add(each);
   return names;
+}
+
+/** A name in one Unicode form and case, and the beginnings of it that a notice may use, including the whole name. */
+interface ComparableName {
+  readonly whole: string;
+  readonly beginnings: readonly string[];
+}
+
+const MAX_CACHED_NAMES = 2_000;
+/** Longer names are rare, and would fill the memory. */
+const MAX_CACHED_LENGTH = 100;
+// An archive has millions of conversations and hundreds of agents.
+const cachedNames = new Map<string, ComparableName>();
+
+function comparableNameOf(name: string): ComparableName {
+  const cached = cachedNames.get(name);
+  if (cached) return cached;
+  const words = wordsOf(name);
+  const whole = words.join(' ');
+  const beginnings = words.slice(0, MAX_NAME_WORDS).map((_, index) => words.slice(0, index + 1).join(' '));
+  if (words.length > MAX_NAME_WORDS) beginnings.push(whole);
+  const comparable = { whole, beginnings };
+  if (name.length <= MAX_CACHED_LENGTH) {
+    if (cachedNames.size === MAX_CACHED_NAMES) cachedNames.clear();
+    cachedNames.set(name, comparable);
+  }
+  return comparable;
 }
 
 /** The words of a name in one Unicode form and case. Upper case, because it makes more letters equal than lower case does. */
 function wordsOf(name: string): readonly string[] {
   // Most names are ASCII, which has only one form.
-  const isAscii = !/[^ -~]/.test(name);
-  const words = isAscii
-    ? name.toUpperCase().split(' ')
-    : name.normalize('NFKC').toUpperCase().normalize('NFKC').split(/\s/);
-  return words.includes('') ? words.filter((word) => word !== '') : words;
+  const comparable = /[^ -~]/.test(name) ? name.normalize('NFKC').toUpperCase().normalize('NFKC') : name.toUpperCase();
+  return comparable.split(/\s/).filter((word) => word !== '');
 }
