@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { site } from '../../../test/support/mapping.ts';
 import { contentOf } from '../../mapping/content.ts';
@@ -7,20 +8,20 @@ import { BatchTranslator } from './batch-translator.ts';
 
 const LONG = '12345678901234567890';
 const cases = new URL('../../../fixtures/cases/', import.meta.url);
-const inputs = readdirSync(cases).filter((name) => name.endsWith('.in.json'));
+const inputs = readdirSync(cases)
+  .filter((name) => name.endsWith('.in.json'))
+  .map((name): unknown => JSON.parse(readFileSync(new URL(name, cases), 'utf8')));
 
-/** The text of a JSON value with each of its leaves, one after the other, replaced by a long integer. */
-function withLongIntegers(value: unknown): readonly string[] {
-  const leaves = Object.keys(leavesOf(value));
-  return leaves.map((leaf) => {
-    let index = 0;
-    const text = JSON.stringify(value, (_key, child) => {
-      if (typeof child === 'object' && child !== null) return child;
-      index += 1;
-      return String(index - 1) === leaf ? '#long' : child;
-    });
-    return text.replace('"#long"', LONG);
+/** The text of a JSON value with one of its leaves replaced by a long integer. */
+function withLongInteger(value: unknown, position: number): string {
+  const leaf = position % leavesOf(value).length;
+  let index = -1;
+  const text = JSON.stringify(value, (_key, child) => {
+    if (typeof child === 'object' && child !== null) return child;
+    index += 1;
+    return index === leaf ? '#long' : child;
   });
+  return text.replace('"#long"', LONG);
 }
 
 function leavesOf(value: unknown): readonly unknown[] {
@@ -28,17 +29,21 @@ function leavesOf(value: unknown): readonly unknown[] {
   return Object.values(value).flatMap(leavesOf);
 }
 
-it.each(inputs)('keeps all digits of an integer in any field, of any depth: %s', (name) => {
+it('keeps all digits of an integer in any field of any record', () => {
   const translator = new BatchTranslator(site(), 0);
-  for (const text of withLongIntegers(JSON.parse(readFileSync(new URL(name, cases), 'utf8')))) {
-    const { translated, diagnostics } = translator.translate([{ number: 1, text }]);
-    const expected = parseInput({ number: 1, text }, 0);
-    if ('reject' in expected) continue;
-    const { value, diagnostics: reported } = contentOf(expected.input, site());
-    expect(JSON.parse(translated.toString())).toEqual(JSON.parse(JSON.stringify(value)));
-    const lines = diagnostics.toString().split('\n').filter(Boolean);
-    expect(lines.flatMap((line) => JSON.parse(line).diagnostics)).toEqual(reported);
-  }
+  fc.assert(
+    fc.property(fc.constantFrom(...inputs), fc.nat({ max: 1_000 }), (value, position) => {
+      const text = withLongInteger(value, position);
+      const { translated, diagnostics } = translator.translate([{ number: 1, text }]);
+      const expected = parseInput({ number: 1, text }, 0);
+      if ('reject' in expected) return;
+      const { value: content, diagnostics: reported } = contentOf(expected.input, site());
+      expect(JSON.parse(translated.toString())).toEqual(JSON.parse(JSON.stringify(content)));
+      const lines = diagnostics.toString().split('\n').filter(Boolean);
+      expect(lines.flatMap((line) => JSON.parse(line).diagnostics)).toEqual(reported);
+    }),
+    { numRuns: 1_000 },
+  );
 });
 
 it('rejects a record with a long integer that is nested too deeply to keep its digits', () => {
