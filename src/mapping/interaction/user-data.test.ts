@@ -349,3 +349,18 @@ it('a list item has every field except those that are only in content', () => {
   });
   expect(diagnostics).toEqual([{ code: 'incomplete-source', pointer: '/flagged' }]);
 });
+
+it('has every name of the profile as a name of its own, whatever it is', () => {
+  const profile = { userData: JSON.parse('{"__proto__":"flow","a b\\"\\n":"/id","constructor":"channel"}') };
+  const { userData } = interaction({ flowName: 'Main', id: 7, channelType: 'voice' }, profile);
+  expect(Object.entries(userData ?? {})).toEqual([
+    ['__proto__', 'Main'],
+    ['a b"\n', '7'],
+    ['constructor', 'voice'],
+  ]);
+});
+
+it('is omitted if it would be empty', () => {
+  expect(interaction({ flowName: 'Main' }, { userData: {} }).userData).toBeUndefined();
+  expect(interaction({ flowName: null }, { userData: { Flow: 'flow' } })).not.toHaveProperty('userData');
+});
