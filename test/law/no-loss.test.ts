@@ -28,9 +28,10 @@ function expectLaws(input: TranslationInput): void {
   needsOf(input.record, judgeRecord(input.record, now, kyiv.profile), kyiv.profile);
   const content = contentOf(input, kyiv);
   expect(GwsContent.safeParse(JSON.parse(JSON.stringify(content.value))).error).toBeUndefined();
-  expect(contentOf(input, kyiv)).toEqual(content);
+  // As text, because comparing the objects takes longer than translating them.
+  expect(JSON.stringify(contentOf(input, kyiv))).toBe(JSON.stringify(content));
   const trace = new Trace();
-  expect(contentOf(input, kyiv, { trace })).toEqual(content);
+  expect(JSON.stringify(contentOf(input, kyiv, { trace }))).toBe(JSON.stringify(content));
   // What each value does to the result is tested in carrying.test.ts; here it is enough that none is lost.
   const outcomeOf = outcomesOf(content.diagnostics, trace.origins, kyiv.profile, () => ({ effect: 'read' }));
   expect(leavesOf(input).filter((leaf) => outcomeOf(leaf).outcome === 'lost')).toEqual([]);
