@@ -1,6 +1,6 @@
 import { fstatSync, type Stats, statSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readFileBlocks } from '../bulk/input/file-blocks.ts';
 import { usageError } from './exit.ts';
 import { openInput } from './input-file.ts';
@@ -31,6 +31,28 @@ export function checkWrittenFile(option: string, path: string | undefined, files
   if (status && files.some((file) => file.status && isSameFile(file.status, status))) {
     throw usageError(`${option} ${path} is the input file. Choose another file.`);
   }
+}
+
+/** Throws a usage error if two outputs are one file, where one would overwrite the other. */
+export function checkDistinctOutputs(outputs: Readonly<Record<string, string | undefined>>): void {
+  const seen = new Map<string, string>();
+  const claim = (key: string, name: string): void => {
+    const other = seen.get(key);
+    if (other !== undefined) throw usageError(`${name} and ${other} are the same file. Choose another file.`);
+    seen.set(key, name);
+  };
+  const output = fstatSync(1);
+  if (output.isFile()) claim(inodeOf(output), 'standard output');
+  for (const [option, path] of Object.entries(outputs)) {
+    if (path === undefined) continue;
+    const status = statSync(path, { throwIfNoEntry: false });
+    if (!status) claim(resolve(path), option);
+    else if (status.isFile()) claim(inodeOf(status), option);
+  }
+}
+
+function inodeOf({ dev, ino }: Stats): string {
+  return `${dev}:${ino}`;
 }
 
 async function resolvePath(path: string): Promise<readonly ArchiveFile[]> {

@@ -31,7 +31,8 @@ function errorText(error: unknown): string {
   if (code === undefined || syscall === undefined || !message.startsWith(`${code}: `)) return message;
   const [reason = ''] = message.slice(code.length + 2).split(`, ${syscall}`);
   const action = syscall === 'stat' ? 'open' : syscall;
-  return `Cannot ${action} ${path ?? 'the file'}: ${reason} (${code}).`;
+  const fix = code === 'EISDIR' ? ' Give a file.' : '';
+  return `Cannot ${action} ${path ?? 'the file'}: ${reason} (${code}).${fix}`;
 }
 
 /** Runs a command and reports its failure, if any. */

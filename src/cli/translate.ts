@@ -10,7 +10,7 @@ import { startThreads, stopThreads } from '../bulk/translate/translate-in-thread
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { printError } from '../terminal/output.ts';
 import { Progress } from '../terminal/progress.ts';
-import { type ArchiveFile, checkWrittenFile, resolveArchiveFiles } from './archive-files.ts';
+import { type ArchiveFile, checkDistinctOutputs, checkWrittenFile, resolveArchiveFiles } from './archive-files.ts';
 import { exitWhenReaderCloses, reportFailure } from './exit.ts';
 import { addSiteOptions, loadSite, type SiteOptions } from './site-options.ts';
 
@@ -47,6 +47,7 @@ async function translate(paths: readonly string[], options: TranslateOptions): P
     const files = await resolveArchiveFiles(paths);
     checkWrittenFile('--rejects', options.rejects, files);
     checkWrittenFile('--summary', options.summary, files);
+    checkDistinctOutputs({ '--rejects': options.rejects, '--summary': options.summary });
     const rejects = await openRejects(options.rejects);
     exitWhenReaderCloses();
     // A progress bar would mix with records or rejects that are written to the same terminal.

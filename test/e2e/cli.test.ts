@@ -1,7 +1,7 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -283,6 +283,37 @@ describe('cxbridge translate', () => {
       err: `--rejects ${file} is the input file. Choose another file.\n`,
     });
     expect(readFileSync(file, 'utf8')).toBe(voice('a'));
+  });
+
+  it('refuses to write rejects and the summary to one file, because one would overwrite the other', async () => {
+    const file = join(folder(), 'x');
+    const { code, err } = await run(['translate', '--rejects', file, '--summary', relative('.', file)], {}, voice('a'));
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: '--summary and --rejects are the same file. Choose another file.\n',
+    });
+  });
+
+  it('refuses to write rejects to the file that receives the records', () => {
+    const file = join(folder(), 'x');
+    const output = openSync(file, 'w');
+    const { status, stderr } = spawnSync(process.execPath, [program, 'translate', '--rejects', file], {
+      input: voice('a'),
+      stdio: ['pipe', output, 'pipe'],
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: '--rejects and standard output are the same file. Choose another file.\n',
+    });
+  });
+
+  it.each(['translate', 'explain'])('%s does not take a folder as standard input for an empty file', (command) => {
+    const { status, stderr } = spawnSync(process.execPath, [program, command], {
+      stdio: [openSync(folder(), 'r'), 'pipe', 'pipe'],
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: 'Standard input is a folder. Give a file.\n' });
   });
 });
 

@@ -112,6 +112,12 @@ describe('cxbridge explain', () => {
       '{"interactionId":"a"}\n{}',
       /^standard input has several records\. Use --line to select one\.\n$/,
     ],
+    [
+      'a line of several records',
+      ['--line', '2'],
+      '{"interactionId":"a"}\n{"interactionId":"b"}{"interactionId":"c"}',
+      /^standard input has several records on line 2\. Write each on its own line\.\n$/,
+    ],
     ['a missing line', ['--line', '9'], JSON.stringify(record), /^standard input has no record on line 9\.\n$/],
     ['a line that is not a record', ['--line', '1'], '{oops', /^standard input, line 1, column 2: not JSON\n$/],
     [

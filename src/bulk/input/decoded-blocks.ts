@@ -8,6 +8,13 @@ const CHUNK_BYTES = 1024 * 1024;
 /** Enough to recognise most formats. A slow input is not waited for any longer: its first record may be all that comes for now. */
 const HEAD_BYTES = 4;
 
+/** Blocks that the stream before a decompressor may hold. */
+const MAX_READ_AHEAD = 8;
+
+const UNPACK = 'unpack it first';
+const SPLIT = 'compress the files one by one';
+const RESTORE = 'copy or create it again';
+
 const decompressors = {
   gzip: () => createGunzip({ chunkSize: CHUNK_BYTES }),
   zstd: () => createZstdDecompress({ chunkSize: CHUNK_BYTES }),
@@ -29,26 +36,63 @@ async function* decompress(
   compression: keyof typeof decompressors,
 ): AsyncGenerator<Buffer> {
   const stream = decompressors[compression]();
-  const source = Readable.from(copies(blocks));
+  const input = new UnconsumedInput(blocks);
+  const source = Readable.from(input.copies());
   source.on('error', (error) => stream.destroy(error));
   try {
     const { head, blocks: text } = await readHead(source.pipe(stream));
     const { compression: again, refusal } = kindOfBytes(head);
     const inner = refusal ?? (again && `${again} data`);
-    if (inner !== undefined) throw new UnreadableInput(`${compression} data that contains ${inner}`);
+    if (inner !== undefined) throw new UnreadableInput(`${compression} data that contains ${inner}; ${UNPACK}`);
     yield* text;
+    if (await input.hasDataBehind(stream.bytesWritten))
+      throw new UnreadableInput(`${compression} data that is followed by other data; ${SPLIT}`);
   } catch (error) {
     if (!isDamage(error)) throw error;
-    throw new UnreadableInput(`${compression} data that is damaged or cut off`, error);
+    throw new UnreadableInput(`${compression} data that is damaged or cut off; ${RESTORE}`, error);
   } finally {
     source.destroy();
     stream.destroy();
   }
 }
 
-/** The decompressor reads ahead, but the reader may reuse a block's memory. */
-async function* copies(blocks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  for await (const block of blocks) yield Buffer.from(block);
+/** Blocks for a decompressor, which stops at the end of its data without a look at what follows. */
+class UnconsumedInput {
+  readonly #blocks: AsyncIterator<Buffer>;
+  /** The last blocks that were handed out, and the position of the first one. */
+  #recent: Buffer[] = [];
+  #position = 0;
+
+  constructor(blocks: AsyncIterable<Buffer>) {
+    this.#blocks = blocks[Symbol.asyncIterator]();
+  }
+
+  /** Copies, because the decompressor reads ahead, but the reader may reuse a block's memory. */
+  async *copies(): AsyncGenerator<Buffer> {
+    for (let next = await this.#blocks.next(); !next.done; next = await this.#blocks.next()) {
+      const block = Buffer.from(next.value);
+      this.#recent.push(block);
+      while (this.#recent.length > MAX_READ_AHEAD) this.#position += this.#recent.shift()?.length ?? 0;
+      yield block;
+    }
+  }
+
+  /** Whether there is more than padding behind a position; zero bytes are padding. */
+  async hasDataBehind(position: number): Promise<boolean> {
+    let start = this.#position;
+    for (const block of this.#recent) {
+      if (hasData(block.subarray(Math.max(position - start, 0)))) return true;
+      start += block.length;
+    }
+    for (let next = await this.#blocks.next(); !next.done; next = await this.#blocks.next()) {
+      if (hasData(next.value)) return true;
+    }
+    return false;
+  }
+}
+
+function hasData(bytes: Buffer): boolean {
+  return bytes.some((byte) => byte !== 0);
 }
 
 function isDamage(error: unknown): boolean {

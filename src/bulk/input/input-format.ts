@@ -59,7 +59,8 @@ function kindOf(head: Buffer, maxBytes: number): DetectedInput['kind'] | undefin
   const start = head.findIndex((byte) => !blankBytes.has(byte));
   if (head[start] === OPEN_LIST || head[start - 1] === RECORD_SEPARATOR) return 'values';
   if (head[start] !== OPEN_OBJECT) {
-    if (!hasJsonLine(head)) throw new UnreadableInput('neither JSON Lines nor any other JSON');
+    if (!hasJsonLine(head))
+      throw new UnreadableInput('neither JSON Lines nor any other JSON; convert it to one JSON object per line');
     return 'lines';
   }
   const end = head.indexOf(NEWLINE, start);

@@ -11,6 +11,11 @@ const unpack = 'unpack it first';
 const marks: readonly { readonly bytes: readonly number[]; readonly at?: number; readonly kind: KindOfBytes }[] = [
   { bytes: [0x1f, 0x8b], kind: { compression: 'gzip' } },
   { bytes: [0x28, 0xb5, 0x2f, 0xfd], kind: { compression: 'zstd' } },
+  // A frame to skip, which may come before the first one.
+  ...Array.from({ length: 16 }, (_, low) => ({
+    bytes: [0x50 + low, 0x2a, 0x4d, 0x18],
+    kind: { compression: 'zstd' } as const,
+  })),
   // UTF-32 before UTF-16, whose mark is the beginning of one of its own.
   { bytes: [0xff, 0xfe, 0x00, 0x00], kind: otherEncoding('UTF-32LE') },
   { bytes: [0x00, 0x00, 0xfe, 0xff], kind: otherEncoding('UTF-32BE') },
@@ -26,10 +31,12 @@ const marks: readonly { readonly bytes: readonly number[]; readonly at?: number;
   { bytes: asciiOf('PAR1'), kind: { refusal: 'Apache Parquet; export it as JSON Lines first' } },
   { bytes: asciiOf('Obj\u0001'), kind: { refusal: 'Apache Avro; export it as JSON Lines first' } },
   { bytes: asciiOf('SQLite format 3'), kind: { refusal: 'an SQLite database; export it as JSON Lines first' } },
-  { bytes: asciiOf('%PDF'), kind: { refusal: 'a PDF document' } },
+  { bytes: asciiOf('%PDF'), kind: { refusal: 'a PDF document; give JSON' } },
 ];
 
-const [SPACE, LESS_THAN] = [0x20, 0x3c];
+const [SPACE, LESS_THAN, OPEN_LIST, OPEN_OBJECT] = [0x20, 0x3c, 0x5b, 0x7b];
+/** A UTF-8 byte order mark. */
+const byteOrderMark = new Set([0xef, 0xbb, 0xbf]);
 
 /** Recognises what an input is by its first bytes: the more there are, the more formats. */
 export function kindOfBytes(head: Buffer): KindOfBytes {
@@ -38,10 +45,13 @@ export function kindOfBytes(head: Buffer): KindOfBytes {
   // JSON begins with ASCII, so without a mark the zero bytes of its first two characters show the encoding.
   const zeros = [...head.subarray(0, 4)].map((byte) => (byte === 0 ? '0' : 'x')).join('');
   const encoding = { x000: 'UTF-32LE', '000x': 'UTF-32BE', x0x0: 'UTF-16LE', '0x0x': 'UTF-16BE' }[zeros];
-  if (encoding) return otherEncoding(encoding);
-  if (head.includes(0)) return { refusal: 'binary data; give JSON' };
-  if (head.find((byte) => byte > SPACE) === LESS_THAN) return { refusal: 'HTML or XML; give JSON' };
-  return {};
+  const first = head.find((byte) => byte > SPACE && !byteOrderMark.has(byte));
+  const beginsAsJson = first === OPEN_OBJECT || first === OPEN_LIST;
+  // Numbers in binary data look like characters of four bytes.
+  if (encoding && (beginsAsJson || encoding.startsWith('UTF-16'))) return otherEncoding(encoding);
+  // A zero byte in JSON is a fault of its record.
+  if (!beginsAsJson && head.includes(0)) return { refusal: 'binary data; give JSON' };
+  return first === LESS_THAN ? { refusal: 'HTML or XML; give JSON' } : {};
 }
 
 function otherEncoding(name: string): KindOfBytes {

@@ -17,19 +17,19 @@ export async function readOnlyRecord(input: AsyncIterable<Buffer>): Promise<Pars
 }
 
 /**
- * Reads one record of an archive by its line, or by its position in any other layout, both from 1. Undefined if there is none. Reading stops at
- * this record. Rejects with the stream's error.
+ * Reads one record of an archive by its line, or by its position in any other layout, both from 1. Undefined if there is none, `several` for a line
+ * with more than one. Reading stops at this record. Rejects with the stream's error.
  */
 export async function readRecordAt(
   input: AsyncIterable<Buffer>,
   number: number,
-): Promise<ParsedInputRecord | undefined> {
+): Promise<ParsedInputRecord | 'several' | undefined> {
   for await (const records of readRecords(input, maxRecordBytes)) {
     for (const record of records) {
       if (record.number < number) continue;
       const found: ParsedInputRecord[] = [];
       if (record.number === number) parseRecords(record, found);
-      return found[0];
+      return found.length > 1 ? 'several' : found[0];
     }
   }
   return undefined;

@@ -34,7 +34,7 @@ export type ParsedRecord = { readonly value: JsonObject } | Rejected;
 
 /** Parses a record's text as JSON object, without checking its content. `parse` returns undefined for text that is not JSON. */
 export function parseRecord({ text, fault }: InputRecord, parse: (text: string) => unknown = parseJson): ParsedRecord {
-  if (fault) return { reject: fault.reject, at: { linesBefore: 0, column: fault.column } };
+  if (fault) return fault;
   if (text === undefined) return { reject: 'longer than the limit' };
   const value = parse(text);
   if (isJsonObject(value)) return { value };

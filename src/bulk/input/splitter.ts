@@ -1,4 +1,4 @@
-import { decodeUtf8, hexOf } from '../../kit/utf8.ts';
+import { decodeUtf8, hexOf, placeOfByte } from '../../kit/utf8.ts';
 
 /** One record of an input, or the reason why it has no text. */
 export interface InputRecord {
@@ -9,8 +9,8 @@ export interface InputRecord {
   /** Where the record begins; from 1, columns in bytes. Without them the record is the whole line `number`. */
   readonly line?: number;
   readonly column?: number;
-  /** Why there is no text (default: the size limit), and the column of the fault within the record. */
-  readonly fault?: { readonly reject: string; readonly column: number };
+  /** Why there is no text (default: the size limit), and the place of the fault within the record, in lines from 0 and in bytes from 1. */
+  readonly fault?: { readonly reject: string; readonly at: { readonly linesBefore: number; readonly column: number } };
 }
 
 /** Where a record begins. */
@@ -91,7 +91,8 @@ export class RecordCollector {
     if (tooLong) return { number, text: undefined, ...from };
     const { text, invalidAt } = decodeUtf8(bytes);
     if (invalidAt !== undefined) {
-      const fault = { reject: `not UTF-8: ${hexOf(bytes[invalidAt])}`, column: invalidAt + 1 };
+      const { line, column } = placeOfByte(bytes, invalidAt);
+      const fault = { reject: `not UTF-8: ${hexOf(bytes[invalidAt])}`, at: { linesBefore: line - 1, column } };
       return { number, text: undefined, ...from, fault };
     }
     const trimmed = text.trim();

@@ -131,12 +131,17 @@ describe('a file that is no archive is one reject that names it:', () => {
       'UTF-16BE text; convert it first: iconv -f UTF-16 -t UTF-8',
     ],
     ['UTF-16 in gzip', gzipSync(Buffer.from(text, 'utf16le')), /^gzip data that contains UTF-16LE text/],
-    ['gzip in gzip', gzipSync(gzipSync(text)), 'gzip data that contains gzip data'],
-    ['truncated gzip', gzipSync(text).subarray(0, 40), 'gzip data that is damaged or cut off'],
+    ['gzip in gzip', gzipSync(gzipSync(text)), 'gzip data that contains gzip data; unpack it first'],
+    ['truncated gzip', gzipSync(text).subarray(0, 40), 'gzip data that is damaged or cut off; copy or create it again'],
     ['a ZIP archive', Buffer.from('PK\u0003\u0004...'), 'a ZIP archive; unpack it first'],
     ['HTML', '\n<!doctype html><html>', 'HTML or XML; give JSON'],
-    ['CSV', 'interactionId,channelType\na,voice\nb,voice\n', 'neither JSON Lines nor any other JSON'],
+    [
+      'CSV',
+      'interactionId,channelType\na,voice\nb,voice\n',
+      'neither JSON Lines nor any other JSON; convert it to one JSON object per line',
+    ],
     ['binary data', Buffer.from([1, 2, 3, 0, 5, 6]), 'binary data; give JSON'],
+    ['binary data that begins with a number', Buffer.from([0x20, 0, 0, 0, 5, 6]), 'binary data; give JSON'],
   ])('%s', async (_name, bytes, reject) => {
     const { ids, reports, summary } = await run([bytes, text]);
     expect(reports).toEqual([
@@ -145,6 +150,40 @@ describe('a file that is no archive is one reject that names it:', () => {
     expect(ids).toEqual(['a', 'b']);
     expect(summary.rejects).toBe(1);
   });
+});
+
+describe('compressed data is read to its end, and other data behind it is a reject:', () => {
+  const [a, b] = [jsonLines([record('a')]), jsonLines([record('b')])] as [string, string];
+  const padding = Buffer.alloc(1_000);
+  const skipped = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 7, 7, 7]);
+  it.each<[string, readonly (string | Buffer)[], readonly string[]]>([
+    ['gzip and gzip', [gzipSync(a), gzipSync(b)], ['a', 'b']],
+    ['zstd and zstd', [zstdCompressSync(a), zstdCompressSync(b)], ['a', 'b']],
+    ['gzip with padding', [gzipSync(a), padding], ['a']],
+    ['zstd with padding', [zstdCompressSync(a), padding], ['a']],
+    ['zstd after a frame to skip', [skipped, zstdCompressSync(a)], ['a']],
+  ])('%s', async (_name, parts, expected) => {
+    const { ids, reports } = await run([Buffer.concat(parts.map((part) => Buffer.from(part)))]);
+    expect({ ids, reports }).toEqual({ ids: expected, reports: [] });
+  });
+
+  it.each<[string, 'gzip' | 'zstd', readonly (string | Buffer)[]]>([
+    ['zstd and text', 'zstd', [zstdCompressSync(a), b]],
+    ['zstd and gzip', 'zstd', [zstdCompressSync(a), gzipSync(b)]],
+    ['zstd, garbage and zstd', 'zstd', [zstdCompressSync(a), 'xx', zstdCompressSync(b)]],
+    ['gzip, a zero byte and gzip', 'gzip', [gzipSync(a), '\0', gzipSync(b)]],
+    ['gzip, padding and text', 'gzip', [gzipSync(a), padding, b]],
+  ])('%s', async (_name, kind, parts) => {
+    const { ids, reports } = await run([Buffer.concat(parts.map((part) => Buffer.from(part)))]);
+    expect(ids).toEqual(['a']);
+    expect(reports).toEqual([{ reject: `${kind} data that is followed by other data; compress the files one by one` }]);
+  });
+});
+
+it('a zero byte rejects only its record, wherever it is', async () => {
+  const { ids, reports } = await run([`${json(record('a'))}\n{"x":"\0"}\n${json(record('b'))}\n`]);
+  expect(ids).toEqual(['a', 'b']);
+  expect(reports).toEqual([{ line: 2, column: 7, reject: 'not JSON' }]);
 });
 
 describe('a reject gives the place of the fault:', () => {
@@ -189,6 +228,11 @@ describe('a reject gives the place of the fault:', () => {
       'a byte in an item of a list',
       Buffer.from(`[${json(record('a'))},\n  {"x":"\xe9"}]`, 'latin1'),
       { item: 2, line: 2, column: 9, reject: 'not UTF-8: byte 0xE9' },
+    ],
+    [
+      'a byte in a record on several lines',
+      Buffer.from('{\n "interactionId": "u",\n "customer": "A\xff"\n}\n', 'latin1'),
+      { item: 1, line: 3, column: 16, reject: 'not UTF-8: byte 0xFF' },
     ],
   ])('%s', async (_name, input, report) => {
     expect((await run([input])).reports).toEqual([report]);

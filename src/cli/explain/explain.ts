@@ -75,13 +75,19 @@ async function readTranslationInput(
   const input = openInput(file);
   const name = file === undefined || file === '-' ? 'standard input' : file;
   const found = await (line === undefined ? readOnlyRecord(input) : readRecordAt(input, line));
-  if (found === 'several') throw explainError(`${name} has several records. Use --line to select one.`);
+  if (found === 'several') throw explainError(severalRecords(name, line));
   if (!found) throw explainError(line === undefined ? `${name} is empty.` : `${name} has no record on line ${line}.`);
   const read = toTranslationInput(found.parsed, now ?? Date.now());
   if ('input' in read) return read.input;
   const place = placeOf(found.record, {}, read.at);
   const column = place.column === undefined ? '' : `, column ${place.column}`;
   throw explainError(`${name}, line ${place.line}${column}: ${read.reject}`);
+}
+
+function severalRecords(name: string, line: number | undefined): string {
+  return line === undefined
+    ? `${name} has several records. Use --line to select one.`
+    : `${name} has several records on line ${line}. Write each on its own line.`;
 }
 
 function selectField(explained: Explained, field: string): Explained {
