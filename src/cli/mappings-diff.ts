@@ -7,7 +7,7 @@ import { escapeControls } from '../terminal/control-characters.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { print } from '../terminal/output.ts';
 import { exitWhenReaderCloses, reportErrors } from './exit.ts';
-import { openInput } from './input-file.ts';
+import { namedInputError, openInput } from './input-file.ts';
 import { addOutputOptions, loadSite, type OutputOptions } from './site-options.ts';
 
 /** `cxbridge mappings diff`: compares the translations of an archive by two profiles. Exits with `differences` if a record changes. */
@@ -30,7 +30,9 @@ async function diff(oldProfile: string, newProfile: string, file: string, option
     await loadSite({ ...options, profile: newProfile }),
   ] as const;
   exitWhenReaderCloses();
-  const comparison = await compareAll(openInput(file), sites, options.now ?? Date.now(), printReject);
+  const comparison = await compareAll(openInput(file), sites, options.now ?? Date.now(), printReject).catch((error) => {
+    throw namedInputError(error, file);
+  });
   for (const line of comparisonLines(comparison)) print(escapeControls(line));
   process.exitCode = comparison.changed > 0 ? exitCodes.differences : exitCodes.done;
 }

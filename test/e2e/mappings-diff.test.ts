@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { run } from '../support/cxbridge.ts';
 import { folder } from '../support/folder.ts';
@@ -61,6 +62,11 @@ describe('cxbridge mappings diff', () => {
       'a missing archive',
       ['default', 'default', '/no/such'],
       /^Cannot open \S+: no such file or directory \(ENOENT\)\.\n$/,
+    ],
+    [
+      'an archive of another format',
+      ['default', 'default', fileURLToPath(new URL('../../mappings/default.yaml', import.meta.url))],
+      /^\S+default\.yaml: neither JSON Lines nor any other JSON; convert it to one JSON object per line\n$/,
     ],
     ['a missing argument', ['default'], /^error: missing required argument 'new'\n$/],
   ])('reports %s and exits with 2', async (_what, args, line) => {
