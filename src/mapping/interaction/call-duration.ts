@@ -21,7 +21,8 @@ type DurationField =
   | 'customerTalkTime'
   | 'customerHoldTime'
   | 'thirdPartyTime'
-  | 'interactionTime';
+  | 'interactionTime'
+  | 'customerAbandonTime';
 
 /** No call lasts longer, so a larger number of seconds is an error of the source. */
 const MAX_SECONDS = 366 * 24 * 3_600;
@@ -49,7 +50,7 @@ export function callDurationOf(
     diagnostics.report('approximate-duration', basis === 'agentConversations' ? agentsPointer(record) : `/${basis}`);
     return { seconds: derived, basis };
   }
-  if (provesNoConversation(record, raw, facts, profile)) return { seconds: 0 };
+  if (provesNoConversation(record, raw, facts, profile, seconds('customerAbandonTime'))) return { seconds: 0 };
   diagnostics.report('unknown-duration', '/customerConversationTime');
   return undefined;
 }
