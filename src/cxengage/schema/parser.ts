@@ -103,10 +103,14 @@ function parseStatements(variable: string, field: Field, functions: string[]): s
   return `if (typeof ${variable} === 'string') ${stringStatement(variable, field, absent)} else ${ifAbsent} else ${otherStatement(variable, field.kind)}`;
 }
 
-function stringStatement(variable: string, { kind, keepsBlanks, omitsNothing }: ScalarField, absent: string): string {
+function stringStatement(
+  variable: string,
+  { kind, required, keepsBlanks, omitsNothing }: ScalarField,
+  absent: string,
+): string {
   if (kind === 'stamp') return ';';
   if (kind !== 'string' && kind !== 'time') return 'return invalid;';
-  if (keepsBlanks) return `{ if (${variable} === '') ${absent}; }`;
+  if (required || keepsBlanks) return `{ if (${variable} === '') ${absent}; }`;
   // Most strings begin with a character of these ranges, which contain no blanks, so that they need not be trimmed.
   const isVisible = 'c > 0x20 && c < 0x1680 && c !== 0xa0';
   const ifNothing = omitsNothing ? `if (${variable} === '0' || ${variable} === 'false') ${absent}; else ` : '';

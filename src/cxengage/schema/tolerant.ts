@@ -36,10 +36,10 @@ export const messageText = withField(
   optionalText((value) => value === ''),
 );
 
-/** A string that must have a visible character; a number is converted. */
+/** A string that must not be empty; a number is converted. */
 export const requiredText = withField(
   { kind: 'string', required: true },
-  z.union([z.string().refine((value) => !isBlank(value)), z.number().transform(String)]),
+  z.union([z.string().min(1), z.number().transform(String)]),
 );
 
 /** An optional string that contains a time. The words for no and nothing count as absent. */

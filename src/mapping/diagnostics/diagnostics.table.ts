@@ -21,7 +21,7 @@ export const diagnosticsTable = {
   contradiction: {
     severity: 'warning',
     meaning:
-      'the record and its `details` differ, and the record’s value was used; or an end is before its start; or an agent’s conversation or a duration does not fit into the interaction, and counts as unknown; or a user has another id than its key in `users`, or the id of an earlier one, and was not used',
+      'the record and its `details` differ, and the record’s value was used; or its two lists of agents show different conversations; or an agent has two ids, and `resourceId` was used; or an end is before its start; or an agent’s conversation or a duration does not fit into the interaction, and counts as unknown; or a user has another id than its key in `users`, or the id of an earlier one, and was not used',
   },
   'unknown-state': {
     severity: 'warning',

@@ -60,6 +60,11 @@ describe('the title of a note', () => {
     expect(comment({ details: { agents: [conversing('a', 'First'), conversing('a')] } })).toBe('First');
   });
 
+  it('is the owner’s title in details rather than the one at the root', () => {
+    const fields = { agents: [conversing('a', 'Root')], details: { agents: [conversing('a', 'Details')] } };
+    expect(comment(fields)).toBe('Details');
+  });
+
   it('of another agent is not the comment', () => {
     const offered = { resourceId: 'b', noteTitle: 'Other' };
     expect(comment({ details: { agents: [offered, conversing('a')] } })).toBeUndefined();

@@ -53,5 +53,5 @@ function toText(value: unknown): string {
 function ownerNoteTitle(record: CxInteraction, judged: Judged): string | undefined {
   const isTitledOwner = (agent: CxAgent): boolean =>
     Boolean(agent.noteTitle) && judged.owner !== undefined && agentId(agent) === judged.owner.userId;
-  return (record.agents.findLast(isTitledOwner) ?? record.details?.agents?.findLast(isTitledOwner))?.noteTitle;
+  return (record.details?.agents?.findLast(isTitledOwner) ?? record.agents.findLast(isTitledOwner))?.noteTitle;
 }
