@@ -60,6 +60,10 @@ describe('the title of a note', () => {
     expect(comment({ details: { agents: [conversing('a', 'First'), conversing('a')] } })).toBe('First');
   });
 
+  it('does not contain a number whose digits are lost', () => {
+    expect(comment({ notes: [7, 1e21, { title: 2 ** 53, body: 'Call back' }] })).toBe('7\nCall back');
+  });
+
   it('is the owner’s title in details rather than the one at the root', () => {
     const fields = { agents: [conversing('a', 'Root')], details: { agents: [conversing('a', 'Details')] } };
     expect(comment(fields)).toBe('Details');

@@ -1,6 +1,6 @@
 import type { CxNote } from '../../cxengage/schema/entities.ts';
 import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
-import { isJsonObject } from '../../kit/json.ts';
+import { isJsonObject, mayBeRounded } from '../../kit/json.ts';
 import type { Judged } from '../judged.ts';
 import { agentId } from './facts.ts';
 
@@ -46,7 +46,8 @@ function noteLine(note: unknown): string {
 }
 
 function toText(value: unknown): string {
-  if (typeof value === 'number') return String(value);
+  // Larger numbers have lost digits.
+  if (typeof value === 'number') return mayBeRounded(value) ? '' : String(value);
   return typeof value === 'string' && value.trim() !== '' ? value : '';
 }
 
