@@ -40,6 +40,7 @@ describe('the call duration', () => {
     ['talk and hold time', { customerTalkTime: 100, customerHoldTime: 20, interactionTime: 400 }, 120],
     ['talk and hold time, rounded after the sum', { customerTalkTime: 10.3, customerHoldTime: 5.3 }, 16],
     ['talk time if the hold time is absent', { customerTalkTime: 100, interactionTime: 400 }, 100],
+    ['talk time if the hold time is the text 0', { customerTalkTime: 100, customerHoldTime: '0' }, 100],
     ['talk time if the conversation time is 0', { customerConversationTime: 0, customerTalkTime: 100 }, 100],
     ['a given time, although the record is flagged', { flagged: true, customerConversationTime: 288 }, 288],
   ])('is %s, without a mark', (_case, fields, seconds) => {

@@ -5,7 +5,7 @@ import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.
 import type { Profile } from '../profile/profile.ts';
 import { conversationEnd, conversationLimits, conversationStart } from './conversation-times.ts';
 import { conversingAgents, type Facts } from './facts.ts';
-import { provesNoConversation } from './no-conversation.ts';
+import { isNothing, provesNoConversation } from './no-conversation.ts';
 
 /** What a duration was derived from when the source did not give the conversation time itself. */
 export type DurationBasis = 'agentConversations' | 'thirdPartyTime' | 'interactionTime';
@@ -71,7 +71,7 @@ function talkAndHoldTime(
   diagnostics: DiagnosticsCollector,
 ): number | undefined {
   const [talk, hold] = [seconds('customerTalkTime'), seconds('customerHoldTime')];
-  const isHoldKnown = hold !== undefined || !raw['customerHoldTime'];
+  const isHoldKnown = hold !== undefined || isNothing(raw['customerHoldTime']);
   if (talk === undefined || !isHoldKnown) return undefined;
   const sum = talk + (hold ?? 0);
   if (sum <= longest) return rounded(sum);

@@ -92,8 +92,8 @@ function isEmptyObject(value: unknown): boolean {
   return isJsonObject(value) && Object.keys(value).length === 0;
 }
 
-/** The words for no and nothing say the same as an absent field. */
-function isNothing(value: unknown): boolean {
+/** Whether a value is a word for no or nothing, which says the same as an absent field. */
+export function isNothing(value: unknown): boolean {
   if (typeof value === 'string') return value === '0' || value === 'false' || value.trim() === '';
   return value === undefined || value === null || value === false || value === 0;
 }
