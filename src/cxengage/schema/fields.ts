@@ -9,6 +9,8 @@ export interface ScalarField {
   readonly required?: boolean;
   /** A string of only blanks is a value; otherwise it counts as absent. */
   readonly keepsBlanks?: boolean;
+  /** The words for no and nothing, `0` and `false`, count as absent. Every time has this. */
+  readonly omitsNothing?: boolean;
 }
 
 export interface ObjectField {

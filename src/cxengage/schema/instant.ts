@@ -77,6 +77,7 @@ function parseOtherFormat(time: string): number | undefined {
   // `Date.UTC` maps years before 100 to the 20th century.
   if (year < 100 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
   if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second > 0)) return undefined;
+  if (group(9) > 23 || group(10) > 59) return undefined;
   const milliseconds = Number((match[7] ?? '0').padEnd(3, '0').slice(0, 3));
   const offset = (match[8] === '-' ? -1 : 1) * (group(9) * 60 + group(10));
   return epochOf(Date.UTC(year, month - 1, day, hour, minute - offset, second, milliseconds));

@@ -10,7 +10,8 @@ it.each([undefined, null, 7, 'x', [], {}, { interactionId: '' }, { interactionId
 );
 
 it('the strict parser and the tolerant schema return the same for documented fields', () => {
-  const text = fc.option(fc.string({ minLength: 1 }), { nil: null });
+  const word = fc.constantFrom('0', 'false', ' 0', '0 ');
+  const text = fc.option(fc.oneof(fc.string({ minLength: 1 }), word), { nil: null });
   const agent = fc.record(
     { resourceId: text, agentName: text, conversationStartTimestamp: text },
     { requiredKeys: [] },
@@ -19,7 +20,8 @@ it('the strict parser and the tolerant schema return the same for documented fie
     {
       tenantId: text,
       channelType: text,
-      interactionTime: fc.option(fc.integer(), { nil: null }),
+      startTimestamp: text,
+      interactionTime: fc.option(fc.oneof(fc.integer(), fc.double({ noNaN: true })), { nil: null }),
       flagged: fc.option(fc.boolean(), { nil: null }),
       notes: fc.jsonValue(),
       agents: fc.array(agent, { maxLength: 3 }),
@@ -51,6 +53,58 @@ it.each(['', ' ', '\t\n', '\u00a0', '\u3000 '])('a name, id or time of only blan
   for (const read of [parseInteraction(fields), parseInteraction({ ...fields, hooks: [7] })]) {
     expect([read?.customer, read?.endTimestamp, read?.queues[0]?.queueName]).toEqual([undefined, undefined, undefined]);
   }
+});
+
+it.each([0, '0', false, 'false', '', null])('a word for nothing is no time: %j', (nothing) => {
+  const [span, conversation] = [
+    { startTimestamp: nothing, endTimestamp: nothing },
+    { conversationStartTimestamp: nothing, conversationEndTimestamp: nothing },
+  ];
+  const read = parseInteraction({
+    interactionId: 'i',
+    ...span,
+    agents: [{ ...span, ...conversation }],
+    details: { ...span, agents: [{ ...span, ...conversation }] },
+    queues: [span],
+    segments: [span],
+    interactionAttributes: [{ timestamp: nothing }],
+  });
+  const spans = [read, read?.details, ...(read?.queues ?? []), ...(read?.segments ?? [])];
+  const agents = [...(read?.agents ?? []), ...(read?.details?.agents ?? [])];
+  const times = [...spans, ...agents].flatMap((each) => [each?.startTimestamp, each?.endTimestamp]);
+  const conversations = agents.flatMap((agent) => [agent.conversationStartTimestamp, agent.conversationEndTimestamp]);
+  expect(times).toEqual(Array(12).fill(undefined));
+  expect(conversations).toEqual(Array(4).fill(undefined));
+  expect(read?.interactionAttributes[0]?.timestamp).toBeUndefined();
+});
+
+it('a name is no time: the words for nothing are unchanged there', () => {
+  expect(parseInteraction({ interactionId: 'i', customer: '0', contactPoint: 'false' })).toMatchObject({
+    customer: '0',
+    contactPoint: 'false',
+  });
+});
+
+it.each<[unknown, number | undefined]>([
+  [5, 5],
+  ['5.5', 5.5],
+  [9_007_199_254_740_991, 9_007_199_254_740_991],
+  ['-9007199254740991', -9_007_199_254_740_991],
+  [9_007_199_254_740_992, undefined],
+  ['9007199254740993', undefined],
+  ['-9007199254740993', undefined],
+  [1e300, undefined],
+  [Number.POSITIVE_INFINITY, undefined],
+  [[5], undefined],
+])('a number is read only if it is exact: %j as %j', (value, expected) => {
+  const read = parseInteraction({ interactionId: 'i', customerSatisfactionScore: value, details: { csat: value } });
+  expect([read?.customerSatisfactionScore, read?.details?.csat]).toEqual([expected, expected]);
+});
+
+it('a number in a text field is converted only if it is exact', () => {
+  const textOf = (customer: number) => parseInteraction({ interactionId: 'i', customer })?.customer;
+  expect([12.5, -7, 9_007_199_254_740_991].map(textOf)).toEqual(['12.5', '-7', '9007199254740991']);
+  expect([Number('12345678901234567890.5'), 1e21, -1e300].map(textOf)).toEqual([undefined, undefined, undefined]);
 });
 
 it.each([' Ana ', '\u00a0Ana', '\u3000Ana', 'Анна', '\u200b'])(

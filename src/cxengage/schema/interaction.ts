@@ -10,6 +10,7 @@ import {
   requiredText,
   text,
   time,
+  uncheckedTime,
   unknownValue,
 } from './tolerant.ts';
 
@@ -28,8 +29,8 @@ const agent = z.object({
   agentId: text,
   agentName: text,
   // Times of the allocation. They only decide about running records, so those of ended ones are not validated.
-  startTimestamp: text,
-  endTimestamp: text,
+  startTimestamp: uncheckedTime,
+  endTimestamp: uncheckedTime,
   conversationStartTimestamp: time,
   conversationEndTimestamp: time,
   conversationTime: number,
@@ -40,7 +41,7 @@ const agent = z.object({
 // `segmentToAgentId` is the agent who handled the segment; `agentId` is the agent who started the transfer or the interaction.
 const segment = z.object({
   segmentNumber: number,
-  startTimestamp: text,
+  startTimestamp: uncheckedTime,
   endTimestamp: time,
   segmentCancelled: flag,
   segmentThirdParty: unknownValue,

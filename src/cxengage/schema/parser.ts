@@ -103,17 +103,28 @@ function parseStatements(variable: string, field: Field, functions: string[]): s
   return `if (typeof ${variable} === 'string') ${stringStatement(variable, field, absent)} else ${ifAbsent} else ${otherStatement(variable, field.kind)}`;
 }
 
-function stringStatement(variable: string, { kind, required, keepsBlanks }: ScalarField, absent: string): string {
+function stringStatement(
+  variable: string,
+  { kind, required, keepsBlanks, omitsNothing }: ScalarField,
+  absent: string,
+): string {
   if (kind === 'stamp') return ';';
   if (kind !== 'string' && kind !== 'time') return 'return invalid;';
   if (required || keepsBlanks) return `{ if (${variable} === '') ${absent}; }`;
   // Most strings begin with a character of these ranges, which contain no blanks, so that they need not be trimmed.
   const isVisible = 'c > 0x20 && c < 0x1680 && c !== 0xa0';
-  return `{ const c = ${variable}.charCodeAt(0); if (!(${isVisible}) && ${variable}.trim() === '') ${absent}; }`;
+  const ifNothing = omitsNothing ? `if (${variable} === '0' || ${variable} === 'false') ${absent}; else ` : '';
+  return `${ifNothing}{ const c = ${variable}.charCodeAt(0); if (!(${isVisible}) && ${variable}.trim() === '') ${absent}; }`;
 }
 
 function otherStatement(variable: string, kind: ScalarField['kind']): string {
   if (kind === 'string' || kind === 'time') return 'return invalid;';
-  const test = kind === 'boolean' ? `typeof ${variable} === 'boolean'` : `Number.isFinite(${variable})`;
-  return `if (!(${test})) return invalid;`;
+  return `if (!(${testOf(variable, kind)})) return invalid;`;
+}
+
+function testOf(variable: string, kind: ScalarField['kind']): string {
+  if (kind === 'boolean') return `typeof ${variable} === 'boolean'`;
+  if (kind === 'stamp') return `Number.isFinite(${variable})`;
+  // Larger numbers may be rounded.
+  return `typeof ${variable} === 'number' && Math.abs(${variable}) <= ${Number.MAX_SAFE_INTEGER}`;
 }

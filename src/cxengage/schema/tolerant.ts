@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mayBeRounded } from '../../kit/json.ts';
 import { fieldsOf, withField } from './fields.ts';
 
 /*
@@ -6,9 +7,12 @@ import { fieldsOf, withField } from './fields.ts';
  * read as absent and never makes its record invalid.
  */
 
+/** A number that the source wrote with these digits: beyond 2^53, the digits of the source are lost. */
+const exactNumber = z.number().refine((value) => !mayBeRounded(value));
+
 function optionalText(isAbsent: (value: string) => boolean) {
   return z
-    .union([z.string(), z.number().transform(String), z.boolean().transform(String)])
+    .union([z.string(), exactNumber.transform(String), z.boolean().transform(String)])
     .transform((value) => (isAbsent(value) ? undefined : value))
     .optional()
     .catch(undefined);
@@ -18,7 +22,12 @@ function isBlank(value: string): boolean {
   return value.trim() === '';
 }
 
-/** An optional string. A string without any visible character counts as absent; a number or a boolean is converted to a string. */
+/** Whether a value says that there is no time. */
+function isNoTime(value: string): boolean {
+  return value === '0' || value === 'false' || isBlank(value);
+}
+
+/** An optional string. A string without any visible character counts as absent; an exact number or a boolean is converted to a string. */
 export const text = withField({ kind: 'string' }, optionalText(isBlank));
 
 /** What a person wrote in a message: as `text`, but only an empty string counts as absent. */
@@ -33,19 +42,23 @@ export const requiredText = withField(
   z.union([z.string().min(1), z.number().transform(String)]),
 );
 
-/** An optional string that contains a time. */
-export const time = withField({ kind: 'time' }, optionalText(isBlank));
+/** An optional string that contains a time. The words for no and nothing count as absent. */
+export const time = withField({ kind: 'time', omitsNothing: true }, optionalText(isNoTime));
 
-/** An optional finite number; a numeric string is converted. */
+/** As `time`, but an unreadable time is not reported. */
+export const uncheckedTime = withField({ kind: 'string', omitsNothing: true }, optionalText(isNoTime));
+
+/** An optional exact number; a numeric string is converted. */
 export const number = withField(
   { kind: 'number' },
   z
     .union([
-      z.number(),
+      exactNumber,
       z
         .string()
         .regex(/^-?\d+(\.\d+)?$/)
-        .transform(Number),
+        .transform(Number)
+        .pipe(exactNumber),
     ])
     .optional()
     .catch(undefined),

@@ -69,6 +69,28 @@ it('the more specific of two exclusions applies, independent of their order', ()
   expect(exclusionAt('manifests#/reply/subject', defaultProfile)?.reason).toMatch(/^only the first subject/);
 });
 
+it.each([9_007_199_254_740_992, '9007199254740993', '-9007199254740993', 1e300])(
+  'reports a number that cannot be read exactly as out-of-range: %j',
+  (customerSatisfactionScore) => {
+    expect(report({ customerSatisfactionScore })).toEqual([
+      { code: 'out-of-range', pointer: '/customerSatisfactionScore' },
+    ]);
+  },
+);
+
+it.each(['9007199254740991', '12345678901234567 s'])(
+  'reports a text in place of a number as wrong-type: %j',
+  (csat) => {
+    expect(report({ details: { csat } })).toMatchObject([{ code: 'wrong-type', pointer: '/details/csat' }]);
+  },
+);
+
+it('reports a text field with a number of lost digits as wrong-type', () => {
+  expect(report(JSON.parse('{"customer":12345678901234567890.5}'))).toMatchObject([
+    { code: 'wrong-type', pointer: '/customer' },
+  ]);
+});
+
 it('a number that no number can hold is reported', () => {
   expect(report(JSON.parse('{"customerConversationTime":1e400,"interactionTime":-1e400}'))).toEqual([
     { code: 'out-of-range', pointer: '/customerConversationTime' },

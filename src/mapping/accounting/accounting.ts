@@ -31,6 +31,7 @@ interface FieldNode {
 
 /** Bits of `accepts`. A text or a time is a string. */
 const [TEXT, TIME, NUMBER, BOOLEAN] = [1, 2, 4, 8];
+const LONG_INTEGER = /^-?\d{16,}$/;
 const SCALAR = TEXT | NUMBER | BOOLEAN;
 
 /** The schema of every document, by the prefix of pointers into it. */
@@ -117,9 +118,8 @@ function visit(value: unknown, node: FieldNode, path: Path | string, diagnostics
   else if (field.kind === 'object' && isJsonObject(value)) visitObject(value, node, path, diagnostics);
   else if (field.kind === 'time' && typeof value === 'string') {
     if (!isAccepted(value, TIME)) diagnostics.report('unreadable-time', pointerOf(path));
-  } else if (field.kind === 'number' && typeof value === 'number') {
-    // `1e400` is JSON, but no number is that large.
-    if (!Number.isFinite(value)) diagnostics.report('out-of-range', pointerOf(path));
+  } else if (field.kind === 'number' && isInexact(value)) {
+    diagnostics.report('out-of-range', pointerOf(path));
   } else if (!matchesType(value, field)) diagnostics.report('wrong-type', pointerOf(path), kindOf(value));
 }
 
@@ -166,6 +166,12 @@ function isAccepted(value: unknown, accepts: number): boolean {
   }
   if (typeof value === 'number') return (accepts & NUMBER) !== 0 && !mayBeRounded(value);
   return typeof value === 'boolean' && (accepts & BOOLEAN) !== 0;
+}
+
+/** Whether a number has more digits than can be read exactly. Long integers are texts of digits here. */
+function isInexact(value: unknown): boolean {
+  if (typeof value === 'string') return LONG_INTEGER.test(value) && mayBeRounded(Number(value));
+  return typeof value === 'number' && mayBeRounded(value);
 }
 
 /** Whether a number in this value may be a rounded integer. */

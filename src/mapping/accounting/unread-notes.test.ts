@@ -19,6 +19,8 @@ describe('notes in the record that no rule reads are reported:', () => {
     ['an object as body', [{ body: { text: 'Call back' } }], ['wrong-type /notes/0/body object']],
     ['a list as title', { title: ['Call back'] }, ['wrong-type /notes/title list']],
     ['a list in the list', ['Kept', ['Call back']], ['wrong-type /notes/1 list']],
+    ['a number with lost digits', [1e21], ['wrong-type /notes/0 number']],
+    ['a body with lost digits', [{ body: 2 ** 53 }], ['wrong-type /notes/0/body number']],
     ['a boolean', true, ['wrong-type /notes boolean']],
     ['a boolean in the list', [false], ['wrong-type /notes/0 boolean']],
   ])('%s', (_what, notes, expected) => {

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../kit/json.ts';
+import { isJsonObject, mayBeRounded } from '../../kit/json.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import { escapeKey } from '../pointer/pointer.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -34,7 +34,8 @@ function reportUnreadNote(note: unknown, pointer: string, profile: Profile, diag
 }
 
 function isRead(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number' || isEmpty(value);
+  if (typeof value === 'number') return !mayBeRounded(value);
+  return typeof value === 'string' || isEmpty(value);
 }
 
 function isEmpty(value: unknown): boolean {

@@ -21,15 +21,22 @@ export const diagnosticsTable = {
   contradiction: {
     severity: 'warning',
     meaning:
-      'the record and its `details` differ, and the record’s value was used; or an end is before its start; or an agent’s conversation or a duration does not fit into the interaction, and counts as unknown; or a user has another id than its key in `users`, or the id of an earlier one, and was not used',
+      'the record and its `details` differ, and the record’s value was used; or its two lists of agents show different conversations; or an agent has two ids, and `resourceId` was used; or an end is before its start; or an agent’s conversation or a duration does not fit into the interaction, and counts as unknown; or a user has another id than its key in `users`, or the id of an earlier one, and was not used',
   },
-  'unknown-state': { severity: 'warning', meaning: 'the record has no readable time; the state was omitted' },
+  'unknown-state': {
+    severity: 'warning',
+    meaning:
+      'the record has no readable start or end, nor has any agent, conversation, segment or queue in it; the state was omitted',
+  },
   'missing-end': {
     severity: 'warning',
     meaning:
       'the end is not readable, or the record has none and is flagged or older than the limit for its channel; the state is Stopped, without endDate',
   },
-  'unreadable-time': { severity: 'error', meaning: 'the value is not a valid time; the target field was omitted' },
+  'unreadable-time': {
+    severity: 'error',
+    meaning: 'the value is not a valid time; another value was used, or what depends on it was omitted',
+  },
   'user-not-given': {
     severity: 'warning',
     meaning: 'the input does not contain this user; the agent name in the record was used',
@@ -64,7 +71,10 @@ export const diagnosticsTable = {
     severity: 'warning',
     meaning: 'nothing in the record gives the duration of the call; callDuration was omitted',
   },
-  'out-of-range': { severity: 'error', meaning: 'the number is not a valid duration; it was treated as absent' },
+  'out-of-range': {
+    severity: 'error',
+    meaning: 'the number is not a valid duration, or too large to be read exactly; it was treated as absent',
+  },
   'incomplete-source': { severity: 'warning', meaning: 'the source marks this record as incomplete' },
   'source-unavailable': {
     severity: 'error',

@@ -40,6 +40,7 @@ describe('the call duration', () => {
     ['talk and hold time', { customerTalkTime: 100, customerHoldTime: 20, interactionTime: 400 }, 120],
     ['talk and hold time, rounded after the sum', { customerTalkTime: 10.3, customerHoldTime: 5.3 }, 16],
     ['talk time if the hold time is absent', { customerTalkTime: 100, interactionTime: 400 }, 100],
+    ['talk time if the hold time is the text 0', { customerTalkTime: 100, customerHoldTime: '0' }, 100],
     ['talk time if the conversation time is 0', { customerConversationTime: 0, customerTalkTime: 100 }, 100],
     ['a given time, although the record is flagged', { flagged: true, customerConversationTime: 288 }, 288],
   ])('is %s, without a mark', (_case, fields, seconds) => {
@@ -275,10 +276,70 @@ describe('the call duration', () => {
     ['the third party’s time is out of range', { ...nobody, thirdPartyTime: -5 }],
     ['the flag is unreadable', { ...nobody, flagged: 'yes' }],
     ['the list of agents has unreadable entries', { details: { agents: [null, 5] } }],
+    ['the details are unreadable', { details: 'x', ...abandoned }],
+    ['the start of a conversation is an object', agents({ resourceId: 'a', conversationStartTimestamp: {} })],
+    ['the end of a conversation is a list', agents({ resourceId: 'a', conversationEndTimestamp: [] })],
+    ['the length of a conversation is unreadable', agents({ resourceId: 'a', conversationTime: 'long' })],
+    ['the length of a conversation is negative', agents({ resourceId: 'a', conversationTime: -5 })],
+    ['a root agent’s conversation is unreadable', { ...nobody, agents: [{ conversationStartTimestamp: ['x'] }] }],
+    ['the root’s agents are no list', { ...nobody, agents: 'Ana' }],
+    ['the root’s agents are unreadable and the customer abandoned', { agents: [7], ...abandoned }],
+    ['an entry of the queues is unreadable', { ...nobody, queues: ['Q'] }],
+    ['the queues are no list', { ...nobody, queues: { q: 1 } }],
+    ['the segments are no list', { ...nobody, segments: 'one' }],
+    ['an entry of the segments is unreadable', { ...nobody, segments: [null] }],
+    ['the agent of a segment is unreadable', { ...nobody, ...segmentOf({ segmentToAgentId: {} }) }],
+    ['the end of a segment is unreadable', { ...nobody, ...segmentOf({ segmentEndType: [1] }) }],
+    ['a segment was answered, in other letters', { ...nobody, ...segmentOf({ segmentEndType: ' Success' }) }],
+    [
+      'a segment was answered by an agent who did not converse',
+      { ...offered, ...segmentOf({ segmentToAgentId: 'a', segmentEndType: 'success' }) },
+    ],
+    ['it is not known how a queue was left', { ...nobody, queues: [queue({})] }],
+    ['how a queue was left is null', { ...nobody, queues: [queue({ queueExitType: null })] }],
+    ['how a queue was left is empty', { ...nobody, queues: [queue({ queueExitType: '' })] }],
+    ['how a queue was left is unreadable', { ...nobody, queues: [queue({ queueExitType: {} })] }],
+    ['how an abandoned queue was left is unreadable', { queues: [queue({ queueAbandoned: true, queueExitType: {} })] }],
   ])('is not a proven 0 if %s', (_case, fields) => {
     const { seconds, reports } = translate(fields);
     expect(seconds).toBeUndefined();
     expect(reports).toContain('unknown-duration /customerConversationTime');
+  });
+
+  it.each<[string, object]>([
+    ['lists are null', { queues: null, segments: null, agents: null, customerAbandonTime: 3 }],
+    ['lists are empty objects', { ...nobody, queues: {}, segments: {}, agents: {} }],
+    ['lists are empty texts', { ...nobody, queues: '', segments: '', agents: '' }],
+    [
+      'values of a conversation are the words for nothing',
+      agents({ conversationStartTimestamp: null, conversationTime: '0' }),
+    ],
+    ['the flag is the text false', { ...nobody, flagged: 'false' }],
+    ['no third party took part', { ...nobody, ...segmentOf({ segmentThirdParty: 'false' }) }],
+    ['a queue was abandoned without an exit type', { ...nobody, queues: [queue({ queueAbandoned: true })] }],
+    [
+      'a cancelled segment ended with success',
+      { ...nobody, ...segmentOf({ segmentCancelled: true, segmentEndType: 'success' }) },
+    ],
+    [
+      'a segment was cancelled, in other letters',
+      { ...nobody, ...segmentOf({ segmentToAgentId: 'z', segmentEndType: 'Cancelled' }) },
+    ],
+  ])('is a proven 0 although %s', (_case, fields) => {
+    expect(translate(fields)).toEqual({ seconds: 0, basis: undefined, reports: [] });
+  });
+
+  it.each<[number, string]>([
+    [-1, 'out-of-range'],
+    [1e9, 'out-of-range'],
+    [9_999, 'contradiction'],
+  ])('a customer who abandoned after %d seconds of a call of 300 did not abandon', (customerAbandonTime, code) => {
+    const report = `${code} /customerAbandonTime`;
+    expect(translate({ customerAbandonTime })).toMatchObject({
+      seconds: undefined,
+      reports: [report, 'unknown-duration /customerConversationTime'],
+    });
+    expect(translate({ customerAbandonTime, ...nobody })).toMatchObject({ seconds: 0, reports: [report] });
   });
 
   it.each([{ customerHoldTime: 'abc' }, { customerHoldTime: -5 }])(

@@ -5,7 +5,7 @@ import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.
 import type { Profile } from '../profile/profile.ts';
 import { conversationEnd, conversationLimits, conversationStart } from './conversation-times.ts';
 import { conversingAgents, type Facts } from './facts.ts';
-import { provesNoConversation } from './no-conversation.ts';
+import { isNothing, provesNoConversation } from './no-conversation.ts';
 
 /** What a duration was derived from when the source did not give the conversation time itself. */
 export type DurationBasis = 'agentConversations' | 'thirdPartyTime' | 'interactionTime';
@@ -21,7 +21,8 @@ type DurationField =
   | 'customerTalkTime'
   | 'customerHoldTime'
   | 'thirdPartyTime'
-  | 'interactionTime';
+  | 'interactionTime'
+  | 'customerAbandonTime';
 
 /** No call lasts longer, so a larger number of seconds is an error of the source. */
 const MAX_SECONDS = 366 * 24 * 3_600;
@@ -49,7 +50,7 @@ export function callDurationOf(
     diagnostics.report('approximate-duration', basis === 'agentConversations' ? agentsPointer(record) : `/${basis}`);
     return { seconds: derived, basis };
   }
-  if (provesNoConversation(record, raw, facts, profile)) return { seconds: 0 };
+  if (provesNoConversation(record, raw, facts, profile, seconds('customerAbandonTime'))) return { seconds: 0 };
   diagnostics.report('unknown-duration', '/customerConversationTime');
   return undefined;
 }
@@ -70,7 +71,7 @@ function talkAndHoldTime(
   diagnostics: DiagnosticsCollector,
 ): number | undefined {
   const [talk, hold] = [seconds('customerTalkTime'), seconds('customerHoldTime')];
-  const isHoldKnown = hold !== undefined || !raw['customerHoldTime'];
+  const isHoldKnown = hold !== undefined || isNothing(raw['customerHoldTime']);
   if (talk === undefined || !isHoldKnown) return undefined;
   const sum = talk + (hold ?? 0);
   if (sum <= longest) return rounded(sum);

@@ -60,6 +60,15 @@ describe('the title of a note', () => {
     expect(comment({ details: { agents: [conversing('a', 'First'), conversing('a')] } })).toBe('First');
   });
 
+  it('does not contain a number whose digits are lost', () => {
+    expect(comment({ notes: [7, 1e21, { title: 2 ** 53, body: 'Call back' }] })).toBe('7\nCall back');
+  });
+
+  it('is the owner’s title in details rather than the one at the root', () => {
+    const fields = { agents: [conversing('a', 'Root')], details: { agents: [conversing('a', 'Details')] } };
+    expect(comment(fields)).toBe('Details');
+  });
+
   it('of another agent is not the comment', () => {
     const offered = { resourceId: 'b', noteTitle: 'Other' };
     expect(comment({ details: { agents: [offered, conversing('a')] } })).toBeUndefined();

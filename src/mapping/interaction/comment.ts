@@ -1,6 +1,6 @@
 import type { CxNote } from '../../cxengage/schema/entities.ts';
 import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
-import { isJsonObject } from '../../kit/json.ts';
+import { isJsonObject, mayBeRounded } from '../../kit/json.ts';
 import type { Judged } from '../judged.ts';
 import { agentId } from './facts.ts';
 
@@ -46,12 +46,13 @@ function noteLine(note: unknown): string {
 }
 
 function toText(value: unknown): string {
-  if (typeof value === 'number') return String(value);
+  // Larger numbers have lost digits.
+  if (typeof value === 'number') return mayBeRounded(value) ? '' : String(value);
   return typeof value === 'string' && value.trim() !== '' ? value : '';
 }
 
 function ownerNoteTitle(record: CxInteraction, judged: Judged): string | undefined {
   const isTitledOwner = (agent: CxAgent): boolean =>
     Boolean(agent.noteTitle) && judged.owner !== undefined && agentId(agent) === judged.owner.userId;
-  return (record.agents.findLast(isTitledOwner) ?? record.details?.agents?.findLast(isTitledOwner))?.noteTitle;
+  return (record.details?.agents?.findLast(isTitledOwner) ?? record.agents.findLast(isTitledOwner))?.noteTitle;
 }

@@ -37,12 +37,27 @@ describe('a contradiction is reported', () => {
 });
 
 it.each([
+  [false, 0],
+  [0, false],
+  ['false', '0'],
+])('two different words for no end are not a contradiction: %j and %j', (endTimestamp, inDetails) => {
+  const fields = { endTimestamp, details: { endTimestamp: inDetails } };
+  expect(reports(fields).filter((report) => report.startsWith('contradiction'))).toEqual([]);
+});
+
+it('the end in details is used if the record has a word for no end', () => {
+  const fields = { startTimestamp: start, endTimestamp: false, details: { endTimestamp: end } };
+  expect(contentOf(gathered(fields), site()).value.interaction.endDate).toBe('2024-03-08 11:05:00.000+0000');
+});
+
+it.each([
   ['the same value twice', { customer: '+1', details: { customer: '+1' } }],
   ['the same time in two formats', { details: { startTimestamp: '2024-03-08T13:00:00+02:00' } }],
   ['a value only in details', { details: { customer: '+1', csat: 5 } }],
   ['the same score', { customerSatisfactionScore: 5, details: { csat: 5 } }],
   ['a score only at the root', { customerSatisfactionScore: 5, details: {} }],
   ['details of the same interaction', { interactionId: 'i-1', details: { interactionId: 'i-1' } }],
+  ['a blank in place of a time', { startTimestamp: ' ', details: { startTimestamp: start } }],
   ['an end at the time of the start', { endTimestamp: start }],
 ])('%s is not a contradiction', (_case, fields) => {
   expect(reports(fields)).toEqual([]);

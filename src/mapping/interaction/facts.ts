@@ -155,13 +155,17 @@ export function handledSegments(record: CxInteraction): readonly CxSegment[] {
   );
   return record.segments
     .filter(
-      ({ segmentToAgentId, segmentCancelled, segmentEndType }) =>
-        segmentToAgentId !== undefined &&
-        !segmentCancelled &&
-        segmentEndType !== 'cancelled' &&
-        !idleAgentIds.has(segmentToAgentId.toLowerCase()),
+      (segment) =>
+        segment.segmentToAgentId !== undefined &&
+        !isCancelled(segment) &&
+        !idleAgentIds.has(segment.segmentToAgentId.toLowerCase()),
     )
     .sort((a, b) => (b.segmentNumber ?? -1) - (a.segmentNumber ?? -1));
+}
+
+/** Whether a segment was cancelled, by its flag or by the way it ended. */
+export function isCancelled({ segmentCancelled, segmentEndType }: CxSegment): boolean {
+  return segmentCancelled === true || segmentEndType?.trim().toLowerCase() === 'cancelled';
 }
 
 /** Agents of the list that shows who conversed who did not converse in any of their entries. */

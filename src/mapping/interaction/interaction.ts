@@ -5,6 +5,7 @@ import { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { Site, TranslationInput } from '../input/translation-input.ts';
 import { type Judged, judge, type TranslationOptions } from '../judged.ts';
 import type { Trace } from '../trace/trace.ts';
+import { reportAgentContradictions } from './agent-contradictions.ts';
 import { commentOf } from './comment.ts';
 import { customAttributesOf } from './custom-attributes.ts';
 import { reportImpossibleTimes } from './impossible-times.ts';
@@ -81,6 +82,7 @@ export function interactionOf(
 ): GwsInteraction {
   if (input.record.flagged) diagnostics.report('incomplete-source', '/flagged');
   reportImpossibleTimes(input, judged.facts, site.profile, diagnostics);
+  reportAgentContradictions(input, diagnostics);
   const job: Job = { input, judged, site, attributeNames, diagnostics, trace };
   return trace ? tracedFields(job, trace) : plainFields(job);
 }

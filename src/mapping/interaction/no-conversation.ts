@@ -1,8 +1,16 @@
 import { instantOf } from '../../cxengage/schema/instant.ts';
-import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
-import type { JsonObject } from '../../kit/json.ts';
+import type { CxInteraction, CxSegment } from '../../cxengage/schema/interaction.ts';
+import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import type { Profile } from '../profile/profile.ts';
-import { allAgents, areAgentsKnown, conversingAgents, type Facts, handledSegments, queuesInOrder } from './facts.ts';
+import {
+  allAgents,
+  areAgentsKnown,
+  conversingAgents,
+  type Facts,
+  handledSegments,
+  isCancelled,
+  queuesInOrder,
+} from './facts.ts';
 import { isLeftBeforeEntered } from './impossible-times.ts';
 
 /** Durations that are above 0 only if there was a conversation. */
@@ -14,58 +22,113 @@ const conversationTimes = [
   'thirdPartyTime',
 ] as const;
 
+/** Fields of the entries of lists that would show a conversation. A value in one of them that cannot be read may show one too. */
+const agentTraces = ['conversationStartTimestamp', 'conversationEndTimestamp', 'conversationTime'] as const;
+const segmentTraces = ['segmentToAgentId', 'segmentEndType'] as const;
+const queueTraces = ['queueExitType'] as const;
+
 /**
  * Whether a record proves that there was no conversation: the customer abandoned, or the complete record of an ended call contains no trace of one.
- * A value that contradicts this, or that cannot be read, leaves it open. `raw` is the record before its fields were read.
+ * A value that contradicts this, or that cannot be read, leaves it open. `raw` is the record before its fields were read, and `abandonedAfter` the
+ * seconds after which the customer abandoned, if they are known.
  */
-export function provesNoConversation(record: CxInteraction, raw: JsonObject, facts: Facts, profile: Profile): boolean {
-  if (hasTraceOfConversation(record, raw)) return false;
+export function provesNoConversation(
+  record: CxInteraction,
+  raw: JsonObject,
+  facts: Facts,
+  profile: Profile,
+  abandonedAfter: number | undefined,
+): boolean {
+  if (hasTraceOfConversation(record) || hasUnreadableTrace(record, raw)) return false;
   const isKnown = areAgentsKnown(record);
   if (!isKnown && (record.agents.length > 0 || mayHaveBeenAccepted(record, profile))) return false;
-  if (isAbandoned(record)) return true;
-  const isEnded = facts.endedAt !== undefined;
-  const isComplete = isEnded && !record.flagged && isAbsent(raw['flagged']) && !hasUnreadableAgents(record, raw);
-  return isKnown && isComplete && !mayHaveBeenAccepted(record, profile);
+  if (abandonedAfter !== undefined || isLastQueueAbandoned(record)) return true;
+  const isComplete = facts.endedAt !== undefined && !record.flagged && !isUnreadable(record.flagged, raw['flagged']);
+  return isKnown && isComplete && !mayHaveBeenAnswered(record, profile);
 }
 
-function hasTraceOfConversation(record: CxInteraction, raw: JsonObject): boolean {
+function hasTraceOfConversation(record: CxInteraction): boolean {
   return (
     conversingAgents(record).length > 0 ||
     handledSegments(record).length > 0 ||
-    conversationTimes.some((field) => !isAbsent(raw[field])) ||
     allAgents(record).some(
-      (agent) => agent.conversationEndTimestamp !== undefined || (agent.conversationTime ?? 0) > 0,
+      (agent) => agent.conversationEndTimestamp !== undefined || (agent.conversationTime ?? 0) !== 0,
     ) ||
-    record.segments.some((segment) => Boolean(segment.segmentThirdParty) || segment.segmentEndType === 'success')
+    record.segments.some((segment) => !isNothing(segment.segmentThirdParty) || hasSucceeded(segment))
   );
 }
 
-/** Null, false, zero and an empty list say the same as an absent field. */
+/** Whether a value that may show a conversation could not be read. The durations have no value here, so they are unreadable or out of range. */
+function hasUnreadableTrace(record: CxInteraction, raw: JsonObject): boolean {
+  const details = raw['details'];
+  return (
+    conversationTimes.some((field) => !isAbsent(raw[field])) ||
+    isUnreadable(record.details, details) ||
+    isListUnreadable(record.details?.agents, isJsonObject(details) ? details['agents'] : undefined, agentTraces) ||
+    isListUnreadable(record.agents, raw['agents'], agentTraces) ||
+    isListUnreadable(record.segments, raw['segments'], segmentTraces) ||
+    isListUnreadable(record.queues, raw['queues'], queueTraces)
+  );
+}
+
+/** Whether a list is no list, or has an entry that is no object, or one with a value that could not be read in one of the fields. */
+function isListUnreadable<Key extends string>(
+  read: readonly { readonly [key in Key]?: unknown }[] | undefined,
+  original: unknown,
+  fields: readonly Key[],
+): boolean {
+  if (!Array.isArray(original)) return !isNothing(original) && !isEmptyObject(original);
+  if (read?.length !== original.length) return true;
+  return read.some((entry, index) => fields.some((field) => isUnreadable(entry[field], original[index][field])));
+}
+
+/** Whether there is a value that was read as absent. */
+function isUnreadable(read: unknown, original: unknown): boolean {
+  return read === undefined && !isNothing(original);
+}
+
+/** The vendor writes an empty list also as {}. */
+function isEmptyObject(value: unknown): boolean {
+  return isJsonObject(value) && Object.keys(value).length === 0;
+}
+
+/** Whether a value is a word for no or nothing, which says the same as an absent field. */
+export function isNothing(value: unknown): boolean {
+  if (typeof value === 'string') return value === '0' || value === 'false' || value.trim() === '';
+  return value === undefined || value === null || value === false || value === 0;
+}
+
+/** A list of nothing says the same as an absent field. */
 function isAbsent(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every(isAbsent);
-  return value === undefined || value === null || value === false || value === '' || value === 0 || value === '0';
+  return Array.isArray(value) ? value.every(isAbsent) : isNothing(value);
 }
 
-/** Words for how a queue was left are not documented, so only known ones show that the interaction was not accepted. */
-function mayHaveBeenAccepted({ queues }: CxInteraction, { unansweredQueueExits }: Profile): boolean {
-  return queues.some(({ queueExitType }) => {
-    return queueExitType !== undefined && !unansweredQueueExits.includes(queueExitType.trim().toLowerCase());
-  });
+/** Whether a segment was answered. One that was cancelled is no trace, whatever it ended with. */
+function hasSucceeded(segment: CxSegment): boolean {
+  return segment.segmentEndType?.trim().toLowerCase() === 'success' && !isCancelled(segment);
 }
 
-/** Whether the customer left while waiting. Of several queues, the last one is only known if all of them have a start that is not impossible. */
-function isAbandoned(record: CxInteraction): boolean {
-  if ((record.customerAbandonTime ?? 0) > 0) return true;
+/** Whether a queue was left in a way that may be an acceptance: the words are not documented, so only known ones show that it was not accepted. */
+function mayHaveBeenAccepted({ queues }: CxInteraction, profile: Profile): boolean {
+  return queues.some(({ queueExitType }) => queueExitType !== undefined && !isUnanswered(queueExitType, profile));
+}
+
+/** As above; that a queue entry does not say how it was left is no evidence either, unless the customer abandoned it. */
+function mayHaveBeenAnswered({ queues }: CxInteraction, profile: Profile): boolean {
+  return queues.some(({ queueExitType, queueAbandoned }) =>
+    queueExitType === undefined ? queueAbandoned !== true : !isUnanswered(queueExitType, profile),
+  );
+}
+
+function isUnanswered(queueExitType: string, { unansweredQueueExits }: Profile): boolean {
+  return unansweredQueueExits.includes(queueExitType.trim().toLowerCase());
+}
+
+/** Whether the customer left the last queue. Of several queues, the last one is only known if all of them have a start that is not impossible. */
+function isLastQueueAbandoned(record: CxInteraction): boolean {
   const { queues } = record;
   const isOrderKnown =
     queues.length < 2 ||
     queues.every((queue) => instantOf(queue.startTimestamp) !== undefined && !isLeftBeforeEntered(queue));
   return isOrderKnown && queuesInOrder(record).at(-1)?.queueAbandoned === true;
-}
-
-/** Whether the list of agents has entries that are no agents, so that it does not show who conversed. */
-function hasUnreadableAgents({ details }: CxInteraction, raw: JsonObject): boolean {
-  const rawDetails = raw['details'] as JsonObject | null | undefined;
-  const rawAgents = rawDetails?.['agents'];
-  return Array.isArray(rawAgents) && rawAgents.length !== details?.agents?.length;
 }

@@ -23,16 +23,12 @@ export function stateOf(
     diagnostics.report('unknown-state', '/startTimestamp');
     return undefined;
   }
-  if (hasUnreadableEnd(facts) || record.flagged || now - start > staleAfterMs(facts, profile)) {
+  const hasUnreadableEnd = facts.endTimestamp !== undefined;
+  if (hasUnreadableEnd || record.flagged || now - start > staleAfterMs(facts, profile)) {
     diagnostics.report('missing-end', factPointer(record, 'endTimestamp'));
     return 'Stopped';
   }
   return runningState(record);
-}
-
-/** Whether there is an end whose time is unknown. The words for no and nothing in place of a time show no end. */
-function hasUnreadableEnd({ endTimestamp }: Facts): boolean {
-  return endTimestamp !== undefined && endTimestamp !== 'false' && endTimestamp !== '0';
 }
 
 function staleAfterMs({ channelType }: Facts, profile: Profile): number {

@@ -121,6 +121,24 @@ describe('attached data', () => {
       { CX_Disposition: 'Sold' },
     ],
     [
+      'the owner’s disposition in details rather than a later one at the root',
+      { agents: [agent('a', later, 'Busy')], details: { agents: [agent('a', start, 'Sold')] } },
+      { CX_Disposition: 'Sold' },
+    ],
+    [
+      'the owner’s disposition in details even if the start there is unreadable',
+      { agents: [agent('a', later, 'Busy')], details: { agents: [agent('a', 'noon', 'Sold')] } },
+      { CX_Disposition: 'Sold' },
+    ],
+    [
+      'another agent’s disposition in details rather than one at the root, if the owner has none',
+      {
+        agents: [agent('c', end, 'Busy')],
+        details: { agents: [agent('a', end, null), agent('b', start, 'Sold')] },
+      },
+      { CX_Disposition: 'Sold' },
+    ],
+    [
       'the owner’s disposition at the root if the list in details has none',
       { agents: [{ resourceId: 'a', dispositionName: 'Sold' }], details: { agents: [agent('a', start, null)] } },
       { CX_Disposition: 'Sold' },

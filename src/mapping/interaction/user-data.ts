@@ -111,18 +111,20 @@ function hasDisposition({ dispositionName, dispositionId }: Disposition): boolea
 /** The disposition by the owner or, if the owner has none, by the agent with the latest conversation that has one. */
 function agentDisposition(record: CxInteraction, { owner, facts }: Judged, profile: Profile): Disposition | undefined {
   const isKnown = areAgentsKnown(record);
-  let [own, any]: (CxAgent | undefined)[] = [];
-  let limits: ConversationLimits | undefined;
-  // At the same time, the last entry of `details` wins, so that list comes last.
-  for (const agents of [record.agents, record.details?.agents ?? []]) {
+  let [any, limits]: [CxAgent?, ConversationLimits?] = [];
+  // `details` comes first, because that list is more reliable.
+  for (const agents of [record.details?.agents ?? [], record.agents]) {
+    let [own, latest]: (CxAgent | undefined)[] = [];
     for (const agent of agents) {
       if (!hasDisposition(agent)) continue;
       limits ??= conversationLimits(facts, profile);
       if (owner !== undefined && agentId(agent) === owner.userId) own = laterOf(own, agent, limits);
-      if (!isKnown || hasConversed(agent)) any = laterOf(any, agent, limits);
+      if (!isKnown || hasConversed(agent)) latest = laterOf(latest, agent, limits);
     }
+    if (own) return own;
+    any ??= latest;
   }
-  return own ?? any;
+  return any;
 }
 
 /** The agent whose conversation started later; at the same time the second one. An unknown start is before all others. */

@@ -1,0 +1,57 @@
+import type { CxAgent } from '../../cxengage/schema/interaction.ts';
+import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
+import type { TranslationInput } from '../input/translation-input.ts';
+import { lookUpValue } from '../pointer/lookup.ts';
+import { originalIndexes } from '../pointer/pointer.ts';
+import { agentId, hasConversed } from './facts.ts';
+
+/** Reports agents with two ids, and agents who conversed by the root's list and not by the one in `details`. */
+export function reportAgentContradictions(input: TranslationInput, diagnostics: DiagnosticsCollector): void {
+  const { agents, details } = input.record;
+  if (agents.some(hasTwoIds)) reportIds(agents, '/agents', input, diagnostics);
+  if (!details?.agents) return;
+  if (details.agents.some(hasTwoIds)) reportIds(details.agents, '/details/agents', input, diagnostics);
+  if (agents.some(hasConversed)) reportConversations(agents, details.agents, input, diagnostics);
+}
+
+function hasTwoIds({ resourceId, agentId: id }: CxAgent): boolean {
+  return resourceId !== undefined && id !== undefined && resourceId !== id && comparable(resourceId) !== comparable(id);
+}
+
+function reportIds(
+  agents: readonly CxAgent[],
+  list: string,
+  { raw }: TranslationInput,
+  diagnostics: DiagnosticsCollector,
+): void {
+  const indexes = originalIndexes(agents, lookUpValue(raw.record, list));
+  for (const [position, agent] of agents.entries()) {
+    if (hasTwoIds(agent)) diagnostics.report('contradiction', `${list}/${indexes[position]}/agentId`);
+  }
+}
+
+/** If nobody in `details` conversed, the root's agents are used. Otherwise those of `details` are, and the root's agents that differ are not. */
+function reportConversations(
+  agents: readonly CxAgent[],
+  inDetails: readonly CxAgent[],
+  { raw }: TranslationInput,
+  diagnostics: DiagnosticsCollector,
+): void {
+  const conversing = inDetails.filter(hasConversed);
+  if (conversing.length === 0) {
+    diagnostics.report('contradiction', '/details/agents');
+    return;
+  }
+  const ids = new Set(conversing.map((agent) => comparable(agentId(agent))));
+  const indexes = originalIndexes(agents, raw.record['agents']);
+  for (const [position, agent] of agents.entries()) {
+    const id = agentId(agent);
+    if (id === undefined || !hasConversed(agent) || ids.has(comparable(id))) continue;
+    diagnostics.report('contradiction', `/agents/${indexes[position]}/conversationStartTimestamp`);
+  }
+}
+
+/** Ids are compared without case and dashes. */
+function comparable(id: string | undefined): string | undefined {
+  return id?.replaceAll('-', '').toLowerCase();
+}
