@@ -11,7 +11,18 @@ export function reportAgentContradictions(input: TranslationInput, diagnostics: 
   if (agents.some(hasTwoIds)) reportIds(agents, '/agents', input, diagnostics);
   if (!details?.agents) return;
   if (details.agents.some(hasTwoIds)) reportIds(details.agents, '/details/agents', input, diagnostics);
-  if (agents.some(hasConversed)) reportConversations(agents, details.agents, input, diagnostics);
+  if (!isSameList(agents, details.agents) && agents.some(hasConversed)) {
+    reportConversations(agents, details.agents, input, diagnostics);
+  }
+}
+
+/** Whether two lists are certainly of the same agents, which is usual. */
+function isSameList(agents: readonly CxAgent[], others: readonly CxAgent[]): boolean {
+  if (agents.length !== others.length) return false;
+  return agents.every((agent, index) => {
+    const other = others[index] as CxAgent;
+    return agentId(agent) === agentId(other) && hasConversed(agent) === hasConversed(other);
+  });
 }
 
 function hasTwoIds({ resourceId, agentId: id }: CxAgent): boolean {
