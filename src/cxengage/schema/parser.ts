@@ -113,7 +113,9 @@ function stringStatement(
   if (required || keepsBlanks) return `{ if (${variable} === '') ${absent}; }`;
   // Most strings begin with a character of these ranges, which contain no blanks, so that they need not be trimmed.
   const isVisible = 'c > 0x20 && c < 0x1680 && c !== 0xa0';
-  const ifNothing = omitsNothing ? `if (${variable} === '0' || ${variable} === 'false') ${absent}; else ` : '';
+  // Not compared with every text: times are longer.
+  const isNothing = `${variable}.length < 6 && (${variable} === '0' || ${variable} === 'false')`;
+  const ifNothing = omitsNothing ? `if (${isNothing}) ${absent}; else ` : '';
   return `${ifNothing}{ const c = ${variable}.charCodeAt(0); if (!(${isVisible}) && ${variable}.trim() === '') ${absent}; }`;
 }
 
