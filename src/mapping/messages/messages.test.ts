@@ -65,6 +65,25 @@ describe('joins and leaves', () => {
     ]);
   });
 
+  it('belong to one agent however the record and the messages write the UUID', () => {
+    const id = '3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f';
+    const agents = [
+      { ...ben(10, 20), resourceId: id },
+      { ...ben(30, 40), resourceId: id.replaceAll('-', '') },
+    ];
+    const entries = [transcriptEntry(35, 'agent', { text: 'Hi' }, { from: id.toUpperCase() })];
+    const { messages } = translate({ details: { agents } }, entries);
+    const agentMessages = messages.filter(({ from }) => from.type === 'Agent');
+    expect(agentMessages.map(({ type }) => type)).toEqual([
+      'ParticipantJoined',
+      'ParticipantLeft',
+      'ParticipantRejoined',
+      'Text',
+      'ParticipantLeft',
+    ]);
+    expect(new Set(agentMessages.map(({ from }) => from.participantId)).size).toBe(1);
+  });
+
   it('end with the interaction for an agent without an end, which is reported', () => {
     const record = { details: { agents: [ben(10)] } };
     expect(summaries(record, []).slice(-2)).toEqual([

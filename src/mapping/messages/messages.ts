@@ -1,5 +1,6 @@
 import type { GwsMessage } from '../../genesys/interaction.ts';
 import { timestampSeconds } from '../../genesys/quirks.ts';
+import { normalUserId } from '../../kit/principal.ts';
 import type { DiagnosticCode } from '../diagnostics/diagnostics.table.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { Transcript, UnattributedText } from '../input/transcript.ts';
@@ -117,8 +118,9 @@ function presenceEvents(
   const present = new Set<string>();
   for (const stay of stays) {
     const { agentId, name, joined, left } = stay;
-    const type = present.has(agentId) ? 'ParticipantRejoined' : 'ParticipantJoined';
-    present.add(agentId);
+    const id = normalUserId(agentId);
+    const type = present.has(id) ? 'ParticipantRejoined' : 'ParticipantJoined';
+    present.add(id);
     const add = (event: Omit<MessageEvent, 'sender'>): void => {
       events.push(buildTraced(trace, () => ({ ...event, sender: participants.agent(agentId, name) }), stay));
     };

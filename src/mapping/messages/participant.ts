@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { GwsMessage } from '../../genesys/interaction.ts';
+import { normalUserId } from '../../kit/principal.ts';
 import type { Users } from '../input/translation-input.ts';
 import { userOf } from '../input/user-lookup.ts';
 import type { Facts } from '../interaction/facts.ts';
@@ -18,6 +19,8 @@ export interface Participants {
   agent(agentId: string, name: string): MessageSender;
   of(message: TranscriptMessage): MessageSender;
 }
+
+const AGENT = 'agent:';
 
 /** Participants of one interaction. Joins and leaves of the customer have the name in the customer's first message, otherwise the record's. */
 export function participantsOf(
@@ -38,20 +41,23 @@ export function participantsOf(
   let namedAgents: ReadonlyMap<string, CxAgent> | undefined;
 
   function senderOf(type: string, nickname: string, identity: string): MessageSender {
-    const id = idCache.get(identity) ?? participantId(record.interactionId, identity);
-    idCache.set(identity, id);
+    let id = idCache.get(identity);
+    if (id === undefined) {
+      id = participantId(record.interactionId, identity);
+      idCache.set(identity, id);
+    }
     return { nickname, type, participantId: id };
   }
 
   function agent(agentId: string, name: string): MessageSender {
-    return senderOf(types.agent, name, `agent:${agentId}`);
+    return senderOf(types.agent, name, `${AGENT}${agentId}`);
   }
 
   function agentName(agentId: string | undefined): string | undefined {
     if (agentId === undefined) return undefined;
     // Built once and traced by itself: a conversation can have as many agents as messages.
     namedAgents ??= buildTraced(trace, () => namedAgentsOf(record));
-    return fullName(userOf(users, agentId)) ?? namedAgents.get(agentId)?.agentName;
+    return fullName(userOf(users, agentId)) ?? namedAgents.get(normalUserId(agentId))?.agentName;
   }
 
   return {
@@ -76,6 +82,9 @@ export function participantsOf(
   };
 }
 
+/** The same id for every way to write the UUID of an agent. */
 function participantId(interactionId: string, identity: string): string {
-  return hash('sha256', `${interactionId}\n${identity}`, 'hex').slice(0, 16).toUpperCase();
+  const isAgent = identity.startsWith(AGENT);
+  const normal = isAgent ? AGENT + normalUserId(identity.slice(AGENT.length)) : identity;
+  return hash('sha256', `${interactionId}\n${normal}`, 'hex').slice(0, 16).toUpperCase();
 }
