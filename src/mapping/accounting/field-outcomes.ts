@@ -14,7 +14,8 @@ export interface Leaf {
 
 /**
  * What happened to a leaf. `carried`: changing it changes the result. `read`: it only decided something. `merged`: a carried leaf has the same
- * value. `overruled`: a carried leaf was used instead. `lost` means that a rule or a profile entry is missing; the tests prove that it never occurs.
+ * value. `overruled`: a carried leaf was used instead. `lost`: no rule used it and no profile entry says why. The tests prove that this never
+ * occurs with the built-in profile; a site profile that removes an entry of `ignored` can cause it.
  */
 export type FieldOutcome =
   | { readonly outcome: 'carried' | 'read'; readonly targets: readonly string[] }
