@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../kit/diagnostic.ts';
 import type { DiagnosticCode } from '../diagnostics/diagnostics.table.ts';
+import { embeddedContent } from '../input/transcript.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import { escapeKey } from '../pointer/pointer.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -55,11 +56,15 @@ const relatedNames = [
 const nothing: ReadonlySet<string> = new Set();
 
 /** Every leaf of every document of the input. `read` are the pointers that rules read: an empty list only counts if it is one of them. */
-export function leavesOf({ raw, transcript }: TranslationInput, read = nothing): readonly Leaf[] {
+export function leavesOf({ record, raw, transcript }: TranslationInput, read = nothing): readonly Leaf[] {
   const roots: [string, unknown][] = [['', raw.record]];
   if (transcript?.kind === 'stored') roots.push(['transcript#', transcript.raw]);
   if (transcript?.kind === 'live') roots.push(['conversation#', transcript.raw]);
   if (transcript?.kind === 'text') roots.push(['transcript#', transcript.text]);
+  if (transcript?.kind === 'stored' || transcript?.kind === 'text') {
+    // The wrapper of a transcript in the record is a part of the record.
+    if (transcript.wrapper !== embeddedContent(record).wrapper) roots.push(['transcript#', transcript.wrapper]);
+  }
   if (transcript?.kind === 'none') roots.push(['transcript#', transcript.raw]);
   for (const name of relatedNames) roots.push([`${name}#`, raw[name]]);
   return roots.flatMap(([name, value]) => (value === undefined ? [] : leavesBelow(name, value, read)));

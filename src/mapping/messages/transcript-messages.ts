@@ -60,15 +60,12 @@ function liveMessages({ messages }: CxConversation, context: ReadContext): reado
   const result: TranscriptMessage[] = [];
   for (const [index, message] of messages.entries()) {
     const pointer = `conversation#/messages/${index}`;
-    const isEmpty = Object.values(message).every((value) => value === undefined || isEmptyList(value));
-    if (isEmpty) context.diagnostics.report('skipped-payload', pointer);
+    // A message without any content would be an empty line, and nobody wrote one.
+    const { text } = isPlainText(message) ? message : flattenContent(message, undefined);
+    if (!text) context.diagnostics.report('skipped-payload', pointer);
     else result.push(buildTraced(context.trace, () => liveMessage(message, pointer, context)));
   }
   return result;
-}
-
-function isEmptyList(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
 }
 
 function storedMessage(

@@ -15,7 +15,7 @@ const pointer = z.templateLiteral(['/', z.string()]);
 const anyPointer = z
   .string()
   .regex(
-    /^((transcript|conversation|notes|manifests|users|incomplete)#)?\/|^(subType|now|unusedTranscript|incomplete)#$/,
+    /^((transcript|conversation|notes|manifests|users|incomplete|unusedTranscript)#)?\/|^(subType|now|unusedTranscript|incomplete)#$/,
   );
 const userDataItems = [
   'flow',
