@@ -32,7 +32,8 @@ export const diagnosticsTable = {
   'unreadable-time': { severity: 'error', meaning: 'the value is not a valid time; the target field was omitted' },
   'user-not-given': {
     severity: 'warning',
-    meaning: 'the input does not contain this user; the agent name in the record was used',
+    meaning:
+      'the input does not contain this user; the agent name in the record or, in messages, the profile’s nickname was used',
   },
   'manifests-not-given': {
     severity: 'warning',
@@ -45,7 +46,8 @@ export const diagnosticsTable = {
   },
   'unknown-user': {
     severity: 'warning',
-    meaning: 'the source does not know this user; the agent name in the record was used',
+    meaning:
+      'the source does not know this user; the agent name in the record or, in messages, the profile’s nickname was used',
   },
   'repeated-attribute': {
     severity: 'warning',

@@ -16,6 +16,7 @@ import { conversationAgeOf, type MissingTranscript, missingTranscriptOf } from '
 import { type MessageSender, type Participants, participantsOf } from './participant.ts';
 import { withoutPresenceNotices } from './presence-notices.ts';
 import { type TranscriptMessage, transcriptMessagesOf } from './transcript-messages.ts';
+import { UnnamedAgents } from './unnamed-agents.ts';
 
 /** A message before it has an index. `at` is epoch milliseconds; `rank` orders messages with the same time. */
 interface MessageEvent {
@@ -50,7 +51,13 @@ export function messagesOf(
   const stays = agentStaysOf(record, facts, users, profile, trace);
   reportAssumedEnds(stays, input, diagnostics);
   const times = plausibleTimes(facts.startedAt, facts.endedAt, now);
-  const all = transcriptMessagesOf(transcript, { fileNames: fileNamesOf(input), times, diagnostics, trace });
+  const all = transcriptMessagesOf(transcript, {
+    fileNames: fileNamesOf(input),
+    times,
+    diagnostics,
+    unnamedAgents: new UnnamedAgents(input, judged, diagnostics),
+    trace,
+  });
   const messages = withoutPresenceNotices(all, stays, profile.presenceNoticeSeconds * 1_000, trace);
   const participants = participantsOf(record, facts, messages, users, profile, trace);
   const places = placesOf(messages, stays);

@@ -9,6 +9,7 @@ import type { Profile } from '../profile/profile.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
 import { fullName, namedAgentsOf } from './names.ts';
 import type { TranscriptMessage } from './transcript-messages.ts';
+import { agentNameIn } from './unnamed-agents.ts';
 
 /** The `from` of a message. */
 export type MessageSender = GwsMessage['from'];
@@ -68,9 +69,7 @@ export function participantsOf(
         case 'customer':
           return senderOf(types.customer, name ?? nicknames.customer, 'customer');
         case 'agent': {
-          // Older transcripts name every agent "Agent".
-          const messageName = name === 'Agent' ? undefined : name;
-          const nickname = messageName ?? agentName(agentId) ?? nicknames.agent;
+          const nickname = agentNameIn(name) ?? agentName(agentId) ?? nicknames.agent;
           return agent(agentId ?? nickname, nickname);
         }
         case 'system':

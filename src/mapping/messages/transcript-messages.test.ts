@@ -11,7 +11,8 @@ const names = new Map([['m1', 'cat.png']]);
 function read(transcript: Transcript | undefined) {
   const diagnostics = new DiagnosticsCollector();
   const times = plausibleTimes(at, at + 60_000, at);
-  const context = { fileNames: names, times, diagnostics, trace: undefined };
+  const unnamedAgents = { add: () => undefined };
+  const context = { fileNames: names, times, diagnostics, unnamedAgents, trace: undefined };
   const messages: readonly TranscriptMessage[] = transcriptMessagesOf(
     transcript ?? { kind: 'none', why: 'absent' },
     context,
