@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { readOnlyRecord, readRecordAt } from '../../bulk/input/one-record.ts';
 import { toTranslationInput } from '../../bulk/input/parse-input.ts';
 import { placeOf } from '../../bulk/input/record-place.ts';
+import { UnreadableInput } from '../../bulk/input/unreadable-input.ts';
 import { BridgeError } from '../../kit/bridge-error.ts';
 import { type Explained, explain } from '../../mapping/explain/explain.ts';
 import { fieldName, filterByField } from '../../mapping/explain/filter-by-field.ts';
@@ -50,9 +51,9 @@ async function explainRecord(file: string | undefined, options: ExplainOptions):
   const { field, json } = options;
   const site = await loadSite(options);
   const all = explain(await resolveTranslationInput(file, options, site.profile), site);
-  const explained = field === undefined ? all : selectField(all, field);
+  const explained = field === undefined ? all : selectField(all, field, placeNameOf(file, options));
   exitWhenReaderCloses();
-  if (json) print(JSON.stringify(explained, null, 2));
+  if (json) print(JSON.stringify(withoutInternals(explained), null, 2));
   else print(explanationLines(explained, site.profile, stdoutStyle(MIN_COLUMNS, field !== undefined)).join('\n'));
 }
 
@@ -73,8 +74,11 @@ async function readTranslationInput(
   { line, now }: ExplainOptions,
 ): Promise<TranslationInput> {
   const input = openInput(file);
-  const name = file === undefined || file === '-' ? 'standard input' : file;
-  const found = await (line === undefined ? readOnlyRecord(input) : readRecordAt(input, line));
+  const name = placeNameOf(file, {});
+  const reading = line === undefined ? readOnlyRecord(input) : readRecordAt(input, line);
+  const found = await reading.catch((error: unknown) => {
+    throw namedError(error, name);
+  });
   if (found === 'several') throw explainError(`${name} has several records. Use --line to select one.`);
   if (!found) throw explainError(line === undefined ? `${name} is empty.` : `${name} has no record on line ${line}.`);
   const read = toTranslationInput(found.parsed, now ?? Date.now());
@@ -84,12 +88,41 @@ async function readTranslationInput(
   throw explainError(`${name}, line ${place.line}${column}: ${read.reject}`);
 }
 
-function selectField(explained: Explained, field: string): Explained {
+/** What errors call the place that the record is from. */
+function placeNameOf(file: string | undefined, { interaction }: Pick<ExplainOptions, 'interaction'>): string {
+  if (interaction !== undefined) return `interaction ${interaction}`;
+  return file === undefined || file === '-' ? 'standard input' : file;
+}
+
+/** The documented keys of an explanation. */
+function withoutInternals({ value, diagnostics, origins, absent, leaves }: Explained): Explained {
+  return { value, diagnostics, origins, absent, leaves };
+}
+
+function selectField(explained: Explained, field: string, place: string): Explained {
   const selected = filterByField(explained, field);
   if (selected) return selected;
+  const hasMessages = explained.value.messages !== undefined;
+  if (/^\/?messages(?:\/|$)/.test(field)) {
+    const { mediaType } = explained.value.interaction;
+    const count = explained.value.messages?.length ?? 0;
+    const last = count === 0 ? 'The content has no messages' : `The last message is /messages/${count - 1}`;
+    throw explainError(
+      hasMessages
+        ? `${place}: no message at ${field}. ${last}.`
+        : `${place}: no messages, because the media type ${mediaType} is not one of the profile’s conversations.`,
+    );
+  }
   const names = [...explained.origins, ...explained.absent].map(fieldName);
   const known = names.filter((name) => !name.startsWith('/messages/')).join(', ');
-  throw explainError(`Unknown field ${field}. Use one of ${known}, or /messages/<index>.`);
+  throw explainError(`Unknown field ${field}. Use one of ${known}${hasMessages ? ', or /messages/<index>' : ''}.`);
+}
+
+/** An error of reading with the name of the file, which the system omits for a folder, and the reader for a format. */
+function namedError(error: unknown, name: string): unknown {
+  if (error instanceof UnreadableInput) return explainError(`${name}: ${error.message}`);
+  const isFolder = error instanceof Error && (error as NodeJS.ErrnoException).code === 'EISDIR';
+  return isFolder ? explainError(`${name} is a folder. Give a file.`) : error;
 }
 
 function explainError(message: string): BridgeError {

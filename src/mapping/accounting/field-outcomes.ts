@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../kit/diagnostic.ts';
 import type { DiagnosticCode } from '../diagnostics/diagnostics.table.ts';
 import { embeddedContent } from '../input/transcript.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
+import { isOnlyUrls } from '../messages/rich-text.ts';
 import { escapeKey } from '../pointer/pointer.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Origin } from '../trace/trace.ts';
@@ -117,6 +118,9 @@ export function outcomesOf(
     if (code !== undefined) return { outcome: 'reported', code };
     if (typeof value === 'string' && value.trim() === '')
       return { outcome: 'ignored', reason: 'a string of blanks carries no information' };
+    if (readBy && /^(?:transcript|conversation)#.*\/text$/.test(pointer) && isOnlyUrls(value)) {
+      return { outcome: 'ignored', reason: 'URLs of media and locations are never carried' };
+    }
     if (readBy) return { outcome: 'read', targets: readBy };
     if (Array.isArray(value)) return { outcome: 'ignored', reason: 'an empty list has no value that could be carried' };
     const exclusion = exclusionAt(pointer, profile);

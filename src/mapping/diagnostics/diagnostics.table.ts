@@ -21,7 +21,7 @@ export const diagnosticsTable = {
   contradiction: {
     severity: 'warning',
     meaning:
-      'the record and its `details` differ, and the record’s value was used; or an end is before its start; or an agent’s conversation or a duration does not fit into the interaction, and counts as unknown; or a user has another id than its key in `users`, or the id of an earlier one, and was not used',
+      'the record and its `details` differ, and the record’s value was used; or an end is before its start; or an agent’s conversation or a duration does not fit into the interaction, and counts as unknown; or a user has another id than its key in `users`, or the id of an earlier one, and was not used; or a live conversation is that of another interaction, and was not used',
   },
   'unknown-state': { severity: 'warning', meaning: 'the record has no readable time; the state was omitted' },
   'missing-end': {
@@ -107,7 +107,10 @@ export const diagnosticsTable = {
     meaning: 'the agent’s conversation has no end; the agent leaves when the interaction ends',
   },
   'flattened-content': { severity: 'info', meaning: 'rich content was written as plain text' },
-  'skipped-payload': { severity: 'info', meaning: 'the transcript entry is not a message; it was omitted' },
+  'skipped-payload': {
+    severity: 'info',
+    meaning: 'the transcript entry is not a message, or a live message has no content; it was omitted',
+  },
   'unknown-field': {
     severity: 'warning',
     meaning: 'no rule reads this field and the profile does not ignore it; it was omitted',
