@@ -107,12 +107,12 @@ export class LeafEffects {
   }
 }
 
-/** Whether a value names the kind of something. It decides how other values are used, but is never used instead of one. */
+/** Keys of values that name the kind of something. */
+const kindKeys: ReadonlySet<string> = new Set(['channelType', 'direction', 'contentType', 'type']);
+
+/** Whether a value names a kind. It decides how other values are used, but is never used instead of one. */
 function isKind(pointer: string): boolean {
-  return (
-    pointer === 'subType#' ||
-    /\/(?:channelType|direction|contentType|metadata\/type|messages\/\d+\/type)$/.test(pointer)
-  );
+  return pointer === 'subType#' || kindKeys.has(pointer.slice(pointer.lastIndexOf('/') + 1));
 }
 
 interface Excerpt {
