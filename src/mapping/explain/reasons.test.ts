@@ -12,12 +12,13 @@ function outcomeOf(pointer: string, fields: object, related: Partial<Translation
 }
 
 describe('the reason that explain gives', () => {
-  it.each([false, 0])('does not claim that the channel was used instead of the end %j', (endTimestamp) => {
-    expect(outcomeOf('/endTimestamp', { endTimestamp, startTimestamp: '2024-03-06T12:00:00Z' })).not.toHaveProperty(
-      'by',
-    );
-    expect(outcomeOf('/endTimestamp', { endTimestamp })).not.toHaveProperty('by');
-  });
+  it.each([false, 0])(
+    'does not claim that the channel of a stale record was used instead of the end %j',
+    (endTimestamp) => {
+      const outcome = outcomeOf('/endTimestamp', { endTimestamp, startTimestamp: '2024-02-20T12:00:00Z' });
+      expect(outcome).toMatchObject({ outcome: 'reported', code: 'missing-end' });
+    },
+  );
 
   it.each([
     ['a location', { contentType: 'location', text: 'https://maps.example/1' }],
