@@ -36,7 +36,7 @@ export function contentOf(input: TranslationInput, site: Site, options: Translat
   const interaction = interactionOf(tracedInput, judged, tracedSite, 'all', diagnostics, trace);
   reportNotGiven(input, judged, diagnostics);
   const isConversation = site.profile.conversations.includes(interaction.mediaType);
-  reportUnusedTranscripts(input, isConversation, diagnostics);
+  reportUnusedTranscripts(input, isConversation, site.profile, diagnostics);
   const value = isConversation
     ? { interaction, messages: messagesOf(tracedInput, judged, tracedSite, diagnostics, trace) }
     : { interaction };

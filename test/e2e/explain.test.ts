@@ -73,6 +73,7 @@ describe('cxbridge explain', () => {
     const options = ['--profile', profile, '--time-zone', 'Europe/Kyiv', '--now', '2024-03-07T10:01:00Z'];
     const { out } = await run(['explain', ...options, '--json'], {}, JSON.stringify(open));
     const explained = JSON.parse(out);
+    expect(Object.keys(explained)).toEqual(['value', 'diagnostics', 'origins', 'absent', 'leaves']);
     expect(explained.value.interaction).toMatchObject({
       mediaType: 'workitem',
       startDate: '2024-03-07 12:00:00.000+0200',
@@ -92,6 +93,19 @@ describe('cxbridge explain', () => {
     });
   });
 
+  it('does not call a value a bug that a site profile left without an entry', async () => {
+    const profile = join(folder(), 'site.yaml');
+    writeFileSync(
+      profile,
+      'extends: default\nuserData: { CX_Csat: null }\nignored: { /customerSatisfactionScore: null }\n',
+    );
+    const rated = JSON.stringify({ ...record, customerSatisfactionScore: 5 });
+    const { out } = await run(['explain', '--profile', profile], {}, rated);
+    expect(out.slice(out.indexOf('/customerSatisfactionScore')).replaceAll(/\s+/g, ' ')).toMatch(
+      /^\/customerSatisfactionScore 5 not in the result: no rule used it, and no entry of the profile’s ignored says why/,
+    );
+  });
+
   it('uses colours only on demand, and escapes terminal commands in records', async () => {
     const hostile = JSON.stringify({ ...record, flowName: 'a\u001b[2J\u202e', 'x\u001b[31m': 1 });
     const plain = await run(['explain'], {}, hostile);
@@ -104,6 +118,8 @@ describe('cxbridge explain', () => {
 
   it.each([
     ['a missing file', ['/no/such/file'], '', /^Cannot open \S+: no such file or directory \(ENOENT\)\.\n$/],
+    ['a folder', ['/'], '', /^Cannot read \/: illegal operation on a directory \(EISDIR\)\. Give a file\.\n$/],
+    ['a file of another format', [], 'PK\u0003\u0004abc', /^standard input: a ZIP archive; unpack it first\n$/],
     ['empty input', [], ' ', /^standard input is empty\.\n$/],
     ['input that is not a record', [], '{}', /^standard input, line 1: no interactionId\n$/],
     [
@@ -127,6 +143,18 @@ describe('cxbridge explain', () => {
       /^error: option '--line .* Give a line number; the first line is 1.\n$/,
     ],
     ['an invalid time', ['--now', 'today'], '', /^error: option '--now .* Give a time, for example .*\n$/],
+    [
+      'a message of an interaction without messages',
+      ['--field', '/messages/3'],
+      JSON.stringify({ ...record, channelType: 'voice' }),
+      /^standard input: no messages, because the media type call is not one of the profile’s conversations\.\n$/,
+    ],
+    [
+      'a message that does not exist',
+      ['--field', '/messages/9'],
+      JSON.stringify(chat),
+      /^standard input: no message at \/messages\/9\. The last message is \/messages\/2\.\n$/,
+    ],
     ['an unknown field', ['--field', 'nope'], JSON.stringify(record), /^Unknown field nope\. .* uri, id, .*\n$/],
     [
       'a missing profile',

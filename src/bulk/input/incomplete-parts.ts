@@ -14,11 +14,28 @@ export interface IncompleteParts {
 /** Reads `incomplete`; what is not as documented counts as absent, and is reported by its type. */
 export function incompletePartsOf(value: unknown): IncompleteParts {
   if (!isJsonObject(value)) return {};
-  return {
-    transcript: reasonsForNoTranscript.find((reason) => reason === value['transcript']),
-    unavailable: textsOf(value['unavailable']),
-    forbidden: textsOf(value['forbidden']),
-  };
+  const unavailable = textsOf(value['unavailable']);
+  const forbidden = textsOf(value['forbidden']);
+  const stated = reasonsForNoTranscript.find((reason) => reason === value['transcript']);
+  return { transcript: stated ?? reasonByCalls(forbidden, unavailable), unavailable, forbidden };
+}
+
+/** The source calls that bring a transcript. */
+const transcriptCalls: ReadonlySet<string> = new Set([
+  'transcript',
+  'transcript file',
+  'linked transcript',
+  'conversation',
+  'artifacts',
+]);
+
+/** Why there is no transcript if only the calls for it are named. What the account may not see is refused for certain, so it decides. */
+function reasonByCalls(
+  forbidden: readonly string[] = [],
+  unavailable: readonly string[] = [],
+): WhyNoTranscript | undefined {
+  if (forbidden.includes('transcript')) return 'forbidden';
+  return unavailable.some((call) => transcriptCalls.has(call)) ? 'unavailable' : undefined;
 }
 
 function textsOf(value: unknown): readonly string[] | undefined {

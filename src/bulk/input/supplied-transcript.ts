@@ -2,6 +2,7 @@ import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import {
   embeddedTranscript,
   isEmptyConversation,
+  isOtherConversation,
   liveTranscript,
   type Transcript,
   type WhyNoTranscript,
@@ -28,9 +29,11 @@ export function suppliedTranscript(
   if (embedded?.kind === 'stored') return { transcript: embedded, unused: supplied };
   const content = transcriptContentOf(supplied);
   if (content.kind === 'stored') return { transcript: content };
-  const live = liveTranscript(supplied);
+  // What another interaction's conversation says about this one is unknown, so it counts as not given.
+  const isOther = isOtherConversation(supplied, record);
+  const live = isOther ? undefined : liveTranscript(supplied);
   if (live) return { transcript: live };
-  const why = reason ?? whyNoMessages(supplied, content.kind);
+  const why = reason ?? (isOther ? undefined : whyNoMessages(supplied, content.kind));
   if (embedded) return { transcript: why ? { ...embedded, why } : embedded, unused: supplied };
   if (content.kind === 'text') return { transcript: reason ? { ...content, why: reason } : content };
   if (why === 'unreadable' && !reason) return { transcript: { kind: 'none', why, raw: supplied } };

@@ -69,3 +69,22 @@ describe('a user is not used and reported', () => {
     }
   });
 });
+
+it.each<[string, JsonObject, string, string]>([
+  [
+    'the first has another id',
+    { [id]: { ...ana, id: 'b' }, [id.toUpperCase()]: { ...ana, firstName: 'Eva' } },
+    id.toUpperCase(),
+    id,
+  ],
+  [
+    'the second repeats the first',
+    { [id]: ana, [id.toUpperCase()]: { ...ana, firstName: 'Eva' } },
+    id,
+    id.toUpperCase(),
+  ],
+])('of two keys for one user, explain shows the one that is used as carried: %s', (_what, users, used, unused) => {
+  const { leaves } = explain(inputOf(id, users), site());
+  const outcomeOf = (key: string) => leaves.find(({ pointer }) => pointer === `users#/${key}/firstName`)?.outcome;
+  expect([outcomeOf(used), outcomeOf(unused)]).toEqual(['carried', 'reported']);
+});

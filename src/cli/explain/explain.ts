@@ -10,7 +10,7 @@ import type { Profile } from '../../mapping/profile/profile.ts';
 import { print } from '../../terminal/output.ts';
 import { stdoutStyle } from '../../terminal/stdout-style.ts';
 import { exitWhenReaderCloses, reportErrors, usageError } from '../exit.ts';
-import { openInput } from '../input-file.ts';
+import { inputName, namedInputError, openInput } from '../input-file.ts';
 import { openLiveTenant } from '../live-tenant.ts';
 import { addSiteOptions, loadSite, type SiteOptions } from '../site-options.ts';
 import { explanationLines } from './explanation.ts';
@@ -50,9 +50,9 @@ async function explainRecord(file: string | undefined, options: ExplainOptions):
   const { field, json } = options;
   const site = await loadSite(options);
   const all = explain(await resolveTranslationInput(file, options, site.profile), site);
-  const explained = field === undefined ? all : selectField(all, field);
+  const explained = field === undefined ? all : selectField(all, field, placeNameOf(file, options));
   exitWhenReaderCloses();
-  if (json) print(JSON.stringify(explained, null, 2));
+  if (json) print(JSON.stringify(withoutInternals(explained), null, 2));
   else print(explanationLines(explained, site.profile, stdoutStyle(MIN_COLUMNS, field !== undefined)).join('\n'));
 }
 
@@ -73,8 +73,11 @@ async function readTranslationInput(
   { line, now }: ExplainOptions,
 ): Promise<TranslationInput> {
   const input = openInput(file);
-  const name = file === undefined || file === '-' ? 'standard input' : file;
-  const found = await (line === undefined ? readOnlyRecord(input) : readRecordAt(input, line));
+  const name = placeNameOf(file, {});
+  const reading = line === undefined ? readOnlyRecord(input) : readRecordAt(input, line);
+  const found = await reading.catch((error: unknown) => {
+    throw namedInputError(error, file);
+  });
   if (found === 'several') throw explainError(severalRecords(name, line));
   if (!found) throw explainError(line === undefined ? `${name} is empty.` : `${name} has no record on line ${line}.`);
   const read = toTranslationInput(found.parsed, now ?? Date.now());
@@ -90,12 +93,33 @@ function severalRecords(name: string, line: number | undefined): string {
     : `${name} has several records on line ${line}. Write each on its own line.`;
 }
 
-function selectField(explained: Explained, field: string): Explained {
+/** What errors call the place that the record is from. */
+function placeNameOf(file: string | undefined, { interaction }: Pick<ExplainOptions, 'interaction'>): string {
+  return interaction === undefined ? inputName(file) : `interaction ${interaction}`;
+}
+
+/** The documented keys of an explanation. */
+function withoutInternals({ value, diagnostics, origins, absent, leaves }: Explained): Explained {
+  return { value, diagnostics, origins, absent, leaves };
+}
+
+function selectField(explained: Explained, field: string, place: string): Explained {
   const selected = filterByField(explained, field);
   if (selected) return selected;
+  const hasMessages = explained.value.messages !== undefined;
+  if (/^\/?messages(?:\/|$)/.test(field)) {
+    const { mediaType } = explained.value.interaction;
+    const count = explained.value.messages?.length ?? 0;
+    const last = count === 0 ? 'The content has no messages' : `The last message is /messages/${count - 1}`;
+    throw explainError(
+      hasMessages
+        ? `${place}: no message at ${field}. ${last}.`
+        : `${place}: no messages, because the media type ${mediaType} is not one of the profile’s conversations.`,
+    );
+  }
   const names = [...explained.origins, ...explained.absent].map(fieldName);
   const known = names.filter((name) => !name.startsWith('/messages/')).join(', ');
-  throw explainError(`Unknown field ${field}. Use one of ${known}, or /messages/<index>.`);
+  throw explainError(`Unknown field ${field}. Use one of ${known}${hasMessages ? ', or /messages/<index>' : ''}.`);
 }
 
 function explainError(message: string): BridgeError {

@@ -72,7 +72,7 @@ function outcomeText(leaf: Explained['leaves'][number], diagnostics: readonly Di
     case 'ignored':
       return `ignored: ${leaf.reason}`;
     case 'lost':
-      return 'lost; this is a bug in the bridge, please report it';
+      return 'not in the result: no rule used it, and no entry of the profile’s ignored says why';
   }
 }
 

@@ -230,6 +230,14 @@ it('the messages in the record of a running conversation come before the live co
   expect((await fetch('Hello', calls, true)).transcript).toMatchObject({ kind: 'live' });
 });
 
+it('the conversation of another interaction is not used, and the call counts as failed', async () => {
+  const fetchConversation = gives({ messages: [{ type: 'customer', text: 'Live' }], interactionId: 'i-2' });
+  expect(await fetch(undefined, { ...artifacts(), fetchConversation }, true)).toMatchObject({
+    transcript: { kind: 'none', why: 'unavailable' },
+    failed: ['conversation'],
+  });
+});
+
 it('a running conversation that is refused is forbidden, unless the record has messages', async () => {
   const refused = { ...artifacts(), fetchConversation: fails('forbidden') };
   expect(await fetch(undefined, refused, true)).toEqual({

@@ -6,6 +6,7 @@ import type { CallOptions, CxSource } from '../../cxengage/source.ts';
 import { isAltered, isReplaced, markAltered } from '../../kit/altered-text.ts';
 import {
   embeddedContent,
+  isOtherConversation,
   liveTranscript,
   type Transcript,
   type WhyNoTranscript,
@@ -62,7 +63,13 @@ function textOf(record: CxInteraction, why: WhyNoTranscript): Transcript {
 
 async function fetchLiveTranscript({ record, source, call, optionalCalls }: Search): Promise<Transcript | undefined> {
   const fetch = () => source.fetchConversation(record.interactionId, call);
-  return liveTranscript(await optionalCalls.attempt('conversation', fetch, { messages: [] }));
+  const reply = await optionalCalls.attempt('conversation', fetch, { messages: [] });
+  if (!isOtherConversation(reply, record)) return liveTranscript(reply);
+  optionalCalls.recordFailure(
+    'conversation',
+    new SourceError('unreadable', 'The conversation is of another interaction'),
+  );
+  return undefined;
 }
 
 /** The messages in the record itself, or at the URL that the record names. */

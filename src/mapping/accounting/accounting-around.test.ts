@@ -26,6 +26,9 @@ describe('in the documents that accompany a record', () => {
     [{ manifests: { reply: { subject: 7 } } }, 'wrong-type manifests#/reply/subject number'],
     [{ manifests: { sent: 'x' } }, 'unknown-field manifests#/sent'],
     [{ manifests: { reply: { body: 'Dear' } } }, 'not-in-target manifests#/reply/body'],
+    [{ manifests: { received: { text: 'Dear' } } }, 'unknown-field manifests#/received/text'],
+    [{ manifests: { reply: { html: '<p>' } } }, 'unknown-field manifests#/reply/html'],
+    [{ manifests: { forward: { subject: 'Fw', id: 'm-1', mood: 'good' } } }, 'unknown-field manifests#/forward'],
     [{ users: 'x' }, 'wrong-type users# string'],
     [{ users: { u: { email: {} } } }, 'wrong-type users#/u/email object'],
     [{ users: { 'a/b': 7 } }, 'wrong-type users#/a~1b number'],
@@ -41,7 +44,10 @@ describe('in the documents that accompany a record', () => {
     const user = { email: 'e', firstName: 'F', lastName: 'L', shoeSize: 43 };
     const documents = {
       notes: [{ title: 't', body: 'b', resourceId: 'a' }],
-      manifests: { received: { subject: 's', date: 'd' }, reply: null },
+      manifests: {
+        received: { subject: 's', 'date-sent': 'd', headers: [{ k: 'X', v: 'y' }] },
+        reply: { inReplyToId: 'm-1' },
+      },
       users: { u: user, v: null },
       subType: 'web',
       now: '2024-03-08T12:00:00Z',

@@ -91,6 +91,26 @@ it('reports a text field with a number of lost digits as wrong-type', () => {
   ]);
 });
 
+describe('a field without a place in the target', () => {
+  const reportWith = (raw: JsonObject, userData: Record<string, `/${string}`>) => {
+    const diagnostics = new DiagnosticsCollector();
+    reportUnreadFields({ ...gathered({}), raw: { record: raw } }, { ...defaultProfile, userData }, diagnostics);
+    return diagnostics.all().map(({ code, pointer }) => `${code} ${pointer}`);
+  };
+
+  it('is not reported if a pointer of userData carries it', () => {
+    expect(reportWith({ audioRecording: true }, {})).toEqual(['not-in-target /audioRecording']);
+    expect(reportWith({ audioRecording: true }, { CX_Recorded: '/audioRecording' })).toEqual([]);
+    expect(reportWith({ audioRecording: 'r-1' }, { CX_Recorded: '/audioRecording' })).toEqual([]);
+  });
+
+  it('is reported if its value is no text, which userData cannot carry', () => {
+    expect(reportWith({ audioRecording: { id: 1 } }, { CX_Recorded: '/audioRecording' })).toEqual([
+      'not-in-target /audioRecording',
+    ]);
+  });
+});
+
 it('a number that no number can hold is reported', () => {
   expect(report(JSON.parse('{"customerConversationTime":1e400,"interactionTime":-1e400}'))).toEqual([
     { code: 'out-of-range', pointer: '/customerConversationTime' },

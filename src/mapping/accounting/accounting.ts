@@ -20,6 +20,8 @@ export interface Exclusion {
 interface FieldNode {
   field: Field | undefined;
   exclusion: Exclusion | undefined;
+  /** Whether `userData` carries a text here, so that the target does have a place for it. */
+  isAttached: boolean;
   /** The types of values that are accepted without a visit, as bits. */
   accepts: number;
   readonly key: string;
@@ -107,7 +109,7 @@ function visit(value: unknown, node: FieldNode, path: Path | string, diagnostics
   // Objects and lists of the schema are visited one by one.
   const isSearched = typeof value === 'number' || field === undefined || field.kind === 'any';
   if (isSearched && holdsRoundedNumber(value)) diagnostics.hasRoundedNumber = true;
-  if (node.exclusion?.as === 'not-in-target' && value !== false && !isEmpty(value))
+  if (node.exclusion?.as === 'not-in-target' && value !== false && !isEmpty(value) && !isCarried(value, node))
     diagnostics.report('not-in-target', pointerOf(path));
   if (field === undefined) {
     if (node.exclusion) return;
@@ -121,6 +123,11 @@ function visit(value: unknown, node: FieldNode, path: Path | string, diagnostics
   } else if (field.kind === 'number' && isInexact(value)) {
     diagnostics.report('out-of-range', pointerOf(path));
   } else if (!matchesType(value, field)) diagnostics.report('wrong-type', pointerOf(path), kindOf(value));
+}
+
+/** Whether the attached data contains a value: only texts, numbers and booleans. */
+function isCarried(value: unknown, { isAttached }: FieldNode): boolean {
+  return isAttached && typeof value !== 'object';
 }
 
 function visitObject(
@@ -241,6 +248,9 @@ function fieldTreesOf(profile: Profile): FieldTrees {
     for (const pointer of [...Object.values(userData), ...subject]) {
       if (pointer.startsWith('/')) for (const node of nodesAt(trees, pointer)) node.field ??= { kind: 'any' };
     }
+    for (const pointer of Object.values(userData)) {
+      if (pointer.startsWith('/')) for (const node of nodesAt(trees, pointer)) node.isAttached = true;
+    }
     for (const root of Object.values(trees)) updateAccepted(root);
     treesByProfile.set(profile, trees);
   }
@@ -257,7 +267,16 @@ function createNode(key: string, field: Field | undefined): FieldNode {
   const children = new Map<string, FieldNode>();
   if (field?.kind === 'object') for (const [name, child] of field.fields) children.set(name, createNode(name, child));
   if (field?.kind === 'list') children.set('*', createNode('*', field.entry));
-  return { key, field, exclusion: undefined, accepts: 0, children, first: undefined, next: undefined };
+  return {
+    key,
+    field,
+    exclusion: undefined,
+    isAttached: false,
+    accepts: 0,
+    children,
+    first: undefined,
+    next: undefined,
+  };
 }
 
 function applyExclusions(trees: FieldTrees, pointers: Profile['ignored'], as: Exclusion['as']): void {

@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../../kit/diagnostic.ts';
 import type { DiagnosticCode } from '../diagnostics/diagnostics.table.ts';
+import { embeddedContent } from '../input/transcript.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
+import { isOnlyUrls } from '../messages/rich-text.ts';
 import { escapeKey } from '../pointer/pointer.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Origin } from '../trace/trace.ts';
@@ -14,7 +16,8 @@ export interface Leaf {
 
 /**
  * What happened to a leaf. `carried`: changing it changes the result. `read`: it only decided something. `merged`: a carried leaf has the same
- * value. `overruled`: a carried leaf was used instead. `lost` means that a rule or a profile entry is missing; the tests prove that it never occurs.
+ * value. `overruled`: a carried leaf was used instead. `lost`: no rule used it and no profile entry says why. The tests prove that this never
+ * occurs with the built-in profile; a site profile that removes an entry of `ignored` can cause it.
  */
 export type FieldOutcome =
   | { readonly outcome: 'carried' | 'read'; readonly targets: readonly string[] }
@@ -54,11 +57,15 @@ const relatedNames = [
 const nothing: ReadonlySet<string> = new Set();
 
 /** Every leaf of every document of the input. `read` are the pointers that rules read: an empty list only counts if it is one of them. */
-export function leavesOf({ raw, transcript }: TranslationInput, read = nothing): readonly Leaf[] {
+export function leavesOf({ record, raw, transcript }: TranslationInput, read = nothing): readonly Leaf[] {
   const roots: [string, unknown][] = [['', raw.record]];
   if (transcript?.kind === 'stored') roots.push(['transcript#', transcript.raw]);
   if (transcript?.kind === 'live') roots.push(['conversation#', transcript.raw]);
   if (transcript?.kind === 'text') roots.push(['transcript#', transcript.text]);
+  if (transcript?.kind === 'stored' || transcript?.kind === 'text') {
+    // The wrapper of a transcript in the record is a part of the record.
+    if (transcript.wrapper !== embeddedContent(record).wrapper) roots.push(['transcript#', transcript.wrapper]);
+  }
   if (transcript?.kind === 'none') roots.push(['transcript#', transcript.raw]);
   for (const name of relatedNames) roots.push([`${name}#`, raw[name]]);
   return roots.flatMap(([name, value]) => (value === undefined ? [] : leavesBelow(name, value, read)));
@@ -111,6 +118,9 @@ export function outcomesOf(
     if (code !== undefined) return { outcome: 'reported', code };
     if (typeof value === 'string' && value.trim() === '')
       return { outcome: 'ignored', reason: 'a string of blanks carries no information' };
+    if (readBy && /^(?:transcript|conversation)#.*\/text$/.test(pointer) && isOnlyUrls(value)) {
+      return { outcome: 'ignored', reason: 'URLs of media and locations are never carried' };
+    }
     if (readBy) return { outcome: 'read', targets: readBy };
     if (Array.isArray(value)) return { outcome: 'ignored', reason: 'an empty list has no value that could be carried' };
     const exclusion = exclusionAt(pointer, profile);

@@ -21,7 +21,7 @@ export const diagnosticsTable = {
   contradiction: {
     severity: 'warning',
     meaning:
-      'the record and its `details` differ, and the record’s value was used; or its two lists of agents show different conversations; or an agent has two ids, and `resourceId` was used; or an end is before its start; or an agent’s conversation or a duration does not fit into the interaction, and counts as unknown; or a user has another id than its key in `users`, or the id of an earlier one, and was not used',
+      'the record and its `details` differ, and the record’s value was used; or its two lists of agents show different conversations; or an agent has two ids, and `resourceId` was used; or an end is before its start; or an agent’s conversation or a duration does not fit into the interaction, and counts as unknown; or a user has another id than its key in `users`, or the id of an earlier one, and was not used; or a live conversation is that of another interaction, and was not used',
   },
   'unknown-state': {
     severity: 'warning',
@@ -39,7 +39,8 @@ export const diagnosticsTable = {
   },
   'user-not-given': {
     severity: 'warning',
-    meaning: 'the input does not contain this user; the agent name in the record was used',
+    meaning:
+      'the input does not contain this user; the agent name in the record or, in messages, the profile’s nickname was used',
   },
   'manifests-not-given': {
     severity: 'warning',
@@ -52,7 +53,8 @@ export const diagnosticsTable = {
   },
   'unknown-user': {
     severity: 'warning',
-    meaning: 'the source does not know this user; the agent name in the record was used',
+    meaning:
+      'the source does not know this user; the agent name in the record or, in messages, the profile’s nickname was used',
   },
   'repeated-attribute': {
     severity: 'warning',
@@ -115,7 +117,10 @@ export const diagnosticsTable = {
     meaning: 'the agent’s conversation has no end; the agent leaves when the interaction ends',
   },
   'flattened-content': { severity: 'info', meaning: 'rich content was written as plain text' },
-  'skipped-payload': { severity: 'info', meaning: 'the transcript entry is not a message; it was omitted' },
+  'skipped-payload': {
+    severity: 'info',
+    meaning: 'the transcript entry is not a message, or a live message has no content; it was omitted',
+  },
   'unknown-field': {
     severity: 'warning',
     meaning: 'no rule reads this field and the profile does not ignore it; it was omitted',

@@ -7,7 +7,7 @@ import { normalUserId } from '../../kit/principal.ts';
 import { liveTranscript } from '../input/transcript.ts';
 import { storedTranscript } from '../input/transcript-content.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
-import { parsePointer } from '../pointer/pointer.ts';
+import { escapeKey, parsePointer } from '../pointer/pointer.ts';
 
 /** Another value of the same kind: a later time, a longer text, more blanks, a larger number, the opposite boolean. An empty list is removed. */
 export function changedValue(value: unknown): unknown {
@@ -79,6 +79,8 @@ function withRelated(
   if (document === 'users#') {
     const users = replaceAt(raw.users, keys, value);
     const [key = ''] = keys;
+    // A user that contradicts another one is not used, whatever it contains.
+    if (input.contradictions?.includes(`users#/${escapeKey(key)}`)) return { ...input, raw: { ...raw, users } };
     const id = normalUserId(key);
     const user = isJsonObject(users) ? parseUser(users[key]) : undefined;
     const others = [...(input.users ?? [])].filter(([each]) => each !== id);

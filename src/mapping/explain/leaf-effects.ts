@@ -49,7 +49,7 @@ export class LeafEffects {
     for (const target of targets) {
       for (const source of this.#sourcesByTarget.get(target) ?? []) {
         if (competitors.size === MAX_COMPETITORS) return [...competitors];
-        if (source !== pointer && this.#isCarried(source)) competitors.add(source);
+        if (source !== pointer && !isKind(source) && this.#isCarried(source)) competitors.add(source);
       }
     }
     const field = pointer.slice(pointer.lastIndexOf('/'));
@@ -105,6 +105,14 @@ export class LeafEffects {
     }
     return { input: this.#excerpt.input, pointer: pointer.replace(/\/\d+/, '/0') };
   }
+}
+
+/** Keys of values that name the kind of something. */
+const kindKeys: ReadonlySet<string> = new Set(['channelType', 'direction', 'contentType', 'type']);
+
+/** Whether a value names a kind. It decides how other values are used, but is never used instead of one. */
+function isKind(pointer: string): boolean {
+  return pointer === 'subType#' || kindKeys.has(pointer.slice(pointer.lastIndexOf('/') + 1));
 }
 
 interface Excerpt {

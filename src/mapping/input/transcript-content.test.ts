@@ -80,6 +80,18 @@ describe('the content of a transcript field', () => {
     'blob:https://x/1',
     'cid:transcript@example',
     'mailto:marta@example.com',
+    'blob:x',
+    'tel:+15065550123',
+    'tel:5550123',
+    'sip:a@b.c',
+    'SIPS:a@b.c',
+    'cid:12345',
+    'mid:12345',
+    'about:blank',
+    'sms:+15065550123',
+    'geo:44.6,-63.6',
+    'callto:ana',
+    'xmpp:ana@example.com',
   ])('is a reference for %j', (value) => {
     expect(transcriptContentOf(value)).toEqual({ kind: 'reference' });
   });
@@ -112,7 +124,8 @@ describe('the content of a transcript field', () => {
     'File:closed',
     'Mailto:Ben',
     'Urn:7',
-    'tel:5550123',
+    'tel: 5550123',
+    'about:',
     'https:down',
     'ok\\done',
     'Thanks :)',

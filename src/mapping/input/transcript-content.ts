@@ -1,22 +1,30 @@
 import { type CxTranscript, parseTranscript } from '../../cxengage/schema/transcript.ts';
-import { isJsonObject, parseJson } from '../../kit/json.ts';
+import { isJsonObject, type JsonObject, parseJson } from '../../kit/json.ts';
 
 /** A list of messages. `raw` is the unparsed list, which is needed to report unread fields. */
 export interface StoredTranscript {
   readonly kind: 'stored';
   readonly entries: CxTranscript;
   readonly raw: readonly unknown[];
+  readonly wrapper?: JsonObject | undefined;
 }
 
 /**
  * What a transcript field or file contains: messages, a text without authors, a web address, another reference to a transcript, nothing, or
  * something that cannot be read as any of these.
  */
-export type TranscriptContent =
-  | StoredTranscript
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'reference' | 'empty' | 'unreadable' };
+export type TranscriptContent = Wrapped &
+  (
+    | StoredTranscript
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'url'; readonly url: string }
+    | { readonly kind: 'reference' | 'empty' | 'unreadable' }
+  );
+
+/** A content that may have been in a wrapper: its keys other than `messagingTranscript`, which are needed to report unread fields. */
+interface Wrapped {
+  readonly wrapper?: JsonObject | undefined;
+}
 
 /**
  * Classifies the value of a transcript field or file. The source does not document the type of the field, so everything that is not certainly
@@ -50,7 +58,9 @@ function decodedContent(value: unknown, { parses, mayBeWrapped }: Decoding): Tra
     return parses === 0 ? { kind: 'unreadable' } : decodedContent(json, { parses: parses - 1, mayBeWrapped });
   }
   if (mayBeWrapped && isJsonObject(value) && 'messagingTranscript' in value) {
-    return decodedContent(value['messagingTranscript'], { parses, mayBeWrapped: false });
+    const { messagingTranscript, ...wrapper } = value;
+    const content = decodedContent(messagingTranscript, { parses, mayBeWrapped: false });
+    return Object.keys(wrapper).length > 0 ? { ...content, wrapper } : content;
   }
   return structuredContent(value);
 }
@@ -72,9 +82,13 @@ function plainContent(text: string): TranscriptContent {
   return isJsonFragment(text) ? { kind: 'unreadable' } : { kind: 'text', text };
 }
 
-/** URIs of the schemes that have no `//`, with what follows in each of them: `data:`, for example, is also how a person begins a note. */
+/** Schemes without `//` that are no ordinary words, so that anything behind their colon is a URI. */
 const opaqueUri =
-  /^(?:urn:[a-z0-9][a-z0-9-]+:|arn:[a-z0-9-]+:|data:(?:[a-z]+\/[^,]*|;[^,]*)?,|blob:(?:https?:|null\/)|file:\/|mailto:[^@]+@|(?:cid|mid):[^@]+@)/i;
+  /^(?:about|acct|blob|callto|cid|facetime|fb-messenger|geo|im|javascript|magnet|mid|mms|mmsto|oid|skype|sips?|sms|smsto|tel|tg|view-source|viber|whatsapp|xmpp):./i;
+
+/** URIs of schemes whose names also begin what a person writes (`Data:ok`), with what follows in each of them. */
+const ambiguousUri =
+  /^(?:urn:[a-z0-9][a-z0-9-]+:|arn:[a-z0-9-]+:|data:(?:[a-z]+\/[^,]*|;[^,]*)?,|file:\/|mailto:[^@]+@)/i;
 
 /** An absolute path, one that begins with `.` or a drive, one of several folders (which is no date), or one with a query. */
 const path = /^(?:\.{0,2}\/|[a-z]:[\\/]|\\\\|(?=.*[a-z])[\w.~-]+\/[\w.~-]+\/|[\w.~-]+\/[^?]*\?\w+)/i;
@@ -84,7 +98,9 @@ const fileName = /^[!-~]+\.(?:json|txt|csv|xml|html?|pdf|zip|gz)$/i;
 /** Whether a text is surely a URI or a path. Everything else may be what a person wrote (`Note:callback`, `yes/no`), which must not get lost. */
 function isReference(text: string): boolean {
   if (/^[a-z][a-z0-9+.-]{0,30}:\/\//i.test(text)) return true;
-  return !/\s/.test(text) && (opaqueUri.test(text) || path.test(text) || fileName.test(text));
+  return (
+    !/\s/.test(text) && (opaqueUri.test(text) || ambiguousUri.test(text) || path.test(text) || fileName.test(text))
+  );
 }
 
 /** Whether a text begins like JSON (and is not, so it was truncated), or consists of JSON lines. */

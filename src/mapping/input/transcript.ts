@@ -1,6 +1,6 @@
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import { type CxConversation, parseConversation } from '../../cxengage/schema/transcript.ts';
-import { isJsonObject } from '../../kit/json.ts';
+import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import { type StoredTranscript, type TranscriptContent, transcriptContentOf } from './transcript-content.ts';
 
 /**
@@ -17,6 +17,7 @@ export interface UnattributedText {
   readonly kind: 'text';
   readonly text: string;
   readonly why?: WhyNoTranscript | undefined;
+  readonly wrapper?: JsonObject | undefined;
 }
 
 /**
@@ -38,6 +39,14 @@ export function liveTranscript(value: unknown): Transcript | undefined {
 /** Whether a value is a running conversation without messages. */
 export function isEmptyConversation(value: unknown): boolean {
   return isJsonObject(value) && Array.isArray(value['messages']) && value['messages'].length === 0;
+}
+
+/** Whether a value is the running conversation of another interaction. Ids are compared without case; a reply without an id is not of another one. */
+export function isOtherConversation(value: unknown, { interactionId }: Pick<CxInteraction, 'interactionId'>): boolean {
+  if (!isJsonObject(value) || !Array.isArray(value['messages'])) return false;
+  const own = value['interactionId'];
+  const isId = (typeof own === 'string' && own.trim() !== '') || typeof own === 'number';
+  return isId && String(own).toLowerCase() !== interactionId.toLowerCase();
 }
 
 const contents = new WeakMap<CxInteraction, TranscriptContent>();

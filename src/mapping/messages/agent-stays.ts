@@ -1,5 +1,6 @@
 import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
 import { isJsonObject } from '../../kit/json.ts';
+import { normalUserId } from '../../kit/principal.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { TranslationInput, Users } from '../input/translation-input.ts';
 import { userOf } from '../input/user-lookup.ts';
@@ -57,7 +58,7 @@ function stayOf(
   profile: Profile,
 ): OrUndefined<AgentStay> {
   const id = agentId(agent) ?? agent.agentName;
-  const agentName = agent.agentName ?? (id === undefined ? undefined : named.get(id)?.agentName);
+  const agentName = agent.agentName ?? (id === undefined ? undefined : named.get(normalUserId(id))?.agentName);
   const user = id === undefined ? undefined : userOf(users, id);
   const userName = fullName(user);
   const limits = conversationLimits(facts, profile);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asClientsGetIt, gathered, site, stored, usersOf } from '../../../test/support/mapping.ts';
 import { contentOf } from '../content.ts';
+import { liveTranscript } from '../input/transcript.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 
 const second = (s: number): string => new Date(Date.UTC(2024, 2, 8, 11, 0, s)).toISOString();
@@ -63,6 +64,25 @@ describe('joins and leaves', () => {
       '30 ParticipantRejoined Agent Ben Okafor',
       '40 ParticipantLeft Agent Ben Okafor',
     ]);
+  });
+
+  it('belong to one agent however the record and the messages write the UUID', () => {
+    const id = '3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f';
+    const agents = [
+      { ...ben(10, 20), resourceId: id },
+      { ...ben(30, 40), resourceId: id.replaceAll('-', '') },
+    ];
+    const entries = [transcriptEntry(35, 'agent', { text: 'Hi' }, { from: id.toUpperCase() })];
+    const { messages } = translate({ details: { agents } }, entries);
+    const agentMessages = messages.filter(({ from }) => from.type === 'Agent');
+    expect(agentMessages.map(({ type }) => type)).toEqual([
+      'ParticipantJoined',
+      'ParticipantLeft',
+      'ParticipantRejoined',
+      'Text',
+      'ParticipantLeft',
+    ]);
+    expect(new Set(agentMessages.map(({ from }) => from.participantId)).size).toBe(1);
   });
 
   it('end with the interaction for an agent without an end, which is reported', () => {
@@ -311,4 +331,40 @@ it('joins, leaves and authors of 20,000 agents are found once each', () => {
   const { messages } = translate({ details: { agents } }, entries);
   expect(messages).toHaveLength(3 * count + 2);
   expect(messages.every(({ from }) => from.nickname !== 'Agent')).toBe(true);
+});
+
+describe('an agent whom the messages do not name and whose user is missing', () => {
+  const [id, other] = ['3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f', '51d7be20-4d20-11ee-8f6a-1d2b3c4d5e6f'];
+  const entry = (from: string, name?: string) => ({
+    payload: { type: 'message', from, metadata: { type: 'agent', name }, body: { text: 'Hi' } },
+    timestamp: String(Date.parse(second(20))),
+  });
+  const reported = (entries: readonly object[], related: Partial<TranslationInput> = {}, fields: object = {}) =>
+    contentOf(gathered({ ...chat, ...fields }, { transcript: stored(entries), ...related }), site())
+      .diagnostics.filter(({ code }) => code === 'user-not-given' || code === 'unknown-user')
+      .map(({ code, pointer }) => `${code} ${pointer}`);
+
+  it('is reported once, at the first message', () => {
+    const entries = [entry(other, 'Eva'), entry(id, 'Agent'), entry(id.toUpperCase()), entry(other, 'Agent')];
+    expect(reported(entries)).toEqual([
+      'user-not-given transcript#/1/payload/from',
+      'user-not-given transcript#/3/payload/from',
+    ]);
+    expect(reported(entries, { users: usersOf({ [id]: null, [other]: { firstName: 'Eva' } }) })).toEqual([
+      'unknown-user transcript#/1/payload/from',
+    ]);
+  });
+
+  it('is reported in a running conversation too', () => {
+    const transcript = liveTranscript({ messages: [{ type: 'agent', resourceId: id, text: 'Hi', timestamp: 1 }] });
+    expect(reported([], { ...(transcript && { transcript }) })).toEqual([
+      'user-not-given conversation#/messages/0/resourceId',
+    ]);
+  });
+
+  it('is not reported again if it is the owner, nor if the call for users failed', () => {
+    const details = { agents: [{ ...ben(10, 40), resourceId: id.replaceAll('-', '') }] };
+    expect(reported([entry(id, 'Agent')], {}, { details })).toEqual(['user-not-given /details/agents']);
+    expect(reported([entry(id, 'Agent')], { unavailable: ['users'] })).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 import type { GwsMessage } from '../../genesys/interaction.ts';
 import { timestampSeconds } from '../../genesys/quirks.ts';
+import { normalUserId } from '../../kit/principal.ts';
 import type { DiagnosticCode } from '../diagnostics/diagnostics.table.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { Transcript, UnattributedText } from '../input/transcript.ts';
@@ -15,6 +16,7 @@ import { conversationAgeOf, type MissingTranscript, missingTranscriptOf } from '
 import { type MessageSender, type Participants, participantsOf } from './participant.ts';
 import { withoutPresenceNotices } from './presence-notices.ts';
 import { type TranscriptMessage, transcriptMessagesOf } from './transcript-messages.ts';
+import { UnnamedAgents } from './unnamed-agents.ts';
 
 /** A message before it has an index. `at` is epoch milliseconds; `rank` orders messages with the same time. */
 interface MessageEvent {
@@ -49,7 +51,13 @@ export function messagesOf(
   const stays = agentStaysOf(record, facts, users, profile, trace);
   reportAssumedEnds(stays, input, diagnostics);
   const times = plausibleTimes(facts.startedAt, facts.endedAt, now);
-  const all = transcriptMessagesOf(transcript, { fileNames: fileNamesOf(input), times, diagnostics, trace });
+  const all = transcriptMessagesOf(transcript, {
+    fileNames: fileNamesOf(input),
+    times,
+    diagnostics,
+    unnamedAgents: new UnnamedAgents(input, judged, diagnostics),
+    trace,
+  });
   const messages = withoutPresenceNotices(all, stays, profile.presenceNoticeSeconds * 1_000, trace);
   const participants = participantsOf(record, facts, messages, users, profile, trace);
   const places = placesOf(messages, stays);
@@ -117,8 +125,9 @@ function presenceEvents(
   const present = new Set<string>();
   for (const stay of stays) {
     const { agentId, name, joined, left } = stay;
-    const type = present.has(agentId) ? 'ParticipantRejoined' : 'ParticipantJoined';
-    present.add(agentId);
+    const id = normalUserId(agentId);
+    const type = present.has(id) ? 'ParticipantRejoined' : 'ParticipantJoined';
+    present.add(id);
     const add = (event: Omit<MessageEvent, 'sender'>): void => {
       events.push(buildTraced(trace, () => ({ ...event, sender: participants.agent(agentId, name) }), stay));
     };

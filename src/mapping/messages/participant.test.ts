@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { defaultProfile, record, usersOf } from '../../../test/support/mapping.ts';
 import { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
@@ -64,6 +65,12 @@ describe('the author of a message', () => {
     expect(nickname({ role: 'agent', agentId: 'b' }, { b: { lastName: 'Silva' } })).toBe('Silva');
   });
 
+  it('has the name in the record even if the id is written in another way there', () => {
+    const usual = '3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f';
+    const all = participants({ agents: [{ agentId: usual.replaceAll('-', ''), agentName: 'Ana Duarte' }] });
+    expect(all.of({ role: 'agent', agentId: usual.toUpperCase() }).nickname).toBe('Ana Duarte');
+  });
+
   it('without an id and a name does not get the name of an agent without an id', () => {
     const nameless = participants({ agents: [{ agentName: 'Ana Duarte' }] });
     expect(nameless.of({ role: 'agent' }).nickname).toBe('Staff');
@@ -78,6 +85,16 @@ describe('a participant id', () => {
     expect(id(all, { role: 'customer', name: 'M.' })).toBe(all.customer().participantId);
     expect(id(all, { role: 'agent', name: 'Ben', agentId: 'b' })).toBe(all.agent('b', 'Ben Okafor').participantId);
     expect(id(all, { role: 'system', name: 'Flow' })).toBe(id(all, { role: 'system' }));
+  });
+
+  it('of an agent is the same however the UUID is written, and is that of the usual form', () => {
+    const all = participants();
+    const usual = '3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f';
+    const expected = hash('sha256', `i-1\nagent:${usual}`, 'hex').slice(0, 16).toUpperCase();
+    for (const agentId of [usual, usual.replaceAll('-', ''), usual.toUpperCase()]) {
+      expect(id(all, { role: 'agent', agentId })).toBe(expected);
+      expect(all.agent(agentId, 'Ana').participantId).toBe(expected);
+    }
   });
 
   it('is different for different participants', () => {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { GwsMessage } from '../../genesys/interaction.ts';
+import { normalUserId } from '../../kit/principal.ts';
 import type { Users } from '../input/translation-input.ts';
 import { userOf } from '../input/user-lookup.ts';
 import type { Facts } from '../interaction/facts.ts';
@@ -8,6 +9,7 @@ import type { Profile } from '../profile/profile.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
 import { fullName, namedAgentsOf } from './names.ts';
 import type { TranscriptMessage } from './transcript-messages.ts';
+import { agentNameIn } from './unnamed-agents.ts';
 
 /** The `from` of a message. */
 export type MessageSender = GwsMessage['from'];
@@ -18,6 +20,8 @@ export interface Participants {
   agent(agentId: string, name: string): MessageSender;
   of(message: TranscriptMessage): MessageSender;
 }
+
+const AGENT = 'agent:';
 
 /** Participants of one interaction. Joins and leaves of the customer have the name in the customer's first message, otherwise the record's. */
 export function participantsOf(
@@ -38,20 +42,23 @@ export function participantsOf(
   let namedAgents: ReadonlyMap<string, CxAgent> | undefined;
 
   function senderOf(type: string, nickname: string, identity: string): MessageSender {
-    const id = idCache.get(identity) ?? participantId(record.interactionId, identity);
-    idCache.set(identity, id);
+    let id = idCache.get(identity);
+    if (id === undefined) {
+      id = participantId(record.interactionId, identity);
+      idCache.set(identity, id);
+    }
     return { nickname, type, participantId: id };
   }
 
   function agent(agentId: string, name: string): MessageSender {
-    return senderOf(types.agent, name, `agent:${agentId}`);
+    return senderOf(types.agent, name, `${AGENT}${agentId}`);
   }
 
   function agentName(agentId: string | undefined): string | undefined {
     if (agentId === undefined) return undefined;
     // Built once and traced by itself: a conversation can have as many agents as messages.
     namedAgents ??= buildTraced(trace, () => namedAgentsOf(record));
-    return fullName(userOf(users, agentId)) ?? namedAgents.get(agentId)?.agentName;
+    return fullName(userOf(users, agentId)) ?? namedAgents.get(normalUserId(agentId))?.agentName;
   }
 
   return {
@@ -62,9 +69,7 @@ export function participantsOf(
         case 'customer':
           return senderOf(types.customer, name ?? nicknames.customer, 'customer');
         case 'agent': {
-          // Older transcripts name every agent "Agent".
-          const messageName = name === 'Agent' ? undefined : name;
-          const nickname = messageName ?? agentName(agentId) ?? nicknames.agent;
+          const nickname = agentNameIn(name) ?? agentName(agentId) ?? nicknames.agent;
           return agent(agentId ?? nickname, nickname);
         }
         case 'system':
@@ -76,6 +81,9 @@ export function participantsOf(
   };
 }
 
+/** The same id for every way to write the UUID of an agent. */
 function participantId(interactionId: string, identity: string): string {
-  return hash('sha256', `${interactionId}\n${identity}`, 'hex').slice(0, 16).toUpperCase();
+  const isAgent = identity.startsWith(AGENT);
+  const normal = isAgent ? AGENT + normalUserId(identity.slice(AGENT.length)) : identity;
+  return hash('sha256', `${interactionId}\n${normal}`, 'hex').slice(0, 16).toUpperCase();
 }

@@ -50,6 +50,11 @@ function withoutUrls(text: string | undefined, separator: string): readonly stri
   return (text ?? '').split(separator).filter((part) => part.trim() !== '' && !/^https?:\S+$/i.test(part.trim()));
 }
 
+/** Whether a value is a text of URLs, of which media and locations carry none. */
+export function isOnlyUrls(value: unknown): boolean {
+  return typeof value === 'string' && withoutUrls(value, '\n').length === 0;
+}
+
 function bodyLines(content: RichContent, fileName: string | undefined): { lines: readonly string[]; rich: boolean } {
   const { text, contentType, file } = content;
   const hasFile = file?.mediaType !== undefined || file?.mediaSize !== undefined;

@@ -11,7 +11,8 @@ const names = new Map([['m1', 'cat.png']]);
 function read(transcript: Transcript | undefined) {
   const diagnostics = new DiagnosticsCollector();
   const times = plausibleTimes(at, at + 60_000, at);
-  const context = { fileNames: names, times, diagnostics, trace: undefined };
+  const unnamedAgents = { add: () => undefined };
+  const context = { fileNames: names, times, diagnostics, unnamedAgents, trace: undefined };
   const messages: readonly TranscriptMessage[] = transcriptMessagesOf(
     transcript ?? { kind: 'none', why: 'absent' },
     context,
@@ -133,10 +134,12 @@ describe('a message of a running conversation', () => {
     });
   });
 
-  it('that is empty or not an object is skipped and reported', () => {
-    expect(live('junk', null, {})).toEqual({
+  it('that has no content, whatever its author and time, or is not an object is skipped and reported', () => {
+    const author = { type: 'agent', from: 'Ben', timestamp: at, file: {}, actions: [] };
+    const contents = [{}, { text: '' }, { contentType: 'text' }, { quotedMessage: { content: {} } }];
+    expect(live('junk', null, {}, ...contents.map((content) => ({ ...author, ...content })))).toEqual({
       messages: [],
-      reports: [0, 1, 2].map((index) => `skipped-payload conversation#/messages/${index}`),
+      reports: [0, 1, 2, 3, 4, 5, 6].map((index) => `skipped-payload conversation#/messages/${index}`),
     });
   });
 });

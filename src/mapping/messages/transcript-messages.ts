@@ -4,6 +4,7 @@ import type { Transcript } from '../input/transcript.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
 import { messageTimeOf, type PlausibleTimes } from './message-time.ts';
 import { flattenContent, isPlainText, type RichContent } from './rich-text.ts';
+import { agentNameIn, type UnnamedAgents } from './unnamed-agents.ts';
 
 /** The author's role: one of the source's three types, or `other` for a bot, whose type is its display name. */
 export type AuthorRole = 'customer' | 'agent' | 'system' | 'other';
@@ -29,6 +30,7 @@ interface ReadContext {
   readonly fileNames: ReadonlyMap<string, string>;
   readonly times: PlausibleTimes;
   readonly diagnostics: DiagnosticsCollector;
+  readonly unnamedAgents: Pick<UnnamedAgents, 'add'>;
   readonly trace: Trace | undefined;
 }
 
@@ -60,15 +62,12 @@ function liveMessages({ messages }: CxConversation, context: ReadContext): reado
   const result: TranscriptMessage[] = [];
   for (const [index, message] of messages.entries()) {
     const pointer = `conversation#/messages/${index}`;
-    const isEmpty = Object.values(message).every((value) => value === undefined || isEmptyList(value));
-    if (isEmpty) context.diagnostics.report('skipped-payload', pointer);
+    // A message without any content would be an empty line, and nobody wrote one.
+    const { text } = isPlainText(message) ? message : flattenContent(message, undefined);
+    if (!text) context.diagnostics.report('skipped-payload', pointer);
     else result.push(buildTraced(context.trace, () => liveMessage(message, pointer, context)));
   }
   return result;
-}
-
-function isEmptyList(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
 }
 
 function storedMessage(
@@ -83,10 +82,14 @@ function storedMessage(
     context.diagnostics.report('unreadable-time', `${pointer}/${time}`);
   }
   const role = roleOf(author?.type);
+  const agentId = role === 'agent' ? payload.from : undefined;
+  if (agentId !== undefined && agentNameIn(author?.name) === undefined) {
+    context.unnamedAgents.add(agentId, `${pointer}/payload/from`);
+  }
   return {
     role,
     name: author?.name || (role === 'other' ? author?.type : undefined),
-    agentId: role === 'agent' ? payload.from : undefined,
+    agentId,
     text: body && plainTextOf(body, `${pointer}/payload/body`, context),
     at,
   };
@@ -96,10 +99,14 @@ function liveMessage(message: LiveMessage, pointer: string, context: ReadContext
   const role = roleOf(message.type);
   const { at } = messageTimeOf(message.timestamp, undefined, context.times);
   if (at === undefined) context.diagnostics.report('unreadable-time', `${pointer}/timestamp`);
+  const agentId = role === 'agent' ? message.resourceId : undefined;
+  if (agentId !== undefined && agentNameIn(message.from) === undefined) {
+    context.unnamedAgents.add(agentId, `${pointer}/resourceId`);
+  }
   return {
     role,
     name: message.from || (role === 'other' ? message.type : undefined),
-    agentId: role === 'agent' ? message.resourceId : undefined,
+    agentId,
     text: plainTextOf(message, pointer, context),
     at,
   };

@@ -1,7 +1,17 @@
+import type { JsonObject } from '../../kit/json.ts';
+import { exclusionAt } from '../accounting/accounting.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
-import { embeddedContent, isEmptyConversation, liveTranscript, type Transcript } from '../input/transcript.ts';
+import {
+  embeddedContent,
+  isEmptyConversation,
+  isOtherConversation,
+  liveTranscript,
+  type Transcript,
+} from '../input/transcript.ts';
 import { type TranscriptContent, transcriptContentOf } from '../input/transcript-content.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
+import { escapeKey } from '../pointer/pointer.ts';
+import type { Profile } from '../profile/profile.ts';
 
 /**
  * Reports transcripts that the result does not show: that of an interaction without messages, one that another transcript replaced, and one that
@@ -10,6 +20,7 @@ import type { TranslationInput } from '../input/translation-input.ts';
 export function reportUnusedTranscripts(
   { record, raw, transcript }: TranslationInput,
   isConversation: boolean,
+  profile: Profile,
   diagnostics: DiagnosticsCollector,
 ): void {
   const unusedCode = isConversation ? 'unused-transcript' : 'not-in-target';
@@ -21,12 +32,40 @@ export function reportUnusedTranscripts(
     diagnostics.report('unreadable-transcript', '/messagingTranscript');
   } else if (isUsable(embedded) && !isUsed(embedded, transcript) && (transcript !== undefined || !isConversation)) {
     diagnostics.report(unusedCode, '/messagingTranscript');
+  } else {
+    reportUnreadWrapper(embedded.wrapper, '/messagingTranscript', profile, diagnostics);
+  }
+  if (isConversation && (transcript?.kind === 'stored' || transcript?.kind === 'text')) {
+    const { wrapper } = transcript;
+    if (wrapper !== embedded.wrapper) reportUnreadWrapper(wrapper, 'transcript#', profile, diagnostics);
   }
   const { unusedTranscript } = raw;
-  if (unusedTranscript === undefined || unusedTranscript === null || isEmptyConversation(unusedTranscript)) return;
+  if (unusedTranscript === undefined || unusedTranscript === null) return;
+  if (isOtherConversation(unusedTranscript, record)) {
+    diagnostics.report('contradiction', 'unusedTranscript#');
+    return;
+  }
+  if (isEmptyConversation(unusedTranscript)) return;
   const unused = transcriptContentOf(unusedTranscript);
   if (isUsable(unused) || liveTranscript(unusedTranscript)) diagnostics.report(unusedCode, 'unusedTranscript#');
   else if (unused.kind === 'unreadable') diagnostics.report('unreadable-transcript', 'unusedTranscript#');
+  else reportUnreadWrapper(unused.wrapper, 'unusedTranscript#', profile, diagnostics);
+}
+
+/** Reports the keys of a wrapper that have no entry of their own in the profile. */
+function reportUnreadWrapper(
+  wrapper: JsonObject | undefined,
+  pointer: string,
+  profile: Profile,
+  diagnostics: DiagnosticsCollector,
+): void {
+  if (wrapper === undefined) return;
+  const whole = exclusionAt(pointer, profile);
+  for (const [key, value] of Object.entries(wrapper)) {
+    const part = `${pointer}/${escapeKey(key)}`;
+    const isIgnored = exclusionAt(part, profile) !== whole;
+    if (value !== null && value !== '' && !isIgnored) diagnostics.report('unknown-field', part);
+  }
 }
 
 /** Whether the input has a transcript, or something else instead of one. */

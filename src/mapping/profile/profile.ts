@@ -14,7 +14,9 @@ const pointer = z.templateLiteral(['/', z.string()]);
 /** A pointer into the record or into another document (`transcript#/...`). */
 const anyPointer = z
   .string()
-  .regex(/^((transcript|conversation|notes|manifests|users)#)?\/|^(subType|now|unusedTranscript|incomplete)#$/);
+  .regex(
+    /^((transcript|conversation|notes|manifests|users|incomplete|unusedTranscript)#)?\/|^(subType|now|unusedTranscript|incomplete)#$/,
+  );
 const userDataItems = [
   'flow',
   'flow-id',

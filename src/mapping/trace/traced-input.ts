@@ -11,7 +11,7 @@ export function traceInput(trace: Trace, input: TranslationInput): TranslationIn
   const tracedUsers =
     users &&
     [...users].map(([id, user]) => {
-      const key = rawKeyOf(raw.users, id);
+      const key = rawKeyOf(raw.users, id, input.contradictions);
       return [id, trace.traceDocument(user, rawUser(raw.users, key), `users#/${escapeKey(key)}`)] as const;
     });
   return {
@@ -51,9 +51,11 @@ function tracedTranscript(trace: Trace, transcript: Transcript): Transcript {
   }
 }
 
-/** The key of a user as the input writes it. Users are read by their id in normal form, the first of each. */
-function rawKeyOf(users: unknown, id: string): string {
-  return (isJsonObject(users) ? Object.keys(users).find((key) => normalUserId(key) === id) : undefined) ?? id;
+/** The key of a user as the input writes it. Users are read by their id in normal form, the first of each that contradicts nothing. */
+function rawKeyOf(users: unknown, id: string, contradictions: TranslationInput['contradictions'] = []): string {
+  if (!isJsonObject(users)) return id;
+  const isUsed = (key: string): boolean => !contradictions.includes(`users#/${escapeKey(key)}`);
+  return Object.keys(users).find((key) => normalUserId(key) === id && isUsed(key)) ?? id;
 }
 
 function rawUser(users: unknown, id: string): unknown {
