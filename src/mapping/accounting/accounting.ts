@@ -120,7 +120,7 @@ function visit(value: unknown, node: FieldNode, path: Path | string, diagnostics
   else if (field.kind === 'object' && isJsonObject(value)) visitObject(value, node, path, diagnostics);
   else if (field.kind === 'time' && typeof value === 'string') {
     if (!isAccepted(value, TIME)) diagnostics.report('unreadable-time', pointerOf(path));
-  } else if (field.kind === 'number' && isInexact(value)) {
+  } else if ((field.kind === 'number' || (field.kind === 'any' && typeof value === 'number')) && isInexact(value)) {
     diagnostics.report('out-of-range', pointerOf(path));
   } else if (!matchesType(value, field)) diagnostics.report('wrong-type', pointerOf(path), kindOf(value));
 }

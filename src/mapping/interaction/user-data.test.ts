@@ -382,3 +382,10 @@ it('is omitted if it would be empty', () => {
   expect(interaction({ flowName: 'Main' }, { userData: {} }).userData).toBeUndefined();
   expect(interaction({ flowName: null }, { userData: { Flow: 'flow' } })).not.toHaveProperty('userData');
 });
+
+it('omits and reports a number of a profile entry that cannot be read exactly', () => {
+  const input = gathered({ big: JSON.parse('12345678901234567890.5'), small: 1.5 });
+  const { value, diagnostics } = contentOf(input, site('UTC', { userData: { Big: '/big', Small: '/small' } }));
+  expect(asClientsGetIt(value.interaction).userData).toEqual({ Small: '1.5' });
+  expect(diagnostics).toContainEqual({ code: 'out-of-range', pointer: '/big' });
+});

@@ -1,9 +1,9 @@
-import { isJsonObject, type JsonObject } from '../../kit/json.ts';
+import { isJsonObject, type JsonObject, mayBeRounded } from '../../kit/json.ts';
 import { parsePointer } from './pointer.ts';
 
 /**
  * Looks up the text at a profile pointer into the record; undefined if there is none. Several matches of `*` are a JSON array of texts, because a
- * value may contain any separator.
+ * value may contain any separator. A number that may be rounded is no text.
  */
 export function lookUpText(record: JsonObject, pointer: string): string | undefined {
   let values: unknown[] = [record];
@@ -19,7 +19,8 @@ function childrenAt(value: unknown, key: string): readonly unknown[] {
 }
 
 function isText(value: unknown): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  if (typeof value === 'number') return !mayBeRounded(value);
+  return typeof value === 'string' || typeof value === 'boolean';
 }
 
 /** Looks up the value at a pointer in a document; undefined if there is none. Ignores the document prefix and treats `*` as an ordinary key. */
