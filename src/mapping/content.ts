@@ -1,9 +1,11 @@
 import type { GwsContent } from '../genesys/interaction.ts';
 import type { Diagnosed, Diagnostic } from '../kit/diagnostic.ts';
+import { isJsonObject } from '../kit/json.ts';
 import { reportUnreadFields } from './accounting/accounting.ts';
 import { reportUnreadNotes } from './accounting/unread-notes.ts';
 import type { DiagnosticCode } from './diagnostics/diagnostics.table.ts';
 import { DiagnosticsCollector } from './diagnostics/diagnostics-collector.ts';
+import { reasonsForNoTranscript } from './input/transcript.ts';
 import type { Site, TranslationInput } from './input/translation-input.ts';
 import { userOf } from './input/user-lookup.ts';
 import { hasNotes } from './interaction/comment.ts';
@@ -46,6 +48,7 @@ export function contentOf(input: TranslationInput, site: Site, options: Translat
 /** Reports related documents that the record calls for and that were not requested, as in an offline run. */
 function reportNotGiven(input: TranslationInput, judged: Judged, diagnostics: DiagnosticsCollector): void {
   const { record, manifests, notes, users, unavailable = [], forbidden = [] } = input;
+  reportUnknownReason(input.raw.incomplete, diagnostics);
   const { owner, facts } = judged;
   if (facts.channelType === 'email' && !manifests && !unavailable.includes('manifest')) {
     diagnostics.report('manifests-not-given', 'manifests#');
@@ -54,6 +57,14 @@ function reportNotGiven(input: TranslationInput, judged: Judged, diagnostics: Di
   if (!notes && !isNotesRefused && hasNotes(record)) diagnostics.report('notes-not-given', 'notes#');
   if (owner && userOf(users, owner.userId) === undefined && !unavailable.includes('users')) {
     diagnostics.report('user-not-given', owner.pointer);
+  }
+}
+
+/** Reports a reason for the missing transcript that is not documented, and so has no effect. */
+function reportUnknownReason(incomplete: unknown, diagnostics: DiagnosticsCollector): void {
+  const reason = isJsonObject(incomplete) ? incomplete['transcript'] : undefined;
+  if (typeof reason === 'string' && !reasonsForNoTranscript.some((known) => known === reason)) {
+    diagnostics.report('unmapped-value', 'incomplete#/transcript', reason);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type Field, fieldsOf, type ScalarField } from './fields.ts';
+import { noTime } from './tolerant.ts';
 
 /** Result of the strict parser for a value that is not as documented. */
 const invalid = Symbol('invalid');
@@ -114,7 +115,7 @@ function stringStatement(
   // Most strings begin with a character of these ranges, which contain no blanks, so that they need not be trimmed.
   const isVisible = 'c > 0x20 && c < 0x1680 && c !== 0xa0';
   // Not compared with every text: times are longer.
-  const isNothing = `${variable}.length < 6 && (${variable} === '0' || ${variable} === 'false')`;
+  const isNothing = `${variable}.length < 6 && ${noTime}.test(${variable})`;
   const ifNothing = omitsNothing ? `if (${isNothing}) ${absent}; else ` : '';
   return `${ifNothing}{ const c = ${variable}.charCodeAt(0); if (!(${isVisible}) && ${variable}.trim() === '') ${absent}; }`;
 }

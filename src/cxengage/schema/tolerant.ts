@@ -22,9 +22,12 @@ function isBlank(value: string): boolean {
   return value.trim() === '';
 }
 
+/** The words for no and nothing, as text. */
+export const noTime = /^(?:0|false|null)$/i;
+
 /** Whether a value says that there is no time. */
 function isNoTime(value: string): boolean {
-  return value === '0' || value === 'false' || isBlank(value);
+  return noTime.test(value) || isBlank(value);
 }
 
 /** An optional string. A string without any visible character counts as absent; an exact number or a boolean is converted to a string. */

@@ -33,7 +33,7 @@ describe('in the documents that accompany a record', () => {
     [{ users: { u: { email: {} } } }, 'wrong-type users#/u/email object'],
     [{ users: { 'a/b': 7 } }, 'wrong-type users#/a~1b number'],
     [{ subType: 7 }, 'wrong-type subType# number'],
-    [{ now: 7 }, 'wrong-type now# number'],
+    [{ now: 7 }, 'unreadable-time now#'],
     [{ now: 'noon' }, 'unreadable-time now#'],
     [{ others: { mood: 1 } }, 'unknown-field others#/mood'],
   ])('%j is reported', (raw, expected) => {
@@ -101,7 +101,7 @@ describe('in a record', () => {
 
   it.each([
     [{ startTimestamp: 'noon' }, 'unreadable-time /startTimestamp'],
-    [{ startTimestamp: 7 }, 'wrong-type /startTimestamp number'],
+    [{ startTimestamp: 7 }, 'unreadable-time /startTimestamp'],
     [{ details: '' }, 'wrong-type /details string'],
     [{ queues: { a: 1 } }, 'wrong-type /queues object'],
     [{ queues: 0 }, 'wrong-type /queues number'],

@@ -118,7 +118,7 @@ function visit(value: unknown, node: FieldNode, path: Path | string, diagnostics
     else diagnostics.report('unknown-field', pointerOf(path));
   } else if (field.kind === 'list' && Array.isArray(value)) visitList(value, node, path, diagnostics);
   else if (field.kind === 'object' && isJsonObject(value)) visitObject(value, node, path, diagnostics);
-  else if (field.kind === 'time' && typeof value === 'string') {
+  else if (field.kind === 'time' && (typeof value === 'string' || (typeof value === 'number' && value !== 0))) {
     if (!isAccepted(value, TIME)) diagnostics.report('unreadable-time', pointerOf(path));
   } else if ((field.kind === 'number' || (field.kind === 'any' && typeof value === 'number')) && isInexact(value)) {
     diagnostics.report('out-of-range', pointerOf(path));

@@ -36,7 +36,8 @@ describe('the call duration', () => {
   it.each<[string, object, number]>([
     ['the customer’s conversation time', { customerConversationTime: 288, customerTalkTime: 9 }, 288],
     ['the customer’s conversation time, rounded', { customerConversationTime: 287.929, interactionTime: 312 }, 288],
-    ['at least half a second', { customerConversationTime: 0.5 }, 1],
+    ['at least 1 for any conversation', { customerConversationTime: 0.4, interactionTime: 312 }, 1],
+    ['at least 1 for any talk and hold time', { customerTalkTime: 0.2, customerHoldTime: 0.2 }, 1],
     ['talk and hold time', { customerTalkTime: 100, customerHoldTime: 20, interactionTime: 400 }, 120],
     ['talk and hold time, rounded after the sum', { customerTalkTime: 10.3, customerHoldTime: 5.3 }, 16],
     ['talk time if the hold time is absent', { customerTalkTime: 100, interactionTime: 400 }, 100],
@@ -132,7 +133,6 @@ describe('the call duration', () => {
       { queues: [queue({ queueAbandoned: true })], ...segmentOf({ segmentToAgentId: 'a' }) },
     ],
     ['a third party took part in a segment', { ...nobody, ...segmentOf({ segmentThirdParty: true }) }],
-    ['a third party spoke for less than half a second', { ...nobody, thirdPartyTime: 0.3 }],
     ['a queue was left by an acceptance', { ...nobody, queues: [queue({ queueExitType: 'accept' })] }],
     ['the record is flagged', { ...nobody, flagged: true }],
     ['an earlier queue was abandoned', { queues: [queue({ queueAbandoned: true }), queue({}, '01')] }],

@@ -129,9 +129,9 @@ function secondsIn(
   return undefined;
 }
 
-/** Whole seconds; undefined for less than half a second, because 0 means that there was no conversation. */
+/** Whole seconds, and at least 1 for any time above 0, because 0 means that there was no conversation. */
 function rounded(seconds: number | undefined): number | undefined {
-  return Math.round(seconds ?? 0) || undefined;
+  return seconds === undefined || seconds <= 0 ? undefined : Math.max(1, Math.round(seconds));
 }
 
 function agentsPointer(record: CxInteraction): string {
