@@ -24,6 +24,11 @@ export function reportFailure(error: unknown): void {
   process.exitCode = exitCodes.failed;
 }
 
+const fixes: Readonly<Record<string, string>> = {
+  EISDIR: ' Give a file.',
+  ELOOP: ' A link points back to its own folder. Remove it.',
+};
+
 /** The message of an error. An error of the file system, such as `ENOENT: no such file or directory, open 'x'`, becomes a sentence. */
 function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
@@ -31,7 +36,7 @@ function errorText(error: unknown): string {
   if (code === undefined || syscall === undefined || !message.startsWith(`${code}: `)) return message;
   const [reason = ''] = message.slice(code.length + 2).split(`, ${syscall}`);
   const action = syscall === 'stat' ? 'open' : syscall;
-  const fix = code === 'EISDIR' ? ' Give a file.' : '';
+  const fix = fixes[code] ?? '';
   return `Cannot ${action} ${path ?? 'the file'}: ${reason} (${code}).${fix}`;
 }
 

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { kindOfBytes } from './known-formats.ts';
 import { UnreadableInput } from './unreadable-input.ts';
@@ -39,20 +39,30 @@ async function* decompress(
   const input = new UnconsumedInput(blocks);
   const source = Readable.from(input.copies());
   source.on('error', (error) => stream.destroy(error));
+  // A stream that fails drops what it has not handed out yet, so it is handed out at once to a stream that does not fail.
+  const output = new PassThrough();
+  let failure: unknown;
+  stream.on('error', (error) => {
+    failure = error;
+    output.end();
+  });
   try {
-    const { head, blocks: text } = await readHead(source.pipe(stream));
+    const { head, blocks: text } = await readHead(source.pipe(stream).pipe(output));
     const { compression: again, refusal } = kindOfBytes(head);
-    const inner = refusal ?? (again && `${again} data`);
-    if (inner !== undefined) throw new UnreadableInput(`${compression} data that contains ${inner}; ${UNPACK}`);
+    const inner = refusal ?? (again && `${again} data; ${UNPACK}`);
+    if (inner !== undefined) throw new UnreadableInput(`${compression} data that contains ${inner}`);
     yield* text;
-    if (await input.hasDataBehind(stream.bytesWritten))
+    if (failure !== undefined) throw failure;
+    if (await input.hasDataBehind(stream.bytesWritten)) {
       throw new UnreadableInput(`${compression} data that is followed by other data; ${SPLIT}`);
+    }
   } catch (error) {
-    if (!isDamage(error)) throw error;
-    throw new UnreadableInput(`${compression} data that is damaged or cut off; ${RESTORE}`, error);
+    const fault = damageOf(error);
+    throw fault === undefined ? error : new UnreadableInput(`${compression} data that is ${fault}; ${RESTORE}`, error);
   } finally {
     source.destroy();
     stream.destroy();
+    output.destroy();
   }
 }
 
@@ -95,9 +105,12 @@ function hasData(bytes: Buffer): boolean {
   return bytes.some((byte) => byte !== 0);
 }
 
-function isDamage(error: unknown): boolean {
+/** What is wrong with compressed data; undefined for any other error. Damage is often found later than it begins. */
+function damageOf(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return code.startsWith('Z_') || code.startsWith('ZSTD_') || code.startsWith('ERR_ZLIB');
+  if (code === 'Z_BUF_ERROR') return 'cut off';
+  const isDamaged = code.startsWith('Z_') || code.startsWith('ZSTD_') || code.startsWith('ERR_ZLIB');
+  return isDamaged ? 'damaged or followed by other data, so the records before it may be wrong' : undefined;
 }
 
 /** The first bytes of an input, and all of its blocks. */

@@ -132,7 +132,7 @@ describe('a file that is no archive is one reject that names it:', () => {
     ],
     ['UTF-16 in gzip', gzipSync(Buffer.from(text, 'utf16le')), /^gzip data that contains UTF-16LE text/],
     ['gzip in gzip', gzipSync(gzipSync(text)), 'gzip data that contains gzip data; unpack it first'],
-    ['truncated gzip', gzipSync(text).subarray(0, 40), 'gzip data that is damaged or cut off; copy or create it again'],
+    ['truncated gzip', gzipSync(text).subarray(0, 40), 'gzip data that is cut off; copy or create it again'],
     ['a ZIP archive', Buffer.from('PK\u0003\u0004...'), 'a ZIP archive; unpack it first'],
     ['HTML', '\n<!doctype html><html>', 'HTML or XML; give JSON'],
     [
@@ -177,6 +177,18 @@ describe('compressed data is read to its end, and other data behind it is a reje
     const { ids, reports } = await run([Buffer.concat(parts.map((part) => Buffer.from(part)))]);
     expect(ids).toEqual(['a']);
     expect(reports).toEqual([{ reject: `${kind} data that is followed by other data; compress the files one by one` }]);
+  });
+});
+
+it('the records before data behind gzip data are kept, and damage says that records may be wrong', async () => {
+  const ids = Array.from({ length: 30_000 }, (_, index) => `id-${index}`);
+  const text = jsonLines(ids.map((id) => record(id))) as string;
+  const result = await run([Buffer.concat([gzipSync(text), Buffer.from('other data')])]);
+  expect(result.ids.length).toBeGreaterThan(20_000);
+  expect(result.ids).toEqual(ids.slice(0, result.ids.length));
+  expect(result.reports.at(-1)).toEqual({
+    reject:
+      'gzip data that is damaged or followed by other data, so the records before it may be wrong; copy or create it again',
   });
 });
 
