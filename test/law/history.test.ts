@@ -157,7 +157,7 @@ it('returns the list of the reference model for every source behaviour: compared
         );
       },
     ),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
 }, 120_000);
 
@@ -187,6 +187,6 @@ it('while new interactions arrive, the answer misses no earlier one, repeats non
         expect(missing).toEqual([]);
       },
     ),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
 }, 120_000);
