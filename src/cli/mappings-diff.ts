@@ -45,9 +45,9 @@ function comparisonLines(comparison: Comparison): readonly string[] {
   const { changed, records, rejects, unlistedChanges } = comparison;
   const fields = comparison
     .fields()
-    .flatMap(({ field, records: count, example: { id, line, before, after } }) => [
+    .flatMap(({ field, records: count, example: { id, place, before, after } }) => [
       `${field}  ${recordCount(count)}`,
-      `  line ${line}, ${id}: ${before} -> ${after}`,
+      `  ${place}, ${id}: ${before} -> ${after}`,
     ]);
   const codes = comparison
     .codes()

@@ -134,7 +134,12 @@ describe('cxbridge explain', () => {
       '{"interactionId":"a"}\n{"interactionId":"b"}{"interactionId":"c"}',
       /^standard input has several records on line 2\. Write each on its own line\.\n$/,
     ],
-    ['a missing line', ['--line', '9'], JSON.stringify(record), /^standard input has no record on line 9\.\n$/],
+    [
+      'a missing line',
+      ['--line', '9'],
+      JSON.stringify(record),
+      /^standard input has no line or item 9 with a record\.\n$/,
+    ],
     ['a line that is not a record', ['--line', '1'], '{oops', /^standard input, line 1, column 2: not JSON\n$/],
     [
       'an invalid line number',

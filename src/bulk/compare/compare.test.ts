@@ -24,7 +24,7 @@ it('counts the records in which each field changes, and gives the first one as e
     {
       field: '/interaction/mediaType',
       records: 2,
-      example: { id: 'b', line: 2, before: '"openmedia"', after: '"other"' },
+      example: { id: 'b', place: 'line 2', before: '"openmedia"', after: '"other"' },
     },
   ]);
   expect(comparison.codes()).toEqual([]);
@@ -45,6 +45,12 @@ it('counts a field that changes in several messages of a record once', async () 
     participants: { customer: 'Customer', agent: 'Agent', system: 'Robot', other: 'External' },
   });
   expect(comparison.fields()).toMatchObject([{ field: '/messages/*/from/type', records: 1 }]);
+});
+
+it('names the item where a record is not a line of its own', async () => {
+  const list = JSON.stringify([record('a'), record('b', { channelType: 'fax' })]);
+  const [change] = (await compare([list], { unknownMediaType: 'other' })).fields();
+  expect(change?.example).toMatchObject({ id: 'b', place: 'item 2' });
 });
 
 it('reports rejects with their line number and does not compare them', async () => {

@@ -4,6 +4,7 @@ import { toTranslationInput } from '../input/parse-input.ts';
 import { type ParsedInputRecord, parseRecords } from '../input/parse-records.ts';
 import { placeOf, type RecordPlace } from '../input/record-place.ts';
 import { maxRecordBytes, readRecords } from '../input/records.ts';
+import type { InputRecord } from '../input/splitter.ts';
 import { Comparison } from './comparison.ts';
 
 /** Receives the place of a record that cannot be translated, and the reason. The comparison awaits it, so a slow reader applies back-pressure. */
@@ -29,9 +30,13 @@ export async function compareAll(
         if ('reject' in result) {
           comparison.rejects += 1;
           await onReject(placeOf(record, {}, result.at), result.reject);
-        } else comparison.count(record.number, contentOf(result.input, before), contentOf(result.input, after));
+        } else comparison.count(nameOfPlace(record), contentOf(result.input, before), contentOf(result.input, after));
       }
     }
   }
   return comparison;
+}
+
+function nameOfPlace({ number, line }: InputRecord): string {
+  return `${line === undefined ? 'line' : 'item'} ${number}`;
 }

@@ -3,10 +3,11 @@ import { incrementCount } from '../../kit/counters.ts';
 import type { Diagnosed } from '../../kit/diagnostic.ts';
 import { type Change, changesBetween } from './changes.ts';
 
-/** A record that shows a change: its id, its line, and both values as JSON, each shortened to 200 characters. */
+/** A record that shows a change: its id, its place, and both values as JSON, each shortened to 200 characters. */
 export interface ChangeExample {
   readonly id: string;
-  readonly line: number;
+  /** `line 3`, or `item 3` in an archive that is not one record per line; `explain --line` takes either number. */
+  readonly place: string;
   readonly before: string;
   readonly after: string;
 }
@@ -41,14 +42,14 @@ export class Comparison {
   readonly #fields = new Map<string, FieldChange>();
   readonly #codes = new Map<string, CodeChange>();
 
-  count(line: number, before: Diagnosed<GwsContent>, after: Diagnosed<GwsContent>): void {
+  count(place: string, before: Diagnosed<GwsContent>, after: Diagnosed<GwsContent>): void {
     this.records += 1;
     const changes = changesBetween(before.value, after.value);
     const codesChanged = this.#countCodes(codesOf(before), codesOf(after));
     if (changes.length > 0 || codesChanged) this.changed += 1;
     const firstByField = new Map<string, Change>();
     for (const change of changes) if (!firstByField.has(change.field)) firstByField.set(change.field, change);
-    for (const change of firstByField.values()) this.#countField(change, line, before.value.interaction.id);
+    for (const change of firstByField.values()) this.#countField(change, place, before.value.interaction.id);
   }
 
   /** The fields that change, most frequent first. */
@@ -61,12 +62,12 @@ export class Comparison {
     return [...this.#codes.values()].filter(({ records }) => records > 0);
   }
 
-  #countField({ field, before, after }: Change, line: number, id: string): void {
+  #countField({ field, before, after }: Change, place: string, id: string): void {
     const existing = this.#fields.get(field);
     if (existing) existing.records += 1;
     else if (this.#fields.size >= MAX_FIELDS) this.unlistedChanges += 1;
     else {
-      const example = { id: shorten(id), line, before: jsonOf(before), after: jsonOf(after) };
+      const example = { id: shorten(id), place, before: jsonOf(before), after: jsonOf(after) };
       this.#fields.set(field, { field, records: 1, example });
     }
   }

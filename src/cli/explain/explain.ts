@@ -79,7 +79,8 @@ async function readTranslationInput(
     throw namedInputError(error, file);
   });
   if (found === 'several') throw explainError(severalRecords(name, line));
-  if (!found) throw explainError(line === undefined ? `${name} is empty.` : `${name} has no record on line ${line}.`);
+  if (!found)
+    throw explainError(line === undefined ? `${name} is empty.` : `${name} has no line or item ${line} with a record.`);
   const read = toTranslationInput(found.parsed, now ?? Date.now());
   if ('input' in read) return read.input;
   const place = placeOf(found.record, {}, read.at);
