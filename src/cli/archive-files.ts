@@ -82,5 +82,5 @@ function standardInput(): ArchiveFile {
 }
 
 function isSameFile(a: Stats, b: Stats): boolean {
-  return a.isFile() && a.dev === b.dev && a.ino === b.ino;
+  return a.isFile() && inodeOf(a) === inodeOf(b);
 }

@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { kindOfBytes } from './known-formats.ts';
+import { kindOfBytes, unpack } from './known-formats.ts';
 import { UnreadableInput } from './unreadable-input.ts';
 
 /** As large as the blocks that files are read in. */
@@ -11,7 +11,6 @@ const HEAD_BYTES = 4;
 /** Blocks that the stream before a decompressor may hold. */
 const MAX_READ_AHEAD = 8;
 
-const UNPACK = 'unpack it first';
 const SPLIT = 'compress the files one by one';
 const RESTORE = 'copy or create it again';
 
@@ -49,7 +48,7 @@ async function* decompress(
   try {
     const { head, blocks: text } = await readHead(source.pipe(stream).pipe(output));
     const { compression: again, refusal } = kindOfBytes(head);
-    const inner = refusal ?? (again && `${again} data; ${UNPACK}`);
+    const inner = refusal ?? (again && `${again} data; ${unpack}`);
     if (inner !== undefined) throw new UnreadableInput(`${compression} data that contains ${inner}`);
     yield* text;
     if (failure !== undefined) throw failure;

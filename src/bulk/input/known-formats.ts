@@ -5,7 +5,8 @@ export interface KindOfBytes {
   readonly refusal?: string;
 }
 
-const unpack = 'unpack it first';
+/** The fix for an archive inside of an input. */
+export const unpack = 'unpack it first';
 
 /** First bytes, at an offset, of formats that are not JSON in UTF-8. */
 const marks: readonly { readonly bytes: readonly number[]; readonly at?: number; readonly kind: KindOfBytes }[] = [

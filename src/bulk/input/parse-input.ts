@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject, parseJson, parseRoundedJson } from '../.
 import { placeOfByte } from '../../kit/utf8.ts';
 import { embeddedTranscript } from '../../mapping/input/transcript.ts';
 import type { TranslationInput } from '../../mapping/input/translation-input.ts';
-import { type IncompleteParts, incompletePartsOf } from './incomplete-parts.ts';
+import { incompletePartsOf } from './incomplete-parts.ts';
 import { jsonFaultAt } from './json-fault.ts';
 import type { InputRecord } from './splitter.ts';
 import { suppliedTranscript } from './supplied-transcript.ts';
@@ -57,8 +57,6 @@ function faultOf(text: string): { readonly linesBefore: number; readonly column:
   return { linesBefore: line - 1, column };
 }
 
-const nothing: IncompleteParts = {};
-
 /** Converts a parsed record as `parseInput` does. `now` is epoch milliseconds, the reference time for records that carry none. */
 export function toTranslationInput(parsed: ParsedRecord, now: number): ParsedInput {
   if ('reject' in parsed) return parsed;
@@ -68,9 +66,8 @@ export function toTranslationInput(parsed: ParsedRecord, now: number): ParsedInp
   const record = parseInteraction(raw);
   if (!record) return { reject: 'no interactionId' };
   if (raw === value) return { input: bareRecordInput(record, raw, now) };
-  const missing = value['incomplete'] === undefined ? nothing : incompletePartsOf(value['incomplete']);
-  const { transcript, unused } = suppliedTranscript(value['transcript'], record, missing.transcript);
-  const { unavailable, forbidden } = missing;
+  const { transcript: reason, unavailable, forbidden } = incompletePartsOf(value['incomplete']);
+  const { transcript, unused } = suppliedTranscript(value['transcript'], record, reason);
   return {
     input: {
       record,

@@ -73,7 +73,7 @@ async function readTranslationInput(
   { line, now }: ExplainOptions,
 ): Promise<TranslationInput> {
   const input = openInput(file);
-  const name = placeNameOf(file, {});
+  const name = inputName(file);
   const reading = line === undefined ? readOnlyRecord(input) : readRecordAt(input, line);
   const found = await reading.catch((error: unknown) => {
     throw namedInputError(error, file);

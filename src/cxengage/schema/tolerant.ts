@@ -25,8 +25,8 @@ function isBlank(value: string): boolean {
 /** The words for no and nothing, as text. */
 export const noTime = /^(?:0|false|null)$/i;
 
-/** Whether a value says that there is no time. */
-function isNoTime(value: string): boolean {
+/** Whether a text says that there is nothing, such as no time. */
+export function isNoTime(value: string): boolean {
   return noTime.test(value) || isBlank(value);
 }
 

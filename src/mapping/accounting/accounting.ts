@@ -229,7 +229,8 @@ function matchesType(value: unknown, { kind }: Field): boolean {
   }
 }
 
-function kindOf(value: unknown): string {
+/** The type of a value as diagnostics name it. */
+export function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'list' : typeof value;
 }
 

@@ -2,7 +2,7 @@ import { isJsonObject, mayBeRounded } from '../../kit/json.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import { escapeKey } from '../pointer/pointer.ts';
 import type { Profile } from '../profile/profile.ts';
-import { exclusionAt } from './accounting.ts';
+import { exclusionAt, kindOf } from './accounting.ts';
 
 /**
  * Reports what no rule reads in the notes of a record: their type is not documented, so anything in them may be what a person wrote. What the
@@ -40,8 +40,4 @@ function isRead(value: unknown): boolean {
 
 function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
-}
-
-function kindOf(value: unknown): string {
-  return Array.isArray(value) ? 'list' : typeof value;
 }

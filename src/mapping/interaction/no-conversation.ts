@@ -1,6 +1,6 @@
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { CxInteraction, CxSegment } from '../../cxengage/schema/interaction.ts';
-import { noTime } from '../../cxengage/schema/tolerant.ts';
+import { isNoTime } from '../../cxengage/schema/tolerant.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import type { Profile } from '../profile/profile.ts';
 import {
@@ -95,7 +95,7 @@ function isEmptyObject(value: unknown): boolean {
 
 /** Whether a value is a word for no or nothing, which says the same as an absent field. */
 export function isNothing(value: unknown): boolean {
-  if (typeof value === 'string') return noTime.test(value) || value.trim() === '';
+  if (typeof value === 'string') return isNoTime(value);
   return value === undefined || value === null || value === false || value === 0;
 }
 
