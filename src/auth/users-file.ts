@@ -37,7 +37,7 @@ export function parseUsersFile(text: string): ReadonlyMap<string, UserEntry> {
     if (sameName !== undefined) {
       throw badLine(line, `repeats the user name of line ${sameName}; remove one of the two lines or change its name`);
     }
-    const sameId = claim(lineOfId, entry.userId.replaceAll('-', '').toLowerCase(), line);
+    const sameId = claim(lineOfId, entry.userId.toLowerCase(), line);
     if (sameId !== undefined) {
       throw badLine(line, `repeats the CXEngage user id of line ${sameId}; give every user an id of their own`);
     }

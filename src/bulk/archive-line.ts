@@ -1,6 +1,6 @@
+import type { IncompleteParts } from '../mapping/input/incomplete-parts.ts';
 import { embeddedContent, type Transcript } from '../mapping/input/transcript.ts';
 import type { TranslationInput } from '../mapping/input/translation-input.ts';
-import type { IncompleteParts } from './input/incomplete-parts.ts';
 
 /** A translation input as a line of an archive (docs/archive-format.md). What was not fetched is absent, and `incomplete` says why. */
 export function archiveLineOf(input: TranslationInput): object {
@@ -24,12 +24,13 @@ function transcriptOf(transcript: Transcript): unknown {
   return transcript.why === 'absent' ? null : undefined;
 }
 
-function incompleteOf({ transcript, unavailable, forbidden }: TranslationInput): IncompleteParts | undefined {
+function incompleteOf({ transcript, unavailable, forbidden, altered }: TranslationInput): IncompleteParts | undefined {
   const why = transcript?.kind === 'none' || transcript?.kind === 'text' ? transcript.why : undefined;
   const parts: IncompleteParts = {
     transcript: why === 'absent' ? undefined : why,
     unavailable: unavailable?.length ? unavailable : undefined,
     forbidden: forbidden?.length ? forbidden : undefined,
+    altered: altered?.length ? altered : undefined,
   };
   return Object.values(parts).some((part) => part !== undefined) ? parts : undefined;
 }

@@ -1,5 +1,5 @@
 import { fstatSync, type Stats, statSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readlink, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { readFileBlocks } from '../bulk/input/file-blocks.ts';
 import { usageError } from './exit.ts';
@@ -57,7 +57,7 @@ function inodeOf({ dev, ino }: Stats): string {
 
 async function resolvePath(path: string): Promise<readonly ArchiveFile[]> {
   if (path === '-') return [standardInput()];
-  const status = await stat(path);
+  const status = await statusOf(path);
   if (!status.isDirectory()) return [fileAt(path, status)];
   const entries = await readdir(path, { withFileTypes: true });
   const visible = entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -69,8 +69,20 @@ async function resolvePath(path: string): Promise<readonly ArchiveFile[]> {
 
 /** A folder inside a folder may be empty. */
 async function resolveEntry(path: string): Promise<readonly ArchiveFile[]> {
-  const isEmptyFolder = (await stat(path)).isDirectory() && (await readdir(path)).every((name) => name.startsWith('.'));
+  const isEmptyFolder =
+    (await statusOf(path)).isDirectory() && (await readdir(path)).every((name) => name.startsWith('.'));
   return isEmptyFolder ? [] : resolvePath(path);
+}
+
+/** The status of a file or folder. Rejects with the system's error, and with a usage error for a link without a target. */
+async function statusOf(path: string): Promise<Stats> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    const link = await readlink(path).catch(() => undefined);
+    if (link === undefined || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw usageError(`${path} is a link to ${link}, which does not exist. Remove the link or restore its target.`);
+  }
 }
 
 function fileAt(path: string, status: Stats): ArchiveFile {

@@ -96,8 +96,8 @@ describe('an invalid transcript', () => {
       site(),
     );
     expect(diagnostics).toEqual([
-      { code: 'source-unavailable', pointer: '', seen: 'users' },
-      { code: 'source-unavailable', pointer: '', seen: 'notes' },
+      { code: 'source-unavailable', pointer: 'incomplete#/unavailable/0', seen: 'users' },
+      { code: 'source-unavailable', pointer: 'incomplete#/unavailable/1', seen: 'notes' },
     ]);
   });
 });

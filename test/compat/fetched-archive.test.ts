@@ -5,6 +5,7 @@ import { SourceError } from '../../src/cxengage/errors.ts';
 import type { CxArtifact } from '../../src/cxengage/schema/artifact.ts';
 import type { CxSource } from '../../src/cxengage/source.ts';
 import { fetchTranslationInput } from '../../src/history/live/fetch-input.ts';
+import { markAltered } from '../../src/kit/altered-text.ts';
 import { Deadline } from '../../src/kit/deadline.ts';
 import { contentOf } from '../../src/mapping/content.ts';
 import { judgeRecord } from '../../src/mapping/judged.ts';
@@ -73,9 +74,17 @@ it.each<[string, object, Partial<CxSource>, string?]>([
   ['whose users are unavailable', {}, { fetchUser: fails('unavailable') }, 'transcript:absent,users:unavailable'],
   ['whose user does not exist', {}, { fetchUser: fails('not-found') }, 'transcript:absent'],
   ['that is running', { startTimestamp: '2024-03-09T11:59:00.000Z', endTimestamp: null }, { fetchConversation: live }],
+  [
+    'that is an e-mail whose artifacts are unavailable',
+    { channelType: 'email' },
+    { fetchArtifacts: fails('unavailable') },
+    'manifest:unavailable',
+  ],
+  ['with text that was altered on the way', { flowName: 'Caf\ufffd' }, {}, 'transcript:absent'],
   ['that is an e-mail without manifests', { channelType: 'email' }, unreadMail, 'manifest:unavailable'],
 ])('a fetched interaction %s is translated as the live bridge does', async (_what, fields, calls, incomplete) => {
   const raw = { ...chat, ...fields };
+  markAltered(raw);
   const read = record(raw);
   const judged = judgeRecord(read, now, defaultProfile);
   const user = { email: 'ana@example.org', firstName: 'Ana', lastName: 'Duarte' };

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync, readFileSync, writeFileSync } from 'node:fs';
+import { openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -305,6 +305,15 @@ describe('cxbridge translate', () => {
     expect({ status, stderr }).toEqual({
       status: 2,
       stderr: '--rejects and standard output are the same file. Choose another file.\n',
+    });
+  });
+
+  it('names a link without a target, and what to do', async () => {
+    const link = join(folder(), 'link.jsonl');
+    symlinkSync('gone.jsonl', link);
+    expect(await run(['translate', link])).toMatchObject({
+      code: 2,
+      err: `${link} is a link to gone.jsonl, which does not exist. Remove the link or restore its target.\n`,
     });
   });
 

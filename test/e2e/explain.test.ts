@@ -132,7 +132,7 @@ describe('cxbridge explain', () => {
       'a line of several records',
       ['--line', '2'],
       '{"interactionId":"a"}\n{"interactionId":"b"}{"interactionId":"c"}',
-      /^standard input has several records on line 2\. Write each on its own line\.\n$/,
+      /^standard input has 2 records on line 2\. Use one of --line 2:1, --line 2:22\.\n$/,
     ],
     [
       'a missing line',
@@ -145,7 +145,7 @@ describe('cxbridge explain', () => {
       'an invalid line number',
       ['--line', 'x'],
       '',
-      /^error: option '--line .* Give a line number; the first line is 1.\n$/,
+      /^error: option '--line .* Give a line number, or line:column; the first line is 1.\n$/,
     ],
     ['an invalid time', ['--now', 'today'], '', /^error: option '--now .* Give a time, for example .*\n$/],
     [

@@ -33,6 +33,7 @@ const documentKeys: Readonly<Record<string, string>> = {
   'notes#': 'notes',
   'manifests#': 'manifests',
   'subType#': 'subType',
+  'incomplete#': 'incomplete',
 };
 
 /** The path of a leaf in the input line. A transcript may be in the record. */
@@ -116,6 +117,27 @@ describe('the outcome', () => {
       'carried',
       { interaction: { ...base, channelType: 'sms' }, subType: 'whatsapp' },
       'subType#',
+      undefined,
+    ],
+    [
+      'of the reason why a transcript is missing is carried',
+      'carried',
+      { interaction: { ...base, channelType: 'messaging' }, incomplete: { transcript: 'expired' } },
+      'incomplete#/transcript',
+      undefined,
+    ],
+    [
+      'of the name of a failed call is carried',
+      'carried',
+      { interaction: base, incomplete: { unavailable: [7, 'users'] } },
+      'incomplete#/unavailable/1',
+      undefined,
+    ],
+    [
+      'of a missing part that the content has no place for is reported',
+      'reported',
+      { interaction: base, incomplete: { forbidden: ['transcript'] } },
+      'incomplete#/forbidden/0',
       undefined,
     ],
     [

@@ -18,23 +18,32 @@ it('reads a record that spans several lines', async () => {
 
 it('finds no record in a blank input', async () => {
   expect(await readOnlyRecord(input(' \n'))).toBeUndefined();
-  expect(await readRecordAt(input(''), 1)).toBeUndefined();
+  expect(await readRecordAt(input(''), { number: 1 })).toBeUndefined();
 });
 
 it('finds a record of an archive by its line, counting blank lines', async () => {
-  expect(await readRecordAt(input('{"a":1}\n\n{"a":3}\n'), 3)).toMatchObject({
+  expect(await readRecordAt(input('{"a":1}\n\n{"a":3}\n'), { number: 3 })).toMatchObject({
     record: { number: 3 },
     parsed: { value: { a: 3 } },
   });
-  expect(await readRecordAt(input('{"a":1}\n\n{"a":3}\n'), 2)).toBeUndefined();
-  expect(await readRecordAt(input('{"a":1}\n'), 2)).toBeUndefined();
+  expect(await readRecordAt(input('{"a":1}\n\n{"a":3}\n'), { number: 2 })).toBeUndefined();
+  expect(await readRecordAt(input('{"a":1}\n'), { number: 2 })).toBeUndefined();
 });
 
 it('finds a record of a JSON array by its position', async () => {
-  expect(await readRecordAt(input('[{"a":1},\n{"a":2}]'), 2)).toMatchObject({
+  expect(await readRecordAt(input('[{"a":1},\n{"a":2}]'), { number: 2 })).toMatchObject({
     record: { number: 2 },
     parsed: { value: { a: 2 } },
   });
+});
+
+it('finds one of several records on a line by a column in it, and names the columns without one', async () => {
+  const line = (column?: number) =>
+    readRecordAt(input('{"a":1}\n{"b":1} {"b":2}\n'), column === undefined ? { number: 2 } : { number: 2, column });
+  expect(await line()).toEqual([1, 9]);
+  expect(await line(1)).toMatchObject({ parsed: { value: { b: 1 } } });
+  expect(await line(8)).toMatchObject({ parsed: { value: { b: 1 } } });
+  expect(await line(9)).toMatchObject({ parsed: { value: { b: 2 } } });
 });
 
 it('stops reading after the record', async () => {
@@ -43,6 +52,9 @@ it('stops reading after the record', async () => {
       for (;;) yield Buffer.from('{"a":1}\n');
     })(),
   );
-  expect(await readRecordAt(endless, 5)).toMatchObject({ record: { number: 5 }, parsed: { value: { a: 1 } } });
+  expect(await readRecordAt(endless, { number: 5 })).toMatchObject({
+    record: { number: 5 },
+    parsed: { value: { a: 1 } },
+  });
   expect(endless.destroyed).toBe(true);
 });

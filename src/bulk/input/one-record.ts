@@ -16,21 +16,33 @@ export async function readOnlyRecord(input: AsyncIterable<Buffer>): Promise<Pars
   return found[0];
 }
 
+/** Where a record is in an input: the line, or the position in any other layout, and the column of one of several records on a line; from 1. */
+export interface RecordPosition {
+  readonly number: number;
+  /** In bytes. */
+  readonly column?: number;
+}
+
 /**
- * Reads one record of an archive by its line, or by its position in any other layout, both from 1. Undefined if there is none, `several` for a line
- * with more than one. Reading stops at this record. Rejects with the stream's error.
+ * Reads the record at a position of an archive: of several on its line, the last one that begins at or before the column. Undefined if there is none;
+ * the columns of all records for a line with several, if the position has no column. Reading stops at this record. Rejects with the stream's error.
  */
 export async function readRecordAt(
   input: AsyncIterable<Buffer>,
-  number: number,
-): Promise<ParsedInputRecord | 'several' | undefined> {
+  { number, column }: RecordPosition,
+): Promise<ParsedInputRecord | readonly number[] | undefined> {
   for await (const records of readRecords(input, maxRecordBytes)) {
     for (const record of records) {
       if (record.number < number) continue;
       const found: ParsedInputRecord[] = [];
       if (record.number === number) parseRecords(record, found);
-      return found.length > 1 ? 'several' : found[0];
+      if (column !== undefined) return found.findLast((each) => columnOf(each) <= column);
+      return found.length > 1 ? found.map(columnOf) : found[0];
     }
   }
   return undefined;
+}
+
+function columnOf({ record }: ParsedInputRecord): number {
+  return record.column ?? 1;
 }

@@ -2,14 +2,14 @@ import { parseManifest } from '../../cxengage/schema/artifact.ts';
 import { parseNote } from '../../cxengage/schema/entities.ts';
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import { type CxInteraction, parseInteraction } from '../../cxengage/schema/interaction.ts';
-import { isJsonObject, type JsonObject, parseJson, parseRoundedJson } from '../../kit/json.ts';
+import { isJsonObject, type JsonObject, mayBeRounded, parseJson, parseRoundedJson } from '../../kit/json.ts';
 import { placeOfByte } from '../../kit/utf8.ts';
+import { incompletePartsOf } from '../../mapping/input/incomplete-parts.ts';
+import { suppliedTranscript } from '../../mapping/input/supplied-transcript.ts';
 import { embeddedTranscript } from '../../mapping/input/transcript.ts';
 import type { TranslationInput } from '../../mapping/input/translation-input.ts';
-import { incompletePartsOf } from './incomplete-parts.ts';
 import { jsonFaultAt } from './json-fault.ts';
 import type { InputRecord } from './splitter.ts';
-import { suppliedTranscript } from './supplied-transcript.ts';
 import { suppliedUsers } from './supplied-users.ts';
 
 /** Why a record cannot be translated. `at` is the place of the fault within the record, in lines from 0 and in bytes from 1. */
@@ -57,16 +57,21 @@ function faultOf(text: string): { readonly linesBefore: number; readonly column:
   return { linesBefore: line - 1, column };
 }
 
-/** Converts a parsed record as `parseInput` does. `now` is epoch milliseconds, the reference time for records that carry none. */
-export function toTranslationInput(parsed: ParsedRecord, now: number): ParsedInput {
+/**
+ * Converts a parsed record as `parseInput` does. `now` is epoch milliseconds, the reference time for records that carry none. `isExact` says whether
+ * the record was parsed with all digits of long integers: an id that is still not exact is refused, because it would be another one.
+ */
+export function toTranslationInput(parsed: ParsedRecord, now: number, isExact = true): ParsedInput {
   if ('reject' in parsed) return parsed;
   const { value } = parsed;
   const interaction = value['interaction'];
   const raw = isJsonObject(interaction) && !('interactionId' in value) ? interaction : value;
   const record = parseInteraction(raw);
   if (!record) return { reject: 'no interactionId' };
+  const { interactionId: id } = raw;
+  if (isExact && typeof id === 'number' && mayBeRounded(id)) return { reject: 'interactionId is not an exact number' };
   if (raw === value) return { input: bareRecordInput(record, raw, now) };
-  const { transcript: reason, unavailable, forbidden } = incompletePartsOf(value['incomplete']);
+  const { transcript: reason, unavailable, forbidden, altered } = incompletePartsOf(value['incomplete']);
   const { transcript, unused } = suppliedTranscript(value['transcript'], record, reason);
   return {
     input: {
@@ -75,6 +80,7 @@ export function toTranslationInput(parsed: ParsedRecord, now: number): ParsedInp
       ...(transcript && { transcript }),
       ...(unavailable && { unavailable }),
       ...(forbidden && { forbidden }),
+      ...(altered && { altered }),
     },
   };
 }

@@ -291,3 +291,11 @@ it('a number as interactionId is its text, with all of its digits', async () => 
 it('an interactionId that no number can hold is a reject', async () => {
   expect((await run(['{"interactionId":1e400}\n'])).reports).toEqual([{ line: 1, reject: 'no interactionId' }]);
 });
+
+it.each(['12345678901234567.5', '1.2345678901234567e25'])(
+  '%s as interactionId is a reject, because it would become another id',
+  async (id) => {
+    const reject = 'interactionId is not an exact number';
+    expect((await run([`{"interactionId":${id}}\n`])).reports).toEqual([{ line: 1, reject }]);
+  },
+);

@@ -71,7 +71,7 @@ export class BatchTranslator {
    * is parsed again with all their digits.
    */
   #translateRecord(parsed: ParsedRecord, record: InputRecord, origin: BatchOrigin, isExact = false): void {
-    const result = toTranslationInput(parsed, this.#now);
+    const result = toTranslationInput(parsed, this.#now, isExact);
     if ('reject' in result) {
       this.summary.rejects += 1;
       this.#diagnostics.add(JSON.stringify({ ...placeOf(record, origin, result.at), reject: result.reject }));

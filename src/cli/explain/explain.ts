@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { readOnlyRecord, readRecordAt } from '../../bulk/input/one-record.ts';
+import { type RecordPosition, readOnlyRecord, readRecordAt } from '../../bulk/input/one-record.ts';
 import { toTranslationInput } from '../../bulk/input/parse-input.ts';
 import { placeOf } from '../../bulk/input/record-place.ts';
 import { BridgeError } from '../../kit/bridge-error.ts';
@@ -16,7 +16,7 @@ import { addSiteOptions, loadSite, type SiteOptions } from '../site-options.ts';
 import { explanationLines } from './explanation.ts';
 
 interface ExplainOptions extends SiteOptions {
-  readonly line?: number;
+  readonly line?: RecordPosition;
   readonly interaction?: string;
   readonly archive?: true;
   readonly field?: string;
@@ -36,7 +36,11 @@ export function addExplain(program: Command): void {
       '[file]',
       'file with one JSON record, on one or more lines; - for standard input (default: standard input)',
     )
-    .option('--line <number>', 'explain this line of a JSON Lines file, or this item of any other', parseLine)
+    .option(
+      '--line <number>',
+      'explain this line of a JSON Lines file, or this item of any other; <line>:<column> for one of several records on a line',
+      parsePosition,
+    )
     .option('--interaction <id>', 'explain this interaction of the configured CXEngage tenant instead of a file')
     .option('--archive', 'read --interaction from the archive tenant (ARCHIVE_CXENGAGE_URL)')
     .option('--field <name>', 'show only this field, in full, for example state, CX_FlowName or /messages/3')
@@ -78,9 +82,12 @@ async function readTranslationInput(
   const found = await reading.catch((error: unknown) => {
     throw namedInputError(error, file);
   });
-  if (found === 'several') throw explainError(severalRecords(name, line));
+  if (found === 'several') throw explainError(`${name} has several records. Use --line to select one.`);
+  if (isList(found)) throw explainError(severalOnLine(name, line, found));
   if (!found)
-    throw explainError(line === undefined ? `${name} is empty.` : `${name} has no line or item ${line} with a record.`);
+    throw explainError(
+      line === undefined ? `${name} is empty.` : `${name} has no line or item ${line.number} with a record.`,
+    );
   const read = toTranslationInput(found.parsed, now ?? Date.now());
   if ('input' in read) return read.input;
   const place = placeOf(found.record, {}, read.at);
@@ -88,10 +95,18 @@ async function readTranslationInput(
   throw explainError(`${name}, line ${place.line}${column}: ${read.reject}`);
 }
 
-function severalRecords(name: string, line: number | undefined): string {
-  return line === undefined
-    ? `${name} has several records. Use --line to select one.`
-    : `${name} has several records on line ${line}. Write each on its own line.`;
+/** Columns of records that are named in an error. */
+const MAX_COLUMNS_NAMED = 3;
+
+function severalOnLine(name: string, line: RecordPosition | undefined, columns: readonly number[]): string {
+  const places = columns.slice(0, MAX_COLUMNS_NAMED).map((column) => `--line ${line?.number}:${column}`);
+  const others = columns.length > MAX_COLUMNS_NAMED ? ', …' : '';
+  return `${name} has ${columns.length} records on line ${line?.number}. Use one of ${places.join(', ')}${others}.`;
+}
+
+/** `Array.isArray` does not narrow read-only lists. */
+function isList(value: unknown): value is readonly number[] {
+  return Array.isArray(value);
 }
 
 /** What errors call the place that the record is from. */
@@ -127,7 +142,8 @@ function explainError(message: string): BridgeError {
   return new BridgeError('ExplainError', 'cannot-explain', message);
 }
 
-function parseLine(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('Give a line number; the first line is 1.');
-  return Number(text);
+function parsePosition(text: string): RecordPosition {
+  const [, number, column] = /^([1-9]\d{0,14})(?::([1-9]\d{0,14}))?$/.exec(text) ?? [];
+  if (number === undefined) throw new InvalidArgumentError('Give a line number, or line:column; the first line is 1.');
+  return column === undefined ? { number: Number(number) } : { number: Number(number), column: Number(column) };
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { isAltered, markAltered } from '../../kit/altered-text.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
+import { normalUserId } from '../../kit/principal.ts';
 import { codeOfStatus, SourceError } from '../errors.ts';
 import { CxArtifact, CxArtifacts } from '../schema/artifact.ts';
 import { CxNotesReply, CxUserReply } from '../schema/entities.ts';
@@ -61,7 +62,11 @@ export function createCxSource(api: CxApi, options: ClientOptions, downloads: Do
       const { results, result } = await read(CxNotesReply, `${interaction(id)}/notes?contents=true`, call);
       return results.length > 0 ? results : result;
     },
-    fetchUser: async (id, call) => (await read(CxUserReply, `${tenant}/users/${pathSegment(id)}`, call)).result,
+    async fetchUser(id, call) {
+      const { result } = await read(CxUserReply, `${tenant}/users/${pathSegment(id)}`, call);
+      if (normalUserId(result.id ?? id) === normalUserId(id)) return result;
+      throw new SourceError('unreadable', 'The source answered with another user');
+    },
     async fetchConversation(id, call) {
       const conversations = `/v1/smooch/tenants/${encodeURIComponent(options.tenantId)}/interactions`;
       return asObject(await get(`${conversations}/${pathSegment(id)}/conversation`, call));

@@ -17,8 +17,8 @@ export const noteFields = fieldsOf(CxNote);
 export const parseUser = createParser(CxUser);
 export const parseNote = createParser(CxNote);
 
-/** The reply of a request for a user. */
-export const CxUserReply = z.object({ result: CxUser });
+/** The reply of a request for a user. `id` tells whether it is the user that was asked for. */
+export const CxUserReply = z.object({ result: CxUser.extend({ id: text }) });
 
 /** An object without validation of its fields. */
 const RawObject = z.record(z.string(), z.unknown());

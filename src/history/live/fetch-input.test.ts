@@ -103,8 +103,8 @@ describe('a part that the caller may not see', () => {
     expect(value).toMatchObject({ interaction: { comment: 'own note' }, messages: [] });
     expect(diagnostics).toEqual(
       expect.arrayContaining([
-        { code: 'not-permitted', pointer: '', seen: 'transcript' },
-        { code: 'not-permitted', pointer: '', seen: 'notes' },
+        { code: 'not-permitted', pointer: 'incomplete#/forbidden/0', seen: 'transcript' },
+        { code: 'not-permitted', pointer: 'incomplete#/forbidden/1', seen: 'notes' },
       ]),
     );
   });
@@ -126,6 +126,14 @@ describe('a part that the caller may not see', () => {
     const input = await fetchInput({ channelType: 'email' }, calls);
     expect(input).toMatchObject({ forbidden: [], unavailable: ['manifest'] });
   });
+});
+
+it('a failed list of artifacts is also an unavailable manifest if it is the subject of an e-mail', async () => {
+  const fetchArtifacts = async () => {
+    throw new SourceError('unavailable', 'for a test');
+  };
+  const input = await fetchInput({ channelType: 'email' }, { fetchArtifacts });
+  expect(input).toMatchObject({ forbidden: [], unavailable: ['artifacts', 'manifest'] });
 });
 
 it('the calls that the source refused are recorded among those that failed', async () => {

@@ -85,9 +85,10 @@ function alteredInTranscript({ transcript, files }: FetchedTranscript): readonly
   return [...alteredPointers(raw, document), ...inFiles];
 }
 
-/** Failed calls. The target has no mark for a forbidden subject of an e-mail, so it counts as unavailable. */
+/** Failed calls. Without artifacts there is no manifest, and the target has no mark for a forbidden subject, so either counts as unavailable. */
 function unavailableCalls({ failed, notPermitted }: OptionalCalls, needsManifests: boolean): readonly string[] {
-  return [...failed, ...(needsManifests && notPermitted.has('artifacts') ? ['manifest'] : [])];
+  const lacksManifests = needsManifests && (failed.has('artifacts') || notPermitted.has('artifacts'));
+  return [...new Set([...failed, ...(lacksManifests ? ['manifest'] : [])])];
 }
 
 /** The parts that the viewer, or the service account, lacks the permission for. A transcript in the record itself is shown to all callers. */

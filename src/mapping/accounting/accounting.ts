@@ -58,6 +58,7 @@ const documents = {
       ['transcript', { kind: 'string' }],
       ['unavailable', { kind: 'list', entry: { kind: 'string' } }],
       ['forbidden', { kind: 'list', entry: { kind: 'string' } }],
+      ['altered', { kind: 'list', entry: { kind: 'string' } }],
     ]),
   },
   'unusedTranscript#': { kind: 'any' },

@@ -51,6 +51,10 @@ export const diagnosticsTable = {
     severity: 'warning',
     meaning: 'the media type depends on the sub-type, which is not known; the media type of the channel was used',
   },
+  'agent-without-id': {
+    severity: 'warning',
+    meaning: 'the agent who conversed has no id; the owner is the receiving agent of a segment, or was omitted',
+  },
   'unknown-user': {
     severity: 'warning',
     meaning:

@@ -4,7 +4,9 @@ import { instantOf } from '../../cxengage/schema/instant.ts';
 import { parseInteraction } from '../../cxengage/schema/interaction.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import { normalUserId } from '../../kit/principal.ts';
-import { liveTranscript } from '../input/transcript.ts';
+import { incompletePartsOf } from '../input/incomplete-parts.ts';
+import { suppliedTranscript } from '../input/supplied-transcript.ts';
+import { embeddedTranscript, liveTranscript } from '../input/transcript.ts';
 import { storedTranscript } from '../input/transcript-content.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import { escapeKey, parsePointer } from '../pointer/pointer.ts';
@@ -75,6 +77,7 @@ function withRelated(
     const subType = value as string | undefined;
     return { ...input, subType: subType?.trim() === '' ? undefined : subType };
   }
+  if (document === 'incomplete#') return withIncomplete(input, replaceAt(raw.incomplete, keys, value));
   if (document === 'now#') return { ...input, now: instantOf(String(value)) ?? input.now };
   if (document === 'users#') {
     const users = replaceAt(raw.users, keys, value);
@@ -103,6 +106,20 @@ function withRelated(
     };
   }
   return undefined;
+}
+
+/** The input with another `incomplete`, whose reason is that of a transcript without messages. */
+function withIncomplete(input: TranslationInput, incomplete: unknown): TranslationInput {
+  const { raw, record } = input;
+  const { transcript: reason, unavailable = [], forbidden = [] } = incompletePartsOf(incomplete);
+  const changed = { ...input, raw: { ...raw, incomplete }, unavailable, forbidden };
+  const { transcript, ...without } = changed;
+  if (transcript?.kind === 'stored' || transcript?.kind === 'live') return changed;
+  const isSuppliedText = transcript?.kind === 'text' && embeddedTranscript(record)?.kind !== 'text';
+  if (isSuppliedText) return { ...changed, transcript: { ...transcript, why: reason } };
+  const supplied = transcript?.kind === 'none' && transcript.raw !== undefined ? transcript.raw : raw.unusedTranscript;
+  const { transcript: another } = suppliedTranscript(supplied, record, reason);
+  return another ? { ...without, transcript: another } : without;
 }
 
 /** A copy of the document with another value at a path; copies only the containers on the path. */

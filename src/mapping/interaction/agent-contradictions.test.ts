@@ -13,6 +13,8 @@ function translate(fields: object) {
   return { owner: value.interaction.ownerInformation?.id, reports };
 }
 
+const uuid = '3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f';
+const otherSpelling = uuid.replaceAll('-', '').toUpperCase();
 const [a, b] = [{ resourceId: 'a' }, { agentId: 'b' }];
 
 it.each<[string, object, string, string[]]>([
@@ -41,6 +43,12 @@ it.each<[string, object, string, string[]]>([
     ['/details/agents/1/agentId'],
   ],
   [
+    'an agent has two ids that are no UUIDs and differ only in case and dashes',
+    { agents: [conversed({ resourceId: 'A-B', agentId: 'ab' })] },
+    'A-B',
+    ['/agents/0/agentId'],
+  ],
+  [
     'an agent at the root has two ids',
     { agents: [conversed({ resourceId: 'a', agentId: 'b' })] },
     'a',
@@ -51,11 +59,14 @@ it.each<[string, object, string, string[]]>([
 });
 
 it.each<[string, object]>([
-  ['both lists have the same agent', { agents: [conversed({ agentId: 'A' })], details: { agents: [conversed(a)] } }],
+  [
+    'both lists have the same agent, spelled differently',
+    { agents: [conversed({ agentId: otherSpelling })], details: { agents: [conversed({ resourceId: uuid })] } },
+  ],
   ['an agent at the root did not converse', { agents: [b], details: { agents: [conversed(a)] } }],
   ['an agent at the root has no id', { agents: [conversed({})], details: { agents: [conversed(a)] } }],
   ['there are no details', { agents: [conversed(b)] }],
-  ['both ids of an agent are the same', { agents: [conversed({ resourceId: 'A-B', agentId: 'ab' })] }],
+  ['both ids of an agent are the same', { agents: [conversed({ resourceId: uuid, agentId: otherSpelling })] }],
 ])('no contradiction is reported if %s', (_case, fields) => {
   expect(translate(fields).reports).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { CxAgent } from '../../cxengage/schema/interaction.ts';
+import { normalUserId } from '../../kit/principal.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import { lookUpValue } from '../pointer/lookup.ts';
@@ -26,7 +27,9 @@ function isSameList(agents: readonly CxAgent[], others: readonly CxAgent[]): boo
 }
 
 function hasTwoIds({ resourceId, agentId: id }: CxAgent): boolean {
-  return resourceId !== undefined && id !== undefined && resourceId !== id && comparable(resourceId) !== comparable(id);
+  return (
+    resourceId !== undefined && id !== undefined && resourceId !== id && normalUserId(resourceId) !== normalUserId(id)
+  );
 }
 
 function reportIds(
@@ -53,16 +56,11 @@ function reportConversations(
     diagnostics.report('contradiction', '/details/agents');
     return;
   }
-  const ids = new Set(conversing.map((agent) => comparable(agentId(agent))));
+  const ids = new Set(conversing.flatMap((agent) => agentId(agent) ?? []).map(normalUserId));
   const indexes = originalIndexes(agents, raw.record['agents']);
   for (const [position, agent] of agents.entries()) {
     const id = agentId(agent);
-    if (id === undefined || !hasConversed(agent) || ids.has(comparable(id))) continue;
+    if (id === undefined || !hasConversed(agent) || ids.has(normalUserId(id))) continue;
     diagnostics.report('contradiction', `/agents/${indexes[position]}/conversationStartTimestamp`);
   }
-}
-
-/** Ids are compared without case and dashes. */
-function comparable(id: string | undefined): string | undefined {
-  return id?.replaceAll('-', '').toLowerCase();
 }

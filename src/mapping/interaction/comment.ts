@@ -2,7 +2,7 @@ import type { CxNote } from '../../cxengage/schema/entities.ts';
 import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
 import { isJsonObject, mayBeRounded } from '../../kit/json.ts';
 import type { Judged } from '../judged.ts';
-import { agentId } from './facts.ts';
+import { hasAgentId } from './facts.ts';
 
 /** Whether the record shows that an agent wrote a note, so that fetching the notes is worth a request. */
 export function hasNotes(record: CxInteraction): boolean {
@@ -53,6 +53,6 @@ function toText(value: unknown): string {
 
 function ownerNoteTitle(record: CxInteraction, judged: Judged): string | undefined {
   const isTitledOwner = (agent: CxAgent): boolean =>
-    Boolean(agent.noteTitle) && judged.owner !== undefined && agentId(agent) === judged.owner.userId;
+    Boolean(agent.noteTitle) && judged.owner !== undefined && hasAgentId(agent, judged.owner.userId);
   return (record.details?.agents?.findLast(isTitledOwner) ?? record.agents.findLast(isTitledOwner))?.noteTitle;
 }

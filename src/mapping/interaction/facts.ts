@@ -1,5 +1,6 @@
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { CxAgent, CxInteraction, CxQueueEntry, CxSegment } from '../../cxengage/schema/interaction.ts';
+import { normalUserId } from '../../kit/principal.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { Trace } from '../trace/trace.ts';
 
@@ -115,6 +116,12 @@ export function agentId(agent: CxAgent): string | undefined {
   return agent.resourceId ?? agent.agentId;
 }
 
+/** Whether an agent has this id. A UUID may be written in several ways within one record. */
+export function hasAgentId(agent: CxAgent, userId: string): boolean {
+  const id = agentId(agent);
+  return id !== undefined && (id === userId || normalUserId(id) === normalUserId(userId));
+}
+
 /** Whether the agent ever conversed. An agent who was only offered the interaction, or rejected it, has no conversation start. */
 export function hasConversed(agent: CxAgent): boolean {
   return agent.conversationStartTimestamp !== undefined;
@@ -150,15 +157,13 @@ export function conversingAgents(record: CxInteraction): readonly CxAgent[] {
  */
 export function handledSegments(record: CxInteraction): readonly CxSegment[] {
   if (record.segments.length === 0) return record.segments;
-  const idleAgentIds = new Set(
-    areAgentsKnown(record) ? idleAgents(record).map((agent) => agentId(agent)?.toLowerCase()) : [],
-  );
+  const idleAgentIds = new Set(areAgentsKnown(record) ? idleAgents(record).map(normalIdOf) : []);
   return record.segments
     .filter(
       (segment) =>
         segment.segmentToAgentId !== undefined &&
         !isCancelled(segment) &&
-        !idleAgentIds.has(segment.segmentToAgentId.toLowerCase()),
+        !idleAgentIds.has(normalUserId(segment.segmentToAgentId)),
     )
     .sort((a, b) => (b.segmentNumber ?? -1) - (a.segmentNumber ?? -1));
 }
@@ -170,8 +175,13 @@ export function isCancelled({ segmentCancelled, segmentEndType }: CxSegment): bo
 
 /** Agents of the list that shows who conversed who did not converse in any of their entries. */
 function idleAgents(record: CxInteraction): readonly CxAgent[] {
-  const conversed = new Set(conversingAgents(record).map(agentId));
-  return agentsOf(record).filter((agent) => !conversed.has(agentId(agent)));
+  const conversed = new Set(conversingAgents(record).map(normalIdOf));
+  return agentsOf(record).filter((agent) => !conversed.has(normalIdOf(agent)));
+}
+
+function normalIdOf(agent: CxAgent): string | undefined {
+  const id = agentId(agent);
+  return id === undefined ? undefined : normalUserId(id);
 }
 
 /** Whether entries are certainly in order, which is usual: times of one format sort as text. */

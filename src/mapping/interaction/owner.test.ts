@@ -211,6 +211,30 @@ describe('the owner’s names', () => {
 });
 
 it.each([
+  [
+    '/details/agents',
+    { details: { agents: [conversing(null, start, end)] }, segments: [{ segmentToAgentId: 'b' }] },
+    'b',
+  ],
+  ['/agents', { agents: [conversing(null, start, end)] }, undefined],
+])(
+  'an agent who conversed and has no id is reported at %s, because the owner is somebody else',
+  (pointer, fields, id) => {
+    const { value, diagnostics } = translate(fields);
+    expect(value.interaction.ownerInformation?.id).toBe(id);
+    expect(diagnostics.filter(({ code }) => code === 'agent-without-id')).toEqual([
+      { code: 'agent-without-id', pointer },
+    ]);
+  },
+);
+
+it('the name of an owner by segments is that of the agent whose UUID is spelled differently', () => {
+  const id = '3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f';
+  const agents = [{ resourceId: id.replaceAll('-', '').toUpperCase(), agentName: 'Ana Duarte' }];
+  expect(owner({ agents, segments: [{ segmentToAgentId: id }] })).toMatchObject({ firstName: 'Ana' });
+});
+
+it.each([
   ['/details/agents', { details: { agents: [conversing('a', start)] } }],
   ['/agents', { agents: [conversing('a', start)] }],
   ['/agents', { agents: [conversing('a', start)], details: { agents: [{ resourceId: 'b' }] } }],

@@ -11,7 +11,7 @@ import {
   conversationLimits,
   conversationStart,
 } from './conversation-times.ts';
-import { agentId, allAgents, conversingAgents, type Facts, handledSegments } from './facts.ts';
+import { agentId, allAgents, conversingAgents, type Facts, handledSegments, hasAgentId } from './facts.ts';
 
 /** The agent who handled the interaction, before the user's names are resolved. */
 export interface Owner {
@@ -23,7 +23,7 @@ export interface Owner {
 
 /**
  * The owner by the profile's rule: an agent who conversed, otherwise the receiving agent of a segment. The owner of an unanswered
- * agent-initiated interaction is the agent who started it.
+ * agent-initiated interaction is the agent who started it. If the agent who conversed has no id, that is reported, and the segments decide.
  */
 export function ownerOf(
   record: CxInteraction,
@@ -31,19 +31,18 @@ export function ownerOf(
   judged: { readonly state: GwsInteraction['state'] },
   now: number,
   profile: Profile,
+  diagnostics: DiagnosticsCollector,
 ): Owner | undefined {
   const agents = conversingAgents(record);
   const rule = profile.owner;
   const openEnd = (): number | undefined => (judged.state === 'Stopped' ? undefined : now);
   const conversed =
     agents.length < 2 ? agents[0] : pickAgent(agents, rule, conversationLimits(facts, profile), openEnd);
-  const id = conversed && agentId(conversed);
-  if (conversed && id !== undefined) {
-    return {
-      userId: id,
-      agentName: conversed.agentName,
-      pointer: record.details?.agents?.includes(conversed) ? '/details/agents' : '/agents',
-    };
+  if (conversed) {
+    const userId = agentId(conversed);
+    const pointer = record.details?.agents?.includes(conversed) ? '/details/agents' : '/agents';
+    if (userId !== undefined) return { userId, agentName: conversed.agentName, pointer };
+    diagnostics.report('agent-without-id', pointer);
   }
   return segmentOwner(record) ?? (facts.direction === 'agent-initiated' ? initiator(record) : undefined);
 }
@@ -93,7 +92,7 @@ function initiator(record: CxInteraction): Owner | undefined {
 }
 
 function agentNameOf(record: CxInteraction, userId: string): string | undefined {
-  return allAgents(record).find((agent) => agentId(agent) === userId)?.agentName;
+  return allAgents(record).find((agent) => hasAgentId(agent, userId))?.agentName;
 }
 
 /** The owner with names: those of the user, or the agent name in the record if the user has none. A missing user is reported. */

@@ -333,12 +333,17 @@ describe('documents that an offline run was not given are reported', () => {
     ['the notes of a record that has notes', noted, {}, ['notes-not-given notes#']],
     ['not the notes of a record without notes', {}, {}, []],
     ['not notes that were given', noted, { notes: [] }, []],
-    ['a missing permission for notes instead', noted, { forbidden: ['notes'] }, ['not-permitted ']],
+    [
+      'a missing permission for notes instead',
+      noted,
+      { forbidden: ['notes'] },
+      ['not-permitted incomplete#/forbidden/0'],
+    ],
     [
       'a failed request instead',
       { ...noted, ...handled },
       { unavailable: ['notes', 'users'] },
-      ['source-unavailable ', 'source-unavailable '],
+      ['source-unavailable incomplete#/unavailable/0', 'source-unavailable incomplete#/unavailable/1'],
     ],
   ])('%s', (_case, fields, related, expected) => {
     expect(reports(fields, related)).toEqual(expected);

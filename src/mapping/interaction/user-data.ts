@@ -6,7 +6,7 @@ import { escapeKey } from '../pointer/pointer.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type ConversationLimits, conversationLimits, conversationStart } from './conversation-times.ts';
-import { agentId, areAgentsKnown, hasConversed, queuesInOrder } from './facts.ts';
+import { areAgentsKnown, hasAgentId, hasConversed, queuesInOrder } from './facts.ts';
 import { incompleteOf } from './incomplete.ts';
 
 type Table = Profile['userData'];
@@ -118,7 +118,7 @@ function agentDisposition(record: CxInteraction, { owner, facts }: Judged, profi
     for (const agent of agents) {
       if (!hasDisposition(agent)) continue;
       limits ??= conversationLimits(facts, profile);
-      if (owner !== undefined && agentId(agent) === owner.userId) own = laterOf(own, agent, limits);
+      if (owner !== undefined && hasAgentId(agent, owner.userId)) own = laterOf(own, agent, limits);
       if (!isKnown || hasConversed(agent)) latest = laterOf(latest, agent, limits);
     }
     if (own) return own;

@@ -30,8 +30,13 @@ export function parsePointer(pointer: string): { readonly document: string; read
   return { document, keys };
 }
 
-/** For each entry of a list that was read, its index in the original list. Readers skip entries that are not objects. */
+/** For each entry of a list that was read, its index in the original list. Readers skip entries of other types. */
 export function originalIndexes(read: readonly unknown[], original: unknown): readonly number[] {
   if (!Array.isArray(original) || original.length === read.length) return [...read.keys()];
-  return original.flatMap((entry, index) => (isJsonObject(entry) ? [index] : []));
+  const isRead = typeof read[0] === 'string' ? isText : isJsonObject;
+  return original.flatMap((entry, index) => (isRead(entry) ? [index] : []));
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }

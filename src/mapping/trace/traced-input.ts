@@ -1,13 +1,16 @@
-import { isJsonObject } from '../../kit/json.ts';
+import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import { normalUserId } from '../../kit/principal.ts';
 import type { Transcript } from '../input/transcript.ts';
 import type { TranslationInput } from '../input/translation-input.ts';
 import { escapeKey } from '../pointer/pointer.ts';
 import type { Trace } from './trace.ts';
 
+const incompleteLists = ['unavailable', 'forbidden'] as const;
+
 /** The input, wrapped so that the trace records everything that a rule reads. */
 export function traceInput(trace: Trace, input: TranslationInput): TranslationInput {
-  const { record, raw, users, subType, transcript, manifests, notes } = input;
+  const { record, raw, users, subType, transcript, manifests, notes, unavailable, forbidden } = input;
+  const given = isJsonObject(raw.incomplete) ? raw.incomplete : undefined;
   const tracedUsers =
     users &&
     [...users].map(([id, user]) => {
@@ -19,7 +22,9 @@ export function traceInput(trace: Trace, input: TranslationInput): TranslationIn
     record: trace.traceDocument(record, raw.record, ''),
     raw: { ...raw, record: trace.traceDocument(raw.record, raw.record, '') },
     ...(tracedUsers && { users: new Map(tracedUsers) }),
-    ...(transcript && { transcript: tracedTranscript(trace, transcript) }),
+    ...(transcript && { transcript: tracedTranscript(trace, transcript, given) }),
+    ...(given && unavailable && { unavailable: tracedWords(trace, unavailable, given, 'unavailable') }),
+    ...(given && forbidden && { forbidden: tracedWords(trace, forbidden, given, 'forbidden') }),
     ...(manifests && { manifests: trace.traceDocument(manifests, raw.manifests, 'manifests#') }),
     ...(notes && { notes: trace.traceDocument(notes, raw.notes, 'notes#') }),
     get subType() {
@@ -29,7 +34,28 @@ export function traceInput(trace: Trace, input: TranslationInput): TranslationIn
   };
 }
 
-function tracedTranscript(trace: Trace, transcript: Transcript): Transcript {
+type IncompleteList = (typeof incompleteLists)[number];
+
+function tracedWords(
+  trace: Trace,
+  words: readonly string[],
+  given: JsonObject,
+  key: IncompleteList,
+): readonly string[] {
+  return trace.traceDocument(words, given[key], `incomplete#/${key}`);
+}
+
+/** Records a read of all that gives the reason why there is no transcript: the reason itself, or the words of the lists. */
+function recordReason(trace: Trace, given: JsonObject | undefined): void {
+  if (!given) return;
+  if (typeof given['transcript'] === 'string') trace.recordRead('incomplete#/transcript');
+  for (const key of incompleteLists) {
+    const words = given[key];
+    if (Array.isArray(words)) for (const index of words.keys()) trace.recordRead(`incomplete#/${key}/${index}`);
+  }
+}
+
+function tracedTranscript(trace: Trace, transcript: Transcript, given: JsonObject | undefined): Transcript {
   switch (transcript.kind) {
     case 'stored':
       return { ...transcript, entries: trace.traceDocument(transcript.entries, transcript.raw, 'transcript#') };
@@ -45,9 +71,19 @@ function tracedTranscript(trace: Trace, transcript: Transcript): Transcript {
           trace.recordRead('transcript#');
           return transcript.text;
         },
+        get why() {
+          if (transcript.why !== undefined) recordReason(trace, given);
+          return transcript.why;
+        },
       };
     case 'none':
-      return transcript;
+      return {
+        ...transcript,
+        get why() {
+          recordReason(trace, given);
+          return transcript.why;
+        },
+      };
   }
 }
 

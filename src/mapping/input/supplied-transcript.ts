@@ -6,8 +6,8 @@ import {
   liveTranscript,
   type Transcript,
   type WhyNoTranscript,
-} from '../../mapping/input/transcript.ts';
-import { transcriptContentOf } from '../../mapping/input/transcript-content.ts';
+} from './transcript.ts';
+import { transcriptContentOf } from './transcript-content.ts';
 
 /** The transcript of a record with related documents. `unused` is a supplied one that is no transcript, or that the record's own replaced. */
 export interface SuppliedTranscript {

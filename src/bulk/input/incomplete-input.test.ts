@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { site } from '../../../test/support/mapping.ts';
 import { contentOf } from '../../mapping/content.ts';
-import { incompletePartsOf } from './incomplete-parts.ts';
+import { incompletePartsOf } from '../../mapping/input/incomplete-parts.ts';
 import { toTranslationInput } from './parse-input.ts';
 
 describe('the reason why there is no transcript', () => {
