@@ -54,7 +54,7 @@ describe('two lines are one user too many if they have', () => {
     [
       'an id that is no UUID in different letter case',
       `ana ${hash} user-1`,
-      `ben ${hash} USER1`,
+      `ben ${hash} USER-1`,
       'line 4 repeats the CXE',
     ],
   ])('%s', (_what, first, second, message) => {

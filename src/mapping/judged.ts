@@ -43,7 +43,7 @@ export function judgeRecord(record: CxInteraction, now: number, profile: Profile
   return {
     facts,
     state,
-    owner: ownerOf(record, facts, { state }, now, profile, diagnostics),
+    owner: ownerOf(record, facts, { state }, now, profile),
     isStateCertain: state === 'Stopped' || state === undefined || isKnown || record.agents.length === 0,
     areAgentsKnown: isKnown,
     diagnostics: diagnostics.all(),
@@ -78,7 +78,7 @@ export function judge(
   const state = (): GwsInteraction['state'] => stateOf(record, facts, now, profile, diagnostics);
   if (!trace) {
     const known = { mediaType: mediaType(), state: state() };
-    const owner = ownerOf(record, facts, known, now, profile, diagnostics);
+    const owner = ownerOf(record, facts, known, now, profile);
     return { facts, ...known, owner, duration: durationOf(input, facts, known, profile, diagnostics) };
   }
   const known = trace.traceShared({
@@ -89,7 +89,7 @@ export function judge(
     facts,
     mediaType: known.mediaType,
     state: known.state,
-    owner: trace.buildShared('owner', () => ownerOf(record, facts, known, now, profile, diagnostics)),
+    owner: trace.buildShared('owner', () => ownerOf(record, facts, known, now, profile)),
     duration: trace.buildShared('duration', () => durationOf(input, facts, known, profile, diagnostics)),
   });
 }

@@ -29,6 +29,6 @@ export function suppliedUsers(value: JsonObject): SuppliedUsers {
 
 function hasOtherId(user: unknown, id: string): boolean {
   const own = isJsonObject(user) ? user['id'] : undefined;
-  const isId = (typeof own === 'string' && own !== '') || typeof own === 'number';
-  return isId && normalUserId(String(own)) !== id;
+  if (own === undefined || own === null || own === '') return false;
+  return typeof own === 'object' || normalUserId(String(own)) !== id;
 }

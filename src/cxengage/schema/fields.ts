@@ -23,6 +23,8 @@ export interface ListField {
   readonly kind: 'list';
   /** An absent list is undefined; otherwise it is empty. */
   readonly optional?: boolean;
+  /** An empty object is an empty list. */
+  readonly mayBeObject?: boolean;
   readonly entry: Field;
 }
 

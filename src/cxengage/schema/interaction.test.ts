@@ -126,7 +126,7 @@ describe('the agents in details, whose absence means that it is not known who co
     ['unknown if they are absent', undefined, undefined],
     ['unknown if they are null', null, undefined],
     ['none if they are an empty list', [], []],
-    ['none if they are an empty object', {}, []],
+    ['unknown if they are an empty object', {}, undefined],
     ['those of the list', [a], ['a']],
     ['the objects of a list with other entries', [7, a, null, 'junk', []], ['a']],
     ['none of a list with only other entries', ['junk'], []],

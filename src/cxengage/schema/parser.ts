@@ -55,9 +55,9 @@ ${checks.join('\n')}
 return { ${copy} };`;
     }
     case 'list':
-      // The vendor writes an empty list as [], null or {} (in messages), or omits it.
+      // The vendor writes an empty list as [] or null, in messages also as {}, or omits it.
       return `if (value === null || value === undefined) return ${field.optional ? 'undefined' : '[]'};
-if (!Array.isArray(value)) return typeof value === 'object' && Object.keys(value).length === 0 ? [] : invalid;
+if (!Array.isArray(value)) return ${field.mayBeObject ? "typeof value === 'object' && Object.keys(value).length === 0 ? [] : " : ''}invalid;
 const copy = [];
 for (const entry of value) {
   const parsed = ${addFunction(field.entry, functions)}(entry);

@@ -10,12 +10,12 @@ import { fieldsOf, withField } from './fields.ts';
 /** A number that the source wrote with these digits: beyond 2^53, the digits of the source are lost. */
 const exactNumber = z.number().refine((value) => !mayBeRounded(value));
 
-function optionalText(isAbsent: (value: string) => boolean) {
+function optionalText(isAbsent: (value: string) => boolean, unreadable?: string) {
   return z
     .union([z.string(), exactNumber.transform(String), z.boolean().transform(String)])
     .transform((value) => (isAbsent(value) ? undefined : value))
     .optional()
-    .catch(undefined);
+    .catch(({ value }) => (value === null ? undefined : unreadable));
 }
 
 function isBlank(value: string): boolean {
@@ -45,11 +45,14 @@ export const requiredText = withField(
   z.union([z.string().min(1), z.number().transform(String)]),
 );
 
-/** An optional string that contains a time. The words for no and nothing count as absent. */
-export const time = withField({ kind: 'time', omitsNothing: true }, optionalText(isNoTime));
+/** Stands for a time of another type: it is there, as one that is not readable. */
+const UNREADABLE = 'unreadable';
+
+/** An optional string that contains a time. The words for no and nothing count as absent, and any other value as a time that is not readable. */
+export const time = withField({ kind: 'time', omitsNothing: true }, optionalText(isNoTime, UNREADABLE));
 
 /** As `time`, but an unreadable time is not reported. */
-export const uncheckedTime = withField({ kind: 'string', omitsNothing: true }, optionalText(isNoTime));
+export const uncheckedTime = withField({ kind: 'string', omitsNothing: true }, optionalText(isNoTime, UNREADABLE));
 
 /** An optional exact number; a numeric string is converted. */
 export const number = withField(
@@ -67,13 +70,28 @@ export const number = withField(
     .catch(undefined),
 );
 
-/** An optional boolean; the strings `true` and `false` are converted. */
+/** Words for yes and no; those for nothing count as absent. */
+const flagWords: Readonly<Record<string, boolean | undefined>> = {
+  true: true,
+  1: true,
+  false: false,
+  0: false,
+  null: undefined,
+  '': undefined,
+};
+
+/** An optional boolean; words and numbers for yes and no are converted. Null if there is a value that is neither. */
 export const flag = withField(
   { kind: 'boolean' },
   z
-    .union([z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true')])
-    .optional()
-    .catch(undefined),
+    .unknown()
+    .transform((value): boolean | null | undefined => {
+      if (typeof value === 'boolean' || value === undefined) return value;
+      if (value === null) return undefined;
+      const word = typeof value === 'object' ? 'object' : String(value).trim().toLowerCase();
+      return Object.hasOwn(flagWords, word) ? flagWords[word] : null;
+    })
+    .optional(),
 );
 
 /** An optional timestamp, a number or a string of digits. */
@@ -96,15 +114,16 @@ export function list<T extends z.ZodType>(entry: T) {
   );
 }
 
-/** A list whose absence means something else than an empty list. Null counts as absent, and `{}` as empty. */
+/** A list in a message: as `list`, but the vendor writes an empty one as `{}`. */
+export function messageList<T extends z.ZodType>(entry: T) {
+  return withField({ kind: 'list', mayBeObject: true, entry: fieldsOf(entry) }, list(entry));
+}
+
+/** A list whose absence means something else than an empty list. Null counts as absent. */
 export function optionalList<T extends z.ZodType>(entry: T) {
   return withField(
     { kind: 'list', optional: true, entry: fieldsOf(entry) },
-    z
-      .union([z.array(z.unknown()), z.strictObject({}).transform(() => [])])
-      .pipe(list(entry))
-      .optional()
-      .catch(undefined),
+    z.array(z.unknown()).pipe(list(entry)).optional().catch(undefined),
   );
 }
 

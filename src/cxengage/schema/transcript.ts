@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fieldsOf } from './fields.ts';
 import { createParser } from './parser.ts';
-import { epochTimestamp, list, messageText, number, optionalObject, text } from './tolerant.ts';
+import { epochTimestamp, messageList, messageText, number, optionalObject, text } from './tolerant.ts';
 
 const Action = z.object({ text });
 const File = z.object({ mediaType: text, mediaSize: number });
@@ -25,7 +25,7 @@ const CxTranscriptEntry = z.object({
           contentType: text,
           file: optionalObject(File),
           quotedMessage: optionalObject(Quoted),
-          actions: list(Action),
+          actions: messageList(Action),
         }),
       ),
     }),
@@ -51,7 +51,7 @@ const CxLiveMessage = z.object({
   contentType: text,
   file: optionalObject(File),
   quotedMessage: optionalObject(Quoted),
-  actions: list(Action),
+  actions: messageList(Action),
   timestamp: epochTimestamp,
 });
 

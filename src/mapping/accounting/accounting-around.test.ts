@@ -92,7 +92,7 @@ describe('in a record', () => {
   it.each([
     ['a string', { customer: '' }],
     ['a time', { startTimestamp: '' }],
-    ['a list, also written as an empty object or string', { queues: {}, agents: '', hooks: [] }],
+    ['a list, also written as an empty string', { agents: '', hooks: [] }],
     ['a recording flag that is false', { audioRecording: false }],
     ['a recording', { audioRecording: {} }],
   ])('an empty value is not reported: %s', (_what, fields) => {

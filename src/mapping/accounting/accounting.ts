@@ -215,14 +215,15 @@ function acceptedAt({ field, exclusion }: FieldNode): number {
   }
 }
 
-function matchesType(value: unknown, { kind }: Field): boolean {
+function matchesType(value: unknown, field: Field): boolean {
+  const { kind } = field;
   switch (kind) {
     case 'any':
       return true;
     case 'stamp':
       return typeof value === 'string' || typeof value === 'number';
     case 'list':
-      return isEmpty(value); // the vendor writes an empty list in a message as {}
+      return value === '' || (field.mayBeObject === true && isEmpty(value));
     case 'object':
       return false; // visit() has handled objects already
     default:

@@ -53,7 +53,8 @@ export const diagnosticsTable = {
   },
   'agent-without-id': {
     severity: 'warning',
-    meaning: 'the agent who conversed has no id; the owner is the receiving agent of a segment, or was omitted',
+    meaning:
+      'an agent who conversed has no id; this agent cannot be the owner and, without a name, neither joins nor leaves',
   },
   'unknown-user': {
     severity: 'warning',
@@ -79,7 +80,7 @@ export const diagnosticsTable = {
   },
   'out-of-range': {
     severity: 'error',
-    meaning: 'the number is not a valid duration, or too large to be read exactly; it was treated as absent',
+    meaning: 'the number is not a valid duration, or too large to be read exactly; it counts as unknown',
   },
   'incomplete-source': { severity: 'warning', meaning: 'the source marks this record as incomplete' },
   'source-unavailable': {

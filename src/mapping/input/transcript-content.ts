@@ -18,7 +18,9 @@ export type TranscriptContent = Wrapped &
     | StoredTranscript
     | { readonly kind: 'text'; readonly text: string }
     | { readonly kind: 'url'; readonly url: string }
-    | { readonly kind: 'reference' | 'empty' | 'unreadable' }
+    | { readonly kind: 'reference' | 'unreadable' }
+    /** Nothing, or a list without messages. `hasEntries` says that the list is not empty. */
+    | { readonly kind: 'empty'; readonly hasEntries?: boolean }
   );
 
 /** A content that may have been in a wrapper: its keys other than `messagingTranscript`, which are needed to report unread fields. */
@@ -69,9 +71,17 @@ function structuredContent(value: unknown): TranscriptContent {
   if (value === undefined || value === null || value === false) return { kind: 'empty' };
   // `true` only says that there is a transcript.
   if (value === true) return { kind: 'reference' };
-  if (Array.isArray(value))
-    return value.length === 0 ? { kind: 'empty' } : (storedTranscript(value) ?? { kind: 'unreadable' });
+  if (Array.isArray(value)) return listContent(value);
   return isJsonObject(value) && Object.keys(value).length === 0 ? { kind: 'empty' } : { kind: 'unreadable' };
+}
+
+function listContent(list: readonly unknown[]): TranscriptContent {
+  if (list.length === 0) return { kind: 'empty' };
+  const stored = storedTranscript(list);
+  if (!stored) return { kind: 'unreadable' };
+  return stored.entries.some(({ payload }) => payload?.type === 'message')
+    ? stored
+    : { kind: 'empty', hasEntries: true };
 }
 
 /** The content of a text that is not JSON. */

@@ -1,6 +1,7 @@
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import { type CxConversation, parseConversation } from '../../cxengage/schema/transcript.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
+import { flattenContent, isPlainText } from '../messages/rich-text.ts';
 import { type StoredTranscript, type TranscriptContent, transcriptContentOf } from './transcript-content.ts';
 
 /**
@@ -8,6 +9,8 @@ import { type StoredTranscript, type TranscriptContent, transcriptContentOf } fr
  * address is refused, or the source gave no answer.
  */
 export type WhyNoTranscript = (typeof reasonsForNoTranscript)[number];
+
+type LiveMessage = CxConversation['messages'][number];
 
 /** Every `WhyNoTranscript`. */
 export const reasonsForNoTranscript = ['absent', 'expired', 'forbidden', 'unreadable', 'unavailable'] as const;
@@ -30,15 +33,22 @@ export type Transcript =
   | UnattributedText
   | { readonly kind: 'none'; readonly why: WhyNoTranscript; readonly raw?: unknown };
 
-/** Reads a running conversation; undefined if it has no messages. */
+/** Reads a running conversation; undefined if it has no messages with any content. */
 export function liveTranscript(value: unknown): Transcript | undefined {
   const conversation = parseConversation(value);
-  return conversation && conversation.messages.length > 0 ? { kind: 'live', conversation, raw: value } : undefined;
+  return conversation?.messages.some(hasContent) ? { kind: 'live', conversation, raw: value } : undefined;
 }
 
-/** Whether a value is a running conversation without messages. */
+/** Whether a live message has any content. One without would be an empty line, and nobody wrote one. */
+export function hasContent(message: LiveMessage): boolean {
+  const { text } = isPlainText(message) ? message : flattenContent(message, undefined);
+  return Boolean(text);
+}
+
+/** Whether a value is a running conversation in which no message has any content. */
 export function isEmptyConversation(value: unknown): boolean {
-  return isJsonObject(value) && Array.isArray(value['messages']) && value['messages'].length === 0;
+  if (!isJsonObject(value) || !Array.isArray(value['messages'])) return false;
+  return value['messages'].every(isJsonObject) && liveTranscript(value) === undefined;
 }
 
 /** Whether a value is the running conversation of another interaction. Ids are compared without case; a reply without an id is not of another one. */

@@ -6,12 +6,12 @@ import { lookUpValue } from '../pointer/lookup.ts';
 import { originalIndexes } from '../pointer/pointer.ts';
 import { agentId, hasConversed } from './facts.ts';
 
-/** Reports agents with two ids, and agents who conversed by the root's list and not by the one in `details`. */
+/** Reports agents with two ids or none, and agents who conversed by the root's list and not by the one in `details`. */
 export function reportAgentContradictions(input: TranslationInput, diagnostics: DiagnosticsCollector): void {
   const { agents, details } = input.record;
-  if (agents.some(hasTwoIds)) reportIds(agents, '/agents', input, diagnostics);
+  if (agents.some(hasWrongIds)) reportIds(agents, '/agents', input, diagnostics);
   if (!details?.agents) return;
-  if (details.agents.some(hasTwoIds)) reportIds(details.agents, '/details/agents', input, diagnostics);
+  if (details.agents.some(hasWrongIds)) reportIds(details.agents, '/details/agents', input, diagnostics);
   if (!isSameList(agents, details.agents) && agents.some(hasConversed)) {
     reportConversations(agents, details.agents, input, diagnostics);
   }
@@ -32,6 +32,14 @@ function hasTwoIds({ resourceId, agentId: id }: CxAgent): boolean {
   );
 }
 
+function hasConversedWithoutId(agent: CxAgent): boolean {
+  return agentId(agent) === undefined && hasConversed(agent);
+}
+
+function hasWrongIds(agent: CxAgent): boolean {
+  return hasTwoIds(agent) || hasConversedWithoutId(agent);
+}
+
 function reportIds(
   agents: readonly CxAgent[],
   list: string,
@@ -40,7 +48,9 @@ function reportIds(
 ): void {
   const indexes = originalIndexes(agents, lookUpValue(raw.record, list));
   for (const [position, agent] of agents.entries()) {
-    if (hasTwoIds(agent)) diagnostics.report('contradiction', `${list}/${indexes[position]}/agentId`);
+    const pointer = `${list}/${indexes[position]}`;
+    if (hasTwoIds(agent)) diagnostics.report('contradiction', `${pointer}/agentId`);
+    else if (hasConversedWithoutId(agent)) diagnostics.report('agent-without-id', pointer);
   }
 }
 

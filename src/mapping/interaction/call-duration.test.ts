@@ -287,7 +287,12 @@ describe('the call duration', () => {
     ['an entry of the queues is unreadable', { ...nobody, queues: ['Q'] }],
     ['the queues are no list', { ...nobody, queues: { q: 1 } }],
     ['the segments are no list', { ...nobody, segments: 'one' }],
-    ['an entry of the segments is unreadable', { ...nobody, segments: [null] }],
+    ['an entry of the segments is unreadable', { ...nobody, segments: [7] }],
+    ['the list of agents in details is an empty object', { ...abandoned, details: { agents: {} } }],
+    ['the queues are an empty object', { ...nobody, queues: {} }],
+    ['a talk time is an empty list', { ...abandoned, customerTalkTime: [] }],
+    ['a conversation time is a list of 0', { ...nobody, customerConversationTime: [[0]] }],
+    ['a flag is no word for yes or no', { ...nobody, flagged: 'maybe' }],
     ['the agent of a segment is unreadable', { ...nobody, ...segmentOf({ segmentToAgentId: {} }) }],
     ['the end of a segment is unreadable', { ...nobody, ...segmentOf({ segmentEndType: [1] }) }],
     ['a segment was answered, in other letters', { ...nobody, ...segmentOf({ segmentEndType: ' Success' }) }],
@@ -308,7 +313,8 @@ describe('the call duration', () => {
 
   it.each<[string, object]>([
     ['lists are null', { queues: null, segments: null, agents: null, customerAbandonTime: 3 }],
-    ['lists are empty objects', { ...nobody, queues: {}, segments: {}, agents: {} }],
+    ['entries of lists are nothing', { ...nobody, queues: [null], segments: [0, ''], agents: [false] }],
+    ['the flag is the number 0', { ...nobody, flagged: 0 }],
     ['lists are empty texts', { ...nobody, queues: '', segments: '', agents: '' }],
     [
       'values of a conversation are the words for nothing',

@@ -18,7 +18,6 @@ import { isLeftBeforeEntered } from './impossible-times.ts';
 const conversationTimes = [
   'customerConversationTime',
   'customerTalkTime',
-  'customerTalkTimes',
   'customerHoldTime',
   'thirdPartyTime',
 ] as const;
@@ -63,7 +62,8 @@ function hasTraceOfConversation(record: CxInteraction): boolean {
 function hasUnreadableTrace(record: CxInteraction, raw: JsonObject): boolean {
   const details = raw['details'];
   return (
-    conversationTimes.some((field) => !isAbsent(raw[field])) ||
+    conversationTimes.some((field) => !isNothing(raw[field])) ||
+    hasTalkTimes(raw['customerTalkTimes']) ||
     isUnreadable(record.details, details) ||
     isListUnreadable(record.details?.agents, isJsonObject(details) ? details['agents'] : undefined, agentTraces) ||
     isListUnreadable(record.agents, raw['agents'], agentTraces) ||
@@ -78,19 +78,15 @@ function isListUnreadable<Key extends string>(
   original: unknown,
   fields: readonly Key[],
 ): boolean {
-  if (!Array.isArray(original)) return !isNothing(original) && !isEmptyObject(original);
-  if (read?.length !== original.length) return true;
-  return read.some((entry, index) => fields.some((field) => isUnreadable(entry[field], original[index][field])));
+  if (!Array.isArray(original)) return !isNothing(original);
+  const entries = original.filter((entry) => !isNothing(entry));
+  if (read?.length !== entries.length) return true;
+  return read.some((entry, index) => fields.some((field) => isUnreadable(entry[field], entries[index][field])));
 }
 
 /** Whether there is a value that was read as absent. */
 function isUnreadable(read: unknown, original: unknown): boolean {
-  return read === undefined && !isNothing(original);
-}
-
-/** The vendor writes an empty list also as {}. */
-function isEmptyObject(value: unknown): boolean {
-  return isJsonObject(value) && Object.keys(value).length === 0;
+  return (read === undefined || read === null) && !isNothing(original);
 }
 
 /** Whether a value is a word for no or nothing, which says the same as an absent field. */
@@ -99,9 +95,9 @@ export function isNothing(value: unknown): boolean {
   return value === undefined || value === null || value === false || value === 0;
 }
 
-/** A list of nothing says the same as an absent field. */
-function isAbsent(value: unknown): boolean {
-  return Array.isArray(value) ? value.every(isAbsent) : isNothing(value);
+/** Whether there may be talk times. This field is a list, and a list of nothing says the same as an absent one. */
+function hasTalkTimes(value: unknown): boolean {
+  return Array.isArray(value) ? !value.every(isNothing) : !isNothing(value);
 }
 
 /** Whether a segment was answered. One that was cancelled is no trace, whatever it ended with. */

@@ -212,11 +212,11 @@ describe('the owner’s names', () => {
 
 it.each([
   [
-    '/details/agents',
+    '/details/agents/0',
     { details: { agents: [conversing(null, start, end)] }, segments: [{ segmentToAgentId: 'b' }] },
     'b',
   ],
-  ['/agents', { agents: [conversing(null, start, end)] }, undefined],
+  ['/agents/1', { agents: [7, conversing(null, start, end)] }, undefined],
 ])(
   'an agent who conversed and has no id is reported at %s, because the owner is somebody else',
   (pointer, fields, id) => {
@@ -227,6 +227,38 @@ it.each([
     ]);
   },
 );
+
+it.each([true, 'TRUE', 1, '1'])('a segment with segmentCancelled %j is nobody’s', (segmentCancelled) => {
+  const segments = [
+    { segmentNumber: 1, segmentToAgentId: 'a' },
+    { segmentNumber: 2, segmentToAgentId: 'b', segmentCancelled },
+  ];
+  expect(owner({ segments })?.id).toBe('a');
+});
+
+it.each(['yes', {}])(
+  'the owner is unknown if it cannot be read whether the highest segment was cancelled: %j',
+  (segmentCancelled) => {
+    const segments = [
+      { segmentNumber: 1, segmentToAgentId: 'a' },
+      { segmentNumber: 2, segmentToAgentId: 'b', segmentCancelled },
+    ];
+    expect(owner({ segments })).toBeUndefined();
+  },
+);
+
+it.each([{}, [], ['x'], true, 1e300])(
+  'an agent whose conversation has the start %j conversed, so this agent is the owner',
+  (value) => {
+    const agents = [{ resourceId: 'a', conversationStartTimestamp: value }];
+    expect(owner({ details: { agents } })?.id).toBe('a');
+  },
+);
+
+it('of two segments with the same number, the first in the record decides', () => {
+  const segments = ['a', 'b'].map((segmentToAgentId) => ({ segmentNumber: 2, segmentToAgentId }));
+  expect(owner({ segments })?.id).toBe('a');
+});
 
 it('the name of an owner by segments is that of the agent whose UUID is spelled differently', () => {
   const id = '3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f';

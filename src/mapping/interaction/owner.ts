@@ -23,7 +23,7 @@ export interface Owner {
 
 /**
  * The owner by the profile's rule: an agent who conversed, otherwise the receiving agent of a segment. The owner of an unanswered
- * agent-initiated interaction is the agent who started it. If the agent who conversed has no id, that is reported, and the segments decide.
+ * agent-initiated interaction is the agent who started it. If the agent who conversed has no id, the segments decide.
  */
 export function ownerOf(
   record: CxInteraction,
@@ -31,18 +31,16 @@ export function ownerOf(
   judged: { readonly state: GwsInteraction['state'] },
   now: number,
   profile: Profile,
-  diagnostics: DiagnosticsCollector,
 ): Owner | undefined {
   const agents = conversingAgents(record);
   const rule = profile.owner;
   const openEnd = (): number | undefined => (judged.state === 'Stopped' ? undefined : now);
   const conversed =
     agents.length < 2 ? agents[0] : pickAgent(agents, rule, conversationLimits(facts, profile), openEnd);
-  if (conversed) {
-    const userId = agentId(conversed);
+  const userId = conversed && agentId(conversed);
+  if (conversed && userId !== undefined) {
     const pointer = record.details?.agents?.includes(conversed) ? '/details/agents' : '/agents';
-    if (userId !== undefined) return { userId, agentName: conversed.agentName, pointer };
-    diagnostics.report('agent-without-id', pointer);
+    return { userId, agentName: conversed.agentName, pointer };
   }
   return segmentOwner(record) ?? (facts.direction === 'agent-initiated' ? initiator(record) : undefined);
 }
@@ -80,7 +78,9 @@ function rankOf(
 }
 
 function segmentOwner(record: CxInteraction): Owner | undefined {
-  const userId = handledSegments(record)[0]?.segmentToAgentId;
+  const [highest] = handledSegments(record);
+  // If it cannot be read whether the segment was cancelled, it is not known who handled the interaction last.
+  const userId = highest?.segmentCancelled === null ? undefined : highest?.segmentToAgentId;
   return userId === undefined ? undefined : { userId, agentName: agentNameOf(record, userId), pointer: '/segments' };
 }
 

@@ -64,7 +64,7 @@ export function participantsOf(
   return {
     customer: () => senderOf(types.customer, customerName(), 'customer'),
     agent,
-    of({ role, name, agentId }) {
+    of({ role, name, botType, agentId }) {
       switch (role) {
         case 'customer':
           return senderOf(types.customer, name ?? nicknames.customer, 'customer');
@@ -75,7 +75,7 @@ export function participantsOf(
         case 'system':
           return senderOf(types.system, name ?? nicknames.system, 'system');
         case 'other':
-          return senderOf(types.other, name ?? nicknames.other, `external:${name ?? ''}`);
+          return senderOf(types.other, name ?? nicknames.other, `external:${[...new Set([name, botType])].join('\n')}`);
       }
     },
   };

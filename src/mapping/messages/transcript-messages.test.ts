@@ -32,10 +32,10 @@ describe('a stored message', () => {
     ],
     [{ type: 'system' }, { role: 'system', name: undefined }],
     [{ type: 'agent' }, { role: 'agent', name: undefined, agentId: 'f' }],
-    [{ type: 'Example Bot' }, { role: 'other', name: 'Example Bot' }],
+    [{ type: 'Example Bot' }, { role: 'other', name: 'Example Bot', botType: 'Example Bot' }],
     [
       { type: 'Example Bot', name: 'Echo' },
-      { role: 'other', name: 'Echo' },
+      { role: 'other', name: 'Echo', botType: 'Example Bot' },
     ],
     [
       { type: 'customer', name: '' },
@@ -107,10 +107,10 @@ describe('a message of a running conversation', () => {
       { role: 'agent', name: 'Ben', agentId: 'b' },
     ],
     [{ type: 'system', resourceId: 's' }, { role: 'system' }],
-    [{ type: 'Example Bot' }, { role: 'other', name: 'Example Bot' }],
+    [{ type: 'Example Bot' }, { role: 'other', name: 'Example Bot', botType: 'Example Bot' }],
     [
       { type: 'Example Bot', from: 'Echo' },
-      { role: 'other', name: 'Echo' },
+      { role: 'other', name: 'Echo', botType: 'Example Bot' },
     ],
     [{ from: '' }, { role: 'system' }],
   ])('%j has the author %j', (message, author) => {
@@ -137,9 +137,10 @@ describe('a message of a running conversation', () => {
   it('that has no content, whatever its author and time, or is not an object is skipped and reported', () => {
     const author = { type: 'agent', from: 'Ben', timestamp: at, file: {}, actions: [] };
     const contents = [{}, { text: '' }, { contentType: 'text' }, { quotedMessage: { content: {} } }];
-    expect(live('junk', null, {}, ...contents.map((content) => ({ ...author, ...content })))).toEqual({
-      messages: [],
-      reports: [0, 1, 2, 3, 4, 5, 6].map((index) => `skipped-payload conversation#/messages/${index}`),
+    const hello = { ...author, text: 'Hello' };
+    expect(live(hello, 'junk', null, {}, ...contents.map((content) => ({ ...author, ...content })))).toMatchObject({
+      messages: [{ text: 'Hello' }],
+      reports: [1, 2, 3, 4, 5, 6, 7].map((index) => `skipped-payload conversation#/messages/${index}`),
     });
   });
 });

@@ -1,6 +1,6 @@
 import type { CxConversation, CxTranscript } from '../../cxengage/schema/transcript.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
-import type { Transcript } from '../input/transcript.ts';
+import { hasContent, type Transcript } from '../input/transcript.ts';
 import { buildTraced, type Trace } from '../trace/trace.ts';
 import { messageTimeOf, type PlausibleTimes } from './message-time.ts';
 import { flattenContent, isPlainText, type RichContent } from './rich-text.ts';
@@ -14,6 +14,8 @@ export interface TranscriptMessage {
   readonly role: AuthorRole;
   /** The author's display name, if the message has one. */
   readonly name?: string | undefined;
+  /** The word for the author's kind, if it is a bot. */
+  readonly botType?: string | undefined;
   /** User id of the author, if it is an agent. */
   readonly agentId?: string | undefined;
   readonly text?: string | undefined;
@@ -62,9 +64,7 @@ function liveMessages({ messages }: CxConversation, context: ReadContext): reado
   const result: TranscriptMessage[] = [];
   for (const [index, message] of messages.entries()) {
     const pointer = `conversation#/messages/${index}`;
-    // A message without any content would be an empty line, and nobody wrote one.
-    const { text } = isPlainText(message) ? message : flattenContent(message, undefined);
-    if (!text) context.diagnostics.report('skipped-payload', pointer);
+    if (!hasContent(message)) context.diagnostics.report('skipped-payload', pointer);
     else result.push(buildTraced(context.trace, () => liveMessage(message, pointer, context)));
   }
   return result;
@@ -83,12 +83,13 @@ function storedMessage(
   }
   const role = roleOf(author?.type);
   const agentId = role === 'agent' ? payload.from : undefined;
-  if (agentId !== undefined && agentNameIn(author?.name) === undefined) {
+  if (role === 'agent' && agentNameIn(author?.name) === undefined) {
     context.unnamedAgents.add(agentId, `${pointer}/payload/from`);
   }
   return {
     role,
     name: author?.name || (role === 'other' ? author?.type : undefined),
+    botType: role === 'other' ? author?.type : undefined,
     agentId,
     text: body && plainTextOf(body, `${pointer}/payload/body`, context),
     at,
@@ -100,12 +101,13 @@ function liveMessage(message: LiveMessage, pointer: string, context: ReadContext
   const { at } = messageTimeOf(message.timestamp, undefined, context.times);
   if (at === undefined) context.diagnostics.report('unreadable-time', `${pointer}/timestamp`);
   const agentId = role === 'agent' ? message.resourceId : undefined;
-  if (agentId !== undefined && agentNameIn(message.from) === undefined) {
+  if (role === 'agent' && agentNameIn(message.from) === undefined) {
     context.unnamedAgents.add(agentId, `${pointer}/resourceId`);
   }
   return {
     role,
     name: message.from || (role === 'other' ? message.type : undefined),
+    botType: role === 'other' ? message.type : undefined,
     agentId,
     text: plainTextOf(message, pointer, context),
     at,

@@ -26,15 +26,15 @@ export class UnnamedAgents {
     this.#diagnostics = diagnostics;
   }
 
-  /** `pointer` is that of the id in the message. */
-  add(agentId: string, pointer: string): void {
-    const id = normalUserId(agentId);
+  /** `pointer` is that of the id in the message. An agent without an id has no user. */
+  add(agentId: string | undefined, pointer: string): void {
+    const id = normalUserId(agentId ?? '');
     this.#seen ??= new Set(this.#owner === undefined ? [] : [normalUserId(this.#owner)]);
     if (this.#seen.has(id)) return;
     this.#seen.add(id);
-    const user = userOf(this.#input.users, agentId);
+    const user = agentId === undefined ? undefined : userOf(this.#input.users, agentId);
     if (user === null) this.#diagnostics.report('unknown-user', pointer);
-    else if (user === undefined && !this.#input.unavailable?.includes('users')) {
+    else if (user === undefined && (agentId === undefined || !this.#input.unavailable?.includes('users'))) {
       this.#diagnostics.report('user-not-given', pointer);
     }
   }

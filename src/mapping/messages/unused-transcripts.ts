@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../kit/json.ts';
+import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import { exclusionAt } from '../accounting/accounting.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import {
@@ -33,6 +33,7 @@ export function reportUnusedTranscripts(
   } else if (isUsable(embedded) && !isUsed(embedded, transcript) && (transcript !== undefined || !isConversation)) {
     diagnostics.report(unusedCode, '/messagingTranscript');
   } else {
+    reportSkippedEntries(embedded, '/messagingTranscript', diagnostics);
     reportUnreadWrapper(embedded.wrapper, '/messagingTranscript', profile, diagnostics);
   }
   if (isConversation && (transcript?.kind === 'stored' || transcript?.kind === 'text')) {
@@ -45,11 +46,26 @@ export function reportUnusedTranscripts(
     diagnostics.report('contradiction', 'unusedTranscript#');
     return;
   }
-  if (isEmptyConversation(unusedTranscript)) return;
+  if (isEmptyConversation(unusedTranscript)) {
+    if (hasEntries(unusedTranscript)) diagnostics.report('skipped-payload', 'unusedTranscript#');
+    return;
+  }
   const unused = transcriptContentOf(unusedTranscript);
   if (isUsable(unused) || liveTranscript(unusedTranscript)) diagnostics.report(unusedCode, 'unusedTranscript#');
   else if (unused.kind === 'unreadable') diagnostics.report('unreadable-transcript', 'unusedTranscript#');
-  else reportUnreadWrapper(unused.wrapper, 'unusedTranscript#', profile, diagnostics);
+  else {
+    reportSkippedEntries(unused, 'unusedTranscript#', diagnostics);
+    reportUnreadWrapper(unused.wrapper, 'unusedTranscript#', profile, diagnostics);
+  }
+}
+
+/** Reports the entries of a list none of which is a message. */
+function reportSkippedEntries(content: TranscriptContent, pointer: string, diagnostics: DiagnosticsCollector): void {
+  if (content.kind === 'empty' && content.hasEntries) diagnostics.report('skipped-payload', pointer);
+}
+
+function hasEntries(conversation: unknown): boolean {
+  return isJsonObject(conversation) && Array.isArray(conversation['messages']) && conversation['messages'].length > 0;
 }
 
 /** Reports the keys of a wrapper that have no entry of their own in the profile. */

@@ -13,7 +13,7 @@ export const rulesTable = {
   comment: 'only in contents: the notes; otherwise the notes field of the record; otherwise the noteTitle of the owner',
   contactId: 'the contact id, unchanged',
   ownerInformation:
-    'the agent that the profile’s owner setting selects among those who conversed; otherwise the receiving agent of the last segment that was not cancelled; otherwise the initiator of agent-initiated work; names from the user, otherwise from agentName',
+    'the agent that the profile’s owner setting selects among those who conversed; otherwise the receiving agent of the segment with the highest number that was not cancelled; otherwise the initiator of agent-initiated work; names from the user, otherwise from agentName',
   phoneNumber: 'the customer, only for media types in the profile’s calls',
   callDuration:
     'whole seconds of an ended call: customerConversationTime; otherwise customerTalkTime and customerHoldTime; otherwise the agents’ conversations, thirdPartyTime, or interactionTime if an agent conversed, as CX_DurationBasis says; 0 only if the record proves that there was no conversation',
