@@ -74,11 +74,16 @@ async function resolveEntry(path: string): Promise<readonly ArchiveFile[]> {
   return isEmptyFolder ? [] : resolvePath(path);
 }
 
+/** What stands for bytes of a name that are not UTF-8. */
+const REPLACEMENT = '\ufffd';
+
 /** The status of a file or folder. Rejects with the system's error, and with a usage error for a link without a target. */
 async function statusOf(path: string): Promise<Stats> {
   try {
     return await stat(path);
   } catch (error) {
+    if (path === '') throw usageError('A file name is empty. Give the path of a file or folder.');
+    if (path.includes(REPLACEMENT)) throw usageError(`${path} has a name that is not UTF-8. Rename it.`);
     const link = await readlink(path).catch(() => undefined);
     if (link === undefined || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw usageError(`${path} is a link to ${link}, which does not exist. Remove the link or restore its target.`);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { type Command, InvalidArgumentError } from 'commander';
@@ -49,6 +49,7 @@ async function translate(paths: readonly string[], options: TranslateOptions): P
     checkWrittenFile('--summary', options.summary, files);
     checkDistinctOutputs({ '--rejects': options.rejects, '--summary': options.summary });
     const rejects = await openRejects(options.rejects);
+    const summaryFile = options.summary === undefined ? undefined : await open(options.summary, 'w');
     exitWhenReaderCloses();
     // A progress bar would mix with records or rejects that are written to the same terminal.
     const terminalIsFree = options.rejects !== undefined && !process.stdout.isTTY;
@@ -65,8 +66,9 @@ async function translate(paths: readonly string[], options: TranslateOptions): P
     const now = options.now ?? Date.now();
     const summary = await translateFiles(inputs, sink, site, now, threads).finally(() => progress?.stop());
     if (rejects !== process.stderr) await finished(rejects.end());
-    if (options.summary !== undefined) await writeFile(options.summary, `${JSON.stringify(summary, null, 2)}\n`);
     for (const line of summary.lines()) printError(line);
+    await summaryFile?.writeFile(`${JSON.stringify(summary, null, 2)}\n`);
+    await summaryFile?.close();
     process.exitCode = summary.rejects > 0 ? exitCodes.differences : exitCodes.done;
   } catch (error) {
     reportFailure(error);

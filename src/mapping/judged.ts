@@ -65,7 +65,7 @@ export function judge(
   diagnostics: DiagnosticsCollector,
   { judged, trace }: TranslationOptions = {},
 ): Judged {
-  const { record, now } = input;
+  const { record } = input;
   if (judged && !trace) {
     diagnostics.add(judged.diagnostics);
     const { facts, state, owner } = judged;
@@ -75,10 +75,10 @@ export function judge(
   }
   const facts = factsOf(record, diagnostics, trace);
   const mediaType = (): string => mediaTypeOf(record, facts, input.subType, profile, diagnostics);
-  const state = (): GwsInteraction['state'] => stateOf(record, facts, now, profile, diagnostics);
+  const state = (): GwsInteraction['state'] => stateOf(record, facts, input.now, profile, diagnostics);
   if (!trace) {
     const known = { mediaType: mediaType(), state: state() };
-    const owner = ownerOf(record, facts, known, now, profile);
+    const owner = ownerOf(record, facts, known, input.now, profile);
     return { facts, ...known, owner, duration: durationOf(input, facts, known, profile, diagnostics) };
   }
   const known = trace.traceShared({
@@ -89,7 +89,7 @@ export function judge(
     facts,
     mediaType: known.mediaType,
     state: known.state,
-    owner: trace.buildShared('owner', () => ownerOf(record, facts, known, now, profile)),
+    owner: trace.buildShared('owner', () => ownerOf(record, facts, known, input.now, profile)),
     duration: trace.buildShared('duration', () => durationOf(input, facts, known, profile, diagnostics)),
   });
 }

@@ -308,6 +308,21 @@ describe('cxbridge translate', () => {
     });
   });
 
+  it('names a summary that cannot be written before it reads anything', async () => {
+    expect(await run(['translate', '--summary', '/no/such/folder/x'], {}, voice('a'))).toMatchObject({
+      code: 2,
+      out: '',
+      err: 'Cannot open /no/such/folder/x: no such file or directory (ENOENT).\n',
+    });
+  });
+
+  it('names an empty path, and a name that is not UTF-8', async () => {
+    expect((await run(['translate', ''])).err).toBe('A file name is empty. Give the path of a file or folder.\n');
+    const path = folder();
+    writeFileSync(Buffer.from(`${path}/\xff.json`, 'latin1'), voice('a'));
+    expect((await run(['translate', path])).err).toBe(`${path}/\ufffd.json has a name that is not UTF-8. Rename it.\n`);
+  });
+
   it('names a link without a target, and what to do', async () => {
     const link = join(folder(), 'link.jsonl');
     symlinkSync('gone.jsonl', link);

@@ -34,6 +34,7 @@ const documentKeys: Readonly<Record<string, string>> = {
   'manifests#': 'manifests',
   'subType#': 'subType',
   'incomplete#': 'incomplete',
+  'now#': 'now',
 };
 
 /** The path of a leaf in the input line. A transcript may be in the record. */
@@ -129,8 +130,15 @@ describe('the outcome', () => {
     [
       'of the name of a failed call is carried',
       'carried',
-      { interaction: base, incomplete: { unavailable: [7, 'users'] } },
+      { interaction: { ...base, segments: [{ segmentToAgentId: 'u' }] }, incomplete: { unavailable: [7, 'users'] } },
       'incomplete#/unavailable/1',
+      undefined,
+    ],
+    [
+      'of the reference time of an open chat is read',
+      'read',
+      { interaction: { ...base, channelType: 'messaging', endTimestamp: null }, now: '2024-03-09T00:00:00Z' },
+      'now#',
       undefined,
     ],
     [

@@ -57,7 +57,7 @@ async function* decompress(
     }
   } catch (error) {
     const fault = damageOf(error);
-    throw fault === undefined ? error : new UnreadableInput(`${compression} data that is ${fault}; ${RESTORE}`, error);
+    throw fault === undefined ? error : new UnreadableInput(`${compression} data that is ${fault}`, error);
   } finally {
     source.destroy();
     stream.destroy();
@@ -104,12 +104,13 @@ function hasData(bytes: Buffer): boolean {
   return bytes.some((byte) => byte !== 0);
 }
 
-/** What is wrong with compressed data; undefined for any other error. Damage is often found later than it begins. */
+/** What is wrong with compressed data, and the fix; undefined for any other error. Damage is often found later than it begins. */
 function damageOf(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'Z_BUF_ERROR') return 'cut off';
+  if (code === 'Z_BUF_ERROR') return `cut off; ${RESTORE}`;
+  if (code === 'ZSTD_error_frameParameter_windowTooLarge') return `made with a window of over 128 MiB; ${unpack}`;
   const isDamaged = code.startsWith('Z_') || code.startsWith('ZSTD_') || code.startsWith('ERR_ZLIB');
-  return isDamaged ? 'damaged or followed by other data, so the records before it may be wrong' : undefined;
+  return isDamaged ? `damaged or followed by other data, so the records before it may be wrong; ${RESTORE}` : undefined;
 }
 
 /** The first bytes of an input, and all of its blocks. */

@@ -40,3 +40,14 @@ describe('the reason why there is no transcript', () => {
     expect(codes).not.toContain('transcript-not-given');
   });
 });
+
+it('a sub-type of another type is converted to text, as every text is', () => {
+  const parsed = toTranslationInput(
+    { value: { interaction: { interactionId: 'i-1', channelType: 'messaging' }, subType: 5 } },
+    0,
+  );
+  if (!('input' in parsed)) throw new Error('no input');
+  const { value, diagnostics } = contentOf(parsed.input, site());
+  expect(value.interaction.userData).toMatchObject({ CX_SubType: '5' });
+  expect(diagnostics).toContainEqual({ code: 'wrong-type', pointer: 'subType#', seen: 'number' });
+});

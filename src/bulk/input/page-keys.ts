@@ -4,7 +4,7 @@ const MAX_KEY_BYTES = 16;
 
 /**
  * Recognises a saved page of a list while its bytes pass: an object whose own key `results` comes before any `interactionId` or `interaction`,
- * and whose value is a list or null.
+ * and whose value is a list or null. A page that then has one of these keys of its own is not certainly a page.
  */
 export class PageKeys {
   #isObject = false;
@@ -13,10 +13,26 @@ export class PageKeys {
   #key = '';
   #isResults = false;
   #isEmptyPage = false;
+  #isInPage = false;
+  #isDoubtful = false;
 
   /** Whether the object was a page without results. */
   get isEmptyPage(): boolean {
     return this.#isEmptyPage;
+  }
+
+  /** Whether the page that ends now has an interaction of its own. */
+  endPage(): boolean {
+    const isDoubtful = this.#isDoubtful;
+    this.#isInPage = this.#isDoubtful = false;
+    return isDoubtful;
+  }
+
+  /** The results of a page have ended; its other keys follow. */
+  continuePage(): void {
+    this.startObject(true);
+    this.#isKeyNext = false;
+    this.#isInPage = true;
   }
 
   /** A value begins; `isObject` if its keys decide. */
@@ -46,8 +62,10 @@ export class PageKeys {
   endString(): void {
     if (!this.#isKey) return;
     this.#isKey = false;
-    this.#isResults = this.#key === 'results';
+    this.#isResults = this.#key === 'results' && !this.#isInPage;
     if (this.#key !== 'interactionId' && this.#key !== 'interaction') return;
+    this.#isDoubtful = this.#isInPage;
+    if (this.#isInPage) return;
     this.#isObject = this.#isEmptyPage = false;
   }
 

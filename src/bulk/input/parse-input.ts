@@ -33,15 +33,23 @@ export function parseInput(record: InputRecord, now: number): ParsedInput {
 export type ParsedRecord = { readonly value: JsonObject } | Rejected;
 
 /** Parses a record's text as JSON object, without checking its content. `parse` returns undefined for text that is not JSON. */
-export function parseRecord({ text, fault }: InputRecord, parse: (text: string) => unknown = parseJson): ParsedRecord {
+export function parseRecord(
+  { text, fault, isUnclosed }: InputRecord,
+  parse: (text: string) => unknown = parseJson,
+): ParsedRecord {
   if (fault) return fault;
-  if (text === undefined) return { reject: 'longer than the limit' };
+  const unclosed = isUnclosed ? `; ${UNCLOSED}` : '';
+  if (text === undefined) return { reject: `longer than the limit${unclosed}` };
   const value = parse(text);
   if (isJsonObject(value)) return { value };
   if (value !== undefined) return { reject: 'not an object' };
   const isJson = parse !== parseRoundedJson && parseRoundedJson(text) !== undefined;
-  return isJson ? { reject: 'long integers that are nested too deeply' } : { reject: 'not JSON', at: faultOf(text) };
+  return isJson
+    ? { reject: 'long integers that are nested too deeply' }
+    : { reject: `not JSON${unclosed}`, at: faultOf(text) };
 }
+
+const UNCLOSED = 'brackets or quotes are not closed, so what follows was not read';
 
 /** Whether a parsed line is a saved page of a list: its `results` are the records. */
 export function isPage({ value }: { readonly value: JsonObject }): boolean {
@@ -65,7 +73,8 @@ export function toTranslationInput(parsed: ParsedRecord, now: number, isExact = 
   if ('reject' in parsed) return parsed;
   const { value } = parsed;
   const interaction = value['interaction'];
-  const raw = isJsonObject(interaction) && !('interactionId' in value) ? interaction : value;
+  const isEnvelope = isJsonObject(interaction) && ('interactionId' in interaction || !('interactionId' in value));
+  const raw = isEnvelope ? interaction : value;
   const record = parseInteraction(raw);
   if (!record) return { reject: 'no interactionId' };
   const { interactionId: id } = raw;
@@ -109,6 +118,11 @@ function relatedDocuments(
     }),
     ...(notes === null && { notes: [] }),
     ...(Array.isArray(notes) && { notes: notes.flatMap((note) => parseNote(note) ?? []) }),
-    ...(typeof subType === 'string' && subType.trim() !== '' && { subType }),
+    ...(isGiven(subType) && { subType: String(subType) }),
   };
+}
+
+/** Whether a value can be read as a text that is not blank. */
+function isGiven(value: unknown): boolean {
+  return typeof value === 'string' ? value.trim() !== '' : typeof value === 'number' || typeof value === 'boolean';
 }

@@ -8,7 +8,8 @@ export interface ParsedInputRecord {
   readonly record: InputRecord;
 }
 
-const [OPEN_LIST, OPEN_OBJECT] = [0x5b, 0x7b];
+/** First characters of texts that may be several values: brackets, and what may stand before the first value. */
+const beginnings: ReadonlySet<string> = new Set(['[', '{', ',', '\u001e']);
 
 /** Parses a record and adds it to `target`. A line of several values, a list or a saved page is split into its records. `parse` is that of `parseRecord`. */
 export function parseRecords(
@@ -24,6 +25,5 @@ export function parseRecords(
 
 /** Whether a text that is no object may be several; items of other layouts have been split already. */
 function mayHoldSeveral({ text, line }: InputRecord): boolean {
-  const first = text?.charCodeAt(0);
-  return line === undefined && (first === OPEN_LIST || first === OPEN_OBJECT);
+  return line === undefined && beginnings.has(text?.[0] ?? '');
 }

@@ -67,7 +67,7 @@ describe('an array', () => {
     for (const text of ['[{"a":1}', '[{"a":1},']) {
       expect(await records(text)).toEqual([
         { number: 1, text: '{"a":1}', line: 1, column: 2 },
-        { number: 2, text: '', line: 1, column: text.length + 1 },
+        { number: 2, text: '', line: 1, column: text.length + 1, isUnclosed: true },
       ]);
     }
   });
@@ -75,7 +75,7 @@ describe('an array', () => {
   it('that is truncated inside an element yields the incomplete element as last record', async () => {
     expect(await records('[{"a":1},{"b"')).toEqual([
       { number: 1, text: '{"a":1}', line: 1, column: 2 },
-      { number: 2, text: '{"b"', line: 1, column: 10 },
+      { number: 2, text: '{"b"', line: 1, column: 10, isUnclosed: true },
     ]);
   });
 

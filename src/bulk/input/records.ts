@@ -30,11 +30,11 @@ export async function* splitRecords(
   yield splitter.end();
 }
 
-/** Splits the text of one line that holds several values, a list or a page. Every record has the line's number and its own column. */
+/** Splits the text of one line that holds several values, a list or a page. Every record has the line's number and its own column. Damage ends with the line. */
 export function splitLine({ number, text = '', column = 1 }: InputRecord): readonly InputRecord[] {
   const splitter = new ValueSplitter(maxRecordBytes);
   const records = [...splitter.push(Buffer.from(text)), ...splitter.end()];
-  return records.map(({ line: _line, ...record }) => ({
+  return records.map(({ line: _line, isUnclosed: _isUnclosed, ...record }) => ({
     ...record,
     number,
     column: (record.column ?? 1) + column - 1,

@@ -9,6 +9,8 @@ export interface InputRecord {
   /** Where the record begins; from 1, columns in bytes. Without them the record is the whole line `number`. */
   readonly line?: number;
   readonly column?: number;
+  /** Its brackets or quotes are not closed, so it may contain other records, up to the end of the input. */
+  readonly isUnclosed?: true;
   /** Why there is no text (default: the size limit), and the place of the fault within the record, in lines from 0 and in bytes from 1. */
   readonly fault?: { readonly reject: string; readonly at: { readonly linesBefore: number; readonly column: number } };
 }
@@ -82,6 +84,11 @@ export class RecordCollector {
   missingRecord(from: RecordStart): InputRecord {
     this.#number += 1;
     return { number: this.#number, text: '', ...from };
+  }
+
+  /** Returns a record that is refused for this reason. */
+  rejectedRecord(reject: string, from: RecordStart): InputRecord {
+    return { ...this.missingRecord(from), text: undefined, fault: { reject, at: { linesBefore: 0, column: 1 } } };
   }
 
   #finishSlowly(number: number, rest: Buffer, from: RecordStart | undefined): InputRecord | undefined {

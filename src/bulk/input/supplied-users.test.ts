@@ -35,6 +35,20 @@ describe('a supplied user is found by its id, however it is written', () => {
     expect(leaves.find(({ pointer }) => pointer === `users#/${key}/email`)?.outcome).toBe('carried');
   });
 
+  it.each([{}, { firstName: ' ' }, { result: ana }])(
+    'but counts as not given if it has no name and no address: %j',
+    (user) => {
+      const { value, diagnostics } = contentOf(inputOf(id, { [id]: user }), site());
+      expect(value.interaction.ownerInformation).toMatchObject({ firstName: 'Agent', lastName: '7' });
+      expect(diagnostics.map(({ code }) => code)).toContain('user-not-given');
+    },
+  );
+
+  it.each([{ zz: 1 }, true, ['x'], 'other'])('but is not used if its own id is %j', (own) => {
+    const { diagnostics } = contentOf(inputOf(id, { [id]: { ...ana, id: own } }), site());
+    expect(diagnostics).toContainEqual({ code: 'contradiction', pointer: `users#/${id}` });
+  });
+
   it('if it was not found', () => {
     const codes = contentOf(inputOf(id, { [id.toUpperCase()]: null }), site()).diagnostics.map(({ code }) => code);
     expect(codes).toContain('unknown-user');

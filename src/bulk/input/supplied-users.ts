@@ -17,7 +17,7 @@ export function suppliedUsers(value: JsonObject): SuppliedUsers {
   for (const key in value) {
     const user = value[key];
     const parsed = user === null ? null : parseUser(user);
-    if (parsed === undefined) continue;
+    if (parsed === undefined || isNameless(parsed)) continue;
     const id = normalUserId(key);
     if (users.has(id) || hasOtherId(user, id)) {
       contradictions ??= [];
@@ -27,8 +27,14 @@ export function suppliedUsers(value: JsonObject): SuppliedUsers {
   return { users, contradictions };
 }
 
+/** Whether a user has none of the fields that are read, as the envelope of a reply has. It says nothing, so it counts as not given. */
+function isNameless(user: CxUser | null): boolean {
+  return user !== null && user.email === undefined && user.firstName === undefined && user.lastName === undefined;
+}
+
 function hasOtherId(user: unknown, id: string): boolean {
   const own = isJsonObject(user) ? user['id'] : undefined;
-  if (own === undefined || own === null || own === '') return false;
-  return typeof own === 'object' || normalUserId(String(own)) !== id;
+  if (own === undefined || own === null) return false;
+  const text = typeof own === 'object' ? '?' : String(own);
+  return text.trim() !== '' && normalUserId(text) !== id;
 }

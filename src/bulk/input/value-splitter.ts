@@ -3,6 +3,7 @@ import { type InputRecord, RecordCollector, type RecordStart, type Splitter } fr
 
 const [QUOTE, BACKSLASH, COMMA, COLON, NEWLINE, SPACE] = [0x22, 0x5c, 0x2c, 0x3a, 0x0a, 0x20];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+const PAGE_WITH_INTERACTION = 'a page with an interaction of its own; put results behind interactionId or interaction';
 /** A UTF-8 byte order mark, which may be at the start of every file that was appended. */
 const byteOrderMark = new Set([0xef, 0xbb, 0xbf]);
 
@@ -25,6 +26,7 @@ export class ValueSplitter implements Splitter {
   #offset = 0;
   #lineStart = 0;
   #hasContainers = false;
+  #doubtfulPage: InputRecord | undefined;
 
   constructor(maxBytes: number) {
     this.#record = new RecordCollector(maxBytes);
@@ -46,6 +48,10 @@ export class ValueSplitter implements Splitter {
       const wasRecord = this.#start !== undefined;
       const boundary = this.#step(block[at] ?? 0, at);
       if (!wasRecord && this.#start) from = at;
+      if (this.#doubtfulPage) {
+        yield this.#doubtfulPage;
+        this.#doubtfulPage = undefined;
+      }
       if (boundary === undefined) continue;
       const item = this.#finish(block, from, boundary === 'before' ? at : at + 1);
       if (item) yield item;
@@ -64,8 +70,8 @@ export class ValueSplitter implements Splitter {
     const place = this.#placeOf(0);
     const isCut = this.#depth > 0;
     const last = this.#start && this.#finish(Buffer.alloc(0), 0, 0);
-    if (last) yield last;
-    else if (isCut) yield this.#record.missingRecord(place);
+    if (last) yield isCut ? { ...last, isUnclosed: true } : last;
+    else if (isCut) yield { ...this.#record.missingRecord(place), isUnclosed: true };
   }
 
   #finish(block: Buffer, from: number, to: number): InputRecord | undefined {
@@ -145,9 +151,13 @@ export class ValueSplitter implements Splitter {
       if (this.#start) return 'before';
       this.#levels.pop(); // the end of a list or of a page's results
       this.#depth -= 1;
+      if (this.#depth > this.#level) this.#keys.continuePage();
       return undefined;
     }
     this.#depth -= 1;
+    if (this.#depth === this.#level && this.#keys.endPage()) {
+      this.#doubtfulPage = this.#record.rejectedRecord(PAGE_WITH_INTERACTION, this.#placeOf(at));
+    }
     return this.#depth === this.#level && this.#start ? 'with' : undefined;
   }
 

@@ -65,6 +65,8 @@ const layouts: Readonly<Record<string, Layout>> = {
   'objects back to back': (records) => records.map((each) => json(each)).join(''),
   'pretty-printed objects after each other': (records) => records.map((each) => json(each, null, 2)).join('\n'),
   'objects with commas between them': (records) => records.map((each) => json(each)).join(',\n'),
+  'lines that begin with a comma': (records) => records.map((each) => json(each)).join('\n,'),
+  'lines that begin with a record separator': (records) => records.map((each) => json(each)).join('\n\u001e'),
   'a JSON text sequence': (records) => records.map((each) => `\u001e${json(each)}\n`).join(''),
   'lists back to back': (records) => records.map((each) => json([each])).join(''),
   'one saved page': (records) => json({ total: records.length, results: records, tenantId: 't' }),
@@ -250,6 +252,53 @@ describe('a reject gives the place of the fault:', () => {
     expect((await run([input])).reports).toEqual([report]);
   });
 
+  it.each<[string, string, object]>([
+    [
+      'of a record in a list that is not closed, which swallows the rest',
+      `[${json(record('a'))},\n{"interactionId":"b,\n${json(record('c'))}]`,
+      {
+        item: 2,
+        line: 2,
+        column: 21,
+        reject: 'not JSON; brackets or quotes are not closed, so what follows was not read',
+      },
+    ],
+    [
+      'of a record that is not closed and so becomes too long',
+      `[${json(record('a'))},\n{"interactionId":"b,\n${'x'.repeat(2_000_000)}]`,
+      {
+        item: 2,
+        line: 2,
+        column: 1,
+        reject: 'longer than the limit; brackets or quotes are not closed, so what follows was not read',
+      },
+    ],
+    [
+      'of a page with an interaction behind its results',
+      `{"results":[${json(record('a'))}],"total":1,"interaction":{"interactionId":"b"}}`,
+      {
+        item: 2,
+        line: 1,
+        column: expect.any(Number),
+        reject: 'a page with an interaction of its own; put results behind interactionId or interaction',
+      },
+    ],
+    [
+      'of a page in a list with an id behind its results',
+      `[{"results":[],"interactionId":"b"},\n{"results":[${json(record('a'))}]}]`,
+      {
+        item: 1,
+        line: 1,
+        column: 35,
+        reject: 'a page with an interaction of its own; put results behind interactionId or interaction',
+      },
+    ],
+  ])('%s', async (_name, input, report) => {
+    const { ids, reports } = await run([input]);
+    expect(ids).toEqual(['a']);
+    expect(reports).toEqual([report]);
+  });
+
   it('the replacement character itself is ordinary text', async () => {
     expect((await run([json(record('a', { customer: '\ufffd' }))])).ids).toEqual(['a']);
   });
@@ -299,3 +348,20 @@ it.each(['12345678901234567.5', '1.2345678901234567e25'])(
     expect((await run([`{"interactionId":${id}}\n`])).reports).toEqual([{ line: 1, reject }]);
   },
 );
+
+it.each([
+  { interactionId: 'outer', interaction: record('a') },
+  { interaction: record('a'), interactionId: null },
+  { interaction: record('a'), results: [] },
+])('an object with an interaction is a record with its documents, whatever else it has: %j', async (value) => {
+  const { ids } = await run([`${json(value)}\n`]);
+  expect(ids).toEqual(['a']);
+});
+
+it('zstd with a window that is too large is named, with the fix', async () => {
+  const [content, frame] = [Buffer.from(json(record('a'))), Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x90])];
+  const block = Buffer.alloc(3);
+  block.writeUIntLE(content.length * 8 + 1, 0, 3);
+  const reject = 'zstd data that is made with a window of over 128 MiB; unpack it first';
+  expect((await run([Buffer.concat([frame, block, content])])).reports).toEqual([{ reject }]);
+});

@@ -76,7 +76,8 @@ export const diagnosticsTable = {
   },
   'unknown-duration': {
     severity: 'warning',
-    meaning: 'nothing in the record gives the duration of the call; callDuration was omitted',
+    meaning:
+      'nothing in the record gives the duration of the call, or its state is not known; callDuration was omitted',
   },
   'out-of-range': {
     severity: 'error',

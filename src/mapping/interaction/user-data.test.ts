@@ -246,19 +246,26 @@ describe('CX_Incomplete', () => {
     expect(incomplete(fields, related)).toBe(expected);
   });
 
-  it.each<[Partial<TranslationInput>, string]>([
-    [{ forbidden: ['notes'] }, 'notes:forbidden'],
-    [{ unavailable: ['notes'] }, 'notes:unavailable'],
-    [{ unavailable: ['users'] }, 'users:unavailable'],
-    [{ unavailable: ['manifest'] }, 'manifest:unavailable'],
-  ])('of %j is %s', (related, expected) => {
-    expect(incomplete({}, related)).toBe(expected);
+  const handled = { segments: [{ segmentToAgentId: 'a' }] };
+  const note = { title: 'Refund', body: 'Approved' };
+  it.each<[object, Partial<TranslationInput>, string | undefined]>([
+    [{}, { forbidden: ['notes'] }, 'notes:forbidden'],
+    [{}, { unavailable: ['notes'] }, 'notes:unavailable'],
+    [{}, { unavailable: ['notes'], notes: [note] }, undefined],
+    [handled, { unavailable: ['users'] }, 'users:unavailable'],
+    [handled, { unavailable: ['users'], users: usersOf({ a: { email: 'a@x' } }) }, undefined],
+    [{}, { unavailable: ['users'] }, undefined],
+    [chat, { unavailable: ['users'] }, 'users:unavailable'],
+    [{ channelType: 'email' }, { unavailable: ['manifest'] }, 'manifest:unavailable'],
+    [chat, { unavailable: ['manifest'] }, undefined],
+  ])('of %j with %j is %s', (fields, related, expected) => {
+    expect(incomplete(fields, related)).toBe(expected);
   });
 
   it('names everything that is missing, in a fixed order', () => {
-    const unavailable = ['manifest', 'users', 'notes'] as const;
+    const unavailable = ['users', 'notes'] as const;
     expect(incomplete(chat, { ...none('expired'), unavailable })).toBe(
-      'transcript:expired,notes:unavailable,users:unavailable,manifest:unavailable',
+      'transcript:expired,notes:unavailable,users:unavailable',
     );
   });
 });

@@ -27,6 +27,10 @@ export function traceInput(trace: Trace, input: TranslationInput): TranslationIn
     ...(given && forbidden && { forbidden: tracedWords(trace, forbidden, given, 'forbidden') }),
     ...(manifests && { manifests: trace.traceDocument(manifests, raw.manifests, 'manifests#') }),
     ...(notes && { notes: trace.traceDocument(notes, raw.notes, 'notes#') }),
+    get now() {
+      if (raw.now !== undefined) trace.recordRead('now#');
+      return input.now;
+    },
     get subType() {
       if (subType !== undefined) trace.recordRead('subType#');
       return subType;
