@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { getHeapStatistics } from 'node:v8';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { Bayeux } from '../bayeux/bayeux.ts';
@@ -8,6 +9,7 @@ import { FailSafeCache } from '../cache/fail-safe-cache.ts';
 import { createMemoryCache } from '../cache/memory-cache.ts';
 import { createRedisCache } from '../cache/redis-cache.ts';
 import type { Config, SourceConfig } from '../config/config.ts';
+import { type BudgetLimits, type BudgetUse, ByteBudget } from '../delivery/byte-budget.ts';
 import { MemoryOutbox } from '../delivery/memory-outbox.ts';
 import { MemoryPendingOperations } from '../delivery/memory-pending-operations.ts';
 import { MemorySessionStore } from '../delivery/memory-session-store.ts';
@@ -31,6 +33,8 @@ export interface AppOverrides {
   readonly bayeuxTimes?: BayeuxTimes;
   readonly retryWaitsMs?: readonly number[];
   readonly profileCheckMs?: number;
+  /** How long a stopping bridge waits for clients to fetch their results. */
+  readonly deliveryGraceMs?: number;
 }
 
 /** The running bridge. */
@@ -41,14 +45,18 @@ export interface App {
   diagnostics(): ReadonlyMap<string, number>;
   /** How many rows of lists were left out, by reason: `not-selected`, `unreadable`, and `foreign-tenant`, which should raise an alarm. */
   skippedRows(): ReadonlyMap<string, number>;
+  /** What waits for clients now. */
+  waiting(): BudgetUse;
   start(): Promise<void>;
-  /** Completes or fails running operations, releases held polls, and stops within ten seconds. */
+  /** Completes or fails running operations, lets clients fetch their results, and stops within ten seconds. */
   stop(): Promise<void>;
 }
 
-const DRAIN_MS = 7 * SECOND;
+const DRAIN_MS = 6 * SECOND;
+const DELIVERY_GRACE_MS = 2 * SECOND;
 const LINGER_MS = SECOND;
 const SWEEP_MS = SECOND;
+const MEGABYTE = 2 ** 20;
 const PROFILE_CHECK_MS = 2 * SECOND;
 
 /** Creates and connects all parts of the bridge. Throws BridgeError for an invalid profile or users file. */
@@ -75,16 +83,37 @@ export async function createApp(config: Config, source: SourceConfig, overrides:
     retryWaitsMs,
   };
   const tenant = openTenant(source, tenantParts, opening);
+  const budget = new ByteBudget(budgetOf(config));
   const outbox = new MemoryOutbox();
   const pending = new MemoryPendingOperations(outbox);
-  const acceptance = new Acceptance({ operations, pending, referenceIds: new ReferenceIds(clock), clock, log });
+  const acceptance = new Acceptance({
+    operations,
+    pending,
+    budget,
+    referenceIds: new ReferenceIds(clock),
+    clock,
+    log,
+    maxResultChars: config.maxResultChars,
+  });
   const sessions = new MemorySessionStore();
-  const bayeux = new Bayeux({ sessions, outbox, clock, log, times: overrides.bayeuxTimes });
+  const bayeux = new Bayeux({
+    sessions,
+    outbox,
+    budget,
+    clock,
+    log,
+    times: overrides.bayeuxTimes,
+    replyBytes: config.replyBytes,
+  });
   let isStopping = false;
   const health = { isStopping: () => isStopping, isCacheHealthy: () => cache.healthy() };
   const server = createServer({ log, tenants: singleTenant(tenant), acceptance, bayeux, health });
   opening.adopt(server, closeServer);
   opening.defer(() => bayeux.close());
+  opening.defer(async () => {
+    await bayeux.releaseAll();
+    await orAfter(outbox.whenEmpty(), overrides.deliveryGraceMs ?? DELIVERY_GRACE_MS);
+  });
   opening.defer(() => acceptance.drain(DRAIN_MS));
   const stack = opening.move();
   let origin = '';
@@ -95,6 +124,7 @@ export async function createApp(config: Config, source: SourceConfig, overrides:
     },
     diagnostics: () => diagnostics.snapshot(),
     skippedRows: () => skippedRows.snapshot(),
+    waiting: () => budget.use(),
     async start() {
       await server.listen({ port: config.port, host: config.host });
       origin = originOf(server);
@@ -110,6 +140,20 @@ export async function createApp(config: Config, source: SourceConfig, overrides:
       await stack.disposeAsync();
     },
   };
+}
+
+/** A quarter of the heap by default: strings may need two bytes for a character, and the rest works. */
+function budgetOf({ budgetMb, userBudgetMb }: Config): BudgetLimits {
+  const bytes = budgetMb === undefined ? getHeapStatistics().heap_size_limit / 4 : budgetMb * MEGABYTE;
+  return { bytes, userBytes: Math.min(userBudgetMb * MEGABYTE, bytes) };
+}
+
+/** Waits for work, but not longer than so many milliseconds. */
+async function orAfter(work: Promise<void>, ms: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  await Promise.race([work, promise]);
+  clearTimeout(timer);
 }
 
 function createCache(config: Config, log: Logger, clock: Clock): Cache {

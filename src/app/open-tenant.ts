@@ -48,6 +48,8 @@ export function openTenant(source: SourceConfig, parts: TenantParts, stack: Asyn
     features: featuresOf(config.features),
     authenticator: new Authenticator(users ? verifyByUsersFile(users, signIn) : verifyByCxEngage(signIn), clock),
     site: () => liveSite.current.site,
+    allowedOrigins: config.allowedOrigins,
+    cookies: { sameSite: config.cookieSameSite, secure: config.cookieSecure },
     operationTimeoutMs: config.operationTimeoutMs,
   };
 }

@@ -1,13 +1,23 @@
+import type { ByteBudget } from '../delivery/byte-budget.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Session, SessionState, SessionStore } from '../delivery/session-store.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
-import type { Principal } from '../kit/principal.ts';
+import { type Principal, principalKey } from '../kit/principal.ts';
 import { isSubscribable } from './channels.ts';
 import type { Connection } from './connection.ts';
 import { type HeldConnect, HeldConnects } from './held-connects.ts';
-import { type BayeuxTimes, defaultTimes, holdMs, maySubscribe, sessionsToEnd } from './limits.policy.ts';
+import {
+  type BayeuxTimes,
+  defaultTimes,
+  holdMs,
+  MULTIPLE_CLIENTS_INTERVAL_MS,
+  maySubscribe,
+  SUPERSEDED_INTERVAL_MS,
+  sessionsToEnd,
+} from './limits.policy.ts';
 import { type Advice, type ClientMessage, parseMessage } from './message.ts';
+import { RepeatedRefusals } from './repeated-refusals.ts';
 import {
   connectReply,
   errorReply,
@@ -15,18 +25,35 @@ import {
   missingChannelReply,
   type Reply,
   successReply,
+  supersededReply,
   unknownClientReply,
   unsupportedTransportReply,
 } from './replies.ts';
 import { acknowledgedState, SessionBatches, type Taken } from './session-batches.ts';
 
+/** Below the 2,097,152 characters above which Genesys' own .NET client fails without a word. */
+const REPLY_BYTES = 1024 * 1024;
+
+/** The messages of one request. */
+interface Batch {
+  readonly principal: Principal;
+  readonly connection: Connection;
+  /** Sessions whose messages this request brings already. */
+  readonly served: Set<string>;
+  /** Client ids that are unknown. */
+  readonly unknown: string[];
+}
+
 /** What the protocol core works with. */
 export interface BayeuxParts {
   readonly sessions: SessionStore;
   readonly outbox: Outbox;
+  readonly budget: ByteBudget;
   readonly clock: Clock;
   readonly log: Log;
   readonly times?: BayeuxTimes | undefined;
+  /** How many bytes of messages a reply may have; a larger message is sent alone. */
+  readonly replyBytes?: number | undefined;
 }
 
 /**
@@ -36,22 +63,29 @@ export interface BayeuxParts {
 export class Bayeux {
   readonly #sessions: SessionStore;
   readonly #outbox: Outbox;
+  readonly #budget: ByteBudget;
   readonly #batches: SessionBatches;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #times: BayeuxTimes;
   readonly #held = new HeldConnects();
+  readonly #refusals: RepeatedRefusals;
+  /** Principals whose new messages are delivered together, at the end of this moment. */
+  #appended: Map<string, Principal> | undefined;
   readonly #stopListening: () => void;
   #closing = false;
 
-  constructor({ sessions, outbox, clock, log, times = defaultTimes }: BayeuxParts) {
+  constructor({ sessions, outbox, budget, clock, log, times = defaultTimes, replyBytes = REPLY_BYTES }: BayeuxParts) {
     this.#sessions = sessions;
     this.#outbox = outbox;
-    this.#batches = new SessionBatches(sessions, outbox, clock);
+    this.#budget = budget;
+    budget.onRelease((principal) => this.#deliverHeld(principal));
+    this.#batches = new SessionBatches(sessions, outbox, clock, replyBytes);
+    this.#refusals = new RepeatedRefusals(clock);
     this.#clock = clock;
     this.#log = log;
     this.#times = times;
-    this.#stopListening = outbox.onAppend((principal) => this.#inBackground(this.#onAppend(principal)));
+    this.#stopListening = outbox.onAppend((principal) => this.#deliverSoon(principal));
   }
 
   /** Handles one request of a client. The connection gets one array of replies, at once or, for a held connect, later. */
@@ -62,9 +96,25 @@ export class Bayeux {
       return this.#connectAlone(only, principal, connection);
     }
     const replies: string[] = [];
-    const served = new Set<string>();
-    for (const message of messages) replies.push(...(await this.#replies(message, principal, served)));
+    const batch: Batch = { principal, connection, served: new Set(), unknown: [] };
+    for (const message of messages) replies.push(...(await this.#replies(message, batch)));
+    await this.#refusals.delayIfRepeated(batch.unknown);
     connection.send(`[${replies.join(',')}]`);
+  }
+
+  /**
+   * Refuses the messages of clients whose user is not signed in any more: they handshake again. False, and nothing is sent, if a message is not of such a
+   * client.
+   */
+  async refuseSignedOut(raw: readonly unknown[], connection: Connection): Promise<boolean> {
+    const messages = raw.flatMap((each) => parseMessage(each) ?? []);
+    const clientIds = messages.flatMap(({ clientId, channel }) =>
+      channel === '/meta/handshake' ? [] : (clientId ?? []),
+    );
+    if (clientIds.length === 0 || clientIds.length < raw.length) return false;
+    await this.#refusals.delayIfRepeated(clientIds);
+    connection.send(`[${messages.map((message) => JSON.stringify(this.#unknownClient(message))).join(',')}]`);
+    return true;
   }
 
   /** Ends the sessions of clients that have been silent for too long. */
@@ -74,29 +124,31 @@ export class Bayeux {
   }
 
   /** Answers every held connect with its messages, and holds no connect from now on. */
-  async close(): Promise<void> {
+  async releaseAll(): Promise<void> {
     this.#closing = true;
+    this.#deliverAppended();
     await Promise.all(this.#held.all().map((held) => this.#release(held)));
+  }
+
+  /** Delivers nothing any more. */
+  close(): void {
     this.#stopListening();
   }
 
-  /** The replies to one message of several; `served` holds the sessions whose messages this request brings already. */
-  async #replies(
-    message: ClientMessage | undefined,
-    principal: Principal,
-    served: Set<string>,
-  ): Promise<readonly string[]> {
+  async #replies(message: ClientMessage | undefined, batch: Batch): Promise<readonly string[]> {
+    const { principal } = batch;
     if (message?.channel === undefined) return [JSON.stringify(missingChannelReply(message))];
     switch (message.channel) {
       case '/meta/handshake':
         return [JSON.stringify(await this.#handshake(message, principal))];
       case '/meta/connect':
-        return this.#connectBesideOthers(message, principal, served);
+        return this.#connectBesideOthers(message, batch);
       case '/meta/subscribe':
       case '/meta/unsubscribe':
       case '/meta/disconnect': {
         const session = await this.#findSession(message, principal);
-        return [JSON.stringify(session ? await this.#changeSession(session, message) : this.#unknownClient(message))];
+        const reply = session ? await this.#changeSession(session, message) : unknownIn(batch, message);
+        return [JSON.stringify(reply ?? this.#unknownClient(message))];
       }
       default:
         return [JSON.stringify(errorReply(message, '403', 'Clients do not publish here'))];
@@ -104,7 +156,8 @@ export class Bayeux {
   }
 
   async #handshake(message: ClientMessage, principal: Principal): Promise<Reply> {
-    if (!message.connectionTypes.includes('long-polling')) {
+    // A client that names no transports is taken at its word: it is here.
+    if (message.connectionTypes?.includes('long-polling') === false) {
       return unsupportedTransportReply(message, this.#advice('none'));
     }
     const open = await this.#sessions.list(principal);
@@ -114,30 +167,37 @@ export class Bayeux {
   }
 
   /** A connect beside other messages is not held, because their replies would wait with it. */
-  async #connectBesideOthers(
-    message: ClientMessage,
-    principal: Principal,
-    served: Set<string>,
-  ): Promise<readonly string[]> {
+  async #connectBesideOthers(message: ClientMessage, batch: Batch): Promise<readonly string[]> {
+    const { principal, served, connection } = batch;
     const begun = await this.#beginConnect(message, principal);
-    if (!begun) return [JSON.stringify(this.#unknownClient(message))];
-    if (served.has(begun.session.id)) return [this.#connectReply(message, begun.session)];
-    served.add(begun.session.id);
-    const taken = await this.#takeBatch(begun.session);
-    if (!taken) return [JSON.stringify(this.#unknownClient(message))];
+    if (begun && served.has(begun.session.id)) return [this.#connectReply(message, begun.session)];
+    const taken = begun && (await this.#takeBatch(begun.session, connection));
+    if (!taken) return [JSON.stringify(unknownIn(batch, message) ?? this.#unknownClient(message))];
+    served.add(taken.session.id);
     return [...taken.messages, this.#connectReply(message, taken.session)];
   }
 
   async #connectAlone(message: ClientMessage, principal: Principal, connection: Connection): Promise<void> {
     const begun = await this.#beginConnect(message, principal);
-    if (!begun) return connection.send(`[${JSON.stringify(this.#unknownClient(message))}]`);
+    if (!begun) {
+      await this.#refusals.delayIfRepeated(message.clientId === undefined ? [] : [message.clientId]);
+      return connection.send(`[${JSON.stringify(this.#unknownClient(message))}]`);
+    }
     const { session, isFirst } = begun;
     if (connection.closed) return;
     const timeout = holdMs(message.wantedTimeout, this.#times);
-    const cancelTimer = (): void => {};
-    const held: HeldConnect = { session, message, connection, cancelTimer, reading: false, readAgain: false };
+    const isBesideOther = this.#held.isBrowserHeld(session, connection.browser);
+    const held: HeldConnect = {
+      session,
+      message,
+      connection,
+      isBesideOther,
+      cancelTimer: () => {},
+      reading: false,
+      readAgain: false,
+    };
     this.#held.add(held);
-    if (isFirst || timeout === 0 || this.#closing) return this.#release(held);
+    if (isFirst || timeout === 0 || isBesideOther || this.#closing) return this.#release(held);
     held.cancelTimer = this.#clock.startTimer(timeout, () => this.#inBackground(this.#release(held)));
     connection.onClose(() => this.#inBackground(this.#abandon(held)));
     await this.#deliver(held);
@@ -152,7 +212,10 @@ export class Bayeux {
     if (!known) return undefined;
     const older = this.#held.take(known.id);
     // The newer connect takes the messages.
-    if (older) older.connection.send(`[${this.#connectReply(older.message, known)}]`);
+    if (older) {
+      const advice = { ...this.#advice('retry'), interval: SUPERSEDED_INTERVAL_MS };
+      older.connection.send(`[${JSON.stringify(supersededReply(older.message, advice))}]`);
+    }
     const change: Partial<SessionState> = {
       connected: true,
       lastSeen: this.#clock.now(),
@@ -167,7 +230,7 @@ export class Bayeux {
   async #release(held: HeldConnect): Promise<void> {
     if (!this.#held.remove(held) || held.connection.closed) return;
     const session = await this.#sessions.find(held.session.id, held.session.principal);
-    const taken = session && (await this.#takeBatch(session));
+    const taken = session && (await this.#takeBatch(session, held.connection));
     if (taken) this.#send(held, taken);
     else held.connection.send(`[${JSON.stringify(this.#unknownClient(held.message))}]`);
   }
@@ -190,16 +253,23 @@ export class Bayeux {
     const session = await this.#sessions.find(held.session.id, held.session.principal);
     if (!session) return;
     const waiting = await this.#batches.read(session);
-    if (!waiting) return this.#release(held);
     if (waiting.messages.length === 0) return this.#batches.skip(session, waiting);
-    if (!this.#held.remove(held) || held.connection.closed) return;
+    const place = this.#budget.reserve(session.principal, 'reply', waiting.bytes);
+    // Replies that the user's clients do not read use up the budget. The connect stays held until they are read or given up.
+    if (!place) return;
+    held.connection.onClose(() => place.release());
+    if (!this.#held.remove(held) || held.connection.closed) return place.release();
     const taken = await this.#batches.commit(session, waiting);
     if (taken) this.#send(held, taken);
+    else place.release();
     if (taken && !session.acknowledges) await this.#batches.releaseOutbox(session.principal);
   }
 
-  #send({ connection, message }: HeldConnect, { messages, session }: Taken): void {
-    connection.send(`[${[...messages, this.#connectReply(message, session)].join(',')}]`);
+  #send({ connection, message, isBesideOther }: HeldConnect, { messages, session }: Taken): void {
+    const reply = isBesideOther
+      ? JSON.stringify(connectReply(message, session, this.#adviceBesideOther(messages.length > 0)))
+      : this.#connectReply(message, session);
+    connection.send(`[${[...messages, reply].join(',')}]`);
   }
 
   /** The connection of a held connect has closed; its messages stay in the outbox. */
@@ -207,13 +277,12 @@ export class Bayeux {
     if (this.#held.remove(held)) await this.#sessions.update(held.session, { lastSeen: this.#clock.now() });
   }
 
-  /** Takes what waits for a session as its next batch; undefined, and the session ends, if messages were lost. */
-  async #takeBatch(session: Session): Promise<Taken | undefined> {
+  /** Takes what waits for a session as its next batch, or nothing if the budget does not allow to send it now. Undefined if the session has ended. */
+  async #takeBatch(session: Session, connection: Connection): Promise<Taken | undefined> {
     const waiting = await this.#batches.read(session);
-    if (!waiting) {
-      await this.#endAfterLoss(session);
-      return undefined;
-    }
+    const place = this.#budget.reserve(session.principal, 'reply', waiting.bytes);
+    if (!place) return { messages: [], session };
+    connection.onClose(() => place.release());
     const taken = await this.#batches.commit(session, waiting);
     if (!session.acknowledges) await this.#batches.releaseOutbox(session.principal);
     return taken;
@@ -225,24 +294,21 @@ export class Bayeux {
       return successReply(message, session, { advice: this.#advice('none') });
     }
     const { subscriptions: named } = message;
-    const [only] = named;
-    const subscription = named.length === 1 ? only : named;
+    if (named.length === 0) return errorReply(message, '400', 'The subscription is missing');
     if (message.channel === '/meta/unsubscribe') {
       const left = [...session.subscriptions].filter((each) => !named.includes(each));
       await this.#sessions.update(session, { subscriptions: new Set(left) });
-      return successReply(message, session, { subscription });
+      return successReply(message, session);
     }
-    if (named.length === 0 || !named.every(isSubscribable)) {
-      return { ...errorReply(message, '400', 'Not a channel to subscribe to'), subscription };
-    }
+    if (!named.every(isSubscribable)) return errorReply(message, '400', 'Not a channel to subscribe to');
     if (!maySubscribe(session.subscriptions.size, named.length)) {
-      return { ...errorReply(message, '403', 'Too many subscriptions'), subscription };
+      return errorReply(message, '403', 'Too many subscriptions');
     }
     await this.#sessions.update(session, {
       subscriptions: new Set([...session.subscriptions, ...named]),
       cursor: session.cursor ?? (await this.#outbox.readEnd(session.principal)),
     });
-    return successReply(message, session, { subscription });
+    return successReply(message, session);
   }
 
   async #findSession({ clientId }: ClientMessage, principal: Principal): Promise<Session | undefined> {
@@ -250,18 +316,40 @@ export class Bayeux {
     return session && this.#sessions.update(session, { lastSeen: this.#clock.now() });
   }
 
-  /** Ends a session whose messages were dropped. Its client gets "unknown client", handshakes again and knows that it missed something. */
-  async #endAfterLoss(session: Session): Promise<void> {
-    this.#log.warn({}, 'A CometD session expired, because its client stopped polling');
-    await this.#end(session, 'handshake');
-  }
-
-  /** Ends a session; its held connect is answered with the advice, and what waits for it is dropped. */
-  async #end(session: Session, reconnect: Advice['reconnect']): Promise<void> {
+  /**
+   * Ends a session; what waits for it is dropped. Its held connect is answered: with success only after a disconnect, because every CometD library fails
+   * on a success that advises another handshake.
+   */
+  async #end(session: Session, reconnect: 'none' | 'handshake'): Promise<void> {
     await this.#sessions.close(session);
     const held = this.#held.take(session.id);
-    if (held) held.connection.send(`[${JSON.stringify(connectReply(held.message, session, this.#advice(reconnect)))}]`);
+    if (held) {
+      const { message, connection } = held;
+      const isWanted = reconnect === 'none';
+      const reply = isWanted ? connectReply(message, session, this.#advice('none')) : this.#unknownClient(message);
+      connection.send(`[${JSON.stringify(reply)}]`);
+    }
     await this.#batches.releaseOutbox(session.principal);
+  }
+
+  /** Results of one moment go out together, because a client may not come back for the second one of a node that stops. */
+  #deliverSoon(principal: Principal): void {
+    if (!this.#appended) {
+      this.#appended = new Map();
+      setImmediate(() => this.#deliverAppended());
+    }
+    this.#appended.set(principalKey(principal), principal);
+  }
+
+  /** A user's clients have read replies, so there may be room for the next one. */
+  #deliverHeld(principal: Principal): void {
+    if (this.#held.ofPrincipal(principal).length > 0) this.#deliverSoon(principal);
+  }
+
+  #deliverAppended(): void {
+    const principals = this.#appended?.values() ?? [];
+    this.#appended = undefined;
+    for (const principal of principals) this.#inBackground(this.#onAppend(principal));
   }
 
   async #onAppend(principal: Principal): Promise<void> {
@@ -271,7 +359,15 @@ export class Bayeux {
   }
 
   #connectReply(message: ClientMessage, session: Session): string {
-    return JSON.stringify(connectReply(message, session, this.#advice('retry')));
+    const advice = this.#advice('retry');
+    // The acknowledgement must arrive before a node stops.
+    const interval = session.unacknowledged.length > 0 ? 0 : advice.interval;
+    return JSON.stringify(connectReply(message, session, { ...advice, interval }));
+  }
+
+  #adviceBesideOther(hasMessages: boolean): Advice {
+    const interval = hasMessages ? 0 : MULTIPLE_CLIENTS_INTERVAL_MS;
+    return { ...this.#advice('retry'), interval, 'multiple-clients': true };
   }
 
   #unknownClient(message: ClientMessage): Reply {
@@ -287,4 +383,10 @@ export class Bayeux {
   #inBackground(work: Promise<void>): void {
     work.catch((error: Error) => this.#log.error({ stack: error.stack }, 'A notification could not be delivered'));
   }
+}
+
+/** Notes that the client of a message is unknown. Returns nothing, so that the caller replies. */
+function unknownIn({ unknown }: Batch, { clientId }: ClientMessage): undefined {
+  if (clientId !== undefined) unknown.push(clientId);
+  return undefined;
 }

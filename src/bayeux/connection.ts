@@ -2,6 +2,8 @@
 export interface Connection {
   /** Sends the replies, a JSON array. Called at most once. */
   send(replies: string): void;
+  /** Which browser the client runs in, if it says so: sessions of one browser share its few connections. */
+  readonly browser?: string | undefined;
   /** Whether the client has gone. */
   readonly closed: boolean;
   /** Calls the listener once when the connection closes, before or after `send`. */

@@ -9,6 +9,8 @@ export interface HeldConnect {
   readonly session: Session;
   readonly message: ClientMessage;
   readonly connection: Connection;
+  /** Another session of the same browser holds a connect, so this one is answered at once. */
+  readonly isBesideOther: boolean;
   cancelTimer: CancelTimer;
   /** Its messages are being read. */
   reading: boolean;
@@ -16,15 +18,25 @@ export interface HeldConnect {
   readAgain: boolean;
 }
 
-/** The held connects of this node: at most one per session. */
+/** The held connects of this node: at most one per session, and one per browser of a user. */
 export class HeldConnects {
   readonly #bySession = new Map<string, HeldConnect>();
   readonly #byPrincipal = new Map<string, Set<HeldConnect>>();
+  readonly #byBrowser = new Map<string, HeldConnect>();
+
+  /** Whether another session of the same user and browser holds a connect. */
+  isBrowserHeld({ id, principal }: Session, browser: string | undefined): boolean {
+    const held = browser === undefined ? undefined : this.#byBrowser.get(browserKey(principal, browser));
+    return held !== undefined && held.session.id !== id;
+  }
 
   add(held: HeldConnect): void {
     const key = principalKey(held.session.principal);
     this.#bySession.set(held.session.id, held);
     this.#byPrincipal.set(key, (this.#byPrincipal.get(key) ?? new Set()).add(held));
+    const { browser } = held.connection;
+    if (browser !== undefined && !held.isBesideOther)
+      this.#byBrowser.set(browserKey(held.session.principal, browser), held);
   }
 
   has(sessionId: string): boolean {
@@ -46,6 +58,9 @@ export class HeldConnects {
     const own = this.#byPrincipal.get(key);
     own?.delete(held);
     if (own?.size === 0) this.#byPrincipal.delete(key);
+    const { browser } = held.connection;
+    const inBrowser = browser === undefined ? '' : browserKey(held.session.principal, browser);
+    if (this.#byBrowser.get(inBrowser) === held) this.#byBrowser.delete(inBrowser);
     held.cancelTimer();
     return true;
   }
@@ -57,4 +72,8 @@ export class HeldConnects {
   all(): readonly HeldConnect[] {
     return [...this.#bySession.values()];
   }
+}
+
+function browserKey(principal: Principal, browser: string): string {
+  return `${principalKey(principal)}\n${browser}`;
 }

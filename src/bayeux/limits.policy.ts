@@ -11,6 +11,17 @@ export interface BayeuxTimes {
 /** Times that suit every known client. */
 export const defaultTimes: BayeuxTimes = { timeoutMs: MINUTE / 2, maxIntervalMs: 15 * SECOND };
 
+/** How long a client waits for its next connect while another session of the same browser holds one, in milliseconds. */
+export const MULTIPLE_CLIENTS_INTERVAL_MS = 2 * SECOND;
+
+/** How long a client waits for its next connect after a newer one has replaced it, in milliseconds. */
+export const SUPERSEDED_INTERVAL_MS = SECOND;
+
+/** How long "unknown client" is delayed if it is repeated to the same client id within `UNKNOWN_CLIENT_MS`, in milliseconds. */
+export const UNKNOWN_CLIENT_DELAY_MS = SECOND;
+/** See above. */
+export const UNKNOWN_CLIENT_MS = 10 * SECOND;
+
 const MAX_SUBSCRIPTIONS = 200;
 const MAX_SESSIONS_PER_PRINCIPAL = 100;
 

@@ -5,6 +5,8 @@ export interface Advice {
   readonly reconnect: 'retry' | 'handshake' | 'none';
   readonly interval: number;
   readonly timeout: number;
+  /** Another session of the same browser holds a connect (CometD). */
+  readonly 'multiple-clients'?: true;
 }
 
 /** The parts of a client's message that the protocol uses; each is undefined if it is missing or of another type. */
@@ -13,7 +15,10 @@ export interface ClientMessage {
   readonly id: string | number | undefined;
   readonly clientId: string | undefined;
   readonly subscriptions: readonly string[];
-  readonly connectionTypes: readonly unknown[];
+  /** `subscription` as it came, repeated in every reply. */
+  readonly subscription: unknown;
+  /** Undefined if the client names none. */
+  readonly connectionTypes: readonly unknown[] | undefined;
   /** Milliseconds the client wants its connect to be held at most. */
   readonly wantedTimeout: number | undefined;
   /** The acknowledgement extension: true at the handshake, the last batch received at each connect. */
@@ -31,7 +36,8 @@ export function parseMessage(raw: unknown): ClientMessage | undefined {
     id: typeof raw['id'] === 'number' ? raw['id'] : stringOf(raw['id']),
     clientId: stringOf(raw['clientId']),
     subscriptions: subscriptionsOf(raw),
-    connectionTypes: Array.isArray(raw['supportedConnectionTypes']) ? raw['supportedConnectionTypes'] : [],
+    subscription: raw['subscription'],
+    connectionTypes: Array.isArray(raw['supportedConnectionTypes']) ? raw['supportedConnectionTypes'] : undefined,
     wantedTimeout: typeof wanted === 'number' && wanted >= 0 ? wanted : undefined,
     ack: ext['ack'],
   };

@@ -13,7 +13,13 @@ function idOf(message: ClientMessage | undefined): { readonly id?: string | numb
 
 /** The reply to a message that was understood and refused. */
 export function errorReply(message: ClientMessage, code: string, text: string): Reply {
-  return { ...idOf(message), channel: message.channel, successful: false, error: `${code}::${text}` };
+  const { channel } = message;
+  return { ...idOf(message), channel, ...subscriptionOf(message), successful: false, error: `${code}::${text}` };
+}
+
+/** The `subscription` of a message, as it came: a list of one stays a list. */
+function subscriptionOf({ subscription }: ClientMessage): { readonly subscription?: unknown } {
+  return subscription === undefined ? {} : { subscription };
 }
 
 /** The reply to a message that names no channel, or is not an object. */
@@ -24,6 +30,11 @@ export function missingChannelReply(message: ClientMessage | undefined): Reply {
 /** The reply to a message of a session that does not exist, or belongs to another principal. */
 export function unknownClientReply(message: ClientMessage, advice: Advice): Reply {
   return { ...errorReply(message, '402', 'Unknown client'), advice };
+}
+
+/** The reply to a connect that a newer one of the same session replaces. With success, two loops of one client would spin. */
+export function supersededReply(message: ClientMessage, advice: Advice): Reply {
+  return { ...errorReply(message, '408', 'A newer connect of this client has begun'), advice };
 }
 
 /** The reply to a client that does not support long-polling. */
@@ -60,6 +71,7 @@ export function connectReply(message: ClientMessage, session: Session, advice: A
 }
 
 /** The reply to a subscribe, unsubscribe or disconnect that succeeded. */
-export function successReply(message: ClientMessage, session: Session, more: Reply): Reply {
-  return { ...idOf(message), channel: message.channel, clientId: session.id, successful: true, ...more };
+export function successReply(message: ClientMessage, session: Session, more: Reply = {}): Reply {
+  const { channel } = message;
+  return { ...idOf(message), channel, clientId: session.id, ...subscriptionOf(message), successful: true, ...more };
 }

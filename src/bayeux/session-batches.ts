@@ -7,6 +7,7 @@ import { subscriptionsFor } from './channels.ts';
 /** What waits for a session: the messages that its subscriptions match, and the position behind everything that was read. */
 export interface Waiting {
   readonly messages: readonly string[];
+  readonly bytes: number;
   readonly end: Cursor | undefined;
 }
 
@@ -21,33 +22,48 @@ export class SessionBatches {
   readonly #sessions: SessionStore;
   readonly #outbox: Outbox;
   readonly #clock: Clock;
+  readonly #replyBytes: number;
   readonly #patterns = new Map<string, readonly string[]>();
 
-  constructor(sessions: SessionStore, outbox: Outbox, clock: Clock) {
+  /** `replyBytes` is how many bytes of messages go into one reply; a larger message goes alone. */
+  constructor(sessions: SessionStore, outbox: Outbox, clock: Clock, replyBytes: number) {
     this.#sessions = sessions;
     this.#outbox = outbox;
     this.#clock = clock;
+    this.#replyBytes = replyBytes;
   }
 
-  /** What waits for a session; undefined if some of it was dropped because the outbox was full. */
-  async read({ principal, cursor, subscriptions }: Session): Promise<Waiting | undefined> {
-    if (cursor === undefined) return { messages: [], end: undefined };
+  /** What waits for a session, as much as fits into one reply. */
+  async read({ principal, cursor, subscriptions }: Session): Promise<Waiting> {
+    if (cursor === undefined) return { messages: [], bytes: 0, end: undefined };
     const entries = await this.#outbox.readAfter(principal, cursor);
-    if (!entries) return undefined;
-    const messages = entries.filter(({ channel }) => this.#matches(channel, subscriptions)).map(messageJson);
-    return { messages, end: entries.at(-1)?.cursor ?? cursor };
+    const messages: string[] = [];
+    let end = cursor;
+    let bytes = 0;
+    for (const entry of entries) {
+      if (this.#matches(entry.channel, subscriptions)) {
+        const size = Buffer.byteLength(entry.dataJson);
+        if (messages.length > 0 && bytes + size > this.#replyBytes) break;
+        bytes += size;
+        messages.push(messageJson(entry));
+      }
+      end = entry.cursor;
+    }
+    return { messages, bytes, end };
   }
 
   /** Records that messages are sent as the session's next batch. They stay in the outbox until they are acknowledged, if the client does that. */
   async commit(session: Session, { messages, end }: Waiting): Promise<Taken | undefined> {
     const batch = session.batch + 1;
     const { unacknowledged, cursor } = session;
-    const isNew = end !== undefined && end !== (unacknowledged.at(-1)?.cursor ?? cursor);
+    const isUnacknowledged = end !== undefined && end !== cursor;
+    // A batch that is sent again has another number and may end earlier, so each number keeps its own end.
+    const earlier = unacknowledged.filter((each) => each.cursor !== end);
     const change: Partial<SessionState> = {
       batch,
       lastSeen: this.#clock.now(),
       ...(!session.acknowledges && { cursor: end }),
-      ...(session.acknowledges && isNew && { unacknowledged: [...unacknowledged, { batch, cursor: end }] }),
+      ...(session.acknowledges && isUnacknowledged && { unacknowledged: [...earlier, { batch, cursor: end }] }),
     };
     const updated = await this.#sessions.update(session, change);
     return updated && { messages, session: updated };

@@ -47,6 +47,9 @@ const HOST_NAME = /^(\[[\da-f:.]+\]|[\w-]+(\.[\w-]+)*)$/;
 /** The vendor's base URLs end with the version, so URLs with and without `/v1` are accepted. */
 const sourceAddress = address.transform((text) => text.replace(/\/+$/, '').replace(/\/v1$/, ''));
 
+/** Scheme, host with any `*`, and port. */
+const ORIGIN = /^https?:\/\/[\w.*-]+(:\d{1,5})?$/;
+
 const timeZone = z.string().refine((zone) => {
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: zone });
@@ -178,10 +181,63 @@ export const settingsTable = {
       'Maximum number of pages, of 1000 rows each, that are read for a list that CXEngage cannot filter itself. A list that needs more pages fails with "Request failed".',
     expected: 'a whole number from 1 to 1000',
   },
+  BUDGET_MB: {
+    schema: count(16, 1_000_000),
+    about:
+      'Megabytes (2^20 bytes) that may wait for clients in this process: operations in flight, results that were not received, and replies that were not read. Above that, operations are refused with HTTP 503. Default: a quarter of the memory limit of the process.',
+    expected: 'megabytes from 16 to 1000000',
+  },
+  USER_BUDGET_MB: {
+    schema: count(1, 1_000_000),
+    defaultText: '64',
+    about:
+      'The same for one user. A user never gets more than is still free, so that those who use a lot leave room for the others.',
+    expected: 'megabytes from 1 to 1000000',
+  },
+  REPLY_BYTES: {
+    schema: count(1_024, 100_000_000),
+    defaultText: '1048576',
+    about:
+      'Bytes of results in one reply to a CometD poll; the others come with the next one. A larger result is sent alone. Some clients of Genesys fail without a word above 2097152 characters.',
+    expected: 'bytes from 1024 to 100000000',
+  },
+  MAX_RESULT_CHARS: {
+    schema: count(1_024, 1_000_000_000),
+    about:
+      'Results with more characters become "Request failed", for desktops that cannot read them. If unset, there is no limit.',
+    expected: 'characters from 1024 to 1000000000',
+  },
   FEATURES: {
     schema: list.refine((ids) => ids.length > 0 && unknownFeatures(ids).length === 0),
     about: `Ids of the enabled contact center features, comma-separated: ${featureIds.map((id) => `\`${id}\``).join(', ')}. Histories omit interactions of media types without a feature, and requests for their contents fail with "Request failed". \`api-multimedia\` includes every \`api-multimedia-…\`. If unset, all features are enabled; \`GET /api/v2/features\` then lists all ids.`,
     expected: `some of ${featureIds.join(', ')}, separated by commas`,
+  },
+  ALLOWED_ORIGINS: {
+    schema: list.refine((origins) => origins.every((origin) => ORIGIN.test(origin))),
+    defaultText: '',
+    about:
+      'Origins of web pages that may use the API from a browser (CORS), comma-separated; `*` stands for any part of a name, for example `https://*.example.com`. If empty, only pages of the bridge’s own origin may.',
+    expected: 'origins separated by commas, without a path, for example https://desktop.example.com',
+  },
+  CSRF: {
+    schema: z.enum(['on', 'off']),
+    defaultText: 'off',
+    about:
+      'Whether POST requests need a CSRF token, as GWS can require: every GET then returns its name and value in the headers `X-CSRF-HEADER` and `X-CSRF-TOKEN`. CometD requests never need it.',
+    expected: 'on or off',
+  },
+  COOKIE_SAME_SITE: {
+    schema: z.enum(['Lax', 'Strict', 'None']),
+    defaultText: 'Lax',
+    about:
+      '`SameSite` of the cookies. Desktops that are embedded in a page of another site need `None`, which browsers accept only over https.',
+    expected: 'Lax, Strict or None',
+  },
+  COOKIE_SECURE: {
+    schema: z.enum(['auto', 'always', 'never']),
+    defaultText: 'auto',
+    about: 'Whether the cookies are `Secure`. `auto`: if PUBLIC_URL is https, or with COOKIE_SAME_SITE=None.',
+    expected: 'auto, always or never',
   },
   AUTH_MODE: {
     schema: z.enum(['users', 'cxengage']),

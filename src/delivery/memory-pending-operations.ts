@@ -1,4 +1,4 @@
-import type { Outbox } from './outbox.ts';
+import type { Outbox, Place } from './outbox.ts';
 import type { PendingOperation, PendingOperations } from './pending-operations.ts';
 
 /** Pending operations in the memory of this process. */
@@ -14,11 +14,11 @@ export class MemoryPendingOperations implements PendingOperations {
     this.#pending.set(operation.operationId, operation);
   }
 
-  async complete(operationId: string, channel: string, dataJson: string): Promise<boolean> {
+  async complete(operationId: string, channel: string, dataJson: string, place: Place): Promise<boolean> {
     const operation = this.#pending.get(operationId);
     if (!operation) return false;
     this.#pending.delete(operationId);
-    await this.#outbox.append(operation.principal, channel, dataJson);
+    await this.#outbox.append(operation.principal, channel, dataJson, place);
     return true;
   }
 

@@ -1,21 +1,27 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type HttpSession, sessionIdsIn } from '../auth/authenticator.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { TenantRegistry } from '../tenants/tenant-registry.ts';
+import { SESSION_COOKIE, setCookie } from './cookies.ts';
 
 /** Who sent a request, and the tenant that the request belongs to. */
 export interface Caller extends HttpSession {
   readonly tenant: Tenant;
 }
 
-const callers = new WeakMap<FastifyRequest, Caller>();
+const callers = new WeakMap<FastifyRequest, Caller | Refusal>();
 
 /** The caller of an authenticated request. Throws Refusal on a route without authentication. */
 export function callerOf(request: FastifyRequest): Caller {
-  const caller = callers.get(request);
-  if (!caller) throw new Refusal('not-authenticated');
+  const caller = callerOrRefusalOf(request);
+  if (caller instanceof Refusal) throw caller;
   return caller;
+}
+
+/** The caller of a request, or why it has none, on routes that answer both. */
+export function callerOrRefusalOf(request: FastifyRequest): Caller | Refusal {
+  return callers.get(request) ?? new Refusal('not-authenticated');
 }
 
 /**
@@ -24,13 +30,26 @@ export function callerOf(request: FastifyRequest): Caller {
  */
 export function requireAuthentication(app: FastifyInstance, tenants: TenantRegistry): void {
   app.addHook('onRequest', async (request, reply) => {
-    const { authorization, cookie, host } = request.headers;
-    const tenant = tenants.find({ host });
-    if (!tenant) throw new Refusal('not-authenticated');
-    const session = await tenant.authenticator.authenticate(authorization, cookie);
-    callers.set(request, { ...session, tenant });
-    if (sessionIdsIn(cookie).includes(session.id)) return;
-    const secure = tenant.site().publicUrl.startsWith('https:') ? '; Secure' : '';
-    reply.header('set-cookie', `JSESSIONID=${session.id}; Path=/; HttpOnly${secure}`);
+    callers.set(request, await authenticate(request, reply, tenants));
   });
+}
+
+/** The same for routes that answer requests without authentication themselves. */
+export function authenticateOptionally(app: FastifyInstance, tenants: TenantRegistry): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const caller = await authenticate(request, reply, tenants).catch((error: unknown) => {
+      if (error instanceof Refusal) return error;
+      throw error;
+    });
+    callers.set(request, caller);
+  });
+}
+
+async function authenticate(request: FastifyRequest, reply: FastifyReply, tenants: TenantRegistry): Promise<Caller> {
+  const { authorization, cookie, host } = request.headers;
+  const tenant = tenants.find({ host });
+  if (!tenant) throw new Refusal('not-authenticated');
+  const session = await tenant.authenticator.authenticate(authorization, cookie);
+  if (!sessionIdsIn(cookie).includes(session.id)) setCookie(reply, tenant, SESSION_COOKIE, session.id);
+  return { ...session, tenant };
 }

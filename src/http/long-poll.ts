@@ -1,27 +1,44 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Bayeux } from '../bayeux/bayeux.ts';
 import type { Connection } from '../bayeux/connection.ts';
 import { Refusal } from '../genesys/refusal.ts';
-import { callerOf } from './authentication.ts';
+import { isJsonObject, parseJson } from '../kit/json.ts';
+import type { TenantRegistry } from '../tenants/tenant-registry.ts';
+import { authenticateOptionally, callerOrRefusalOf } from './authentication.ts';
+import { BROWSER_COOKIE, setCookie } from './cookies.ts';
+import { isCrossSite } from './cross-site.ts';
 import { isMessageCountAllowed } from './limits.policy.ts';
+
+/** Our own values are shorter. */
+const MAX_BROWSER_LENGTH = 64;
 
 /** Clients append the message type (`/handshake`, `/connect`), a slash, or nothing; all of these are one address. */
 const paths = ['/notifications', '/notifications/*'];
 
 /** Long-polling for CometD clients. */
-export function registerLongPolling(app: FastifyInstance, bayeux: Bayeux): void {
+export function registerLongPolling(app: FastifyInstance, tenants: TenantRegistry, bayeux: Bayeux): void {
+  acceptOldBodies(app);
+  refuseOtherSites(app, tenants);
+  authenticateOptionally(app, tenants);
   for (const path of paths) {
-    app.post(path, (request, reply) => {
-      const { principal } = callerOf(request);
-      const messages: readonly unknown[] = Array.isArray(request.body) ? request.body : [request.body];
-      if (!isMessageCountAllowed(messages.length))
-        throw new Refusal('too-large', 'Too many CometD messages in one request');
-      if (messages.some((message) => typeof message !== 'object' || message === null)) {
-        throw new Refusal('unreadable-value', 'The body must be a list of CometD messages');
+    app.post(path, async (request, reply) => {
+      const messages = messagesOf(request.body);
+      const connection = connectionOf(request, reply);
+      const caller = callerOrRefusalOf(request);
+      if (caller instanceof Refusal) {
+        // A desktop that kept its cookie over a restart starts again, instead of showing an error.
+        const isRefused = caller.code === 'not-authenticated' && (await bayeux.refuseSignedOut(messages, connection));
+        if (!isRefused) throw caller;
+        return reply;
       }
-      bayeux.handle(messages, principal, connectionOf(reply)).catch((error: Error) => {
+      if (messages.some(isHandshake) && connection.browser === undefined) {
+        setCookie(reply, caller.tenant, BROWSER_COOKIE, randomBytes(12).toString('base64url'));
+      }
+      bayeux.handle(messages, caller.principal, connection).catch((error: Error) => {
         if (!reply.sent) reply.send(error);
       });
+      return reply;
     });
   }
 }
@@ -35,12 +52,48 @@ export function refuseOtherTransports(app: FastifyInstance): void {
   }
 }
 
+/** Plain forms reach these addresses, so a page of another site could act for whoever is signed in there. */
+function refuseOtherSites(app: FastifyInstance, tenants: TenantRegistry): void {
+  app.addHook('onRequest', async ({ headers }) => {
+    const tenant = tenants.find({ host: headers.host });
+    if (tenant && isCrossSite(headers, tenant.allowedOrigins, tenant.site().publicUrl))
+      throw new Refusal('operation-forbidden', 'Requests from pages of this origin are not allowed');
+  });
+}
+
+/** Old clients send the messages as a form, or as JSON without a content type. */
+function acceptOldBodies(app: FastifyInstance): void {
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
+    const messages = new URLSearchParams(String(body)).getAll('message').map((text) => parseJson(text));
+    done(null, messages.flat());
+  });
+  app.addContentTypeParser('*', { parseAs: 'string' }, ({ headers }, body, done) => {
+    if (headers['content-type'] === undefined) done(null, parseJson(String(body)));
+    else done(new Refusal('not-json'));
+  });
+}
+
+function messagesOf(body: unknown): readonly unknown[] {
+  const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
+  if (!isMessageCountAllowed(messages.length))
+    throw new Refusal('too-large', 'Too many CometD messages in one request');
+  if (messages.some((message) => typeof message !== 'object' || message === null)) {
+    throw new Refusal('unreadable-value', 'The body must be a list of CometD messages');
+  }
+  return messages;
+}
+
+function isHandshake(message: unknown): boolean {
+  return isJsonObject(message) && message['channel'] === '/meta/handshake';
+}
+
 /** An HTTP reply as the protocol core sees it. */
-function connectionOf(reply: FastifyReply): Connection {
+function connectionOf(request: FastifyRequest, reply: FastifyReply): Connection {
   return {
     send: (replies) => {
       reply.type('application/json').send(replies);
     },
+    browser: request.cookies[BROWSER_COOKIE]?.slice(0, MAX_BROWSER_LENGTH),
     get closed() {
       return reply.raw.closed;
     },

@@ -4,7 +4,7 @@ import { Refusal } from '../genesys/refusal.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { Acceptance } from '../operations/accept.ts';
 import { callerOf } from './authentication.ts';
-import { bodyOf, noSuchOperation, operationNameOf } from './request-body.ts';
+import { bodyBytesOf, bodyOf, noSuchOperation, operationNameOf } from './request-body.ts';
 import { resourceId } from './resource-id.ts';
 
 type ServedRow = (typeof operationsTable)[number] & { readonly status: 'served'; readonly name: ServedOperation };
@@ -18,7 +18,16 @@ export function registerOperations(app: FastifyInstance, acceptance: Acceptance)
       const id = request.params.id === undefined ? undefined : resourceId(request.params.id);
       const body = bodyOf(request.body);
       const row = servedRow(body, rows);
-      const call = { tenant, principal, permissions, name: row.name, id, body, requestId: request.id };
+      const call = {
+        tenant,
+        principal,
+        permissions,
+        name: row.name,
+        id,
+        body,
+        requestId: request.id,
+        bodyBytes: bodyBytesOf(request),
+      };
       const accepted = await acceptance.accept(call, row);
       // "close" comes after the reply was handed to the system, and also if its connection broke before.
       reply.raw.once('close', accepted.start);

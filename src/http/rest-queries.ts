@@ -29,10 +29,14 @@ export function registerRestQueries(app: FastifyInstance, acceptance: Acceptance
         id,
         body: bodyOfQuery(request.query),
         requestId: request.id,
+        bodyBytes: 0,
       };
-      const json = await acceptance.answer(call).catch((error: unknown) => {
+      const { json, place } = await acceptance.answer(call).catch((error: unknown) => {
         throw refusalOfFailure(error);
       });
+      // The answer counts until its reader has taken all of it, or is gone.
+      if (reply.raw.closed) place.release();
+      else reply.raw.once('close', place.release);
       return reply.type('application/json').send(`{"statusCode":0,${json.slice(1)}`);
     });
   }

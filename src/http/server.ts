@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Bayeux } from '../bayeux/bayeux.ts';
 import { imitatedVersion } from '../genesys/quirks.ts';
@@ -39,21 +40,24 @@ export function createServer({ log, tenants, acceptance, bayeux, health }: Serve
     // While it stops, the bridge itself refuses new work in the vendor's form.
     return503OnClosing: false,
   });
+  app.register(cookie);
   app.server.on('checkExpectation', handleExpectation);
   app.removeContentTypeParser('text/plain');
   registerErrorHandlers(app);
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
+    // A client of a node that stops should come back to another one.
+    if (health.isStopping()) reply.header('connection', 'close');
   });
   registerHealth(app, health);
   app.register(
     async (api) => {
       api.get('/diagnostics/version', async () => ({ statusCode: 0, version: imitatedVersion }));
       refuseOtherTransports(api);
+      // Results of running operations must still be fetched while the bridge stops, so this route stays open.
+      api.register(async (polling) => registerLongPolling(polling, tenants, bayeux));
       api.register(async (authenticated) => {
         requireAuthentication(authenticated, tenants);
-        // Results of running operations must still be fetched while the bridge stops, so this route stays open.
-        registerLongPolling(authenticated, bayeux);
         authenticated.register(async (resources) => {
           resources.addHook('onRequest', async () => {
             if (health.isStopping()) throw new Refusal('overloaded', 'The bridge is stopping; try again');

@@ -1,10 +1,10 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { liveParts, liveTenant } from '../../test/support/live-tenant.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
+import { type BudgetLimits, ByteBudget } from '../delivery/byte-budget.ts';
 import { MemoryOutbox } from '../delivery/memory-outbox.ts';
 import { MemoryPendingOperations } from '../delivery/memory-pending-operations.ts';
 import type { PendingOperations } from '../delivery/pending-operations.ts';
-import { Refusal } from '../genesys/refusal.ts';
 import { BridgeError } from '../kit/bridge-error.ts';
 import { everything } from '../kit/permissions.ts';
 import { Acceptance } from './accept.ts';
@@ -15,10 +15,14 @@ const principal = { tenantId: 'tenant', userId: 'u' };
 const form = { messageType: 'M' };
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+type Limits = BudgetLimits & { readonly maxResultChars?: number };
+const roomy: Limits = { bytes: 1e9, userBytes: 1e9 };
+
 /** An acceptance whose every operation does this work; what it delivered and logged. */
-function accepting(work: Work, replaced: Partial<PendingOperations> = {}) {
+function accepting(work: Work, replaced: Partial<PendingOperations> = {}, limits: Limits = roomy) {
   const clock = new ManualClock(Date.parse('2026-11-21T09:00:00Z'));
   const outbox = new MemoryOutbox();
+  const budget = new ByteBudget(limits);
   const stored = new MemoryPendingOperations(outbox);
   const pending: PendingOperations = {
     add: (operation) => stored.add(operation),
@@ -31,7 +35,15 @@ function accepting(work: Work, replaced: Partial<PendingOperations> = {}) {
   const log = { debug: note, info: note, warn: note, error: note };
   const operation = () => work;
   const operations = new Proxy({} as Operations, { get: () => operation });
-  const acceptance = new Acceptance({ operations, pending, referenceIds: new ReferenceIds(clock), clock, log });
+  const acceptance = new Acceptance({
+    operations,
+    pending,
+    budget,
+    maxResultChars: limits.maxResultChars,
+    referenceIds: new ReferenceIds(clock),
+    clock,
+    log,
+  });
   const tenant = { ...liveTenant(liveParts({}, clock)), operationTimeoutMs: 10_000 };
   const permissions = everything;
   const call = {
@@ -42,16 +54,19 @@ function accepting(work: Work, replaced: Partial<PendingOperations> = {}) {
     id: 'i',
     body: {},
     requestId: 'r',
+    bodyBytes: 0,
   } as const;
   return {
     clock,
     acceptance,
+    budget,
+    outbox,
     pending,
     call,
     logged: () => JSON.stringify(logged),
     accept: () => acceptance.accept(call, form),
     delivered: async () =>
-      (await outbox.readAfter(principal, '0'))?.map(({ dataJson }) => JSON.parse(dataJson) as unknown),
+      (await outbox.readAfter(principal, '0')).map(({ dataJson }) => JSON.parse(dataJson) as unknown),
   };
 }
 
@@ -132,14 +147,76 @@ it('ends what runs beside a call that failed', async () => {
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
 });
 
-it('refuses the operation that would be one too many, and every operation while it drains', async () => {
-  const { accept, acceptance, call } = accepting(async () => '{}', { count: () => 10_000 });
-  await expect(accept()).rejects.toBeInstanceOf(Refusal);
-  const draining = accepting(async () => '{}', { count: () => 9_999 });
+it('refuses every operation while it drains', async () => {
+  const draining = accepting(async () => '{}');
   expect(await draining.accept()).toHaveProperty('referenceId');
   await draining.acceptance.drain(1_000);
   await expect(draining.accept()).rejects.toMatchObject({ code: 'overloaded' });
-  await expect(acceptance.answer(call)).rejects.toMatchObject({ code: 'overloaded' });
+  await expect(draining.acceptance.answer(draining.call)).rejects.toMatchObject({ code: 'overloaded' });
+});
+
+describe('the budget of a user', () => {
+  // 60 % of it are for results: two operations of 64 KiB.
+  const two = { bytes: 1e9, userBytes: 256 * 1024 };
+
+  it('has a place for every accepted operation, so that one more is refused until a result has been received', async () => {
+    const { accept, acceptance, outbox } = accepting(async () => '{"interaction":{}}', {}, two);
+    const accepted = [await accept(), await accept()];
+    await expect(accept()).rejects.toMatchObject({ code: 'overloaded', httpStatus: 503, statusCode: 4 });
+    for (const { start } of accepted) start();
+    await settled();
+    expect(await outbox.readAfter(principal, '0')).toHaveLength(2);
+    expect(await accept()).toHaveProperty('referenceId');
+    await acceptance.drain(1_000);
+  });
+
+  it('replaces a result that does not fit by "Request failed", and touches no other result', async () => {
+    const results = ['{"small":1}', `{"large":"${'x'.repeat(200_000)}"}`];
+    const { accept, delivered, acceptance, logged } = accepting(async () => results.shift() ?? '', {}, two);
+    (await accept()).start();
+    await settled();
+    (await accept()).start();
+    await acceptance.drain(1_000);
+    expect(await delivered()).toEqual([{ referenceId: expect.any(Number), messageType: 'M', small: 1 }, failed]);
+    expect(logged()).toContain('"code":"too-large"');
+  });
+
+  it('is free again when the results have been received', async () => {
+    const { accept, acceptance, outbox, budget } = accepting(async () => '{}', {}, two);
+    (await accept()).start();
+    await acceptance.drain(1_000);
+    expect(budget.use().bytes).toBeGreaterThan(0);
+    await outbox.release(principal, []);
+    expect(budget.use()).toEqual({ bytes: 0, users: 0 });
+  });
+
+  it('keeps the place of an answer until its caller has read it', async () => {
+    const { acceptance, call, budget } = accepting(async () => '{"interaction":{}}', {}, two);
+    const { place } = await acceptance.answer(call);
+    expect(budget.use().users).toBe(1);
+    place.release();
+    expect(budget.use()).toEqual({ bytes: 0, users: 0 });
+  });
+
+  it('is given back when an operation could not be recorded, and when a delivery fails', async () => {
+    const broken = async () => {
+      throw new Error('broken pipe');
+    };
+    const unrecorded = accepting(async () => '{}', { add: broken }, two);
+    await expect(unrecorded.accept()).rejects.toThrow('broken pipe');
+    const undelivered = accepting(async () => '{}', { complete: broken }, two);
+    (await undelivered.accept()).start();
+    await undelivered.acceptance.drain(1_000);
+    expect([unrecorded, undelivered].map(({ budget }) => budget.use().bytes)).toEqual([0, 0]);
+  });
+});
+
+it('replaces a result of more characters than a site allows', async () => {
+  const limits = { ...roomy, maxResultChars: 100 };
+  const { accept, delivered, acceptance } = accepting(async () => `{"a":"${'x'.repeat(100)}"}`, {}, limits);
+  (await accept()).start();
+  await acceptance.drain(1_000);
+  expect(await delivered()).toEqual([failed]);
 });
 
 it('returns the result to a caller that waits for it, without a pending operation', async () => {
@@ -147,6 +224,6 @@ it('returns the result to a caller that waits for it, without a pending operatio
     expect(pending.count()).toBe(0);
     return '{"interaction":{}}';
   });
-  expect(await acceptance.answer(call)).toBe('{"interaction":{}}');
+  expect((await acceptance.answer(call)).json).toBe('{"interaction":{}}');
   expect(await delivered()).toEqual([]);
 });

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { ByteBudget, Reservation } from '../delivery/byte-budget.ts';
+import type { Place } from '../delivery/outbox.ts';
 import type { PendingOperations } from '../delivery/pending-operations.ts';
 import type { OperationRow, ServedOperation } from '../genesys/operations.table.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { historyTopic, requestFailed } from '../genesys/topics.ts';
+import { BridgeError } from '../kit/bridge-error.ts';
 import type { Clock } from '../kit/clock.ts';
 import { Deadline } from '../kit/deadline.ts';
 import type { JsonObject } from '../kit/json.ts';
@@ -11,7 +14,7 @@ import type { CallerPermissions } from '../kit/permissions.ts';
 import type { Principal } from '../kit/principal.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { failureFields } from './failure-fields.ts';
-import { mayAccept } from './limits.policy.ts';
+import { MESSAGE_BYTES, RESERVED_BYTES } from './limits.policy.ts';
 import type { Operations, Work } from './operation.ts';
 import type { ReferenceIds } from './reference-ids.ts';
 
@@ -19,9 +22,12 @@ import type { ReferenceIds } from './reference-ids.ts';
 export interface AcceptanceParts {
   readonly operations: Operations;
   readonly pending: PendingOperations;
+  readonly budget: ByteBudget;
   readonly referenceIds: ReferenceIds;
   readonly clock: Clock;
   readonly log: Log;
+  /** Results with more characters become "Request failed"; undefined for no limit. */
+  readonly maxResultChars?: number | undefined;
 }
 
 /** A request of an operation, as the HTTP side passes it on. */
@@ -33,6 +39,14 @@ export interface OperationCall {
   readonly id: string | undefined;
   readonly body: JsonObject;
   readonly requestId: string;
+  /** Size of the request's body. */
+  readonly bodyBytes: number;
+}
+
+/** The answer to a caller that waits for it. Its place in the budget is released when it has been read. */
+export interface Answer {
+  readonly json: string;
+  readonly place: Place;
 }
 
 /** An accepted operation. */
@@ -41,6 +55,13 @@ export interface Accepted {
   /** Starts the work. Called once the HTTP reply is written, so no result can overtake the number that it belongs to. */
   start(): void;
 }
+
+interface Admitted {
+  readonly work: Work;
+  readonly place: Reservation;
+}
+
+const WAITING = 'Too many results wait for this user; poll, or end unused sessions';
 
 /** The notification of an operation, as the operations table describes it. */
 export type NotificationForm = Pick<OperationRow, 'messageType' | 'failed'>;
@@ -58,20 +79,25 @@ export class Acceptance {
 
   /** Records the operation as pending and assigns its referenceId. Throws Refusal for a request that is refused at once. */
   async accept(call: OperationCall, form: NotificationForm): Promise<Accepted> {
-    const work = this.#admit(call);
+    const { work, place } = this.#admit(call);
     const { pending, referenceIds } = this.#parts;
     const { principal, name: operationName, id: resourceId, body } = call;
     const [operationId, referenceId] = [randomUUID(), referenceIds.next()];
-    await pending.add({ operationId, referenceId, principal, operationName, resourceId, body });
+    try {
+      await pending.add({ operationId, referenceId, principal, operationName, resourceId, body });
+    } catch (error) {
+      place.release();
+      throw error;
+    }
     return {
       referenceId,
-      start: () => this.#track(this.#runAndDeliver(operationId, referenceId, work, call, form)),
+      start: () => this.#track(this.#runAndDeliver({ operationId, referenceId, work, place }, call, form)),
     };
   }
 
   /** Runs an operation for a caller that waits for the result itself. Throws Refusal, and what the operation throws. */
-  async answer(call: OperationCall): Promise<string> {
-    const work = this.#admit(call);
+  async answer(call: OperationCall): Promise<Answer> {
+    const { work, place } = this.#admit(call);
     const { clock, log } = this.#parts;
     const began = clock.monotonic();
     const running = this.#run(work, call.tenant);
@@ -82,8 +108,11 @@ export class Acceptance {
       ),
     );
     try {
-      return await running;
+      const json = await running;
+      if (!this.#fits(json, place)) throw new Refusal('overloaded', WAITING);
+      return { json, place };
     } catch (error) {
+      place.release();
       const ms = Math.round(clock.monotonic() - began);
       log.warn({ requestId: call.requestId, ms, ...failureFields(error) }, 'Request failed');
       throw error;
@@ -100,11 +129,21 @@ export class Acceptance {
     cancel();
   }
 
-  #admit({ tenant, principal, permissions, name, id, body }: OperationCall): Work {
-    const { operations, pending, clock } = this.#parts;
-    if (!mayAccept(Math.max(pending.count(), this.#running.size), this.#draining)) throw new Refusal('overloaded');
+  /** The work of a request and its place in the user's budget. */
+  #admit({ tenant, principal, permissions, name, id, body, bodyBytes }: OperationCall): Admitted {
+    const { operations, budget, clock } = this.#parts;
+    if (this.#draining) throw new Refusal('overloaded');
     const viewer = { userId: principal.userId, permissions };
-    return operations[name](tenant, { id, body, viewer, now: clock.now() });
+    const work = operations[name](tenant, { id, body, viewer, now: clock.now() });
+    const place = budget.reserve(principal, 'result', Math.max(RESERVED_BYTES, bodyBytes));
+    if (!place) throw new Refusal('overloaded', WAITING);
+    return { work, place };
+  }
+
+  /** Whether a result has room in the user's budget and below the limit of a single result. */
+  #fits(json: string, place: Reservation): boolean {
+    const { maxResultChars = Number.POSITIVE_INFINITY } = this.#parts;
+    return json.length <= maxResultChars && place.resize(Buffer.byteLength(json) + MESSAGE_BYTES);
   }
 
   #track(work: Promise<void>): void {
@@ -113,9 +152,12 @@ export class Acceptance {
   }
 
   async #runAndDeliver(
-    operationId: string,
-    referenceId: number,
-    work: Work,
+    {
+      operationId,
+      referenceId,
+      work,
+      place,
+    }: Admitted & { readonly operationId: string; readonly referenceId: number },
     { tenant, requestId }: OperationCall,
     { messageType, failed = requestFailed }: NotificationForm,
   ): Promise<void> {
@@ -125,14 +167,14 @@ export class Acceptance {
     let failure: unknown;
     try {
       outcome = await this.#run(work, tenant);
+      if (!this.#fits(outcome, place)) throw new BridgeError('AcceptanceError', 'too-large', 'The result has no room');
     } catch (error) {
       failure = error;
       outcome = JSON.stringify({ errorMessage: failed });
+      place.resize(Buffer.byteLength(outcome) + MESSAGE_BYTES);
     }
-    await this.#deliver(
-      operationId,
-      `${JSON.stringify({ referenceId, messageType }).slice(0, -1)},${outcome.slice(1)}`,
-    );
+    const dataJson = `${JSON.stringify({ referenceId, messageType }).slice(0, -1)},${outcome.slice(1)}`;
+    await this.#deliver(operationId, dataJson, place);
     const fields = { requestId, referenceId, messageType, ms: Math.round(clock.monotonic() - began) };
     if (failure === undefined) log.info(fields, 'Answered');
     else log.warn({ ...fields, ...failureFields(failure) }, 'Request failed');
@@ -149,10 +191,12 @@ export class Acceptance {
   }
 
   /** A delivery that fails is a fault of the bridge. It is logged, and never followed by a second notification. */
-  async #deliver(operationId: string, dataJson: string): Promise<void> {
+  async #deliver(operationId: string, dataJson: string, place: Place): Promise<void> {
     try {
-      await this.#parts.pending.complete(operationId, historyTopic, dataJson);
+      const isDelivered = await this.#parts.pending.complete(operationId, historyTopic, dataJson, place);
+      if (!isDelivered) place.release();
     } catch (error) {
+      place.release();
       this.#parts.log.error(failureFields(error), 'A notification could not be delivered');
     }
   }

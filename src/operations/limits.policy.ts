@@ -1,6 +1,5 @@
-const MAX_OPERATIONS = 10_000;
+/** What an accepted operation reserves of its user's budget until its size is known, in bytes. "Request failed" always fits. */
+export const RESERVED_BYTES = 64 * 1024;
 
-/** Whether one more operation may be accepted. */
-export function mayAccept(running: number, isDraining: boolean): boolean {
-  return !isDraining && running < MAX_OPERATIONS;
-}
+/** What a message needs beside its content, in bytes: its envelope, and its place in lists. */
+export const MESSAGE_BYTES = 512;

@@ -11,8 +11,17 @@ export interface Tenant {
   readonly authenticator: Authenticator;
   /** The site as it is now. */
   readonly site: () => Site;
+  /** Origins of pages in browsers that may use the API. */
+  readonly allowedOrigins: readonly string[];
+  readonly cookies: CookieSettings;
   /** Milliseconds after which an operation without an answer fails. */
   readonly operationTimeoutMs: number;
+}
+
+/** Attributes of cookies, for desktops that are embedded in pages of another site. `auto`: Secure if the public URL is https. */
+export interface CookieSettings {
+  readonly sameSite: 'Lax' | 'Strict' | 'None';
+  readonly secure: 'auto' | 'always' | 'never';
 }
 
 /** The history sources that requests may name. */

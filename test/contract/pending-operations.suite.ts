@@ -12,6 +12,8 @@ const operation: PendingOperation = {
   body: {},
 };
 
+const place = { release() {} };
+
 /** What every store of pending operations must do. */
 export function pendingOperationsSuite(
   name: string,
@@ -28,22 +30,22 @@ export function pendingOperationsSuite(
       await pending.add(operation);
       await pending.add({ ...operation, operationId: 'o-2' });
       expect(pending.count()).toBe(2);
-      await pending.complete('o-1', '/c', '1');
+      await pending.complete('o-1', '/c', '1', place);
       expect(pending.count()).toBe(1);
     });
 
     it('append the result to the outbox of the operation’s principal, once', async () => {
       const start = await outbox.readEnd(principal);
       await pending.add(operation);
-      expect(await pending.complete('o-1', '/c', '1')).toBe(true);
-      expect(await pending.complete('o-1', '/c', '2')).toBe(false);
+      expect(await pending.complete('o-1', '/c', '1', place)).toBe(true);
+      expect(await pending.complete('o-1', '/c', '2', place)).toBe(false);
       const messages = await outbox.readAfter(principal, start);
       expect(messages).toMatchObject([{ channel: '/c', dataJson: '1' }]);
     });
 
     it('do not complete an operation that was never added', async () => {
       const start = await outbox.readEnd(principal);
-      expect(await pending.complete('unknown', '/c', '1')).toBe(false);
+      expect(await pending.complete('unknown', '/c', '1', place)).toBe(false);
       expect(await outbox.readAfter(principal, start)).toEqual([]);
     });
   });

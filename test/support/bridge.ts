@@ -47,7 +47,13 @@ export async function startBridge(options: BridgeOptions = {}): Promise<TestBrid
   if (!source) throw new Error('The test bridge needs a source');
   const logged: string[] = [];
   const log = pino({ level: read.config.logLevel }, { write: (line: string) => void logged.push(line) });
-  const app = await createApp(read.config, source, { clock, log, retryWaitsMs: [0, 0, 0], ...options.overrides });
+  const app = await createApp(read.config, source, {
+    clock,
+    log,
+    retryWaitsMs: [0, 0, 0],
+    deliveryGraceMs: 0,
+    ...options.overrides,
+  });
   await app.start();
   return {
     app,

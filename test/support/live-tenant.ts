@@ -73,6 +73,8 @@ export function liveTenant(parts: LiveParts, features?: readonly string[]): Tena
     features: featuresOf(features),
     authenticator: new Authenticator(async () => 'not-authenticated', parts.clock),
     site: () => parts.site().site,
+    allowedOrigins: [],
+    cookies: { sameSite: 'Lax', secure: 'auto' },
     operationTimeoutMs: OPERATION_TIMEOUT_MS,
   };
 }
