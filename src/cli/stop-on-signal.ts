@@ -3,6 +3,7 @@ import { exitCodes } from '../terminal/exit-codes.ts';
 import { printError } from '../terminal/output.ts';
 
 const STOP_TIMEOUT_MS = 10_000;
+const PARENT_CHECK_MS = 500;
 
 /**
  * Calls `stop` once on SIGTERM, SIGINT or an uncaught error, then exits: with `done` after a signal, with `failed` after an error, a second
@@ -11,6 +12,7 @@ const STOP_TIMEOUT_MS = 10_000;
 export function stopOnSignal(stop: () => Promise<void>): void {
   const fail = () => process.exit(exitCodes.failed);
   const hooks = { onSecondSignal: fail, onSecondError: fail, onTimeout: fail };
+  signalWhenShellEnds();
   closeWithGrace({ delay: STOP_TIMEOUT_MS, logger: false, ...hooks }, async ({ err }) => {
     if (err) printError(err.stack ?? err.message);
     try {
@@ -21,4 +23,19 @@ export function stopOnSignal(stop: () => Promise<void>): void {
     }
     if (err) fail();
   });
+}
+
+/**
+ * `npm start` and `npx` run a command in a shell that ends at SIGTERM without passing it on, and would leave this process behind. So the end of the
+ * shell counts as SIGTERM.
+ */
+function signalWhenShellEnds(): void {
+  const { npm_lifecycle_event: script, npm_command: command } = process.env;
+  if (script === undefined && command !== 'exec') return;
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, PARENT_CHECK_MS).unref();
 }
