@@ -1,9 +1,11 @@
+import { exitWhenOutputFails } from './cli/exit.ts';
 import { createProgram } from './cli/program.ts';
 import { exitCodes } from './terminal/exit-codes.ts';
 import { printError } from './terminal/output.ts';
 
 /** Runs one command line; the command sets the exit code. An unexpected error is printed with its stack. */
 export async function main(argv: readonly string[]): Promise<void> {
+  exitWhenOutputFails();
   try {
     const program = await createProgram(argv[2]);
     await program.parseAsync([...argv]);

@@ -1,6 +1,7 @@
 import { fstatSync, type Stats, statSync } from 'node:fs';
 import { readdir, readlink, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { readFileBlocks } from '../bulk/input/file-blocks.ts';
 import { usageError } from './exit.ts';
 import { openInput } from './input-file.ts';
@@ -19,18 +20,30 @@ export interface ArchiveFile {
 export async function resolveArchiveFiles(paths: readonly string[]): Promise<readonly ArchiveFile[]> {
   if (paths.length === 0) return [standardInput()];
   const files = (await Promise.all(paths.map(resolvePath))).flat();
-  const output = files.find(({ status }) => status && isSameFile(status, fstatSync(1)));
-  if (output) throw usageError(`${output.path} receives the output. Write the output to another folder.`);
+  for (const descriptor of [1, 2]) {
+    const output = files.find(({ status }) => status && isSameFile(status, fstatSync(descriptor)));
+    if (output) throw usageError(`${output.path} receives the output. Write the output to another file.`);
+  }
   return files;
 }
 
-/** Throws a usage error if a file to be written is one of the archive's, before opening it would truncate it. */
-export function checkWrittenFile(option: string, path: string | undefined, files: readonly ArchiveFile[]): void {
+/** A file that is read; `what` names it if it is not the archive. */
+interface ReadFile {
+  readonly status?: Stats;
+  readonly what?: string;
+}
+
+/** The files of a mapping profile, which must not be overwritten either. */
+export function profileFiles(urls: readonly string[]): readonly ReadFile[] {
+  return urls.map((url) => ({ status: statSync(fileURLToPath(url)), what: 'a mapping profile' }));
+}
+
+/** Throws a usage error if a file to be written is one that is read, before opening it would truncate it. */
+export function checkWrittenFile(option: string, path: string | undefined, files: readonly ReadFile[]): void {
   if (path === undefined) return;
   const status = statSync(path, { throwIfNoEntry: false });
-  if (status && files.some((file) => file.status && isSameFile(file.status, status))) {
-    throw usageError(`${option} ${path} is the input file. Choose another file.`);
-  }
+  const same = files.find((file) => status && file.status && isSameFile(file.status, status));
+  if (same) throw usageError(`${option} ${path} is ${same.what ?? 'the input file'}. Choose another file.`);
 }
 
 /** Throws a usage error if two outputs are one file, where one would overwrite the other. */
@@ -67,10 +80,12 @@ async function resolvePath(path: string): Promise<readonly ArchiveFile[]> {
   return found;
 }
 
-/** A folder inside a folder may be empty. */
+/** A folder inside a folder may be empty. A pipe in one would wait for its writer. */
 async function resolveEntry(path: string): Promise<readonly ArchiveFile[]> {
-  const isEmptyFolder =
-    (await statusOf(path)).isDirectory() && (await readdir(path)).every((name) => name.startsWith('.'));
+  const status = await statusOf(path);
+  if (!status.isDirectory() && !status.isFile())
+    throw usageError(`${path} is no regular file. Move it out of the folder, or name the files one by one.`);
+  const isEmptyFolder = status.isDirectory() && (await readdir(path)).every((name) => name.startsWith('.'));
   return isEmptyFolder ? [] : resolvePath(path);
 }
 
@@ -94,8 +109,9 @@ function fileAt(path: string, status: Stats): ArchiveFile {
   return { path, status, open: () => readFileBlocks(path) };
 }
 
+/** The status of standard input is that of the file that it comes from, if it is one. */
 function standardInput(): ArchiveFile {
-  return { path: 'standard input', open: () => openInput(undefined) };
+  return { path: 'standard input', status: fstatSync(0), open: () => openInput(undefined) };
 }
 
 function isSameFile(a: Stats, b: Stats): boolean {

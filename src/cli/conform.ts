@@ -9,7 +9,7 @@ import { historyTopic } from '../genesys/topics.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { print } from '../terminal/output.ts';
 import { addLoginOptions, addTimeoutOption, type LoginOptions, parseUrl, resolveLogin } from './desktop-options.ts';
-import { exitWhenReaderCloses, reportErrors } from './exit.ts';
+import { reportErrors } from './exit.ts';
 
 interface ConformOptions extends LoginOptions {
   readonly contact?: string;
@@ -45,7 +45,6 @@ export function addConform(program: Command): void {
 async function conform(url: string, options: ConformOptions): Promise<void> {
   const { contact, interaction, writes = false } = options;
   const results = await checkServer(url, options, { contact, interaction, writes, now: Date.now() });
-  exitWhenReaderCloses();
   if (options.json) print(conformanceJson(results));
   else print(conformanceReport(results).join('\n'));
   if (countVerdicts(results).differs > 0) process.exitCode = exitCodes.differences;

@@ -50,7 +50,7 @@ export async function reportErrors(run: () => Promise<void>): Promise<void> {
 }
 
 /** Exits with `failed` when the output can no longer be written: the reader closed the pipe, as `head` does, or the disk is full. */
-export function exitWhenReaderCloses(): void {
+export function exitWhenOutputFails(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') printError(error.message);
     process.exit(exitCodes.failed);

@@ -3,7 +3,7 @@ import { archiveLineOf } from '../bulk/archive-line.ts';
 import { escapeControls } from '../terminal/control-characters.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { print, printError } from '../terminal/output.ts';
-import { exitWhenReaderCloses, reportErrors } from './exit.ts';
+import { reportErrors } from './exit.ts';
 import { openLiveTenant } from './live-tenant.ts';
 import { loadProfileOption } from './site-options.ts';
 
@@ -30,7 +30,6 @@ export function addFetch(program: Command): void {
 
 async function fetchAll(ids: readonly string[], { archive, profile: file }: FetchOptions): Promise<void> {
   const profile = await loadProfileOption(file);
-  exitWhenReaderCloses();
   await using tenant = openLiveTenant(process.env, archive === true);
   for (const id of ids) {
     try {

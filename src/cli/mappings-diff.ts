@@ -6,7 +6,7 @@ import type { RecordPlace } from '../bulk/input/record-place.ts';
 import { escapeControls } from '../terminal/control-characters.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { print } from '../terminal/output.ts';
-import { exitWhenReaderCloses, reportErrors } from './exit.ts';
+import { reportErrors } from './exit.ts';
 import { namedInputError, openInput } from './input-file.ts';
 import { addOutputOptions, loadSite, type OutputOptions } from './site-options.ts';
 
@@ -29,7 +29,6 @@ async function diff(oldProfile: string, newProfile: string, file: string, option
     await loadSite({ ...options, profile: oldProfile }),
     await loadSite({ ...options, profile: newProfile }),
   ] as const;
-  exitWhenReaderCloses();
   const comparison = await compareAll(openInput(file), sites, options.now ?? Date.now(), printReject).catch((error) => {
     throw namedInputError(error, file);
   });

@@ -48,12 +48,22 @@ export function addOutputOptions(command: Command): Command {
  * invalid setting, with ProfileError, or with the system's error if the profile cannot be read.
  */
 export async function loadSite(options: SiteOptions): Promise<Site> {
+  return (await loadSiteFiles(options)).site;
+}
+
+/** As `loadSite`, with the URLs of the files that the profile consists of. */
+export async function loadSiteFiles(
+  options: SiteOptions,
+): Promise<{ readonly site: Site; readonly files: readonly string[] }> {
   const timeZone = options.timeZone ?? readCommandSettings(['TIME_ZONE']).timeZone;
   const address =
     options.publicUrl === undefined
       ? readCommandSettings(['PUBLIC_URL', 'PORT'])
       : { publicUrl: options.publicUrl, port: 0 };
-  return siteOf(await loadProfileOption(options.profile), { ...address, timeZone });
+  const { profile, files } = await (options.profile === undefined
+    ? readConfiguredProfile()
+    : readProfile(options.profile));
+  return { site: siteOf(profile, { ...address, timeZone }), files };
 }
 
 /** The profile of the `--profile` option, by default that of MAPPING_PROFILE. Rejects with SettingsError, ProfileError or the system's error. */

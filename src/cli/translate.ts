@@ -7,12 +7,19 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { TranslationSink } from '../bulk/translate/translate.ts';
 import { translateFiles } from '../bulk/translate/translate-files.ts';
 import { startThreads, stopThreads } from '../bulk/translate/translate-in-threads.ts';
+import { escapeControls } from '../terminal/control-characters.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { printError } from '../terminal/output.ts';
 import { Progress } from '../terminal/progress.ts';
-import { type ArchiveFile, checkDistinctOutputs, checkWrittenFile, resolveArchiveFiles } from './archive-files.ts';
-import { exitWhenReaderCloses, reportFailure } from './exit.ts';
-import { addSiteOptions, loadSite, type SiteOptions } from './site-options.ts';
+import {
+  type ArchiveFile,
+  checkDistinctOutputs,
+  checkWrittenFile,
+  profileFiles,
+  resolveArchiveFiles,
+} from './archive-files.ts';
+import { reportFailure } from './exit.ts';
+import { addSiteOptions, loadSiteFiles, type SiteOptions } from './site-options.ts';
 
 interface TranslateOptions extends SiteOptions {
   readonly rejects?: string;
@@ -43,14 +50,14 @@ export function addTranslate(program: Command): void {
 async function translate(paths: readonly string[], options: TranslateOptions): Promise<void> {
   const threads = startThreads(options.workers - 1);
   try {
-    const site = await loadSite(options);
+    const { site, files: profile } = await loadSiteFiles(options);
     const files = await resolveArchiveFiles(paths);
-    checkWrittenFile('--rejects', options.rejects, files);
-    checkWrittenFile('--summary', options.summary, files);
+    const read = [...files, ...profileFiles(profile)];
+    checkWrittenFile('--rejects', options.rejects, read);
+    checkWrittenFile('--summary', options.summary, read);
     checkDistinctOutputs({ '--rejects': options.rejects, '--summary': options.summary });
     const rejects = await openRejects(options.rejects);
     const summaryFile = options.summary === undefined ? undefined : await open(options.summary, 'w');
-    exitWhenReaderCloses();
     // A progress bar would mix with records or rejects that are written to the same terminal.
     const terminalIsFree = options.rejects !== undefined && !process.stdout.isTTY;
     const progress = terminalIsFree ? await Progress.start(process.stderr, sizeOf(files)) : undefined;
@@ -66,7 +73,7 @@ async function translate(paths: readonly string[], options: TranslateOptions): P
     const now = options.now ?? Date.now();
     const summary = await translateFiles(inputs, sink, site, now, threads).finally(() => progress?.stop());
     if (rejects !== process.stderr) await finished(rejects.end());
-    for (const line of summary.lines()) printError(line);
+    for (const line of summary.lines()) printError(escapeControls(line));
     await summaryFile?.writeFile(`${JSON.stringify(summary, null, 2)}\n`);
     await summaryFile?.close();
     process.exitCode = summary.rejects > 0 ? exitCodes.differences : exitCodes.done;

@@ -38,6 +38,12 @@ it('serves the demo tenant on a loopback address if no variable is set', () => {
     historyLimit: 10_000,
     scanPages: 20,
     auth: { mode: 'cxengage' },
+    userBudgetMb: 64,
+    replyBytes: 1_048_576,
+    allowedOrigins: [],
+    csrf: 'off',
+    cookieSameSite: 'Lax',
+    cookieSecure: 'auto',
     logLevel: 'info',
   });
 });

@@ -247,7 +247,7 @@ describe('cxbridge translate', () => {
       'diagnostics:',
       '  1 unmapped-value (warning)',
       'unmapped values:',
-      '  1 /channelType fax',
+      '  1 /channelType "fax"',
     ]);
   });
 
@@ -283,6 +283,32 @@ describe('cxbridge translate', () => {
       err: `--rejects ${file} is the input file. Choose another file.\n`,
     });
     expect(readFileSync(file, 'utf8')).toBe(voice('a'));
+  });
+
+  it('refuses to write to the file behind standard input, and to the mapping profile', () => {
+    const [file, profile] = [join(folder(), 'in.jsonl'), join(folder(), 'site.yaml')];
+    writeFileSync(file, voice('a'));
+    writeFileSync(profile, 'extends: default\n');
+    const runWith = (args: readonly string[]) =>
+      spawnSync(process.execPath, [program, 'translate', ...args], {
+        stdio: [openSync(file, 'r'), 'pipe', 'pipe'],
+        encoding: 'utf8',
+      });
+    expect(runWith(['--rejects', file])).toMatchObject({
+      status: 2,
+      stderr: `--rejects ${file} is the input file. Choose another file.\n`,
+    });
+    expect(runWith(['--profile', profile, '--summary', profile])).toMatchObject({
+      status: 2,
+      stderr: `--summary ${profile} is a mapping profile. Choose another file.\n`,
+    });
+    expect([readFileSync(file, 'utf8'), readFileSync(profile, 'utf8')]).toEqual([voice('a'), 'extends: default\n']);
+  });
+
+  it('prints text of the source in the summary as JSON, so that it cannot look like a line of it', async () => {
+    const record = JSON.stringify({ interactionId: 'a', channelType: 'fax\n  99 call\u001b[31m' });
+    const { err } = await run(['translate'], {}, record);
+    expect(err).toContain('  1 /channelType "fax\\n  99 call\\u001b[31m"\n');
   });
 
   it('refuses to write rejects and the summary to one file, because one would overwrite the other', async () => {

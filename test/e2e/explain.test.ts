@@ -120,7 +120,7 @@ describe('cxbridge explain', () => {
     ['a missing file', ['/no/such/file'], '', /^Cannot open \S+: no such file or directory \(ENOENT\)\.\n$/],
     ['a folder', ['/'], '', /^Cannot read \/: illegal operation on a directory \(EISDIR\)\. Give a file\.\n$/],
     ['a file of another format', [], 'PK\u0003\u0004abc', /^standard input: a ZIP archive; unpack it first\n$/],
-    ['empty input', [], ' ', /^standard input is empty\.\n$/],
+    ['empty input', [], ' ', /^standard input has no record\.\n$/],
     ['input that is not a record', [], '{}', /^standard input, line 1: no interactionId\n$/],
     [
       'an archive',

@@ -63,14 +63,18 @@ export class PageKeys {
     if (!this.#isKey) return;
     this.#isKey = false;
     this.#isResults = this.#key === 'results' && !this.#isInPage;
+    if (this.#isInPage) {
+      this.#isDoubtful ||= ['interactionId', 'interaction', 'results'].includes(this.#key);
+      return;
+    }
     if (this.#key !== 'interactionId' && this.#key !== 'interaction') return;
-    this.#isDoubtful = this.#isInPage;
-    if (this.#isInPage) return;
     this.#isObject = this.#isEmptyPage = false;
   }
 
   /** A value begins that is no string. */
   startScalar(byte: number): void {
+    // In an object, only a key may come first.
+    if (this.#isInPage && this.#isKeyNext) this.#isDoubtful = true;
     if (this.#isResults && byte === LETTER_N) this.#isEmptyPage = true;
     if (byte !== LIST) this.#isResults = false;
   }

@@ -30,12 +30,15 @@ export async function* splitRecords(
   yield splitter.end();
 }
 
-/** Splits the text of one line that holds several values, a list or a page. Every record has the line's number and its own column. Damage ends with the line. */
+/** Splits the text of one line that holds several values, a list or a page. Every record has the line's number and its own column. */
 export function splitLine({ number, text = '', column = 1 }: InputRecord): readonly InputRecord[] {
   const splitter = new ValueSplitter(maxRecordBytes);
   const records = [...splitter.push(Buffer.from(text)), ...splitter.end()];
-  return records.map(({ line: _line, isUnclosed: _isUnclosed, ...record }) => ({
+  // A line of one record contains no others.
+  const isAlone = records.length === 1;
+  return records.map(({ line: _line, isUnclosed, ...record }) => ({
     ...record,
+    ...(isUnclosed && !isAlone && { isUnclosed }),
     number,
     column: (record.column ?? 1) + column - 1,
   }));

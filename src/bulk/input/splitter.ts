@@ -9,7 +9,7 @@ export interface InputRecord {
   /** Where the record begins; from 1, columns in bytes. Without them the record is the whole line `number`. */
   readonly line?: number;
   readonly column?: number;
-  /** Its brackets or quotes are not closed, so it may contain other records, up to the end of the input. */
+  /** Its brackets or quotes are not closed, so it may contain other records, up to the end of the input or of the line. */
   readonly isUnclosed?: true;
   /** Why there is no text (default: the size limit), and the place of the fault within the record, in lines from 0 and in bytes from 1. */
   readonly fault?: { readonly reject: string; readonly at: { readonly linesBefore: number; readonly column: number } };
@@ -102,12 +102,26 @@ export class RecordCollector {
       const fault = { reject: `not UTF-8: ${hexOf(bytes[invalidAt])}`, at: { linesBefore: line - 1, column } };
       return { number, text: undefined, ...from, fault };
     }
-    const trimmed = text.trim();
-    if (trimmed === '') return undefined;
-    const column = 1 + Buffer.byteLength(text.slice(0, text.length - text.trimStart().length));
+    const trimmed = from ? trimJson(text) : text.trim();
+    if (trimmed === '') {
+      // Only a byte order mark between values: no record.
+      if (from) this.#number -= 1;
+      return undefined;
+    }
+    const column = 1 + Buffer.byteLength(text.slice(0, text.indexOf(trimmed)));
     return { number, text: trimmed, ...(column === 1 ? from : { column }) };
   }
 }
+
+/** A text without the white space of JSON around it, and without byte order marks, which are at the start of every file that was appended. */
+function trimJson(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && blankCharacters.has(text[start] ?? '')) start += 1;
+  while (end > start && blankCharacters.has(text[end - 1] ?? '')) end -= 1;
+  return text.slice(start, end);
+}
+
+const blankCharacters: ReadonlySet<string> = new Set([' ', '\t', '\r', '\n', '\u001e', '\uFEFF']);
 
 /** False if this last byte may belong to white space that JSON does not allow, which must be trimmed. */
 function isPlainEnd(byte: number): boolean {

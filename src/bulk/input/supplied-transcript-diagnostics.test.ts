@@ -57,13 +57,15 @@ describe('the wrapper of a transcript', () => {
   });
 });
 
+const own = '9a1f3c52-0b6e-4d57-8c1d-2e5f7a9b1c3d';
+
 describe('the conversation of another interaction', () => {
   const conversation = (interactionId: unknown, messages = [{ type: 'customer', text: 'Hi' }]) => ({
     messages,
     interactionId,
   });
   const translated = (transcript: unknown) => {
-    const interaction = { interactionId: 'I-1', channelType: 'sms', ...times };
+    const interaction = { interactionId: own, channelType: 'sms', ...times };
     const parsed = toTranslationInput({ value: { interaction, transcript } }, Date.parse('2024-03-08T12:00:00Z'));
     if (!('input' in parsed)) throw new Error('no input');
     const { value, diagnostics } = contentOf(parsed.input, site());
@@ -71,13 +73,16 @@ describe('the conversation of another interaction', () => {
     return [...texts, ...diagnostics.filter(({ pointer }) => pointer.endsWith('#')).map(({ code }) => code)];
   };
 
-  it('is a contradiction and is not used, so that the transcript counts as not given', () => {
-    expect(translated(conversation('i-2'))).toEqual(['contradiction', 'transcript-not-given']);
-    expect(translated(conversation(7))).toEqual(['contradiction', 'transcript-not-given']);
-    expect(translated(conversation('i-2', []))).toEqual(['contradiction', 'transcript-not-given']);
+  it('is a contradiction and is not used, as if the request for it had failed', () => {
+    expect(translated(conversation('i-2'))).toEqual(['contradiction']);
+    expect(translated(conversation(7))).toEqual(['contradiction']);
+    expect(translated(conversation('i-2', []))).toEqual(['contradiction']);
   });
 
-  it.each(['i-1', 'I-1', ' ', null, undefined])('is not recognised by the id %j', (id) => {
-    expect(translated(conversation(id))).toEqual(['Hi']);
-  });
+  it.each([own, own.toUpperCase(), own.replaceAll('-', ''), ' ', null, undefined])(
+    'is not recognised by the id %j',
+    (id) => {
+      expect(translated(conversation(id))).toEqual(['Hi']);
+    },
+  );
 });

@@ -1,11 +1,12 @@
 import { PageKeys } from './page-keys.ts';
 import { type InputRecord, RecordCollector, type RecordStart, type Splitter } from './splitter.ts';
 
-const [QUOTE, BACKSLASH, COMMA, COLON, NEWLINE, SPACE] = [0x22, 0x5c, 0x2c, 0x3a, 0x0a, 0x20];
+const [QUOTE, BACKSLASH, COMMA, COLON, NEWLINE] = [0x22, 0x5c, 0x2c, 0x3a, 0x0a];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
-const PAGE_WITH_INTERACTION = 'a page with an interaction of its own; put results behind interactionId or interaction';
-/** A UTF-8 byte order mark, which may be at the start of every file that was appended. */
-const byteOrderMark = new Set([0xef, 0xbb, 0xbf]);
+const DOUBTFUL_PAGE =
+  'a page with an interaction or other results behind its results; make them pages or records of their own';
+/** White space of JSON, and record separators. Everything else between records is a record that cannot be read, such as blocks of zero bytes. */
+const blankBytes = new Set([0x20, 0x09, 0x0d, 0x1e]);
 
 /**
  * Splits JSON values that follow each other, with or without anything between them, into records: an object is a record, a list holds records,
@@ -109,7 +110,7 @@ export class ValueSplitter implements Splitter {
         return this.#open(byte, at, isBetween);
       case CLOSE_LIST:
       case CLOSE_OBJECT:
-        return this.#close(at, isBetween);
+        return this.#close(byte, at, isBetween);
       case COMMA:
         this.#keys.nextKey(this.#depth - this.#level);
         return isBetween && this.#start ? 'before' : undefined;
@@ -120,7 +121,7 @@ export class ValueSplitter implements Splitter {
       case COLON:
         break;
       default:
-        if (byte <= SPACE || (this.#depth === 0 && byteOrderMark.has(byte))) return undefined;
+        if (blankBytes.has(byte)) return undefined;
         this.#keys.startScalar(byte);
     }
     if (isBetween) this.#start ??= this.#placeOf(at);
@@ -142,13 +143,17 @@ export class ValueSplitter implements Splitter {
     return undefined;
   }
 
-  #close(at: number, isBetween: boolean): 'before' | 'with' | undefined {
+  #close(byte: number, at: number, isBetween: boolean): 'before' | 'with' | undefined {
     if (this.#depth === 0) {
       this.#start ??= this.#placeOf(at); // a stray bracket
       return undefined;
     }
     if (isBetween) {
       if (this.#start) return 'before';
+      if (byte !== CLOSE_LIST) {
+        this.#start = this.#placeOf(at); // a bracket of the other kind
+        return undefined;
+      }
       this.#levels.pop(); // the end of a list or of a page's results
       this.#depth -= 1;
       if (this.#depth > this.#level) this.#keys.continuePage();
@@ -156,7 +161,7 @@ export class ValueSplitter implements Splitter {
     }
     this.#depth -= 1;
     if (this.#depth === this.#level && this.#keys.endPage()) {
-      this.#doubtfulPage = this.#record.rejectedRecord(PAGE_WITH_INTERACTION, this.#placeOf(at));
+      this.#doubtfulPage = this.#record.rejectedRecord(DOUBTFUL_PAGE, this.#placeOf(at));
     }
     return this.#depth === this.#level && this.#start ? 'with' : undefined;
   }

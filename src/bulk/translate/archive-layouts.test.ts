@@ -108,7 +108,12 @@ describe('every layout of an archive gives the same records:', () => {
     const { ids, reports } = await run([`${json(record('a'))}\n${json(record('b'))}${json(record('c'))} {"x"\n`]);
     expect(ids).toEqual(['a', 'b', 'c']);
     expect(reports).toEqual(
-      [{ line: 2, column: 203, reject: 'not JSON' }].map((each) => ({ ...each, column: expect.any(Number) })),
+      [{ line: 2, reject: 'not JSON; brackets or quotes are not closed, so what follows was not read' }].map(
+        (each) => ({
+          ...each,
+          column: expect.any(Number),
+        }),
+      ),
     );
   });
 
@@ -280,7 +285,8 @@ describe('a reject gives the place of the fault:', () => {
         item: 2,
         line: 1,
         column: expect.any(Number),
-        reject: 'a page with an interaction of its own; put results behind interactionId or interaction',
+        reject:
+          'a page with an interaction or other results behind its results; make them pages or records of their own',
       },
     ],
     [
@@ -290,13 +296,25 @@ describe('a reject gives the place of the fault:', () => {
         item: 1,
         line: 1,
         column: 35,
-        reject: 'a page with an interaction of its own; put results behind interactionId or interaction',
+        reject:
+          'a page with an interaction or other results behind its results; make them pages or records of their own',
       },
     ],
   ])('%s', async (_name, input, report) => {
     const { ids, reports } = await run([input]);
     expect(ids).toEqual(['a']);
     expect(reports).toEqual([report]);
+  });
+
+  it.each([
+    ['zero bytes between records of a list', `[${json(record('a'))},\0\0,${json(record('b'))}]`, { item: 2, line: 1 }],
+    ['a no-break space between records', `${json(record('a'), null, 1)}\u00a0${json(record('b'))}`, { item: 2 }],
+    ['a list that ends with the wrong bracket', `[${json(record('a'))},${json(record('b'))}}`, { item: 3, line: 1 }],
+    ['a second list in a page', `{"results":[${json(record('a'))}],"results":[${json(record('b'))}]}`, { item: 2 }],
+    ['a value without a key in a page', `{"results":[${json(record('a'))}],[${json(record('b'))}]}`, { item: 2 }],
+  ])('of %s, which would be lost in silence', async (_name, input, place) => {
+    const { reports } = await run([input]);
+    expect(reports[0]).toMatchObject({ ...place, reject: expect.any(String) });
   });
 
   it('the replacement character itself is ordinary text', async () => {

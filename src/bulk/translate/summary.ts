@@ -42,7 +42,8 @@ export class Summary implements SummaryCounts {
     incrementCount(this.media, interaction.mediaType);
     for (const { code, pointer, seen } of diagnostics) {
       incrementCount(this.codes, code);
-      if (code === 'unmapped-value') incrementBounded(this.unmapped, `${pointer} ${seen ?? '(none)'}`, 1);
+      if (code === 'unmapped-value')
+        incrementBounded(this.unmapped, seen === undefined ? pointer : `${pointer} ${seen}`, 1);
     }
   }
 
@@ -77,7 +78,7 @@ export class Summary implements SummaryCounts {
       ...(first === undefined ? [] : [`started from ${first} to ${last}`]),
       ...section('by media', this.media),
       ...section('diagnostics', this.codes, compareSeverity, (code) => `${code} (${severityOf(code)})`),
-      ...section('unmapped values', this.unmapped),
+      ...section('unmapped values', this.unmapped, undefined, unmappedLabel),
     ];
   }
 
@@ -93,8 +94,11 @@ export class Summary implements SummaryCounts {
       mediaTypes: Object.fromEntries(sorted(this.media)),
       diagnostics: Object.fromEntries(sorted(this.codes)),
       unmappedValues: sorted(this.unmapped).map(([key, count]) => {
+        if (key === OTHERS) return { value: OTHERS, count };
         const space = key.indexOf(' ');
-        return space < 0 ? { value: key, count } : { pointer: key.slice(0, space), value: key.slice(space + 1), count };
+        return space < 0
+          ? { pointer: key, count }
+          : { pointer: key.slice(0, space), value: key.slice(space + 1), count };
       }),
     };
   }
@@ -116,6 +120,13 @@ export class Summary implements SummaryCounts {
     if (this.earliest > this.latest) return {};
     return { first: new Date(this.earliest).toISOString(), last: new Date(this.latest).toISOString() };
   }
+}
+
+/** A value as JSON, because it is the source's own text; an absent one has no quotes. */
+function unmappedLabel(key: string): string {
+  const space = key.indexOf(' ');
+  if (key === OTHERS) return key;
+  return space < 0 ? `${key} (none)` : `${key.slice(0, space)} ${JSON.stringify(key.slice(space + 1))}`;
 }
 
 function incrementBounded(counts: Map<string, number>, key: string, by: number): void {

@@ -9,7 +9,7 @@ import type { TranslationInput } from '../../mapping/input/translation-input.ts'
 import type { Profile } from '../../mapping/profile/profile.ts';
 import { print } from '../../terminal/output.ts';
 import { stdoutStyle } from '../../terminal/stdout-style.ts';
-import { exitWhenReaderCloses, reportErrors, usageError } from '../exit.ts';
+import { reportErrors, usageError } from '../exit.ts';
 import { inputName, namedInputError, openInput } from '../input-file.ts';
 import { openLiveTenant } from '../live-tenant.ts';
 import { addSiteOptions, loadSite, type SiteOptions } from '../site-options.ts';
@@ -55,7 +55,6 @@ async function explainRecord(file: string | undefined, options: ExplainOptions):
   const site = await loadSite(options);
   const all = explain(await resolveTranslationInput(file, options, site.profile), site);
   const explained = field === undefined ? all : selectField(all, field, placeNameOf(file, options));
-  exitWhenReaderCloses();
   if (json) print(JSON.stringify(withoutInternals(explained), null, 2));
   else print(explanationLines(explained, site.profile, stdoutStyle(MIN_COLUMNS, field !== undefined)).join('\n'));
 }
@@ -66,6 +65,7 @@ async function resolveTranslationInput(
   profile: Profile,
 ): Promise<TranslationInput> {
   const { interaction, archive = false, line, now } = options;
+  if (interaction === undefined && archive) throw usageError('--archive needs --interaction.');
   if (interaction === undefined) return readTranslationInput(file, options);
   if (file !== undefined || line !== undefined) throw usageError('Give either --interaction or a file.');
   await using tenant = openLiveTenant(process.env, archive);
@@ -86,7 +86,7 @@ async function readTranslationInput(
   if (isList(found)) throw explainError(severalOnLine(name, line, found));
   if (!found)
     throw explainError(
-      line === undefined ? `${name} is empty.` : `${name} has no line or item ${line.number} with a record.`,
+      line === undefined ? `${name} has no record.` : `${name} has no line or item ${line.number} with a record.`,
     );
   const read = toTranslationInput(found.parsed, now ?? Date.now());
   if ('input' in read) return read.input;

@@ -6,7 +6,7 @@ import { terminalJson } from '../../terminal/control-characters.ts';
 import { print } from '../../terminal/output.ts';
 import { stdoutStyle } from '../../terminal/stdout-style.ts';
 import { addDesktopOptions, resolveServer } from '../desktop-options.ts';
-import { exitWhenReaderCloses, reportErrors } from '../exit.ts';
+import { reportErrors } from '../exit.ts';
 import { type HistoryOptions, historyRequestOf } from './history-request.ts';
 import { historyTable } from './history-table.ts';
 import { interactionLines } from './interaction-lines.ts';
@@ -51,7 +51,6 @@ async function showHistory(contact: string | undefined, options: HistoryOptions)
   });
   if (!data) throw operationError(`${operation} was refused: ${valueText(reply['statusMessage'] ?? reply)}`);
   if ('errorMessage' in data) throw operationError(`${operation} failed: ${valueText(data['errorMessage'])}`);
-  exitWhenReaderCloses();
   print(options.json || !process.stdout.isTTY ? terminalJson(data, 2) : resultText(data, options.attributes ?? []));
 }
 

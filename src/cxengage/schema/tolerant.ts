@@ -62,6 +62,7 @@ export const number = withField(
       exactNumber,
       z
         .string()
+        .trim()
         .regex(/^-?\d+(\.\d+)?$/)
         .transform(Number)
         .pipe(exactNumber),

@@ -29,11 +29,11 @@ export function suppliedTranscript(
   if (embedded?.kind === 'stored') return { transcript: embedded, unused: supplied };
   const content = transcriptContentOf(supplied);
   if (content.kind === 'stored') return { transcript: content };
-  // What another interaction's conversation says about this one is unknown, so it counts as not given.
+  // What another interaction's conversation says about this one is unknown, so it is as if the request for it had failed.
   const isOther = isOtherConversation(supplied, record);
   const live = isOther ? undefined : liveTranscript(supplied);
   if (live) return { transcript: live };
-  const why = reason ?? (isOther ? undefined : whyNoMessages(supplied, content.kind));
+  const why = reason ?? (isOther ? 'unavailable' : whyNoMessages(supplied, content.kind));
   if (embedded) return { transcript: why ? { ...embedded, why } : embedded, unused: supplied };
   if (content.kind === 'text') return { transcript: reason ? { ...content, why: reason } : content };
   if (why === 'unreadable' && !reason) return { transcript: { kind: 'none', why, raw: supplied } };

@@ -1,6 +1,7 @@
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import { type CxConversation, parseConversation } from '../../cxengage/schema/transcript.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
+import { normalUserId } from '../../kit/principal.ts';
 import { flattenContent, isPlainText } from '../messages/rich-text.ts';
 import { type StoredTranscript, type TranscriptContent, transcriptContentOf } from './transcript-content.ts';
 
@@ -51,12 +52,12 @@ export function isEmptyConversation(value: unknown): boolean {
   return value['messages'].every(isJsonObject) && liveTranscript(value) === undefined;
 }
 
-/** Whether a value is the running conversation of another interaction. Ids are compared without case; a reply without an id is not of another one. */
+/** Whether a value is the running conversation of another interaction. UUIDs are compared without case and dashes; a reply without an id is not of another one. */
 export function isOtherConversation(value: unknown, { interactionId }: Pick<CxInteraction, 'interactionId'>): boolean {
   if (!isJsonObject(value) || !Array.isArray(value['messages'])) return false;
   const own = value['interactionId'];
   const isId = (typeof own === 'string' && own.trim() !== '') || typeof own === 'number';
-  return isId && String(own).toLowerCase() !== interactionId.toLowerCase();
+  return isId && normalUserId(String(own)) !== normalUserId(interactionId);
 }
 
 const contents = new WeakMap<CxInteraction, TranscriptContent>();

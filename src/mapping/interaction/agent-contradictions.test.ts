@@ -37,6 +37,24 @@ it.each<[string, object, string, string[]]>([
     ['/agents/1/conversationStartTimestamp'],
   ],
   [
+    'the two lists have different ends of one conversation',
+    {
+      agents: [{ ...conversed(a), conversationEndTimestamp: '2024-03-08T11:04:00Z' }],
+      details: { agents: [conversed(a)] },
+    },
+    'a',
+    ['/agents/0/conversationEndTimestamp'],
+  ],
+  [
+    'an agent conversed again by the list at the root',
+    {
+      agents: [conversed(a), { ...conversed(a), conversationStartTimestamp: '2024-03-08T11:03:00Z' }],
+      details: { agents: [conversed(a)] },
+    },
+    'a',
+    ['/agents/1/conversationStartTimestamp'],
+  ],
+  [
     'an agent in details has two ids',
     { details: { agents: ['x', conversed({ resourceId: 'a', agentId: 'b' })] } },
     'a',

@@ -1,3 +1,4 @@
+import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { CxAgent } from '../../cxengage/schema/interaction.ts';
 import { normalUserId } from '../../kit/principal.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
@@ -17,12 +18,16 @@ export function reportAgentContradictions(input: TranslationInput, diagnostics: 
   }
 }
 
-/** Whether two lists are certainly of the same agents, which is usual. */
+/** Whether two lists certainly have the same agents and conversations, which is usual. */
 function isSameList(agents: readonly CxAgent[], others: readonly CxAgent[]): boolean {
   if (agents.length !== others.length) return false;
   return agents.every((agent, index) => {
     const other = others[index] as CxAgent;
-    return agentId(agent) === agentId(other) && hasConversed(agent) === hasConversed(other);
+    return (
+      agentId(agent) === agentId(other) &&
+      agent.conversationStartTimestamp === other.conversationStartTimestamp &&
+      agent.conversationEndTimestamp === other.conversationEndTimestamp
+    );
   });
 }
 
@@ -54,7 +59,7 @@ function reportIds(
   }
 }
 
-/** If nobody in `details` conversed, the root's agents are used. Otherwise those of `details` are, and the root's agents that differ are not. */
+/** If nobody in `details` conversed, the root's agents are used. Otherwise those of `details` are, and the root's conversations that differ are not. */
 function reportConversations(
   agents: readonly CxAgent[],
   inDetails: readonly CxAgent[],
@@ -66,11 +71,24 @@ function reportConversations(
     diagnostics.report('contradiction', '/details/agents');
     return;
   }
-  const ids = new Set(conversing.flatMap((agent) => agentId(agent) ?? []).map(normalUserId));
+  const ends = new Map(conversing.map((agent) => [conversationKey(agent), agent.conversationEndTimestamp]));
   const indexes = originalIndexes(agents, raw.record['agents']);
   for (const [position, agent] of agents.entries()) {
-    const id = agentId(agent);
-    if (id === undefined || !hasConversed(agent) || ids.has(normalUserId(id))) continue;
-    diagnostics.report('contradiction', `/agents/${indexes[position]}/conversationStartTimestamp`);
+    if (agentId(agent) === undefined || !hasConversed(agent)) continue;
+    const key = conversationKey(agent);
+    const pointer = `/agents/${indexes[position]}`;
+    if (!ends.has(key)) diagnostics.report('contradiction', `${pointer}/conversationStartTimestamp`);
+    else if (areDifferent(agent.conversationEndTimestamp, ends.get(key)))
+      diagnostics.report('contradiction', `${pointer}/conversationEndTimestamp`);
   }
+}
+
+/** The same for two entries of one agent's conversation: the agent and the start. */
+function conversationKey(agent: CxAgent): string {
+  const { conversationStartTimestamp: start } = agent;
+  return `${normalUserId(agentId(agent) ?? '')} ${instantOf(start) ?? start}`;
+}
+
+function areDifferent(end: string | undefined, other: string | undefined): boolean {
+  return end !== undefined && other !== undefined && (instantOf(end) ?? end) !== (instantOf(other) ?? other);
 }

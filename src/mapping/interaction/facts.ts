@@ -27,7 +27,7 @@ export function factsOf(record: CxInteraction, diagnostics: DiagnosticsCollector
   if (startedAt !== undefined && endedAt !== undefined && endedAt < startedAt)
     diagnostics.report('contradiction', factPointer(record, 'endTimestamp'));
   const { interactionId, csat } = record.details ?? {};
-  if (interactionId !== undefined && interactionId !== record.interactionId) {
+  if (interactionId !== undefined && normalUserId(interactionId) !== normalUserId(record.interactionId)) {
     diagnostics.report('contradiction', '/details/interactionId');
   }
   const { customerSatisfactionScore: score } = record;
@@ -165,7 +165,12 @@ export function handledSegments(record: CxInteraction): readonly CxSegment[] {
         !isCancelled(segment) &&
         !idleAgentIds.has(normalUserId(segment.segmentToAgentId)),
     )
-    .sort((a, b) => (b.segmentNumber ?? -1) - (a.segmentNumber ?? -1));
+    .sort((a, b) => compareNumbers(b.segmentNumber, a.segmentNumber));
+}
+
+/** Orders numbers, an absent one before all others. */
+function compareNumbers(a = Number.NEGATIVE_INFINITY, b = Number.NEGATIVE_INFINITY): number {
+  return a === b ? 0 : a - b;
 }
 
 /** Whether a segment was cancelled, by its flag or by the way it ended. */
@@ -179,7 +184,8 @@ function idleAgents(record: CxInteraction): readonly CxAgent[] {
   return agentsOf(record).filter((agent) => !conversed.has(normalIdOf(agent)));
 }
 
-function normalIdOf(agent: CxAgent): string | undefined {
+/** The agent's user id in normal form. */
+export function normalIdOf(agent: CxAgent): string | undefined {
   const id = agentId(agent);
   return id === undefined ? undefined : normalUserId(id);
 }

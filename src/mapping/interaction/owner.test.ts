@@ -255,6 +255,10 @@ it.each([{}, [], ['x'], true, 1e300])(
   },
 );
 
+it.each([-2, '-2 ', 7])('a segment with the number %j comes before one without a number', (segmentNumber) => {
+  expect(owner({ segments: [{ segmentToAgentId: 'a' }, { segmentNumber, segmentToAgentId: 'b' }] })?.id).toBe('b');
+});
+
 it('of two segments with the same number, the first in the record decides', () => {
   const segments = ['a', 'b'].map((segmentToAgentId) => ({ segmentNumber: 2, segmentToAgentId }));
   expect(owner({ segments })?.id).toBe('a');

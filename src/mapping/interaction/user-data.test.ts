@@ -88,6 +88,11 @@ describe('attached data', () => {
       { CX_Disposition: 'Sold', CX_DispositionId: 'd-2' },
     ],
     [
+      'no disposition of an agent who conversed only by the list at the root, and is not used',
+      { agents: [agent('b', end, 'Sold')], details: { agents: [agent('a', start)] } },
+      {},
+    ],
+    [
       'the name of the record’s disposition without the id of an agent’s',
       { dispositionName: 'Sold', agents: [{ dispositionName: 'Busy', dispositionId: 'd-1' }] },
       { CX_Disposition: 'Sold' },

@@ -6,7 +6,7 @@ import { escapeKey } from '../pointer/pointer.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type ConversationLimits, conversationLimits, conversationStart } from './conversation-times.ts';
-import { areAgentsKnown, hasAgentId, hasConversed, queuesInOrder } from './facts.ts';
+import { areAgentsKnown, conversingAgents, hasAgentId, hasConversed, normalIdOf, queuesInOrder } from './facts.ts';
 import { incompleteOf } from './incomplete.ts';
 
 type Table = Profile['userData'];
@@ -111,6 +111,8 @@ function hasDisposition({ dispositionName, dispositionId }: Disposition): boolea
 /** The disposition by the owner or, if the owner has none, by the agent with the latest conversation that has one. */
 function agentDisposition(record: CxInteraction, { owner, facts }: Judged, profile: Profile): Disposition | undefined {
   const isKnown = areAgentsKnown(record);
+  const conversing = new Set(conversingAgents(record).map(normalIdOf));
+  const isUsed = (agent: CxAgent): boolean => hasConversed(agent) && conversing.has(normalIdOf(agent));
   let [any, limits]: [CxAgent?, ConversationLimits?] = [];
   // `details` comes first, because that list is more reliable.
   for (const agents of [record.details?.agents ?? [], record.agents]) {
@@ -119,7 +121,7 @@ function agentDisposition(record: CxInteraction, { owner, facts }: Judged, profi
       if (!hasDisposition(agent)) continue;
       limits ??= conversationLimits(facts, profile);
       if (owner !== undefined && hasAgentId(agent, owner.userId)) own = laterOf(own, agent, limits);
-      if (!isKnown || hasConversed(agent)) latest = laterOf(latest, agent, limits);
+      if (!isKnown || isUsed(agent)) latest = laterOf(latest, agent, limits);
     }
     if (own) return own;
     any ??= latest;

@@ -24,13 +24,23 @@ export class NearestTimes<T> {
 
   /** The nearest value that is not taken and at most `tolerance` milliseconds away; at a tie the earlier one. */
   takeNearest(at: number, tolerance: number): T | undefined {
-    const position = this.#firstAtOrAfter(at);
-    const after = this.#sorted[this.#free(position, 1)];
-    const before = this.#sorted[this.#free(position, -1) - 1];
-    const nearest = before && (!after || at - before.at <= after.at - at) ? before : after;
+    const nearest = this.#nearest(at);
     if (!nearest || Math.abs(nearest.at - at) > tolerance) return undefined;
     this.#taken.add(nearest.value);
     return nearest.value;
+  }
+
+  /** Milliseconds to the nearest value that is not taken; infinite if there is none. */
+  distanceTo(at: number): number {
+    const nearest = this.#nearest(at);
+    return nearest ? Math.abs(nearest.at - at) : Number.POSITIVE_INFINITY;
+  }
+
+  #nearest(at: number): Timed<T> | undefined {
+    const position = this.#firstAtOrAfter(at);
+    const after = this.#sorted[this.#free(position, 1)];
+    const before = this.#sorted[this.#free(position, -1) - 1];
+    return before && (!after || at - before.at <= after.at - at) ? before : after;
   }
 
   /** The first position at or after a time. */

@@ -61,7 +61,16 @@ describe('a presence notice', () => {
       [9_000, 'Ben connected.'],
     ];
     expect(remaining(stays, two)).toEqual([]);
-    expect(remaining(stays, [...two, [6_000, 'Ben connected.']])).toEqual([[6_000, 'Ben connected.']]);
+    expect(remaining(stays, [...two, [6_000, 'Ben connected.']])).toEqual([[9_000, 'Ben connected.']]);
+    expect(
+      remaining(
+        [stay('Ben', 6_000, 60_000)],
+        [
+          [1_000, 'Ben connected.'],
+          [8_000, 'Ben connected.'],
+        ],
+      ),
+    ).toEqual([[1_000, 'Ben connected.']]);
     const late: Notice[] = [
       [8_000, 'Ben connected.'],
       [11_000, 'Ben connected.'],

@@ -25,21 +25,34 @@ export function withoutPresenceNotices(
   toleranceMs: number,
   trace?: Trace,
 ): readonly TranscriptMessage[] {
-  let edges: Readonly<Record<Edge, EdgesByName>> | undefined;
-  return messages.filter((message) => {
-    const notice = noticeOf(message);
-    if (!notice) return true;
-    edges ??= edgesOf(stays);
-    const stay = edges[notice.edge].takeNearest(notice.name, notice.at, toleranceMs);
-    if (stay) trace?.addSources(stay, message);
-    return stay === undefined;
-  });
+  const notices = messages.flatMap((message) => noticeOf(message) ?? []);
+  if (notices.length === 0) return messages;
+  const edges = edgesOf(stays);
+  const removed = new Set<TranscriptMessage>();
+  // Of two notices of one join, the nearer one is removed.
+  const distances = new Map(notices.map((each) => [each, edges[each.edge].distanceTo(each.name, each.at)]));
+  const nearestFirst = notices.toSorted((a, b) => (distances.get(a) ?? 0) - (distances.get(b) ?? 0));
+  for (const { message, edge, name, at } of nearestFirst) {
+    const stay = edges[edge].takeNearest(name, at, toleranceMs);
+    if (!stay) continue;
+    trace?.addSources(stay, message);
+    removed.add(message);
+  }
+  return messages.filter((message) => !removed.has(message));
 }
 
-function noticeOf({ role, text, at }: TranscriptMessage): { name: string; edge: Edge; at: number } | undefined {
+interface Notice {
+  readonly message: TranscriptMessage;
+  readonly name: string;
+  readonly edge: Edge;
+  readonly at: number;
+}
+
+function noticeOf(message: TranscriptMessage): Notice | undefined {
+  const { role, text, at } = message;
   if (role !== 'system' || at === undefined || text === undefined) return undefined;
   const kind = kinds.find(({ ending }) => text.endsWith(ending));
-  return kind && { name: comparableNameOf(text.slice(0, -kind.ending.length)).whole, edge: kind.edge, at };
+  return kind && { message, name: comparableNameOf(text.slice(0, -kind.ending.length)).whole, edge: kind.edge, at };
 }
 
 function edgesOf(stays: readonly AgentStay[]): Readonly<Record<Edge, EdgesByName>> {
@@ -66,6 +79,14 @@ class EdgesByName {
   }
 
   takeNearest(name: string, at: number, tolerance: number): AgentStay | undefined {
+    return this.#searchOf(name)?.takeNearest(at, tolerance);
+  }
+
+  distanceTo(name: string, at: number): number {
+    return this.#searchOf(name)?.distanceTo(at) ?? Number.POSITIVE_INFINITY;
+  }
+
+  #searchOf(name: string): NearestTimes<AgentStay> | undefined {
     const times = this.#times.get(name);
     if (!times) return undefined;
     let search = this.#searches.get(name);
@@ -73,7 +94,7 @@ class EdgesByName {
       search = new NearestTimes(times, this.#used);
       this.#searches.set(name, search);
     }
-    return search.takeNearest(at, tolerance);
+    return search;
   }
 }
 
