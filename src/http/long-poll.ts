@@ -10,6 +10,9 @@ import { BROWSER_COOKIE, setCookie } from './cookies.ts';
 import { isCrossSite } from './cross-site.ts';
 import { isMessageCountAllowed } from './limits.policy.ts';
 
+/** The body of a request with another content type: who is not signed in learns that first. */
+const OTHER_TYPE = Symbol('other type');
+
 /** Our own values are shorter. */
 const MAX_BROWSER_LENGTH = 64;
 
@@ -23,15 +26,16 @@ export function registerLongPolling(app: FastifyInstance, tenants: TenantRegistr
   authenticateOptionally(app, tenants);
   for (const path of paths) {
     app.post(path, async (request, reply) => {
-      const messages = messagesOf(request.body);
       const connection = connectionOf(request, reply);
       const caller = callerOrRefusalOf(request);
       if (caller instanceof Refusal) {
         // A desktop that kept its cookie over a restart starts again, instead of showing an error.
+        const messages = Array.isArray(request.body) ? request.body : [request.body];
         const isRefused = caller.code === 'not-authenticated' && (await bayeux.refuseSignedOut(messages, connection));
         if (!isRefused) throw caller;
         return reply;
       }
+      const messages = messagesOf(request.body);
       if (messages.some(isHandshake) && connection.browser === undefined) {
         setCookie(reply, caller.tenant, BROWSER_COOKIE, randomBytes(12).toString('base64url'));
       }
@@ -68,12 +72,12 @@ function acceptOldBodies(app: FastifyInstance): void {
     done(null, messages.flat());
   });
   app.addContentTypeParser('*', { parseAs: 'string' }, ({ headers }, body, done) => {
-    if (headers['content-type'] === undefined) done(null, parseJson(String(body)));
-    else done(new Refusal('not-json'));
+    done(null, headers['content-type'] === undefined ? parseJson(String(body)) : OTHER_TYPE);
   });
 }
 
 function messagesOf(body: unknown): readonly unknown[] {
+  if (body === OTHER_TYPE) throw new Refusal('not-json');
   const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
   if (!isMessageCountAllowed(messages.length))
     throw new Refusal('too-large', 'Too many CometD messages in one request');

@@ -90,7 +90,7 @@ it('lists the features by URI, and in full if fields are requested', async () =>
 it('sets a session cookie for HTTP Basic, and then accepts the cookie alone', async () => {
   const { headers } = await call('/me');
   const cookie = headers.getSetCookie()[0] ?? '';
-  expect(cookie).toMatch(/^JSESSIONID=[\w-]{20,}; Path=\/; HttpOnly$/);
+  expect(cookie).toMatch(/^JSESSIONID=[\w-]{20,}; Path=\/; HttpOnly; SameSite=Lax$/);
   const response = await fetch(`${bridge.api}/me`, { headers: { cookie: cookie.split(';', 1)[0] ?? '' } });
   expect(response.status).toBe(200);
   expect(response.headers.getSetCookie()).toEqual([]);
