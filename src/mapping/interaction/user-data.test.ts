@@ -89,7 +89,10 @@ describe('attached data', () => {
     ],
     [
       'no disposition of an agent who conversed only by the list at the root, and is not used',
-      { agents: [agent('b', end, 'Sold')], details: { agents: [{ resourceId: 'a', conversationStartTimestamp: start }] } },
+      {
+        agents: [agent('b', end, 'Sold')],
+        details: { agents: [{ resourceId: 'a', conversationStartTimestamp: start }] },
+      },
       {},
     ],
     [

@@ -111,8 +111,11 @@ function hasDisposition({ dispositionName, dispositionId }: Disposition): boolea
 /** The disposition by the owner or, if the owner has none, by the agent with the latest conversation that has one. */
 function agentDisposition(record: CxInteraction, { owner, facts }: Judged, profile: Profile): Disposition | undefined {
   const isKnown = areAgentsKnown(record);
-  const conversing = new Set(conversingAgents(record).map(normalIdOf));
-  const isUsed = (agent: CxAgent): boolean => hasConversed(agent) && conversing.has(normalIdOf(agent));
+  let conversing: ReadonlySet<string | undefined> | undefined;
+  const isUsed = (agent: CxAgent): boolean => {
+    conversing ??= new Set(conversingAgents(record).map(normalIdOf));
+    return hasConversed(agent) && conversing.has(normalIdOf(agent));
+  };
   let [any, limits]: [CxAgent?, ConversationLimits?] = [];
   // `details` comes first, because that list is more reliable.
   for (const agents of [record.details?.agents ?? [], record.agents]) {

@@ -25,20 +25,28 @@ export function withoutPresenceNotices(
   toleranceMs: number,
   trace?: Trace,
 ): readonly TranscriptMessage[] {
-  const notices = messages.flatMap((message) => noticeOf(message) ?? []);
+  const notices: Notice[] = [];
+  for (const message of messages) {
+    const notice = noticeOf(message);
+    if (notice) notices.push(notice);
+  }
   if (notices.length === 0) return messages;
   const edges = edgesOf(stays);
   const removed = new Set<TranscriptMessage>();
-  // Of two notices of one join, the nearer one is removed.
-  const distances = new Map(notices.map((each) => [each, edges[each.edge].distanceTo(each.name, each.at)]));
-  const nearestFirst = notices.toSorted((a, b) => (distances.get(a) ?? 0) - (distances.get(b) ?? 0));
-  for (const { message, edge, name, at } of nearestFirst) {
+  for (const { message, edge, name, at } of nearestFirst(notices, edges)) {
     const stay = edges[edge].takeNearest(name, at, toleranceMs);
     if (!stay) continue;
     trace?.addSources(stay, message);
     removed.add(message);
   }
   return messages.filter((message) => !removed.has(message));
+}
+
+/** Of two notices of one join, the nearer one is removed. */
+function nearestFirst(notices: readonly Notice[], edges: Readonly<Record<Edge, EdgesByName>>): readonly Notice[] {
+  if (notices.length < 2) return notices;
+  const distances = new Map(notices.map((each) => [each, edges[each.edge].distanceTo(each.name, each.at)]));
+  return notices.toSorted((a, b) => (distances.get(a) ?? 0) - (distances.get(b) ?? 0));
 }
 
 interface Notice {
