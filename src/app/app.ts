@@ -107,7 +107,14 @@ export async function createApp(config: Config, source: SourceConfig, overrides:
   });
   let isStopping = false;
   const health = { isStopping: () => isStopping, isCacheHealthy: () => cache.healthy() };
-  const server = createServer({ log, tenants: singleTenant(tenant), acceptance, bayeux, health });
+  const server = createServer({
+    log,
+    tenants: singleTenant(tenant),
+    acceptance,
+    bayeux,
+    health,
+    trustedProxies: config.trustProxy,
+  });
   opening.adopt(server, closeServer);
   opening.defer(() => bayeux.close());
   opening.defer(async () => {

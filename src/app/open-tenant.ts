@@ -49,6 +49,7 @@ export function openTenant(source: SourceConfig, parts: TenantParts, stack: Asyn
     authenticator: new Authenticator(users ? verifyByUsersFile(users, signIn) : verifyByCxEngage(signIn), clock),
     site: () => liveSite.current.site,
     allowedOrigins: config.allowedOrigins,
+    requiresCsrfToken: config.csrf === 'on',
     cookies: { sameSite: config.cookieSameSite, secure: config.cookieSecure },
     operationTimeoutMs: config.operationTimeoutMs,
   };

@@ -1,4 +1,5 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { isUtf8 } from 'node:buffer';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
 import { Refusal } from '../genesys/refusal.ts';
@@ -9,12 +10,14 @@ import type { Principal } from '../kit/principal.ts';
 import { SingleFlight } from '../kit/single-flight.ts';
 import {
   CONCURRENT_SIGN_INS,
+  isTooOld,
   maySignIn,
   RECHECK_PAUSE_MS,
   RECHECK_WAIT_MS,
   REJECTED_MS,
   requiredCheck,
   SESSION_IDLE_MS,
+  SIGNED_OUT_MS,
 } from './sessions.policy.ts';
 
 /** A user whose credentials were verified. */
@@ -41,11 +44,25 @@ export type VerifyCredentials = (
 /** An authenticated HTTP session, which `JSESSIONID` names. */
 export interface HttpSession extends AuthenticatedUser {
   readonly id: string;
+  /** The token that requests of this session carry, if the tenant requires one. */
+  readonly csrfToken: string;
+}
+
+/** A request of a session that has just been ended. Its client may still disconnect. */
+export class SignedOut extends Refusal {
+  readonly principal: Principal;
+
+  constructor(principal: Principal) {
+    super('not-authenticated');
+    this.principal = principal;
+  }
 }
 
 interface Entry extends HttpSession {
   /** Those of the last successful check. */
   permissions: CallerPermissions;
+  /** Epoch milliseconds of the sign-in. */
+  readonly signedInAt: number;
   /** Epoch milliseconds of the last successful check. */
   checkedAt: number;
   /** The source could not answer a check; no further check before this time. */
@@ -66,6 +83,8 @@ export class Authenticator {
   readonly #sessions: LRUCache<string, Entry>;
   readonly #sessionIds: LRUCache<string, string>;
   readonly #rejected: LRUCache<string, AuthenticationFailure>;
+  /** Sessions that were ended, for as long as a desktop may still disconnect. */
+  readonly #signedOut: LRUCache<string, Principal>;
   readonly #signIns = new SingleFlight<Entry>();
   readonly #rechecks = new SingleFlight<'allowed' | 'rejected' | 'unknown'>();
   /** Only new sign-ins wait here. Re-checks of signed-in users do not, so a flood of sign-ins never locks them out. */
@@ -79,6 +98,7 @@ export class Authenticator {
     this.#sessions = new LRUCache(untilIdle);
     this.#sessionIds = new LRUCache(untilIdle);
     this.#rejected = new LRUCache({ ...shared, max: MAX_REJECTED, ttl: REJECTED_MS });
+    this.#signedOut = new LRUCache({ ...shared, max: MAX_REJECTED, ttl: SIGNED_OUT_MS });
   }
 
   /** The session of a request, by its headers. Basic takes precedence over a cookie, so a new sign-in is a new sign-in. Throws Refusal. */
@@ -86,19 +106,35 @@ export class Authenticator {
     const basic = parseBasicCredentials(authorization);
     if (basic) return this.#authenticateByPassword(basic.userName, basic.password);
     for (const id of sessionIdsIn(cookie)) {
-      const session = this.#sessions.get(id);
+      const session = this.#current(id);
       if (session && (await this.#isValid(session, async () => session.checkAccess?.()))) return session;
+      const principal = this.#signedOut.get(id);
+      if (principal) throw new SignedOut(principal);
     }
     throw new Refusal('not-authenticated');
   }
 
+  /** Ends a session: its cookie is not valid any more. */
+  signOut({ id, principal }: HttpSession): void {
+    this.#sessions.delete(id);
+    this.#signedOut.set(id, principal);
+  }
+
+  /** The session with an id, unless it has become too old. */
+  #current(id: string): Entry | undefined {
+    const session = this.#sessions.get(id);
+    return session && isTooOld(this.#clock.now() - session.signedInAt) ? undefined : session;
+  }
+
   async #authenticateByPassword(userName: string, password: string): Promise<HttpSession> {
     const hash = createHmac('sha256', this.#hashKey).update(`${userName}\0${password}`).digest('base64url');
-    const session = this.#sessions.get(this.#sessionIds.get(hash) ?? '');
+    const session = this.#current(this.#sessionIds.get(hash) ?? '');
     // With the password the complete check is repeated: the password may have changed, or the user may have left the tenant.
     const check = async (): Promise<CallerPermissions | undefined> => {
       const verified = await this.#verify(userName, password);
-      return typeof verified === 'object' ? verified.permissions : undefined;
+      // The name may belong to somebody else by now.
+      const isSame = typeof verified === 'object' && verified.principal.userId === session?.principal.userId;
+      return isSame ? verified.permissions : undefined;
     };
     if (session && (await this.#isValid(session, check))) return session;
     const rejected = this.#rejected.get(hash);
@@ -114,7 +150,8 @@ export class Authenticator {
       throw new Refusal(verified);
     }
     const id = randomBytes(24).toString('base64url');
-    const entry = { ...verified, id, checkedAt: this.#clock.now(), pausedUntil: 0 };
+    const now = this.#clock.now();
+    const entry = { ...verified, id, csrfToken: randomUUID(), signedInAt: now, checkedAt: now, pausedUntil: 0 };
     this.#sessions.set(id, entry);
     this.#sessionIds.set(hash, id);
     return entry;
@@ -168,7 +205,9 @@ export class Authenticator {
 function parseBasicCredentials(header: string | undefined): { userName: string; password: string } | undefined {
   const match = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header ?? '');
   if (!match?.[1]) return undefined;
-  const text = Buffer.from(match[1], 'base64').toString('utf8');
+  const bytes = Buffer.from(match[1], 'base64');
+  // Old browsers and desktops send names and passwords in ISO-8859-1.
+  const text = bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
   const colon = text.indexOf(':');
   return colon < 1 ? undefined : { userName: text.slice(0, colon), password: text.slice(colon + 1) };
 }

@@ -13,6 +13,7 @@ import {
   holdMs,
   MULTIPLE_CLIENTS_INTERVAL_MS,
   maySubscribe,
+  SIGNED_OUT_MS,
   SUPERSEDED_INTERVAL_MS,
   sessionsToEnd,
 } from './limits.policy.ts';
@@ -37,6 +38,7 @@ const REPLY_BYTES = 1024 * 1024;
 /** The messages of one request. */
 interface Batch {
   readonly principal: Principal;
+  readonly signInId: string;
   readonly connection: Connection;
   /** Sessions whose messages this request brings already. */
   readonly served: Set<string>;
@@ -89,14 +91,14 @@ export class Bayeux {
   }
 
   /** Handles one request of a client. The connection gets one array of replies, at once or, for a held connect, later. */
-  async handle(raw: readonly unknown[], principal: Principal, connection: Connection): Promise<void> {
+  async handle(raw: readonly unknown[], principal: Principal, connection: Connection, signInId = ''): Promise<void> {
     const messages = raw.map(parseMessage);
     const [only] = messages;
     if (messages.length === 1 && only?.channel === '/meta/connect') {
       return this.#connectAlone(only, principal, connection);
     }
     const replies: string[] = [];
-    const batch: Batch = { principal, connection, served: new Set(), unknown: [] };
+    const batch: Batch = { principal, signInId, connection, served: new Set(), unknown: [] };
     for (const message of messages) replies.push(...(await this.#replies(message, batch)));
     await this.#refusals.delayIfRepeated(batch.unknown);
     connection.send(`[${replies.join(',')}]`);
@@ -120,7 +122,22 @@ export class Bayeux {
   /** Ends the sessions of clients that have been silent for too long. */
   async expireSilent(): Promise<void> {
     const silent = await this.#sessions.listLastSeenBefore(this.#clock.now() - this.#times.maxIntervalMs);
-    for (const session of silent) if (!this.#held.has(session.id)) await this.#end(session, 'handshake');
+    const maySignOut = this.#clock.now() - SIGNED_OUT_MS;
+    for (const session of silent) {
+      const isWaited = this.#held.has(session.id) || (session.isSignedOut && session.lastSeen >= maySignOut);
+      if (!isWaited) await this.#end(session, 'handshake');
+    }
+  }
+
+  /** Ends what the sessions of a sign-in receive. Their clients may still disconnect. */
+  async signOut(principal: Principal, signInId: string): Promise<void> {
+    const own = (await this.#sessions.list(principal)).filter((session) => session.signInId === signInId);
+    for (const session of own) {
+      await this.#sessions.update(session, { isSignedOut: true, subscriptions: new Set(), cursor: undefined });
+      const held = this.#held.take(session.id);
+      if (held) held.connection.send(`[${JSON.stringify(this.#unknownClient(held.message))}]`);
+    }
+    await this.#batches.releaseOutbox(principal);
   }
 
   /** Answers every held connect with its messages, and holds no connect from now on. */
@@ -140,7 +157,7 @@ export class Bayeux {
     if (message?.channel === undefined) return [JSON.stringify(missingChannelReply(message))];
     switch (message.channel) {
       case '/meta/handshake':
-        return [JSON.stringify(await this.#handshake(message, principal))];
+        return [JSON.stringify(await this.#handshake(message, batch))];
       case '/meta/connect':
         return this.#connectBesideOthers(message, batch);
       case '/meta/subscribe':
@@ -155,14 +172,14 @@ export class Bayeux {
     }
   }
 
-  async #handshake(message: ClientMessage, principal: Principal): Promise<Reply> {
+  async #handshake(message: ClientMessage, { principal, signInId }: Batch): Promise<Reply> {
     // A client that names no transports is taken at its word: it is here.
     if (message.connectionTypes?.includes('long-polling') === false) {
       return unsupportedTransportReply(message, this.#advice('none'));
     }
     const open = await this.#sessions.list(principal);
     for (const oldest of open.slice(0, sessionsToEnd(open.length))) await this.#end(oldest, 'handshake');
-    const options = { acknowledges: message.ack === true, now: this.#clock.now() };
+    const options = { acknowledges: message.ack === true, signInId, now: this.#clock.now() };
     return handshakeReply(message, await this.#sessions.open(principal, options), this.#advice('retry'));
   }
 
@@ -209,7 +226,7 @@ export class Bayeux {
     principal: Principal,
   ): Promise<{ readonly session: Session; readonly isFirst: boolean } | undefined> {
     const known = message.clientId === undefined ? undefined : await this.#sessions.find(message.clientId, principal);
-    if (!known) return undefined;
+    if (!known || known.isSignedOut) return undefined;
     const older = this.#held.take(known.id);
     // The newer connect takes the messages.
     if (older) {
@@ -311,9 +328,11 @@ export class Bayeux {
     return successReply(message, session);
   }
 
-  async #findSession({ clientId }: ClientMessage, principal: Principal): Promise<Session | undefined> {
+  async #findSession(message: ClientMessage, principal: Principal): Promise<Session | undefined> {
+    const { clientId } = message;
     const session = clientId === undefined ? undefined : await this.#sessions.find(clientId, principal);
-    return session && this.#sessions.update(session, { lastSeen: this.#clock.now() });
+    if (!session || (session.isSignedOut && message.channel !== '/meta/disconnect')) return undefined;
+    return this.#sessions.update(session, { lastSeen: this.#clock.now() });
   }
 
   /**

@@ -17,6 +17,9 @@ export const MULTIPLE_CLIENTS_INTERVAL_MS = 2 * SECOND;
 /** How long a client waits for its next connect after a newer one has replaced it, in milliseconds. */
 export const SUPERSEDED_INTERVAL_MS = SECOND;
 
+/** How long a session may still disconnect after its user has signed out, in milliseconds. */
+export const SIGNED_OUT_MS = MINUTE;
+
 /** How long "unknown client" is delayed if it is repeated to the same client id within `UNKNOWN_CLIENT_MS`, in milliseconds. */
 export const UNKNOWN_CLIENT_DELAY_MS = SECOND;
 /** See above. */

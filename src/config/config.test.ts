@@ -42,6 +42,7 @@ it('serves the demo tenant on a loopback address if no variable is set', () => {
     replyBytes: 1_048_576,
     allowedOrigins: [],
     csrf: 'off',
+    trustProxy: [],
     cookieSameSite: 'Lax',
     cookieSecure: 'auto',
     logLevel: 'info',

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { featuresTable } from '../genesys/features.table.ts';
 import { unknownFeatures } from '../genesys/features.ts';
@@ -46,6 +47,11 @@ const HOST_NAME = /^(\[[\da-f:.]+\]|[\w-]+(\.[\w-]+)*)$/;
 
 /** The vendor's base URLs end with the version, so URLs with and without `/v1` are accepted. */
 const sourceAddress = address.transform((text) => text.replace(/\/+$/, '').replace(/\/v1$/, ''));
+
+/** Whether a text is an IP address, or a network as `10.0.0.0/8`. */
+function isNetwork(text: string): boolean {
+  return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
+}
 
 /** Scheme, host with any `*`, and port. */
 const ORIGIN = /^https?:\/\/[\w.*-]+(:\d{1,5})?$/;
@@ -238,6 +244,13 @@ export const settingsTable = {
     defaultText: 'auto',
     about: 'Whether the cookies are `Secure`. `auto`: if PUBLIC_URL is https, or with COOKIE_SAME_SITE=None.',
     expected: 'auto, always or never',
+  },
+  TRUST_PROXY: {
+    schema: list.refine((networks) => networks.every(isNetwork)),
+    defaultText: '',
+    about:
+      'Addresses or networks of the proxies in front of the bridge, comma-separated, for example `10.0.0.0/8`. Only they may say, in `X-Forwarded-For`, which address a request is from.',
+    expected: 'IP addresses or networks separated by commas, for example 10.0.0.0/8, ::1',
   },
   AUTH_MODE: {
     schema: z.enum(['users', 'cxengage']),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Principal, principalKey } from '../kit/principal.ts';
-import type { Session, SessionState, SessionStore } from './session-store.ts';
+import type { Session, SessionOptions, SessionState, SessionStore } from './session-store.ts';
 
 const ID_BYTES = 20;
 
@@ -9,21 +9,20 @@ export class MemorySessionStore implements SessionStore {
   readonly #byId = new Map<string, Session>();
   readonly #idsByPrincipal = new Map<string, Set<string>>();
 
-  async open(
-    principal: Principal,
-    { acknowledges, now }: { readonly acknowledges: boolean; readonly now: number },
-  ): Promise<Session> {
+  async open(principal: Principal, { acknowledges, signInId, now }: SessionOptions): Promise<Session> {
     const key = principalKey(principal);
     const session: Session = {
       id: randomBytes(ID_BYTES).toString('base64url'),
       principal,
       acknowledges,
+      signInId,
       subscriptions: new Set(),
       cursor: undefined,
       batch: 0,
       unacknowledged: [],
       connected: false,
       lastSeen: now,
+      isSignedOut: false,
     };
     this.#byId.set(session.id, session);
     this.#idsByPrincipal.set(key, (this.#idsByPrincipal.get(key) ?? new Set()).add(session.id));

@@ -20,6 +20,8 @@ export interface SessionState {
   readonly connected: boolean;
   /** Epoch milliseconds of its last request. */
   readonly lastSeen: number;
+  /** Its user has signed out: it may only disconnect. */
+  readonly isSignedOut: boolean;
 }
 
 /** A CometD session as it was when it was read. */
@@ -28,12 +30,17 @@ export interface Session extends SessionState {
   readonly principal: Principal;
   /** Whether its client acknowledges batches (the acknowledgement extension). */
   readonly acknowledges: boolean;
+  /** Id of the sign-in that it belongs to. */
+  readonly signInId: string;
 }
+
+/** What a session is opened with. */
+export type SessionOptions = Pick<Session, 'acknowledges' | 'signInId'> & { readonly now: number };
 
 /** CometD sessions by id and by principal. Every method throws PrincipalError for a principal without tenant or user. */
 export interface SessionStore {
   /** Opens a session with an id that cannot be guessed. */
-  open(principal: Principal, options: { readonly acknowledges: boolean; readonly now: number }): Promise<Session>;
+  open(principal: Principal, options: SessionOptions): Promise<Session>;
   /** The principal's own session; undefined for an unknown id and for the session of another principal. */
   find(id: string, principal: Principal): Promise<Session | undefined>;
   /** The principal's sessions, oldest first. */

@@ -4,10 +4,17 @@ import { Refusal } from '../genesys/refusal.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { TenantRegistry } from '../tenants/tenant-registry.ts';
 import { SESSION_COOKIE, setCookie } from './cookies.ts';
+import type { SocketLimits } from './socket-limits.ts';
 
 /** Who sent a request, and the tenant that the request belongs to. */
 export interface Caller extends HttpSession {
   readonly tenant: Tenant;
+}
+
+/** What requests are authenticated with. */
+export interface AuthenticationParts {
+  readonly tenants: TenantRegistry;
+  readonly limits: SocketLimits;
 }
 
 const callers = new WeakMap<FastifyRequest, Caller | Refusal>();
@@ -28,16 +35,16 @@ export function callerOrRefusalOf(request: FastifyRequest): Caller | Refusal {
  * Requires authentication for the routes of `app` and sets the session cookie. Other requests get HTTP 403 with statusCode 20, or 5 for users
  * without permission in the tenant. Never 401, because a browser would then ask for a password itself.
  */
-export function requireAuthentication(app: FastifyInstance, tenants: TenantRegistry): void {
+export function requireAuthentication(app: FastifyInstance, parts: AuthenticationParts): void {
   app.addHook('onRequest', async (request, reply) => {
-    callers.set(request, await authenticate(request, reply, tenants));
+    callers.set(request, await authenticate(request, reply, parts));
   });
 }
 
 /** The same for routes that answer requests without authentication themselves. */
-export function authenticateOptionally(app: FastifyInstance, tenants: TenantRegistry): void {
+export function authenticateOptionally(app: FastifyInstance, parts: AuthenticationParts): void {
   app.addHook('onRequest', async (request, reply) => {
-    const caller = await authenticate(request, reply, tenants).catch((error: unknown) => {
+    const caller = await authenticate(request, reply, parts).catch((error: unknown) => {
       if (error instanceof Refusal) return error;
       throw error;
     });
@@ -45,11 +52,16 @@ export function authenticateOptionally(app: FastifyInstance, tenants: TenantRegi
   });
 }
 
-async function authenticate(request: FastifyRequest, reply: FastifyReply, tenants: TenantRegistry): Promise<Caller> {
+async function authenticate(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { tenants, limits }: AuthenticationParts,
+): Promise<Caller> {
   const { authorization, cookie, host } = request.headers;
   const tenant = tenants.find({ host });
   if (!tenant) throw new Refusal('not-authenticated');
   const session = await tenant.authenticator.authenticate(authorization, cookie);
+  limits.setAuthenticated(request);
   if (!sessionIdsIn(cookie).includes(session.id)) setCookie(reply, tenant, SESSION_COOKIE, session.id);
   return { ...session, tenant };
 }

@@ -32,14 +32,22 @@ export function handleClientError(error: NodeJS.ErrnoException, socket: Socket):
     socket.destroy();
     return;
   }
-  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const body = new Refusal(isTooLarge ? 'too-large' : 'unreadable-value').body();
-  const status = isTooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const { status, refusal } = clientErrors[error.code ?? ''] ?? badRequest;
+  const body = refusal.body();
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nCache-Control: no-store\r\nConnection: close\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }
+
+const badRequest = { status: '400 Bad Request', refusal: new Refusal('unreadable-value') };
+const clientErrors: Readonly<Record<string, typeof badRequest>> = {
+  HPE_HEADER_OVERFLOW: { status: '431 Request Header Fields Too Large', refusal: new Refusal('too-large') },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: '408 Request Timeout',
+    refusal: new Refusal('unreadable-value', 'The request did not arrive in time'),
+  },
+};
 
 function refuse(refusal: Refusal, reply: FastifyReply): FastifyReply {
   if (refusal.code === 'overloaded') reply.header('retry-after', '1');

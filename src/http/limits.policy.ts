@@ -1,10 +1,23 @@
-import { MINUTE } from '../kit/durations.ts';
+import { MINUTE, SECOND } from '../kit/durations.ts';
 
 /** The largest request body, in bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
-/** How long a request may take to arrive, in milliseconds. */
-export const REQUEST_TIMEOUT_MS = MINUTE / 2;
+/** How long the headers of a request may take to arrive, in milliseconds. */
+export const HEADERS_TIMEOUT_MS = 10 * SECOND;
+
+/** How long a complete request may take to arrive, in milliseconds. */
+export const REQUEST_TIMEOUT_MS = 30 * SECOND;
+
+/** How often these two are checked, in milliseconds. */
+export const TIMEOUT_CHECK_MS = SECOND;
+
+const MAX_UNKNOWN_SOCKETS = 500;
+
+/** Whether an address that has this many sockets without an authenticated request may open another one. */
+export function isSocketAllowed(open: number): boolean {
+  return open < MAX_UNKNOWN_SOCKETS;
+}
 
 /** How long a connection may be idle, in milliseconds; longer than a connect is held. */
 export const IDLE_CONNECTION_MS = MINUTE;

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { SignedOut } from '../auth/authenticator.ts';
 import type { Bayeux } from '../bayeux/bayeux.ts';
 import type { Connection } from '../bayeux/connection.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { isJsonObject, parseJson } from '../kit/json.ts';
 import type { TenantRegistry } from '../tenants/tenant-registry.ts';
-import { authenticateOptionally, callerOrRefusalOf } from './authentication.ts';
+import { type AuthenticationParts, authenticateOptionally, callerOrRefusalOf } from './authentication.ts';
 import { BROWSER_COOKIE, setCookie } from './cookies.ts';
 import { isCrossSite } from './cross-site.ts';
 import { isMessageCountAllowed } from './limits.policy.ts';
@@ -20,10 +21,10 @@ const MAX_BROWSER_LENGTH = 64;
 const paths = ['/notifications', '/notifications/*'];
 
 /** Long-polling for CometD clients. */
-export function registerLongPolling(app: FastifyInstance, tenants: TenantRegistry, bayeux: Bayeux): void {
+export function registerLongPolling(app: FastifyInstance, parts: AuthenticationParts, bayeux: Bayeux): void {
   acceptOldBodies(app);
-  refuseOtherSites(app, tenants);
-  authenticateOptionally(app, tenants);
+  refuseOtherSites(app, parts.tenants);
+  authenticateOptionally(app, parts);
   for (const path of paths) {
     app.post(path, async (request, reply) => {
       const connection = connectionOf(request, reply);
@@ -31,6 +32,10 @@ export function registerLongPolling(app: FastifyInstance, tenants: TenantRegistr
       if (caller instanceof Refusal) {
         // A desktop that kept its cookie over a restart starts again, instead of showing an error.
         const messages = Array.isArray(request.body) ? request.body : [request.body];
+        if (caller instanceof SignedOut && messages.every(isDisconnect)) {
+          await bayeux.handle(messages, caller.principal, connection);
+          return reply;
+        }
         const isRefused = caller.code === 'not-authenticated' && (await bayeux.refuseSignedOut(messages, connection));
         if (!isRefused) throw caller;
         return reply;
@@ -39,7 +44,7 @@ export function registerLongPolling(app: FastifyInstance, tenants: TenantRegistr
       if (messages.some(isHandshake) && connection.browser === undefined) {
         setCookie(reply, caller.tenant, BROWSER_COOKIE, randomBytes(12).toString('base64url'));
       }
-      bayeux.handle(messages, caller.principal, connection).catch((error: Error) => {
+      bayeux.handle(messages, caller.principal, connection, caller.id).catch((error: Error) => {
         if (!reply.sent) reply.send(error);
       });
       return reply;
@@ -89,6 +94,10 @@ function messagesOf(body: unknown): readonly unknown[] {
 
 function isHandshake(message: unknown): boolean {
   return isJsonObject(message) && message['channel'] === '/meta/handshake';
+}
+
+function isDisconnect(message: unknown): boolean {
+  return isJsonObject(message) && message['channel'] === '/meta/disconnect';
 }
 
 /** An HTTP reply as the protocol core sees it. */

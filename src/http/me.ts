@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Bayeux } from '../bayeux/bayeux.ts';
 import { userResource } from '../genesys/resources.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { callerOf } from './authentication.ts';
@@ -10,10 +11,11 @@ interface MeQuery {
   readonly fields?: unknown;
 }
 
-const sessionOperations = ['StartContactCenterSession', 'EndContactCenterSession'];
+/** `Ready` and `NotReady` change nothing, because agents work in CXEngage; desktops send them at their start. */
+const sessionOperations = ['StartContactCenterSession', 'EndContactCenterSession', 'Ready', 'NotReady'];
 
-/** The caller (`/me`). Every desktop requests it first, and starts and ends its session on it. Both succeed, because the bridge has no such session. */
-export function registerMe(app: FastifyInstance): void {
+/** The caller (`/me`). Every desktop requests it first, and starts and ends its session on it. The start changes nothing; the end ends the sign-in. */
+export function registerMe(app: FastifyInstance, bayeux: Bayeux): void {
   app.get<{ Querystring: MeQuery }>('/me', async (request) => {
     const { principal, names, tenant } = callerOf(request);
     const user = userResource(tenant.site().publicUrl, principal.userId, names);
@@ -22,9 +24,13 @@ export function registerMe(app: FastifyInstance): void {
   });
 
   app.post('/me', async (request) => {
-    callerOf(request);
+    const caller = callerOf(request);
     const name = operationNameOf(bodyOf(request.body));
     if (!sessionOperations.includes(name)) throw noSuchOperation(sessionOperations);
+    if (name === 'EndContactCenterSession') {
+      caller.tenant.authenticator.signOut(caller);
+      await bayeux.signOut(caller.principal, caller.id);
+    }
     return { statusCode: 0 };
   });
 }

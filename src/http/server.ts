@@ -6,14 +6,24 @@ import { Refusal } from '../genesys/refusal.ts';
 import type { Acceptance } from '../operations/accept.ts';
 import type { TenantRegistry } from '../tenants/tenant-registry.ts';
 import { requireAuthentication } from './authentication.ts';
+import { allowOrigins } from './cors.ts';
+import { requireCsrfToken } from './csrf.ts';
 import { handleClientError, handleExpectation, handleRouterError, registerErrorHandlers } from './errors.ts';
 import { registerFeatures } from './features.ts';
 import { type Health, registerHealth } from './health.ts';
-import { IDLE_CONNECTION_MS, MAX_BODY_BYTES, REQUEST_TIMEOUT_MS } from './limits.policy.ts';
+import {
+  HEADERS_TIMEOUT_MS,
+  IDLE_CONNECTION_MS,
+  MAX_BODY_BYTES,
+  REQUEST_TIMEOUT_MS,
+  TIMEOUT_CHECK_MS,
+} from './limits.policy.ts';
 import { refuseOtherTransports, registerLongPolling } from './long-poll.ts';
 import { registerMe } from './me.ts';
 import { registerOperations } from './operation-routes.ts';
 import { registerRestQueries } from './rest-queries.ts';
+import { SocketLimits } from './socket-limits.ts';
+import { registerStartUp } from './start-up.ts';
 
 /** What the HTTP side works with. */
 export interface ServerParts {
@@ -22,10 +32,14 @@ export interface ServerParts {
   readonly acceptance: Acceptance;
   readonly bayeux: Bayeux;
   readonly health: Health;
+  /** Networks of proxies whose forwarded addresses count. */
+  readonly trustedProxies?: readonly string[];
 }
 
 /** The HTTP side of the bridge, not yet listening. */
-export function createServer({ log, tenants, acceptance, bayeux, health }: ServerParts): FastifyInstance {
+export function createServer(parts: ServerParts): FastifyInstance {
+  const { log, tenants, acceptance, bayeux, health, trustedProxies = [] } = parts;
+  const limits = new SocketLimits(trustedProxies);
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
     // One line per operation says more than two per request, at half the cost; and addresses contain ids and phone numbers.
@@ -33,7 +47,12 @@ export function createServer({ log, tenants, acceptance, bayeux, health }: Serve
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: IDLE_CONNECTION_MS,
-    http: { requireHostHeader: false },
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    http: {
+      requireHostHeader: false,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 8_192 },
     frameworkErrors: handleRouterError,
     clientErrorHandler: handleClientError,
@@ -41,6 +60,9 @@ export function createServer({ log, tenants, acceptance, bayeux, health }: Serve
     return503OnClosing: false,
   });
   app.register(cookie);
+  const authentication = { tenants, limits };
+  limits.watch(app.server);
+  allowOrigins(app, tenants);
   app.server.on('checkExpectation', handleExpectation);
   app.removeContentTypeParser('text/plain');
   registerErrorHandlers(app);
@@ -50,21 +72,26 @@ export function createServer({ log, tenants, acceptance, bayeux, health }: Serve
     if (health.isStopping()) reply.header('connection', 'close');
   });
   registerHealth(app, health);
+  app.register(async (startUp) => {
+    requireAuthentication(startUp, authentication);
+    registerStartUp(startUp);
+  });
   app.register(
     async (api) => {
       api.get('/diagnostics/version', async () => ({ statusCode: 0, version: imitatedVersion }));
       refuseOtherTransports(api);
       // Results of running operations must still be fetched while the bridge stops, so this route stays open.
-      api.register(async (polling) => registerLongPolling(polling, tenants, bayeux));
+      api.register(async (polling) => registerLongPolling(polling, authentication, bayeux));
       api.register(async (authenticated) => {
-        requireAuthentication(authenticated, tenants);
+        requireAuthentication(authenticated, authentication);
+        requireCsrfToken(authenticated);
         authenticated.register(async (resources) => {
           resources.addHook('onRequest', async () => {
             if (health.isStopping()) throw new Refusal('overloaded', 'The bridge is stopping; try again');
           });
           registerOperations(resources, acceptance);
           registerRestQueries(resources, acceptance);
-          registerMe(resources);
+          registerMe(resources, bayeux);
           registerFeatures(resources);
         });
       });

@@ -14,6 +14,8 @@ export interface Tenant {
   /** Origins of pages in browsers that may use the API. */
   readonly allowedOrigins: readonly string[];
   readonly cookies: CookieSettings;
+  /** Whether requests that change something need the token of the sign-in. */
+  readonly requiresCsrfToken: boolean;
   /** Milliseconds after which an operation without an answer fails. */
   readonly operationTimeoutMs: number;
 }

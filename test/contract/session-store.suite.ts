@@ -5,7 +5,7 @@ import type { Principal } from '../../src/kit/principal.ts';
 const ana: Principal = { tenantId: 't1', userId: 'ana' };
 const ben: Principal = { tenantId: 't1', userId: 'ben' };
 const anaElsewhere: Principal = { tenantId: 't2', userId: 'ana' };
-const options = { acknowledges: true, now: 1_000 };
+const options = { acknowledges: true, signInId: 's', now: 1_000 };
 
 /** What every session store must do. */
 export function sessionStoreSuite(name: string, create: () => Promise<SessionStore>): void {

@@ -74,6 +74,7 @@ export function liveTenant(parts: LiveParts, features?: readonly string[]): Tena
     authenticator: new Authenticator(async () => 'not-authenticated', parts.clock),
     site: () => parts.site().site,
     allowedOrigins: [],
+    requiresCsrfToken: false,
     cookies: { sameSite: 'Lax', secure: 'auto' },
     operationTimeoutMs: OPERATION_TIMEOUT_MS,
   };
