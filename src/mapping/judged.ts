@@ -73,14 +73,18 @@ export function judge(
     const duration = durationOf(input, facts, { mediaType, state }, profile, diagnostics);
     return { facts, mediaType, state, owner, duration };
   }
+  if (!trace) {
+    const { subType, now } = input;
+    const facts = factsOf(record, diagnostics);
+    const mediaType = mediaTypeOf(record, facts, subType, profile, diagnostics);
+    const state = stateOf(record, facts, now, profile, diagnostics);
+    const known = { mediaType, state };
+    const owner = ownerOf(record, facts, known, now, profile);
+    return { facts, mediaType, state, owner, duration: durationOf(input, facts, known, profile, diagnostics) };
+  }
   const facts = factsOf(record, diagnostics, trace);
   const mediaType = (): string => mediaTypeOf(record, facts, input.subType, profile, diagnostics);
   const state = (): GwsInteraction['state'] => stateOf(record, facts, input.now, profile, diagnostics);
-  if (!trace) {
-    const known = { mediaType: mediaType(), state: state() };
-    const owner = ownerOf(record, facts, known, input.now, profile);
-    return { facts, ...known, owner, duration: durationOf(input, facts, known, profile, diagnostics) };
-  }
   const known = trace.traceShared({
     mediaType: trace.buildShared('mediaType', mediaType),
     state: trace.buildShared('state', state),
