@@ -33,6 +33,7 @@ export interface AppOverrides {
   readonly bayeuxTimes?: BayeuxTimes;
   readonly retryWaitsMs?: readonly number[];
   readonly profileCheckMs?: number;
+  readonly headersTimeoutMs?: number;
   /** How long a stopping bridge waits for clients to fetch their results. */
   readonly deliveryGraceMs?: number;
 }
@@ -114,6 +115,7 @@ export async function createApp(config: Config, source: SourceConfig, overrides:
     bayeux,
     health,
     trustedProxies: config.trustProxy,
+    headersTimeoutMs: overrides.headersTimeoutMs,
   });
   opening.adopt(server, closeServer);
   opening.defer(() => bayeux.close());

@@ -1,10 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import PQueue from 'p-queue';
+import PQueue, { type Queue, type RunFunction } from 'p-queue';
 import { Refusal } from '../genesys/refusal.ts';
 import type { UserNames } from '../genesys/resources.ts';
+import { currentCaller } from '../kit/caller-context.ts';
 import type { Clock } from '../kit/clock.ts';
+import { type FairOptions, FairSlots, fairQueueOf } from '../kit/fair-queue.ts';
 import type { CallerPermissions } from '../kit/permissions.ts';
 import type { Principal } from '../kit/principal.ts';
 import { SingleFlight } from '../kit/single-flight.ts';
@@ -88,7 +90,13 @@ export class Authenticator {
   readonly #signIns = new SingleFlight<Entry>();
   readonly #rechecks = new SingleFlight<'allowed' | 'rejected' | 'unknown'>();
   /** Only new sign-ins wait here. Re-checks of signed-in users do not, so a flood of sign-ins never locks them out. */
-  readonly #signInQueue = new PQueue({ concurrency: CONCURRENT_SIGN_INS });
+  readonly #signInSlots = new FairSlots(CONCURRENT_SIGN_INS);
+  readonly #signInQueue = new PQueue<Queue<RunFunction, FairOptions>, FairOptions>({
+    concurrency: CONCURRENT_SIGN_INS,
+    queueClass: fairQueueOf(this.#signInSlots),
+  });
+  /** Sign-ins that wait or run, by address. */
+  readonly #waiting = new Map<string, number>();
 
   constructor(verify: VerifyCredentials, clock: Clock) {
     this.#verify = verify;
@@ -143,8 +151,7 @@ export class Authenticator {
   }
 
   async #signIn(userName: string, password: string, hash: string): Promise<Entry> {
-    if (!maySignIn(this.#signInQueue.size)) throw new Refusal('overloaded');
-    const verified = await this.#signInQueue.add(() => this.#verify(userName, password));
+    const verified = await this.#inTurn(() => this.#verify(userName, password));
     if (typeof verified === 'string') {
       this.#rejected.set(hash, verified);
       throw new Refusal(verified);
@@ -155,6 +162,22 @@ export class Authenticator {
     this.#sessions.set(id, entry);
     this.#sessionIds.set(hash, id);
     return entry;
+  }
+
+  /** Runs a check when its address has its turn. Throws Refusal if too many checks wait, of this address or of all. */
+  async #inTurn<T>(check: () => Promise<T>): Promise<T> {
+    const caller = currentCaller();
+    const own = this.#waiting.get(caller) ?? 0;
+    const all = [...this.#waiting.values()].reduce((sum, each) => sum + each, 0);
+    if (!maySignIn(own, all)) throw new Refusal('overloaded');
+    this.#waiting.set(caller, own + 1);
+    try {
+      return await this.#signInQueue.add(() => this.#signInSlots.occupy(caller, check), { caller });
+    } finally {
+      const left = (this.#waiting.get(caller) ?? 1) - 1;
+      if (left === 0) this.#waiting.delete(caller);
+      else this.#waiting.set(caller, left);
+    }
   }
 
   /** Whether a session is still valid. Throws Refusal if it must be checked first and cannot be. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import {
   CONCURRENT_SIGN_INS,
+  isTooOld,
   maySignIn,
   RECHECK_PAUSE_MS,
   RECHECK_WAIT_MS,
@@ -22,11 +23,18 @@ it.each([
 });
 
 it.each([
-  [0, true],
-  [199, true],
-  [200, false],
-])('with %d waiting sign-ins another one may wait: %s', (waiting, expected) => {
-  expect(maySignIn(waiting)).toBe(expected);
+  [0, 0, true],
+  [99, 99, true],
+  [100, 100, false],
+  [0, 199, true],
+  [0, 200, false],
+  [40, 160, false],
+])('an address with %d of %d waiting sign-ins may wait with another one: %s', (own, all, expected) => {
+  expect(maySignIn(own, all)).toBe(expected);
+});
+
+it('a session ends a day after its sign-in, however much it is used', () => {
+  expect([24 * 60 * MINUTE, 24 * 60 * MINUTE + 1].map(isTooOld)).toEqual([false, true]);
 });
 
 it('sessions, rejections and checks last as long as documented', () => {

@@ -27,9 +27,9 @@ export const CONCURRENT_SIGN_INS = 4;
 
 const MAX_WAITING_SIGN_INS = 200;
 
-/** Whether one more sign-in may wait for its turn. */
-export function maySignIn(waiting: number): boolean {
-  return waiting < MAX_WAITING_SIGN_INS;
+/** Whether one more sign-in of an address may wait for its turn: an address may have half of the places that are left. */
+export function maySignIn(ofAddress: number, all: number): boolean {
+  return ofAddress < MAX_WAITING_SIGN_INS - all;
 }
 
 /**

@@ -1,6 +1,8 @@
-import PQueue from 'p-queue';
+import PQueue, { type Queue, type RunFunction } from 'p-queue';
+import { currentCaller } from '../kit/caller-context.ts';
 import type { CancelTimer, Clock } from '../kit/clock.ts';
 import { SECOND } from '../kit/durations.ts';
+import { type FairOptions, FairSlots, fairQueueOf } from '../kit/fair-queue.ts';
 import { SourceError } from './errors.ts';
 
 /** How much of a tenant's capacity may be used; shared by all callers of the tenant. */
@@ -10,19 +12,30 @@ export interface QuotaSettings {
   readonly ratePerSecond: number;
 }
 
-/** Enforces a tenant's quota: calls wait here, the highest priority first, and all of them wait while the source asks for a pause. */
+interface WaitingCall {
+  readonly priority: number;
+  readonly caller: string;
+}
+
+/**
+ * Enforces a tenant's quota: calls wait here, the highest priority first and callers in turn, and all of them wait while the source asks for a pause. No
+ * caller may occupy all slots, because a call that hangs cannot be ended for another one.
+ */
 export class Quota {
-  readonly #queue: PQueue;
+  readonly #queue: PQueue<Queue<RunFunction, FairOptions>, FairOptions>;
+  readonly #slots: FairSlots;
   readonly #ratePerSecond: number;
   readonly #clock: Clock;
-  readonly #waiting = new Set<{ readonly priority: number }>();
+  readonly #waiting = new Set<WaitingCall>();
   #pausedUntil = Number.NEGATIVE_INFINITY;
   #cancelResume: CancelTimer = () => {};
 
   constructor(settings: QuotaSettings, clock: Clock) {
     this.#ratePerSecond = settings.ratePerSecond;
     this.#clock = clock;
+    this.#slots = new FairSlots(settings.concurrency);
     this.#queue = new PQueue({
+      queueClass: fairQueueOf(this.#slots),
       concurrency: settings.concurrency,
       intervalCap: settings.ratePerSecond,
       interval: SECOND,
@@ -36,28 +49,38 @@ export class Quota {
    * calls wait that the call would start after `endsAt` (as `Clock.monotonic()` counts).
    */
   async run<T>(call: () => Promise<T>, signal: AbortSignal, priority: number, endsAt?: number): Promise<T> {
-    if (endsAt !== undefined && this.#clock.monotonic() + this.#waitMs(priority) > endsAt) {
+    const caller = currentCaller();
+    const waiting = { priority, caller };
+    if (endsAt !== undefined && this.#clock.monotonic() + this.#waitMs(waiting) > endsAt) {
       throw new SourceError('deadline', 'Too many calls are queued for the source to finish before the deadline');
     }
-    const waiting = { priority };
     this.#waiting.add(waiting);
     try {
       return await this.#queue.add(
         () => {
           this.#waiting.delete(waiting);
-          return call();
+          return this.#slots.occupy(caller, call);
         },
-        { signal, priority },
+        { signal, priority, caller },
       );
     } finally {
       this.#waiting.delete(waiting);
     }
   }
 
-  /** A lower bound of the milliseconds until a new call of this priority starts, by the rate alone. */
-  #waitMs(priority: number): number {
-    let before = 0;
-    for (const call of this.#waiting) if (call.priority >= priority) before += 1;
+  /** A lower bound of the milliseconds until a new call starts, by the rate alone. Callers of the same priority take turns. */
+  #waitMs({ priority, caller }: WaitingCall): number {
+    let [higher, own] = [0, 0];
+    const callers = new Set<string>();
+    let same = 0;
+    for (const call of this.#waiting) {
+      if (call.priority > priority) higher += 1;
+      if (call.priority !== priority) continue;
+      same += 1;
+      callers.add(call.caller);
+      if (call.caller === caller) own += 1;
+    }
+    const before = higher + Math.min(same, own * callers.size);
     const windows = Math.max(0, before / this.#ratePerSecond - 1);
     return windows * SECOND + Math.max(0, this.#pausedUntil - this.#clock.monotonic());
   }

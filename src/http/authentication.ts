@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type HttpSession, sessionIdsIn } from '../auth/authenticator.ts';
 import { Refusal } from '../genesys/refusal.ts';
+import { runForCaller } from '../kit/caller-context.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { TenantRegistry } from '../tenants/tenant-registry.ts';
 import { SESSION_COOKIE, setCookie } from './cookies.ts';
@@ -60,7 +61,9 @@ async function authenticate(
   const { authorization, cookie, host } = request.headers;
   const tenant = tenants.find({ host });
   if (!tenant) throw new Refusal('not-authenticated');
-  const session = await tenant.authenticator.authenticate(authorization, cookie);
+  const session = await runForCaller(`address:${request.ip}`, () =>
+    tenant.authenticator.authenticate(authorization, cookie),
+  );
   limits.setAuthenticated(request);
   if (!sessionIdsIn(cookie).includes(session.id)) setCookie(reply, tenant, SESSION_COOKIE, session.id);
   return { ...session, tenant };

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import {
+  HEADERS_TIMEOUT_MS,
   IDLE_CONNECTION_MS,
   isIdLengthAllowed,
   isMessageCountAllowed,
+  isSocketAllowed,
   MAX_BODY_BYTES,
   REQUEST_TIMEOUT_MS,
 } from './limits.policy.ts';
@@ -24,6 +26,11 @@ it.each([
   expect(isIdLengthAllowed(characters)).toBe(expected);
 });
 
-it('a body may have one MiB, a request must arrive within 30 seconds, and a connection may be idle for 60', () => {
-  expect([MAX_BODY_BYTES, REQUEST_TIMEOUT_MS, IDLE_CONNECTION_MS]).toEqual([1_048_576, 30_000, 60_000]);
+it('a body may have one MiB, headers must arrive within 10 seconds and a request within 30, and a connection may be idle for 60', () => {
+  const times = [HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS, IDLE_CONNECTION_MS];
+  expect([MAX_BODY_BYTES, ...times]).toEqual([1_048_576, 10_000, 30_000, 60_000]);
+});
+
+it('an address may have 500 sockets without an authenticated request', () => {
+  expect([499, 500].map(isSocketAllowed)).toEqual([true, false]);
 });

@@ -34,11 +34,20 @@ export interface ServerParts {
   readonly health: Health;
   /** Networks of proxies whose forwarded addresses count. */
   readonly trustedProxies?: readonly string[];
+  readonly headersTimeoutMs?: number | undefined;
 }
 
 /** The HTTP side of the bridge, not yet listening. */
 export function createServer(parts: ServerParts): FastifyInstance {
-  const { log, tenants, acceptance, bayeux, health, trustedProxies = [] } = parts;
+  const {
+    log,
+    tenants,
+    acceptance,
+    bayeux,
+    health,
+    trustedProxies = [],
+    headersTimeoutMs = HEADERS_TIMEOUT_MS,
+  } = parts;
   const limits = new SocketLimits(trustedProxies);
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
@@ -50,7 +59,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     http: {
       requireHostHeader: false,
-      headersTimeout: HEADERS_TIMEOUT_MS,
+      headersTimeout: headersTimeoutMs,
       connectionsCheckingInterval: TIMEOUT_CHECK_MS,
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 8_192 },

@@ -6,12 +6,13 @@ import type { OperationRow, ServedOperation } from '../genesys/operations.table.
 import { Refusal } from '../genesys/refusal.ts';
 import { historyTopic, requestFailed } from '../genesys/topics.ts';
 import { BridgeError } from '../kit/bridge-error.ts';
+import { runForCaller } from '../kit/caller-context.ts';
 import type { Clock } from '../kit/clock.ts';
 import { Deadline } from '../kit/deadline.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { Log } from '../kit/log.ts';
 import type { CallerPermissions } from '../kit/permissions.ts';
-import type { Principal } from '../kit/principal.ts';
+import { type Principal, principalKey } from '../kit/principal.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { failureFields } from './failure-fields.ts';
 import { MESSAGE_BYTES, RESERVED_BYTES } from './limits.policy.ts';
@@ -100,7 +101,7 @@ export class Acceptance {
     const { work, place } = this.#admit(call);
     const { clock, log } = this.#parts;
     const began = clock.monotonic();
-    const running = this.#run(work, call.tenant);
+    const running = this.#run(work, call);
     this.#track(
       running.then(
         () => undefined,
@@ -158,15 +159,16 @@ export class Acceptance {
       work,
       place,
     }: Admitted & { readonly operationId: string; readonly referenceId: number },
-    { tenant, requestId }: OperationCall,
+    call: OperationCall,
     { messageType, failed = requestFailed }: NotificationForm,
   ): Promise<void> {
     const { clock, log } = this.#parts;
+    const { requestId } = call;
     const began = clock.monotonic();
     let outcome: string;
     let failure: unknown;
     try {
-      outcome = await this.#run(work, tenant);
+      outcome = await this.#run(work, call);
       if (!this.#fits(outcome, place)) throw new BridgeError('AcceptanceError', 'too-large', 'The result has no room');
     } catch (error) {
       failure = error;
@@ -180,11 +182,11 @@ export class Acceptance {
     else log.warn({ ...fields, ...failureFields(failure) }, 'Request failed');
   }
 
-  async #run(work: Work, { operationTimeoutMs }: Tenant): Promise<string> {
-    const deadline = new Deadline(operationTimeoutMs, this.#parts.clock);
+  async #run(work: Work, { tenant, principal }: OperationCall): Promise<string> {
+    const deadline = new Deadline(tenant.operationTimeoutMs, this.#parts.clock);
     this.#deadlines.add(deadline);
     try {
-      return await deadline.run(work);
+      return await runForCaller(principalKey(principal), () => deadline.run(work));
     } finally {
       this.#deadlines.delete(deadline);
     }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/kit/json.ts';
 import { startBridge, type TestBridge } from '../support/bridge.ts';
 import { basic } from '../support/desktop.ts';
@@ -64,7 +64,7 @@ it('returns only the requested fields of the user', async () => {
   });
 });
 
-it.each(['StartContactCenterSession', 'EndContactCenterSession'])('accepts %s', async (operationName) => {
+it.each(['StartContactCenterSession', 'Ready', 'NotReady'])('accepts %s', async (operationName) => {
   const init = {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -96,20 +96,83 @@ it('sets a session cookie for HTTP Basic, and then accepts the cookie alone', as
   expect(response.headers.getSetCookie()).toEqual([]);
 });
 
-it('keeps the cookie valid after EndContactCenterSession, because some desktops disconnect CometD after it', async () => {
-  const { headers } = await call('/me');
-  const cookie = headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
-  const body = JSON.stringify({ operationName: 'EndContactCenterSession' });
-  const init = { method: 'POST', headers: { cookie, 'content-type': 'application/json' }, body };
-  expect((await fetch(`${bridge.api}/me`, init)).status).toBe(200);
-  const after = await fetch(`${bridge.api}/notifications/disconnect`, {
-    ...init,
-    body: '[{"channel":"/meta/disconnect","clientId":"x"}]',
+describe('EndContactCenterSession', () => {
+  async function signedOut() {
+    const { headers } = await call('/me');
+    const cookie = headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
+    const post = (path: string, body: unknown) =>
+      fetch(bridge.api + path, {
+        method: 'POST',
+        headers: { cookie, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const cometd = async (message: object) => {
+      const response = await post('/notifications', [{ id: '1', ...message }]);
+      return { status: response.status, reply: (await response.json()) as JsonObject[] };
+    };
+    const handshake = { channel: '/meta/handshake', supportedConnectionTypes: ['long-polling'] };
+    const { reply } = await cometd(handshake);
+    const clientId = reply[0]?.['clientId'];
+    await cometd({ channel: '/meta/connect', clientId });
+    const held = cometd({ channel: '/meta/connect', clientId });
+    await fetch(`${bridge.api}/diagnostics/version`); // sent after the poll, which has arrived by now
+    expect((await post('/me', { operationName: 'EndContactCenterSession' })).status).toBe(200);
+    return { cookie, post, cometd, clientId, held, handshake };
+  }
+
+  it('ends the cookie for everything, and the held poll', async () => {
+    const { cookie, post, held, clientId, cometd, handshake } = await signedOut();
+    expect((await held).reply).toMatchObject([{ successful: false, error: '402::Unknown client' }]);
+    const me = await fetch(`${bridge.api}/me`, { headers: { cookie } });
+    expect([me.status, await me.json()]).toMatchObject([403, { statusCode: 20 }]);
+    expect((await post('/ucs/interactions/x', { operationName: 'GetInteractionContent' })).status).toBe(403);
+    expect((await cometd({ channel: '/meta/connect', clientId })).reply).toMatchObject([{ successful: false }]);
+    expect((await cometd(handshake)).status).toBe(403);
   });
-  expect(after.status).toBe(200);
+
+  it('lets the desktop disconnect for a minute, because some do it last', async () => {
+    const { cometd, clientId } = await signedOut();
+    const disconnect = { channel: '/meta/disconnect', clientId };
+    bridge.clock.advance(59_000);
+    expect((await cometd(disconnect)).reply).toMatchObject([{ successful: true }]);
+    bridge.clock.advance(2_000);
+    expect((await cometd(disconnect)).reply).toMatchObject([{ successful: false, advice: { reconnect: 'handshake' } }]);
+  });
 });
 
 it('reports that it is live and ready', async () => {
   expect(await (await fetch(`${bridge.app.origin}/health/live`)).json()).toEqual({ status: 'live' });
   expect(await (await fetch(`${bridge.app.origin}/health/ready`)).json()).toEqual({ status: 'ready', store: 'up' });
 });
+
+it.each([
+  ['/services?fields=*', 'services'],
+  ['/me/groups?type=BusinessUnit&fields=*', 'groups'],
+  ['/me/devices/any/settings/tserver', 'settings'],
+  ['/groups?type=dispositions&fields=*', 'groups'],
+  ['/workbins?fields=*', 'workbins'],
+  ['/contacts', 'contacts'],
+  [`/contacts/${anaId}?type=User`, 'contact'],
+  ['/settings/agent-states', 'settings'],
+  ['/../../internal-api/me/settings?fields=*', 'resources'],
+  ['/../../internal-api/contact-center?subresources=businessAttributes', 'contactCenter'],
+  ['/../../internal-api/lucene/index', 'index'],
+])('answers what desktops ask for when they start: %s', async (path, key) => {
+  const { status, body } = await call(path);
+  expect({ status, body }).toMatchObject({ status: 200, body: { statusCode: 0 } });
+  expect(body).toHaveProperty(key);
+  const response = await fetch(bridge.api + path);
+  expect([response.status, await response.json()]).toMatchObject([403, { statusCode: 20 }]);
+});
+
+it('reports the contact server as active, because a desktop would say that it is out of service', async () => {
+  const { body } = await call('/services?fields=*');
+  expect(body['services']).toContainEqual({ type: 'MultiMediaContent', state: 'Active' });
+});
+
+it.each(['/contacts/somebody-else', '/services/1', '/../../internal-api/users', '/me/devices/any'])(
+  'knows nothing else at these addresses: %s',
+  async (path) => {
+    expect(await call(path)).toMatchObject({ status: 404, body: { statusCode: 6 } });
+  },
+);
