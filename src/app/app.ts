@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { getHeapStatistics } from 'node:v8';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
+import { Audit } from '../auth/audit.ts';
+import { LiveUsers } from '../auth/live-users.ts';
 import { Bayeux } from '../bayeux/bayeux.ts';
 import type { BayeuxTimes } from '../bayeux/limits.policy.ts';
 import type { Cache } from '../cache/cache.ts';
@@ -17,18 +20,19 @@ import { createServer } from '../http/server.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import { Counters } from '../kit/counters.ts';
 import { SECOND } from '../kit/durations.ts';
+import type { Log } from '../kit/log.ts';
 import { Acceptance } from '../operations/accept.ts';
 import { operations } from '../operations/operations.ts';
 import { ReferenceIds } from '../operations/reference-ids.ts';
 import { LiveSite } from '../site/live-site.ts';
 import { singleTenant } from '../tenants/tenant-registry.ts';
 import { openTenant } from './open-tenant.ts';
-import { readUsersFile } from './sign-in.ts';
 
 /** Parts that tests replace. */
 export interface AppOverrides {
   readonly clock?: Clock;
   readonly log?: Logger;
+  readonly auditLog?: Log;
   readonly cache?: Cache;
   readonly bayeuxTimes?: BayeuxTimes;
   readonly retryWaitsMs?: readonly number[];
@@ -64,7 +68,13 @@ const PROFILE_CHECK_MS = 2 * SECOND;
 export async function createApp(config: Config, source: SourceConfig, overrides: AppOverrides = {}): Promise<App> {
   const { clock = systemClock, log = pino({ level: config.logLevel }) } = overrides;
   const liveSite = await LiveSite.read(config, log);
-  const users = await readUsersFile(config.auth, liveSite.current.site.profile);
+  const { auth } = config;
+  const permissionNames = Object.values(liveSite.current.site.profile.permissions);
+  const users = auth.mode === 'users' ? await LiveUsers.read(auth.usersFile, permissionNames) : undefined;
+  const hashKey = config.hashKey === undefined ? randomBytes(32) : Buffer.from(config.hashKey);
+  const auditLog =
+    overrides.auditLog ??
+    (config.auditLog === undefined ? log.child({ stream: 'audit' }) : pino({}, pino.destination(config.auditLog)));
   const [diagnostics, skippedRows] = [new Counters(), new Counters()];
 
   // Disposal runs in reverse: what was opened last closes first.
@@ -79,6 +89,8 @@ export async function createApp(config: Config, source: SourceConfig, overrides:
     cache: failSafeCache,
     liveSite,
     users,
+    audit: new Audit(auditLog, hashKey, config.auditLog !== undefined),
+    hashKey,
     diagnostics,
     skippedRows,
     retryWaitsMs,
@@ -143,6 +155,8 @@ export async function createApp(config: Config, source: SourceConfig, overrides:
       );
       liveSite.watch(overrides.profileCheckMs ?? PROFILE_CHECK_MS);
       stack.defer(() => liveSite.stopWatching());
+      users?.watch(overrides.profileCheckMs ?? PROFILE_CHECK_MS, log);
+      stack.defer(() => users?.stopWatching());
     },
     async stop() {
       isStopping = true;

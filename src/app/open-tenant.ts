@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
+import type { Audit } from '../auth/audit.ts';
 import { Authenticator } from '../auth/authenticator.ts';
+import type { LiveUsers } from '../auth/live-users.ts';
 import type { FailSafeCache } from '../cache/fail-safe-cache.ts';
 import type { Config, SourceConfig } from '../config/config.ts';
 import { CxApi } from '../cxengage/client/api.ts';
@@ -13,7 +15,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Counters } from '../kit/counters.ts';
 import type { LiveSite } from '../site/live-site.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { type readUsersFile, verifyByCxEngage, verifyByUsersFile } from './sign-in.ts';
+import { verifyByCxEngage, verifyByUsersFile } from './sign-in.ts';
 
 /** What a tenant is opened with; all of it belongs to the process. */
 export interface TenantParts {
@@ -23,7 +25,10 @@ export interface TenantParts {
   readonly cache: FailSafeCache;
   readonly liveSite: LiveSite;
   /** Undefined if CXEngage authenticates users. */
-  readonly users: Awaited<ReturnType<typeof readUsersFile>>;
+  readonly users: LiveUsers | undefined;
+  readonly audit: Audit;
+  /** Key of the hashes of names. */
+  readonly hashKey: Buffer;
   readonly diagnostics: Counters;
   readonly skippedRows: Counters;
   readonly retryWaitsMs?: readonly number[] | undefined;
@@ -37,16 +42,24 @@ interface OpenSource {
 
 /** Opens the configured tenant. Its connections close when the stack is disposed. */
 export function openTenant(source: SourceConfig, parts: TenantParts, stack: AsyncDisposableStack): Tenant {
-  const { config, clock, liveSite, users } = parts;
+  const { config, clock, liveSite, users, audit, hashKey } = parts;
   const { tenantId: id } = source;
   const main = openSource('main', source, id, parts, stack);
   const archive = config.archive && openSource('archive', config.archive, id, parts, stack);
   const signIn = { tenantId: id, api: main.api, directory: main.directory, clock };
+  const authenticator = new Authenticator({
+    verify: users ? verifyByUsersFile(users, signIn) : verifyByCxEngage(signIn),
+    knowsUser: (userName) => users?.has(userName) ?? false,
+    audit,
+    hashKey,
+    clock,
+  });
+  users?.onChange(() => authenticator.checkAgain());
   return {
     id,
     sources: { main: main.history, archive: archive?.history },
     features: featuresOf(config.features),
-    authenticator: new Authenticator(users ? verifyByUsersFile(users, signIn) : verifyByCxEngage(signIn), clock),
+    authenticator,
     site: () => liveSite.current.site,
     allowedOrigins: config.allowedOrigins,
     requiresCsrfToken: config.csrf === 'on',

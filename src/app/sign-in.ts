@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { AskedPermissions, type FetchMayRead } from '../auth/asked-permissions.ts';
 import type { VerifyCredentials } from '../auth/authenticator.ts';
-import { checkPermissionNames, findUser, parseUsersFile, type UserEntry, usersFileError } from '../auth/users-file.ts';
-import type { Config } from '../config/config.ts';
+import type { LiveUsers } from '../auth/live-users.ts';
+import { findUser, type UserEntry } from '../auth/users-file.ts';
 import type { CxApi } from '../cxengage/client/api.ts';
 import { type CxAccess, type CxCaller, identifyCaller } from '../cxengage/client/callers.ts';
 import { SourceError } from '../cxengage/errors.ts';
@@ -13,21 +12,9 @@ import type { UserDirectory } from '../history/live/users.ts';
 import { type Clock, timeoutSignal } from '../kit/clock.ts';
 import { SECOND } from '../kit/durations.ts';
 import { type CallerPermissions, everything } from '../kit/permissions.ts';
-import { textOfFile } from '../kit/utf8.ts';
-import type { Profile } from '../mapping/profile/profile.ts';
-
-type Users = ReadonlyMap<string, UserEntry>;
 
 const VERIFY_TIMEOUT_MS = 10 * SECOND;
 const NAMES_TIMEOUT_MS = SECOND;
-
-/** The users of the users file; undefined if CXEngage authenticates users. Throws BridgeError for a file that cannot be used with the profile. */
-export async function readUsersFile(auth: Config['auth'], { permissions }: Profile): Promise<Users | undefined> {
-  if (auth.mode !== 'users') return undefined;
-  const users = parseUsersFile(textOfFile(await readFile(auth.usersFile), auth.usersFile, usersFileError));
-  checkPermissionNames(users, Object.values(permissions));
-  return users;
-}
 
 /** What credentials are verified with. */
 export interface SignInParts {
@@ -38,9 +25,9 @@ export interface SignInParts {
 }
 
 /** Verifies credentials against the users file. Names come from the source; if it does not return them soon, the user name replaces them. */
-export function verifyByUsersFile(users: Users, { tenantId, directory, clock }: SignInParts): VerifyCredentials {
+export function verifyByUsersFile(users: LiveUsers, { tenantId, directory, clock }: SignInParts): VerifyCredentials {
   return async (userName, password) => {
-    const entry = await findUser(users, userName, password);
+    const entry = await findUser(users.current, userName, password);
     if (!entry) return 'not-authenticated';
     const fetchUser = (call: CallOptions) => directory.fetch(entry.userId, call);
     const user = await runWithTimeout(NAMES_TIMEOUT_MS, clock, fetchUser).catch((error: unknown) => {
@@ -50,9 +37,19 @@ export function verifyByUsersFile(users: Users, { tenantId, directory, clock }: 
     return {
       principal: { tenantId, userId: entry.userId },
       names: { userName, firstName: user?.firstName, lastName: user?.lastName },
-      permissions: entry.permissions ? { kind: 'listed', names: entry.permissions } : everything,
+      permissions: permissionsOf(entry),
+      // The file may have changed: the user may be gone, or be somebody else with another password.
+      async checkAccess() {
+        const now = users.current.get(userName);
+        const isSame = now?.userId === entry.userId && now.key.equals(entry.key);
+        return isSame ? permissionsOf(now) : undefined;
+      },
     };
   };
+}
+
+function permissionsOf({ permissions }: UserEntry): CallerPermissions {
+  return permissions ? { kind: 'listed', names: permissions } : everything;
 }
 
 /** Verifies credentials against CXEngage itself. */

@@ -3,7 +3,8 @@ import { basic } from '../../test/support/desktop.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { type CallerPermissions, everything } from '../kit/permissions.ts';
-import { type AuthenticatedUser, Authenticator } from './authenticator.ts';
+import { Audit } from './audit.ts';
+import { type AuthenticatedUser, Authenticator, type VerifyCredentials } from './authenticator.ts';
 
 const MINUTE = 60_000;
 let clock: ManualClock;
@@ -13,6 +14,7 @@ let permissions: CallerPermissions;
 let good: string;
 let isDown: boolean;
 let authenticator: Authenticator;
+let outcomes: object[];
 
 beforeEach(() => {
   clock = new ManualClock(1_000_000);
@@ -21,12 +23,21 @@ beforeEach(() => {
   permissions = everything;
   good = 'right';
   isDown = false;
-  authenticator = new Authenticator(async (userName, password) => {
+  outcomes = [];
+  const verify: VerifyCredentials = async (userName, password) => {
     checks.push(userName);
     if (isDown) throw new Refusal('overloaded');
     return password === good ? userNamed(userName) : 'not-authenticated';
-  }, clock);
+  };
+  const knowsUser = (userName: string): boolean => userName === 'ana';
+  authenticator = new Authenticator({ verify, audit: audit(), knowsUser, clock });
 });
+
+/** An audit that notes each outcome with its fields. */
+function audit(isOwnStream = true): Audit {
+  const note = (fields: object): void => void outcomes.push(fields);
+  return new Audit({ debug: note, info: note, warn: note, error: note }, Buffer.from('key of the hashes'), isOwnStream);
+}
 
 function userNamed(userId: string): AuthenticatedUser {
   return {
@@ -165,7 +176,7 @@ it('ends a session that was idle for half an hour', async () => {
 });
 
 it('refuses sign-ins when too many wait', async () => {
-  const slow = new Authenticator(() => new Promise<never>(() => {}), clock);
+  const slow = new Authenticator({ verify: () => new Promise<never>(() => {}), audit: audit(), clock });
   const refusal = await new Promise<unknown>((resolve) => {
     for (let count = 0; count < 210; count += 1) {
       slow.authenticate(basic(`user${count}`, 'right'), undefined).catch(resolve);
@@ -173,4 +184,95 @@ it('refuses sign-ins when too many wait', async () => {
   });
   expect(refusal).toBeInstanceOf(Refusal);
   expect(refusal).toHaveProperty('code', 'overloaded');
+});
+
+it('credentials in ISO-8859-1, as old browsers send them, are read', async () => {
+  const header = `Basic ${Buffer.from('jos\u00e9:right', 'latin1').toString('base64')}`;
+  expect(await authenticator.authenticate(header, undefined)).toHaveProperty('names.userName', 'jos\u00e9');
+});
+
+it('a password that belongs to another user now does not keep the session of the first', async () => {
+  const session = await authenticator.authenticate(ana, undefined);
+  permissions = everything;
+  const other = new Authenticator({
+    verify: async () => userNamed(checks.length > 1 ? 'somebody else' : 'ana'),
+    audit: audit(),
+    clock,
+  });
+  expect((await other.authenticate(ana, undefined)).principal).toEqual(session.principal);
+  checks.push('changed');
+  clock.advance(31 * MINUTE);
+  expect((await other.authenticate(ana, undefined)).principal.userId).toBe('somebody else');
+});
+
+describe('guessing', () => {
+  const attempt = (user: string, password: string, address: string): Promise<unknown> =>
+    rejectionOf(authenticator.authenticate(basic(user, password), undefined, address));
+  const guess = async (count: number, user: string, address: string): Promise<void> => {
+    for (let index = 0; index < count; index += 1) await attempt(user, `guess ${Math.random()}`, address);
+  };
+
+  it('is refused for a user and an address after ten failures, without another check', async () => {
+    await guess(10, 'ana', 'evil');
+    checks = [];
+    expect(await attempt('ana', 'right', 'evil')).toBe('not-authenticated');
+    expect(checks).toEqual([]);
+    expect(await attempt('ana', 'right', 'home')).toBe('authenticated');
+  });
+
+  it('is refused for an address after a hundred failures of any users, except for those who have signed in from there', async () => {
+    expect(await attempt('ben', 'right', 'office')).toBe('authenticated');
+    for (let user = 0; user < 20; user += 1) await guess(5, `user-${user}`, 'office');
+    checks = [];
+    expect(await attempt('eva', 'right', 'office')).toBe('not-authenticated');
+    expect(checks).toEqual([]);
+    // Another password makes it a new sign-in.
+    good = 'changed';
+    expect(await attempt('ben', 'changed', 'office')).toBe('authenticated');
+  });
+
+  it('only delays a user who is guessed at from everywhere, and not at all where the user has signed in', async () => {
+    expect(await attempt('ana', 'right', 'home')).toBe('authenticated');
+    for (let address = 0; address < 6; address += 1) await guess(5, 'ana', `evil-${address}`);
+    good = 'changed';
+    expect(await attempt('ana', 'changed', 'home')).toBe('authenticated');
+    for (let address = 0; address < 6; address += 1) await guess(5, 'eva', `evil-${address}`);
+    let isDone = false;
+    const slow = attempt('eva', 'changed', 'new place').then((result) => {
+      isDone = true;
+      return result;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isDone).toBe(false);
+    clock.advance(2_000);
+    expect(await slow).toBe('authenticated');
+  });
+
+  it('many desktops of one address that start at once are not guessing', async () => {
+    const all = Array.from({ length: 90 }, (_, index) => attempt(`desktop-${index}`, 'right', 'office'));
+    expect(new Set(await Promise.all(all))).toEqual(new Set(['authenticated']));
+  });
+});
+
+it('every sign-in is recorded, and names that may not exist only as hashes', async () => {
+  await authenticator.authenticate(ana, undefined, 'home');
+  await rejectionOf(authenticator.authenticate(basic('ana', 'wrong'), undefined, 'home'));
+  await rejectionOf(authenticator.authenticate(basic('my password', 'x'), undefined, 'home'));
+  isDown = true;
+  await rejectionOf(authenticator.authenticate(basic('ana', 'other'), undefined, 'home'));
+  expect(outcomes).toEqual([
+    { outcome: 'ok', userName: 'ana', address: 'home' },
+    { outcome: 'refused', userName: 'ana', address: 'home' },
+    { outcome: 'refused', userHash: expect.stringMatching(/^[\da-f]{16}$/), address: 'home' },
+    { outcome: 'unreachable', userName: 'ana', address: 'home' },
+  ]);
+});
+
+it('beside other lines of a log, people and addresses are only hashes', () => {
+  outcomes = [];
+  audit(false).record('ok', { userName: 'ana', isKnown: true, address: '10.1.2.3' });
+  audit(false).record('ok', { userName: 'ana', isKnown: true, address: '10.1.2.3' });
+  expect(outcomes[0]).toEqual({ outcome: 'ok', userHash: expect.any(String), addressHash: expect.any(String) });
+  expect(outcomes[1]).toEqual(outcomes[0]);
+  expect(JSON.stringify(outcomes)).not.toMatch(/ana|10\.1/);
 });

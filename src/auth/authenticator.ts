@@ -10,6 +10,7 @@ import { type FairOptions, FairSlots, fairQueueOf } from '../kit/fair-queue.ts';
 import type { CallerPermissions } from '../kit/permissions.ts';
 import type { Principal } from '../kit/principal.ts';
 import { SingleFlight } from '../kit/single-flight.ts';
+import type { Audit } from './audit.ts';
 import {
   CONCURRENT_SIGN_INS,
   isTooOld,
@@ -21,6 +22,7 @@ import {
   SESSION_IDLE_MS,
   SIGNED_OUT_MS,
 } from './sessions.policy.ts';
+import { SignInLimits } from './sign-in-limits.ts';
 
 /** A user whose credentials were verified. */
 export interface AuthenticatedUser {
@@ -60,6 +62,16 @@ export class SignedOut extends Refusal {
   }
 }
 
+/** What an authenticator works with. */
+export interface AuthenticatorParts {
+  readonly verify: VerifyCredentials;
+  readonly audit: Audit;
+  /** Whether there is a user with this name, as far as the bridge knows itself. */
+  readonly knowsUser?: (userName: string) => boolean;
+  readonly hashKey?: Buffer;
+  readonly clock: Clock;
+}
+
 interface Entry extends HttpSession {
   /** Those of the last successful check. */
   permissions: CallerPermissions;
@@ -81,7 +93,10 @@ const MAX_REJECTED = 10_000;
 export class Authenticator {
   readonly #verify: VerifyCredentials;
   readonly #clock: Clock;
-  readonly #hashKey = randomBytes(32);
+  readonly #audit: Audit;
+  readonly #knowsUser: (userName: string) => boolean;
+  readonly #hashKey: Buffer;
+  readonly #limits = new SignInLimits();
   readonly #sessions: LRUCache<string, Entry>;
   readonly #sessionIds: LRUCache<string, string>;
   readonly #rejected: LRUCache<string, AuthenticationFailure>;
@@ -98,8 +113,11 @@ export class Authenticator {
   /** Sign-ins that wait or run, by address. */
   readonly #waiting = new Map<string, number>();
 
-  constructor(verify: VerifyCredentials, clock: Clock) {
+  constructor({ verify, audit, knowsUser = () => false, hashKey = randomBytes(32), clock }: AuthenticatorParts) {
     this.#verify = verify;
+    this.#audit = audit;
+    this.#knowsUser = knowsUser;
+    this.#hashKey = hashKey;
     this.#clock = clock;
     const shared = { perf: clock, ttlResolution: 0 };
     const untilIdle = { ...shared, max: MAX_SESSIONS, ttl: SESSION_IDLE_MS, updateAgeOnGet: true };
@@ -109,10 +127,14 @@ export class Authenticator {
     this.#signedOut = new LRUCache({ ...shared, max: MAX_REJECTED, ttl: SIGNED_OUT_MS });
   }
 
-  /** The session of a request, by its headers. Basic takes precedence over a cookie, so a new sign-in is a new sign-in. Throws Refusal. */
-  async authenticate(authorization: string | undefined, cookie: string | undefined): Promise<HttpSession> {
+  /** The session of a request from an address, by its headers. Basic takes precedence over a cookie, so a new sign-in is a new sign-in. Throws Refusal. */
+  async authenticate(
+    authorization: string | undefined,
+    cookie: string | undefined,
+    address = '',
+  ): Promise<HttpSession> {
     const basic = parseBasicCredentials(authorization);
-    if (basic) return this.#authenticateByPassword(basic.userName, basic.password);
+    if (basic) return this.#authenticateByPassword(basic.userName, basic.password, address);
     for (const id of sessionIdsIn(cookie)) {
       const session = this.#current(id);
       if (session && (await this.#isValid(session, async () => session.checkAccess?.()))) return session;
@@ -123,7 +145,8 @@ export class Authenticator {
   }
 
   /** Ends a session: its cookie is not valid any more. */
-  signOut({ id, principal }: HttpSession): void {
+  signOut({ id, principal, names: { userName } }: HttpSession, address: string): void {
+    this.#audit.record('signed-out', { userName, isKnown: true, address });
     this.#sessions.delete(id);
     this.#signedOut.set(id, principal);
   }
@@ -134,7 +157,13 @@ export class Authenticator {
     return session && isTooOld(this.#clock.now() - session.signedInAt) ? undefined : session;
   }
 
-  async #authenticateByPassword(userName: string, password: string): Promise<HttpSession> {
+  /** Checks all sessions again before their next request: users may have been changed. */
+  checkAgain(): void {
+    for (const session of this.#sessions.values()) session.checkedAt = Number.NEGATIVE_INFINITY;
+    this.#rejected.clear();
+  }
+
+  async #authenticateByPassword(userName: string, password: string, address: string): Promise<HttpSession> {
     const hash = createHmac('sha256', this.#hashKey).update(`${userName}\0${password}`).digest('base64url');
     const session = this.#current(this.#sessionIds.get(hash) ?? '');
     // With the password the complete check is repeated: the password may have changed, or the user may have left the tenant.
@@ -147,21 +176,52 @@ export class Authenticator {
     if (session && (await this.#isValid(session, check))) return session;
     const rejected = this.#rejected.get(hash);
     if (rejected) throw new Refusal(rejected);
-    return this.#signIns.run(hash, () => this.#signIn(userName, password, hash));
+    return this.#signIns.run(hash, () => this.#signIn(userName, password, hash, address));
   }
 
-  async #signIn(userName: string, password: string, hash: string): Promise<Entry> {
-    const verified = await this.#inTurn(() => this.#verify(userName, password));
+  async #signIn(userName: string, password: string, hash: string, address: string): Promise<Entry> {
+    const attempt = { userName, isKnown: this.#knowsUser(userName), address };
+    const user = createHmac('sha256', this.#hashKey).update(userName).digest('base64url');
+    let verified: Awaited<ReturnType<VerifyCredentials>>;
+    try {
+      await this.#admit(user, address);
+      verified = await this.#inTurn(async () => {
+        // Others may have failed meanwhile.
+        await this.#wait(await this.#admit(user, address));
+        return this.#verify(userName, password);
+      });
+    } catch (error) {
+      this.#audit.record(error instanceof Throttled ? 'throttled' : 'unreachable', attempt);
+      throw error;
+    }
     if (typeof verified === 'string') {
       this.#rejected.set(hash, verified);
+      await this.#limits.fail(user, address);
+      this.#audit.record('refused', { ...attempt, isKnown: attempt.isKnown || verified === 'no-permission' });
       throw new Refusal(verified);
     }
+    await this.#limits.succeed(user, address);
+    this.#audit.record('ok', { ...attempt, isKnown: true });
     const id = randomBytes(24).toString('base64url');
     const now = this.#clock.now();
     const entry = { ...verified, id, csrfToken: randomUUID(), signedInAt: now, checkedAt: now, pausedUntil: 0 };
     this.#sessions.set(id, entry);
     this.#sessionIds.set(hash, id);
     return entry;
+  }
+
+  /** How long a sign-in must wait before it is checked, in milliseconds. Throws Throttled. */
+  async #admit(user: string, address: string): Promise<number> {
+    const decision = await this.#limits.decide(user, address);
+    if ('refusedForSeconds' in decision) throw new Throttled(decision.refusedForSeconds);
+    return decision.delayMs;
+  }
+
+  async #wait(ms: number): Promise<void> {
+    if (ms === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#clock.startTimer(ms, resolve);
+    await promise;
   }
 
   /** Runs a check when its address has its turn. Throws Refusal if too many checks wait, of this address or of all. */
@@ -222,6 +282,14 @@ export class Authenticator {
       session.pausedUntil = this.#clock.now() + RECHECK_PAUSE_MS;
       return 'unknown';
     }
+  }
+}
+
+/** A sign-in after too many failed ones. */
+class Throttled extends Refusal {
+  constructor(seconds: number) {
+    super('not-authenticated', 'Too many failed sign-ins; try again later');
+    this.retryAfterSeconds = seconds;
   }
 }
 

@@ -9,11 +9,11 @@ import type { Connection } from './connection.ts';
 import { type HeldConnect, HeldConnects } from './held-connects.ts';
 import {
   type BayeuxTimes,
+  DISCONNECT_MS,
   defaultTimes,
   holdMs,
   MULTIPLE_CLIENTS_INTERVAL_MS,
   maySubscribe,
-  SIGNED_OUT_MS,
   SUPERSEDED_INTERVAL_MS,
   sessionsToEnd,
 } from './limits.policy.ts';
@@ -122,7 +122,7 @@ export class Bayeux {
   /** Ends the sessions of clients that have been silent for too long. */
   async expireSilent(): Promise<void> {
     const silent = await this.#sessions.listLastSeenBefore(this.#clock.now() - this.#times.maxIntervalMs);
-    const maySignOut = this.#clock.now() - SIGNED_OUT_MS;
+    const maySignOut = this.#clock.now() - DISCONNECT_MS;
     for (const session of silent) {
       const isWaited = this.#held.has(session.id) || (session.isSignedOut && session.lastSeen >= maySignOut);
       if (!isWaited) await this.#end(session, 'handshake');

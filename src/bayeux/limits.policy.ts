@@ -18,7 +18,7 @@ export const MULTIPLE_CLIENTS_INTERVAL_MS = 2 * SECOND;
 export const SUPERSEDED_INTERVAL_MS = SECOND;
 
 /** How long a session may still disconnect after its user has signed out, in milliseconds. */
-export const SIGNED_OUT_MS = MINUTE;
+export const DISCONNECT_MS = MINUTE;
 
 /** How long "unknown client" is delayed if it is repeated to the same client id within `UNKNOWN_CLIENT_MS`, in milliseconds. */
 export const UNKNOWN_CLIENT_DELAY_MS = SECOND;

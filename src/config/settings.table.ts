@@ -245,6 +245,19 @@ export const settingsTable = {
     about: 'Whether the cookies are `Secure`. `auto`: if PUBLIC_URL is https, or with COOKIE_SAME_SITE=None.',
     expected: 'auto, always or never',
   },
+  AUDIT_LOG: {
+    schema: z.string().min(1),
+    about:
+      'File that sign-ins are recorded in: succeeded, refused, throttled, not checked, and signed out, with name and address; a name that may not exist is only a hash. If unset, they are in the log, with `"stream":"audit"` and hashes instead of names and addresses.',
+    expected: 'the path of a file',
+  },
+  HASH_KEY: {
+    schema: z.string().min(16),
+    about:
+      'Key of the hashes that stand for names in records and limits, at least 16 characters. If unset, a random one is made at every start, so hashes of different runs cannot be compared.',
+    expected: 'at least 16 characters',
+    secret: true,
+  },
   TRUST_PROXY: {
     schema: list.refine((networks) => networks.every(isNetwork)),
     defaultText: '',

@@ -24,3 +24,6 @@ function pauseOf(value: string, now: number): number | undefined {
   const date = value.endsWith('GMT') ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : date - now;
 }
+
+/** How long a service account whose credentials were refused does not ask for a token again, in milliseconds. */
+export const REFUSED_ACCOUNT_MS = 30 * SECOND;

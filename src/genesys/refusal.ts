@@ -6,11 +6,14 @@ export class Refusal extends BridgeError {
   declare readonly code: RefusalCode;
   readonly httpStatus: number;
   readonly statusCode: number;
+  /** After how many seconds the client may try again; undefined if it need not wait. */
+  retryAfterSeconds: number | undefined;
 
   constructor(code: RefusalCode, message: string = refusalsTable[code].defaultMessage, cause?: unknown) {
     super('Refusal', code, message, cause);
     this.httpStatus = refusalsTable[code].httpStatus;
     this.statusCode = refusalsTable[code].statusCode;
+    this.retryAfterSeconds = code === 'overloaded' ? 1 : undefined;
   }
 
   /** The body of every failed HTTP request, with exactly these two attributes (Return Values, 8.5.2). */

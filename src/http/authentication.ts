@@ -62,7 +62,7 @@ async function authenticate(
   const tenant = tenants.find({ host });
   if (!tenant) throw new Refusal('not-authenticated');
   const session = await runForCaller(`address:${request.ip}`, () =>
-    tenant.authenticator.authenticate(authorization, cookie),
+    tenant.authenticator.authenticate(authorization, cookie, request.ip),
   );
   limits.setAuthenticated(request);
   if (!sessionIdsIn(cookie).includes(session.id)) setCookie(reply, tenant, SESSION_COOKIE, session.id);

@@ -50,7 +50,7 @@ const clientErrors: Readonly<Record<string, typeof badRequest>> = {
 };
 
 function refuse(refusal: Refusal, reply: FastifyReply): FastifyReply {
-  if (refusal.code === 'overloaded') reply.header('retry-after', '1');
+  if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(refusal.retryAfterSeconds));
   return reply
     .code(refusal.httpStatus)
     .header('cache-control', 'no-store')

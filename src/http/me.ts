@@ -28,7 +28,7 @@ export function registerMe(app: FastifyInstance, bayeux: Bayeux): void {
     const name = operationNameOf(bodyOf(request.body));
     if (!sessionOperations.includes(name)) throw noSuchOperation(sessionOperations);
     if (name === 'EndContactCenterSession') {
-      caller.tenant.authenticator.signOut(caller);
+      caller.tenant.authenticator.signOut(caller, request.ip);
       await bayeux.signOut(caller.principal, caller.id);
     }
     return { statusCode: 0 };

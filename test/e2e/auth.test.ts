@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../src/auth/users-file.ts';
 import { type BridgeOptions, startBridge, type TestBridge } from '../support/bridge.ts';
 import { basic } from '../support/desktop.ts';
@@ -64,8 +64,12 @@ describe('with AUTH_MODE=cxengage', () => {
 });
 
 describe('with AUTH_MODE=users', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'cxbridge-'));
-  const path = join(folder, 'users');
+  let folder: string;
+  let path: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'cxbridge-'));
+    path = join(folder, 'users');
+  });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it('users of the file can sign in, with the names that CXEngage has for them', async () => {
@@ -78,5 +82,21 @@ describe('with AUTH_MODE=users', () => {
     });
     expect(await me(basic('ana', 'demo'))).toHaveProperty('status', 403);
     expect(await me(basic('ana.duarte@example.org', 'demo'))).toHaveProperty('status', 403);
+  });
+
+  it('a change of the file applies without a restart: who is removed is signed out, also with a cookie', async () => {
+    const line = async (name: string, id: string) => `${name} ${await hashPassword('s3cret')} ${id}\n`;
+    const ana = await line('ana', '3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f');
+    writeFileSync(path, ana);
+    const environment = { AUTH_MODE: 'users', USERS_FILE: path };
+    bridge = await startBridge({ environment, overrides: { profileCheckMs: 20 } });
+    expect(await me(basic('ana', 's3cret'))).toHaveProperty('status', 200);
+    expect(await me(basic('ben', 's3cret'))).toHaveProperty('status', 403);
+    writeFileSync(path, await line('ben', '51d7be20-4d20-11ee-8f6a-1d2b3c4d5e6f'));
+    await expect.poll(async () => (await me(basic('ana', 's3cret'))).status, { timeout: 5_000 }).toBe(403);
+    expect(await me(basic('ben', 's3cret'))).toHaveProperty('status', 200);
+    writeFileSync(path, 'nonsense\n');
+    await expect.poll(() => bridge.logged.join('\n'), { timeout: 5_000 }).toContain('The users file cannot be used');
+    expect(await me(basic('ben', 's3cret'))).toHaveProperty('status', 200);
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { readUsersFile } from '../../src/app/sign-in.ts';
+import { LiveUsers } from '../../src/auth/live-users.ts';
 import { hashPassword } from '../../src/auth/users-file.ts';
 import type { JsonObject } from '../../src/kit/json.ts';
 import { readPermissions } from '../../src/simulator/accounts.ts';
@@ -272,7 +272,7 @@ describe('with a users file', () => {
   it('a file that names an unknown permission, or one CXEngage user twice, stops the start', async () => {
     await start();
     const hash = await hashPassword('demo');
-    const read = () => readUsersFile({ mode: 'users', usersFile: path }, defaultProfile);
+    const read = () => LiveUsers.read(path, Object.values(defaultProfile.permissions));
     writeFileSync(path, `a ${hash} ${uuid('1')} permissions=NOTES\n`);
     await expect(read()).rejects.toThrow('line 1 has the unknown permission NOTES; use ARTIFACTS_READ_ALL, ');
     writeFileSync(path, `a ${hash} ${uuid('a')}\nb ${hash} ${uuid('A')}\n`);

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { Audit } from '../../src/auth/audit.ts';
 import { Authenticator } from '../../src/auth/authenticator.ts';
 import { FailSafeCache } from '../../src/cache/fail-safe-cache.ts';
 import { createMemoryCache } from '../../src/cache/memory-cache.ts';
@@ -71,7 +72,11 @@ export function liveTenant(parts: LiveParts, features?: readonly string[]): Tena
     id: parts.tenantId,
     sources: { main: new LiveSource(parts), archive: undefined },
     features: featuresOf(features),
-    authenticator: new Authenticator(async () => 'not-authenticated', parts.clock),
+    authenticator: new Authenticator({
+      verify: async () => 'not-authenticated',
+      audit: new Audit(parts.log, Buffer.alloc(16), false),
+      clock: parts.clock,
+    }),
     site: () => parts.site().site,
     allowedOrigins: [],
     requiresCsrfToken: false,

@@ -9,12 +9,13 @@ const credentials = { username: 'u', password: 'p' };
 async function signIn(
   tenants: unknown,
   statuses: Record<string, number> = {},
+  bodies: unknown = { results: [] },
 ): Promise<{ caller: CxCaller; sent: string[] }> {
   const sent: string[] = [];
   const reply = (path: string): { status: number; body: unknown } => {
     if (path === '/v1/tokens') return { status: 200, body: { token: 'x' } };
     if (path === '/v1/login') return { status: 200, body: { result: { userId: 'id', tenants } } };
-    return { status: statuses[path] ?? 200, body: {} };
+    return { status: statuses[path] ?? 200, body: path.endsWith('/interactions?limit=0') ? {} : bodies };
   };
   const api = {
     call: async ({ path }: { path: string }) => {
@@ -67,6 +68,14 @@ describe('the question whether a token may read a part', () => {
       expect(yes.sent.at(-1)).toBe(paths[part]);
       const no = await signIn(['tenant'], { [paths[part]]: 403 });
       expect(await no.caller.fetchMayRead(part, 'i/1', call)).toBe(false);
+    },
+  );
+
+  it.each(['<html>', null, {}, []])(
+    'is not answered by status 200 with %j, which may be the page of a proxy',
+    async (body) => {
+      const { caller } = await signIn(['tenant'], {}, body);
+      await expect(caller.fetchMayRead('notes', 'i/1', call)).rejects.toMatchObject({ code: 'unavailable' });
     },
   );
 

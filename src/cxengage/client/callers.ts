@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isJsonObject } from '../../kit/json.ts';
 import type { GatedPart, PermissionsByTenant } from '../../kit/permissions.ts';
 import { SourceError } from '../errors.ts';
 import { CxListHead, CxLogin } from '../schema/entities.ts';
@@ -95,8 +96,10 @@ function pathOf(part: GatedPart, tenantId: string, interactionId: string): strin
 
 /** 200 or 403; any other status says nothing about the permission. */
 async function fetchMayReadPart(api: CxApi, path: string, token: string, call: CallOptions): Promise<boolean> {
-  const { status } = await api.call({ ...call, path, token });
-  if (status === 200) return true;
+  const { status, body } = await api.call({ ...call, path, token });
+  // A page of a proxy is no answer, whatever its status.
+  const isAnswer = isJsonObject(body) && ('results' in body || 'result' in body);
+  if (status === 200 && isAnswer) return true;
   if (status === 403) return false;
   throw new SourceError('unavailable', `The source answered the question for a permission with status ${status}`);
 }

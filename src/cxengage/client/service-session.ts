@@ -4,7 +4,7 @@ import { SourceError } from '../errors.ts';
 import { callPriority } from '../priorities.policy.ts';
 import { CxToken } from '../schema/entities.ts';
 import type { CallOptions } from '../source.ts';
-import { TOKEN_TIMEOUT_MS } from '../timeouts.policy.ts';
+import { REFUSED_ACCOUNT_MS, TOKEN_TIMEOUT_MS } from '../timeouts.policy.ts';
 import type { ApiCall, ApiReply, CxApi } from './api.ts';
 
 /** A user name and password, or an API key and its secret. */
@@ -58,8 +58,14 @@ export class ServiceSession {
     const call = { signal, priority: callPriority.token };
     const requested = requestToken(this.#api, this.#tenantId, this.#credentials, call).finally(cancel);
     this.#token = requested;
-    requested.catch(() => {
-      if (this.#token === requested) this.#token = undefined; // the callers get the error; the next one requests again
+    requested.catch((error: unknown) => {
+      const isRefused = error instanceof SourceError && error.code === 'forbidden';
+      const forget = (): void => {
+        if (this.#token === requested) this.#token = undefined; // the callers get the error; the next one requests again
+      };
+      // An account that asks again and again with refused credentials would be locked.
+      if (isRefused) this.#api.clock.startTimer(REFUSED_ACCOUNT_MS, forget);
+      else forget();
     });
     return requested;
   }
