@@ -117,6 +117,7 @@ export async function createApp(config: Config, source: SourceConfig, overrides:
     log,
     times: overrides.bayeuxTimes,
     replyBytes: config.replyBytes,
+    transports: config.websocket === 'on' ? ['long-polling', 'websocket'] : ['long-polling'],
   });
   let isStopping = false;
   const health = { isStopping: () => isStopping, isCacheHealthy: () => cache.healthy() };
@@ -128,6 +129,7 @@ export async function createApp(config: Config, source: SourceConfig, overrides:
     health,
     trustedProxies: config.trustProxy,
     headersTimeoutMs: overrides.headersTimeoutMs,
+    webSocket: config.websocket === 'on',
   });
   opening.adopt(server, closeServer);
   opening.defer(() => bayeux.close());

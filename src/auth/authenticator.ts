@@ -151,6 +151,11 @@ export class Authenticator {
     this.#signedOut.set(id, principal);
   }
 
+  /** Whether a session still exists. Its rights are checked by requests. */
+  isSignedIn(id: string): boolean {
+    return this.#current(id) !== undefined;
+  }
+
   /** The session with an id, unless it has become too old. */
   #current(id: string): Entry | undefined {
     const session = this.#sessions.get(id);

@@ -56,6 +56,8 @@ export interface BayeuxParts {
   readonly times?: BayeuxTimes | undefined;
   /** How many bytes of messages a reply may have; a larger message is sent alone. */
   readonly replyBytes?: number | undefined;
+  /** Names of the transports that clients may use. */
+  readonly transports?: readonly string[];
 }
 
 /**
@@ -70,6 +72,7 @@ export class Bayeux {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #times: BayeuxTimes;
+  readonly #transports: readonly string[];
   readonly #held = new HeldConnects();
   readonly #refusals: RepeatedRefusals;
   /** Principals whose new messages are delivered together, at the end of this moment. */
@@ -77,7 +80,10 @@ export class Bayeux {
   readonly #stopListening: () => void;
   #closing = false;
 
-  constructor({ sessions, outbox, budget, clock, log, times = defaultTimes, replyBytes = REPLY_BYTES }: BayeuxParts) {
+  constructor(parts: BayeuxParts) {
+    const { sessions, outbox, budget, clock, log } = parts;
+    const { times = defaultTimes, replyBytes = REPLY_BYTES, transports = ['long-polling'] } = parts;
+    this.#transports = transports;
     this.#sessions = sessions;
     this.#outbox = outbox;
     this.#budget = budget;
@@ -174,13 +180,18 @@ export class Bayeux {
 
   async #handshake(message: ClientMessage, { principal, signInId }: Batch): Promise<Reply> {
     // A client that names no transports is taken at its word: it is here.
-    if (message.connectionTypes?.includes('long-polling') === false) {
-      return unsupportedTransportReply(message, this.#advice('none'));
+    if (message.connectionTypes?.some((each) => this.#transports.includes(String(each))) === false) {
+      return unsupportedTransportReply(message, this.#transports, this.#advice('none'));
     }
     const open = await this.#sessions.list(principal);
     for (const oldest of open.slice(0, sessionsToEnd(open.length))) await this.#end(oldest, 'handshake');
     const options = { acknowledges: message.ack === true, signInId, now: this.#clock.now() };
-    return handshakeReply(message, await this.#sessions.open(principal, options), this.#advice('retry'));
+    return handshakeReply(
+      message,
+      await this.#sessions.open(principal, options),
+      this.#transports,
+      this.#advice('retry'),
+    );
   }
 
   /** A connect beside other messages is not held, because their replies would wait with it. */

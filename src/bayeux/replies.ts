@@ -4,8 +4,6 @@ import type { Advice, ClientMessage } from './message.ts';
 /** A reply to one client message. */
 export type Reply = Readonly<Record<string, unknown>>;
 
-const supportedConnectionTypes = ['long-polling'];
-
 /** The `id` of a message, repeated in its reply. */
 function idOf(message: ClientMessage | undefined): { readonly id?: string | number } {
   return message?.id === undefined ? {} : { id: message.id };
@@ -37,21 +35,30 @@ export function supersededReply(message: ClientMessage, advice: Advice): Reply {
   return { ...errorReply(message, '408', 'A newer connect of this client has begun'), advice };
 }
 
-/** The reply to a client that does not support long-polling. */
-export function unsupportedTransportReply(message: ClientMessage, advice: Advice): Reply {
-  const refusal = errorReply(message, '412', 'Only long-polling is supported');
-  return { ...refusal, version: '1.0', minimumVersion: '1.0', supportedConnectionTypes, advice };
+/** The reply to a client that supports none of the transports. */
+export function unsupportedTransportReply(
+  message: ClientMessage,
+  transports: readonly string[],
+  advice: Advice,
+): Reply {
+  const refusal = errorReply(message, '412', `Only ${transports.join(' and ')} is supported`);
+  return { ...refusal, version: '1.0', minimumVersion: '1.0', supportedConnectionTypes: transports, advice };
 }
 
 /** The reply to a successful handshake. */
-export function handshakeReply(message: ClientMessage, session: Session, advice: Advice): Reply {
+export function handshakeReply(
+  message: ClientMessage,
+  session: Session,
+  transports: readonly string[],
+  advice: Advice,
+): Reply {
   return {
     ...idOf(message),
     channel: message.channel,
     successful: true,
     version: '1.0',
     minimumVersion: '1.0',
-    supportedConnectionTypes,
+    supportedConnectionTypes: transports,
     clientId: session.id,
     advice,
     ...(session.acknowledges && { ext: { ack: true } }),

@@ -43,6 +43,7 @@ it('serves the demo tenant on a loopback address if no variable is set', () => {
     allowedOrigins: [],
     csrf: 'off',
     trustProxy: [],
+    websocket: 'off',
     cookieSameSite: 'Lax',
     cookieSecure: 'auto',
     logLevel: 'info',

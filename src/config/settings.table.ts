@@ -258,6 +258,13 @@ export const settingsTable = {
     expected: 'at least 16 characters',
     secret: true,
   },
+  WEBSOCKET: {
+    schema: z.enum(['on', 'off']),
+    defaultText: 'off',
+    about:
+      'Whether CometD clients may use WebSocket. GWS has none, so most clients poll; a .NET client with WebSocket enabled never falls back to polling.',
+    expected: 'on or off',
+  },
   TRUST_PROXY: {
     schema: list.refine((networks) => networks.every(isNetwork)),
     defaultText: '',

@@ -18,14 +18,14 @@ const OTHER_TYPE = Symbol('other type');
 const MAX_BROWSER_LENGTH = 64;
 
 /** Clients append the message type (`/handshake`, `/connect`), a slash, or nothing; all of these are one address. */
-const paths = ['/notifications', '/notifications/*'];
+export const notificationPaths = ['/notifications', '/notifications/*'];
 
 /** Long-polling for CometD clients. */
 export function registerLongPolling(app: FastifyInstance, parts: AuthenticationParts, bayeux: Bayeux): void {
   acceptOldBodies(app);
   refuseOtherSites(app, parts.tenants);
   authenticateOptionally(app, parts);
-  for (const path of paths) {
+  for (const path of notificationPaths) {
     app.post(path, async (request, reply) => {
       const connection = connectionOf(request, reply);
       const caller = callerOrRefusalOf(request);
@@ -54,7 +54,7 @@ export function registerLongPolling(app: FastifyInstance, parts: AuthenticationP
 
 /** WebSocket and JSONP get a plain refusal before any authentication, so clients fall back to long-polling. */
 export function refuseOtherTransports(app: FastifyInstance): void {
-  for (const path of paths) {
+  for (const path of notificationPaths) {
     app.get(path, async () => {
       throw new Refusal('operation-forbidden', 'Only long-polling is supported here');
     });
@@ -62,7 +62,7 @@ export function refuseOtherTransports(app: FastifyInstance): void {
 }
 
 /** Plain forms reach these addresses, so a page of another site could act for whoever is signed in there. */
-function refuseOtherSites(app: FastifyInstance, tenants: TenantRegistry): void {
+export function refuseOtherSites(app: FastifyInstance, tenants: TenantRegistry): void {
   app.addHook('onRequest', async ({ headers }) => {
     const tenant = tenants.find({ host: headers.host });
     if (tenant && isCrossSite(headers, tenant.allowedOrigins, tenant.site().publicUrl))

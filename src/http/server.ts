@@ -24,6 +24,7 @@ import { registerOperations } from './operation-routes.ts';
 import { registerRestQueries } from './rest-queries.ts';
 import { SocketLimits } from './socket-limits.ts';
 import { registerStartUp } from './start-up.ts';
+import { registerWebSocket } from './websocket.ts';
 
 /** What the HTTP side works with. */
 export interface ServerParts {
@@ -35,19 +36,13 @@ export interface ServerParts {
   /** Networks of proxies whose forwarded addresses count. */
   readonly trustedProxies?: readonly string[];
   readonly headersTimeoutMs?: number | undefined;
+  readonly webSocket?: boolean;
 }
 
 /** The HTTP side of the bridge, not yet listening. */
 export function createServer(parts: ServerParts): FastifyInstance {
-  const {
-    log,
-    tenants,
-    acceptance,
-    bayeux,
-    health,
-    trustedProxies = [],
-    headersTimeoutMs = HEADERS_TIMEOUT_MS,
-  } = parts;
+  const { log, tenants, acceptance, bayeux, health, webSocket = false } = parts;
+  const { trustedProxies = [], headersTimeoutMs = HEADERS_TIMEOUT_MS } = parts;
   const limits = new SocketLimits(trustedProxies);
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
@@ -88,7 +83,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
   app.register(
     async (api) => {
       api.get('/diagnostics/version', async () => ({ statusCode: 0, version: imitatedVersion }));
-      refuseOtherTransports(api);
+      if (webSocket) api.register(async (sockets) => registerWebSocket(sockets, authentication, bayeux));
+      else refuseOtherTransports(api);
       // Results of running operations must still be fetched while the bridge stops, so this route stays open.
       api.register(async (polling) => registerLongPolling(polling, authentication, bayeux));
       api.register(async (authenticated) => {

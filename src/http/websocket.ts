@@ -1,0 +1,64 @@
+import websocket, { type WebSocket } from '@fastify/websocket';
+import type { FastifyInstance } from 'fastify';
+import type { Bayeux } from '../bayeux/bayeux.ts';
+import type { Connection } from '../bayeux/connection.ts';
+import { parseJson } from '../kit/json.ts';
+import { type AuthenticationParts, callerOf, requireAuthentication } from './authentication.ts';
+import { isMessageCountAllowed, MAX_BODY_BYTES } from './limits.policy.ts';
+import { notificationPaths, refuseOtherSites } from './long-poll.ts';
+
+/** Why a socket is closed (RFC 6455, 7.4.1). */
+const closeCodes = { protocolError: 1002, policyViolation: 1008 } as const;
+
+/** CometD over WebSocket: the same protocol over another connection. The upgrade is checked like every request, its origin included. */
+export async function registerWebSocket(
+  app: FastifyInstance,
+  parts: AuthenticationParts,
+  bayeux: Bayeux,
+): Promise<void> {
+  await app.register(websocket, { options: { maxPayload: MAX_BODY_BYTES } });
+  refuseOtherSites(app, parts.tenants);
+  requireAuthentication(app, parts);
+  for (const path of notificationPaths) {
+    app.get(path, { websocket: true }, (socket, request) => {
+      const { principal, id, tenant } = callerOf(request);
+      // An error closes the socket; without a listener it would end the process.
+      socket.on('error', (error: Error) =>
+        request.log.debug({ code: (error as NodeJS.ErrnoException).code }, 'A WebSocket failed'),
+      );
+      socket.on('message', (data: Buffer) => {
+        const messages = parseJson(String(data));
+        if (!Array.isArray(messages) || !isMessageCountAllowed(messages.length)) {
+          socket.close(closeCodes.protocolError, 'A list of CometD messages is expected');
+          return;
+        }
+        if (!tenant.authenticator.isSignedIn(id)) {
+          socket.close(closeCodes.policyViolation, 'Not signed in any more');
+          return;
+        }
+        bayeux.handle(messages, principal, connectionOf(socket), id).catch((error: Error) => {
+          request.log.error({ stack: error.stack }, 'A CometD message could not be handled');
+          socket.close(closeCodes.policyViolation);
+        });
+      });
+    });
+  }
+}
+
+/** One exchange over a socket, as the protocol core sees it. It is over when the replies have been handed to the system. */
+function connectionOf(socket: WebSocket): Connection {
+  const listeners = new Set<() => void>();
+  const end = (): void => {
+    socket.off('close', end);
+    for (const listener of listeners) listener();
+    listeners.clear();
+  };
+  socket.once('close', end);
+  return {
+    send: (replies) => socket.send(replies, end),
+    get closed() {
+      return socket.readyState !== socket.OPEN;
+    },
+    onClose: (listener) => listeners.add(listener),
+  };
+}
