@@ -25,8 +25,9 @@ import { Acceptance } from '../operations/accept.ts';
 import { operations } from '../operations/operations.ts';
 import { ReferenceIds } from '../operations/reference-ids.ts';
 import { LiveSite } from '../site/live-site.ts';
-import { singleTenant } from '../tenants/tenant-registry.ts';
-import { openTenant } from './open-tenant.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import { severalTenants, singleTenant, type TenantRegistry } from '../tenants/tenant-registry.ts';
+import { openTenant, type TenantParts } from './open-tenant.ts';
 
 /** Parts that tests replace. */
 export interface AppOverrides {
@@ -64,13 +65,13 @@ const SWEEP_MS = SECOND;
 const MEGABYTE = 2 ** 20;
 const PROFILE_CHECK_MS = 2 * SECOND;
 
-/** Creates and connects all parts of the bridge. Throws BridgeError for an invalid profile or users file. */
-export async function createApp(config: Config, source: SourceConfig, overrides: AppOverrides = {}): Promise<App> {
+/** Creates and connects all parts of the bridge, for its contact centers or for the one source. Throws BridgeError for an invalid profile or users file. */
+export async function createApp(
+  config: Config,
+  source: SourceConfig | undefined,
+  overrides: AppOverrides = {},
+): Promise<App> {
   const { clock = systemClock, log = pino({ level: config.logLevel }) } = overrides;
-  const liveSite = await LiveSite.read(config, log);
-  const { auth } = config;
-  const permissionNames = Object.values(liveSite.current.site.profile.permissions);
-  const users = auth.mode === 'users' ? await LiveUsers.read(auth.usersFile, permissionNames) : undefined;
   const hashKey = config.hashKey === undefined ? randomBytes(32) : Buffer.from(config.hashKey);
   const auditLog =
     overrides.auditLog ??
@@ -82,20 +83,24 @@ export async function createApp(config: Config, source: SourceConfig, overrides:
   const cache = opening.adopt(overrides.cache ?? createCache(config, log, clock), (each) => each.close());
   const failSafeCache = new FailSafeCache(cache, log);
   const { retryWaitsMs } = overrides;
-  const tenantParts = {
-    config,
+  const shared = {
     clock,
     log,
     cache: failSafeCache,
-    liveSite,
-    users,
     audit: new Audit(auditLog, hashKey, config.auditLog !== undefined),
     hashKey,
     diagnostics,
     skippedRows,
     retryWaitsMs,
   };
-  const tenant = openTenant(source, tenantParts, opening);
+  const { contactCenters } = config;
+  const centers = contactCenters.length > 0 ? contactCenters : [{ id: '', config, source }];
+  const opened = new Map<string, OpenedTenant>();
+  for (const { id, ...center } of centers) {
+    if (!center.source) throw new Error('There is no source to serve');
+    opened.set(id, await openCenter({ ...center, source: center.source }, shared, opening));
+  }
+  const tenants = registryOf(opened);
   const budget = new ByteBudget(budgetOf(config));
   const outbox = new MemoryOutbox();
   const pending = new MemoryPendingOperations(outbox);
@@ -123,7 +128,7 @@ export async function createApp(config: Config, source: SourceConfig, overrides:
   const health = { isStopping: () => isStopping, isCacheHealthy: () => cache.healthy() };
   const server = createServer({
     log,
-    tenants: singleTenant(tenant),
+    tenants,
     acceptance,
     bayeux,
     health,
@@ -155,16 +160,45 @@ export async function createApp(config: Config, source: SourceConfig, overrides:
         setInterval(() => void expireSessions(bayeux, log), SWEEP_MS),
         clearInterval,
       );
-      liveSite.watch(overrides.profileCheckMs ?? PROFILE_CHECK_MS);
-      stack.defer(() => liveSite.stopWatching());
-      users?.watch(overrides.profileCheckMs ?? PROFILE_CHECK_MS, log);
-      stack.defer(() => users?.stopWatching());
+      for (const { liveSite, users } of opened.values()) {
+        liveSite.watch(overrides.profileCheckMs ?? PROFILE_CHECK_MS);
+        stack.defer(() => liveSite.stopWatching());
+        users?.watch(overrides.profileCheckMs ?? PROFILE_CHECK_MS, log);
+        stack.defer(() => users?.stopWatching());
+      }
     },
     async stop() {
       isStopping = true;
       await stack.disposeAsync();
     },
   };
+}
+
+/** A tenant with what is watched for it. */
+interface OpenedTenant {
+  readonly tenant: Tenant;
+  readonly liveSite: LiveSite;
+  readonly users: LiveUsers | undefined;
+}
+
+type SharedParts = Omit<TenantParts, 'config' | 'liveSite' | 'users'>;
+
+async function openCenter(
+  { config, source }: { readonly config: Config; readonly source: SourceConfig },
+  shared: SharedParts,
+  stack: AsyncDisposableStack,
+): Promise<OpenedTenant> {
+  const liveSite = await LiveSite.read(config, shared.log);
+  const permissionNames = Object.values(liveSite.current.site.profile.permissions);
+  const { auth } = config;
+  const users = auth.mode === 'users' ? await LiveUsers.read(auth.usersFile, permissionNames) : undefined;
+  return { liveSite, users, tenant: openTenant(source, { ...shared, config, liveSite, users }, stack) };
+}
+
+function registryOf(opened: ReadonlyMap<string, OpenedTenant>): TenantRegistry {
+  const tenants = new Map([...opened].map(([id, { tenant }]) => [id, tenant]));
+  const only = tenants.get('');
+  return only ? singleTenant(only) : severalTenants(tenants);
 }
 
 /** A quarter of the heap by default: strings may need two bytes for a character, and the rest works. */

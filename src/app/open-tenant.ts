@@ -49,7 +49,7 @@ export function openTenant(source: SourceConfig, parts: TenantParts, stack: Asyn
   const signIn = { tenantId: id, api: main.api, directory: main.directory, clock };
   const authenticator = new Authenticator({
     verify: users ? verifyByUsersFile(users, signIn) : verifyByCxEngage(signIn),
-    knowsUser: (userName) => users?.has(userName) ?? false,
+    knowsUser: users && ((userName) => users.has(userName)),
     audit,
     hashKey,
     clock,

@@ -67,7 +67,7 @@ export interface AuthenticatorParts {
   readonly verify: VerifyCredentials;
   readonly audit: Audit;
   /** Whether there is a user with this name, as far as the bridge knows itself. */
-  readonly knowsUser?: (userName: string) => boolean;
+  readonly knowsUser?: ((userName: string) => boolean) | undefined;
   readonly hashKey?: Buffer;
   readonly clock: Clock;
 }
@@ -94,7 +94,7 @@ export class Authenticator {
   readonly #verify: VerifyCredentials;
   readonly #clock: Clock;
   readonly #audit: Audit;
-  readonly #knowsUser: (userName: string) => boolean;
+  readonly #knowsUser: ((userName: string) => boolean) | undefined;
   readonly #hashKey: Buffer;
   readonly #limits = new SignInLimits();
   readonly #sessions: LRUCache<string, Entry>;
@@ -113,7 +113,7 @@ export class Authenticator {
   /** Sign-ins that wait or run, by address. */
   readonly #waiting = new Map<string, number>();
 
-  constructor({ verify, audit, knowsUser = () => false, hashKey = randomBytes(32), clock }: AuthenticatorParts) {
+  constructor({ verify, audit, knowsUser, hashKey = randomBytes(32), clock }: AuthenticatorParts) {
     this.#verify = verify;
     this.#audit = audit;
     this.#knowsUser = knowsUser;
@@ -151,6 +151,21 @@ export class Authenticator {
     this.#signedOut.set(id, principal);
   }
 
+  /** Whether there are users who are not those of the source. */
+  get hasOwnUsers(): boolean {
+    return this.#knowsUser !== undefined;
+  }
+
+  /** Whether there is such a user, as far as the bridge knows itself. */
+  knowsUser(userName: string): boolean {
+    return this.#knowsUser?.(userName) ?? false;
+  }
+
+  /** Whether a session exists, or has just been ended. */
+  hasSession(id: string): boolean {
+    return this.#sessions.has(id) || this.#signedOut.has(id);
+  }
+
   /** Whether a session still exists. Its rights are checked by requests. */
   isSignedIn(id: string): boolean {
     return this.#current(id) !== undefined;
@@ -185,7 +200,7 @@ export class Authenticator {
   }
 
   async #signIn(userName: string, password: string, hash: string, address: string): Promise<Entry> {
-    const attempt = { userName, isKnown: this.#knowsUser(userName), address };
+    const attempt = { userName, isKnown: this.knowsUser(userName), address };
     const user = createHmac('sha256', this.#hashKey).update(userName).digest('base64url');
     let verified: Awaited<ReturnType<VerifyCredentials>>;
     try {
@@ -306,6 +321,11 @@ function parseBasicCredentials(header: string | undefined): { userName: string; 
   const text = bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
   const colon = text.indexOf(':');
   return colon < 1 ? undefined : { userName: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+/** The user name in an `Authorization` header; undefined if it is not Basic. */
+export function basicUserNameIn(authorization: string | undefined): string | undefined {
+  return parseBasicCredentials(authorization)?.userName;
 }
 
 /** The session ids among a request's cookies. A browser may send several: of other paths, or of a server that used the same name before. */

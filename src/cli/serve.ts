@@ -15,7 +15,8 @@ import { stopOnSignal } from './stop-on-signal.ts';
 
 /** The source to serve, and the simulator behind it if it is the demo tenant. */
 interface Served {
-  readonly source: SourceConfig;
+  /** Undefined if the configuration names contact centers. */
+  readonly source: SourceConfig | undefined;
   readonly simulator?: Simulator;
 }
 
@@ -33,7 +34,8 @@ async function serve(): Promise<void> {
   const read = readConfig(process.env);
   if ('problems' in read) return reportFailure(new SettingsError(read.problems));
   const { config } = read;
-  const { source, simulator }: Served = config.source ? { source: config.source } : await startDemoTenant();
+  const isDemo = config.source === undefined && config.contactCenters.length === 0;
+  const { source, simulator }: Served = isDemo ? await startDemoTenant() : { source: config.source };
   const app = await startApp(config, source);
   if (!app) {
     await simulator?.stop();
@@ -47,7 +49,7 @@ async function serve(): Promise<void> {
   if (simulator) printDemoHelp(app, simulator);
 }
 
-async function startApp(config: Config, source: SourceConfig): Promise<App | undefined> {
+async function startApp(config: Config, source: SourceConfig | undefined): Promise<App | undefined> {
   let app: App | undefined;
   try {
     app = await createApp(config, source);

@@ -38,6 +38,7 @@ it('serves the demo tenant on a loopback address if no variable is set', () => {
     historyLimit: 10_000,
     scanPages: 20,
     auth: { mode: 'cxengage' },
+    contactCenters: [],
     userBudgetMb: 64,
     replyBytes: 1_048_576,
     allowedOrigins: [],

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { z } from 'zod';
+import { type ContactCenter, readContactCenters } from './contact-centers.ts';
 import { readSettings, type SettingTexts } from './read-variables.ts';
 import { type SettingName, settingsTable } from './settings.table.ts';
 
@@ -30,7 +31,12 @@ export interface SourceConfig {
 export type AuthConfig = { readonly mode: 'cxengage' } | { readonly mode: 'users'; readonly usersFile: string };
 
 /** Settings that only have a meaning together with others: `auth`, `source` and `archive` contain it. */
-type CombinedValue = 'authMode' | 'usersFile' | SourceValue | `archive${Capitalize<SourceValue>}`;
+type CombinedValue =
+  | 'authMode'
+  | 'usersFile'
+  | 'contactCentersFile'
+  | SourceValue
+  | `archive${Capitalize<SourceValue>}`;
 type SourceValue = `cxengage${'Url' | 'TenantId' | 'Username' | 'Password'}`;
 
 /** The configuration: the settings, and what some of them mean together. Frozen. */
@@ -40,6 +46,8 @@ export interface Config extends Omit<SettingValues, CombinedValue> {
   /** The tenant behind `"source":"archive"`; undefined if there is none. */
   readonly archive: SourceConfig | undefined;
   readonly auth: AuthConfig;
+  /** Empty unless CONTACT_CENTERS_FILE is set. */
+  readonly contactCenters: readonly ContactCenter[];
 }
 
 /** A configuration, or one sentence for every invalid variable. */
@@ -48,8 +56,18 @@ export type ConfigResult = { readonly config: Config } | { readonly problems: re
 /** Reads the configuration from the environment. Never throws for an invalid value: all problems are reported at once. */
 export function readConfig(environment: NodeJS.ProcessEnv): ConfigResult {
   const { texts, values, problems } = readSettings(environment, Object.keys(settingsTable) as SettingName[]);
+  const file = texts.CONTACT_CENTERS_FILE;
+  if (file !== undefined && problems.length === 0) return withContactCenters(file, environment, values);
   const found = [...problems, ...contradictions(texts, values.HOST)];
   return found.length > 0 ? { problems: found } : { config: configOf(texts, namedValues(values) as SettingValues) };
+}
+
+/** The settings of the process, and those of each contact center. What every contact center has to set may be unset in the environment. */
+function withContactCenters(file: string, environment: NodeJS.ProcessEnv, values: ValuesByName): ConfigResult {
+  const read = readContactCenters(file, environment, readConfig);
+  if ('problems' in read) return read;
+  const { contactCenters } = read;
+  return { config: Object.freeze({ ...configOf({}, namedValues(values) as SettingValues), contactCenters }) };
 }
 
 /** The values of some settings; undefined if a setting has no default and is unset. */
@@ -64,7 +82,9 @@ export function readSomeSettings<Name extends SettingName>(
   return problems.length > 0 ? { problems } : { values: namedValues(values) as SomeValues<Name> };
 }
 
-function namedValues(values: Readonly<Partial<Record<SettingName, unknown>>>): Readonly<Record<string, unknown>> {
+type ValuesByName = Readonly<Partial<Record<SettingName, unknown>>>;
+
+function namedValues(values: ValuesByName): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [camelCase(name as SettingName), value]));
 }
 
@@ -111,6 +131,7 @@ function configOf(texts: SettingTexts, values: SettingValues): Config {
   const {
     authMode: _mode,
     usersFile = '',
+    contactCentersFile: _file,
     cxengageUrl,
     cxengageTenantId,
     cxengageUsername,
@@ -125,6 +146,7 @@ function configOf(texts: SettingTexts, values: SettingValues): Config {
     source: sourceOf(cxengageUrl, cxengageTenantId, cxengageUsername, cxengagePassword),
     archive: sourceOf(archiveCxengageUrl, archiveCxengageTenantId, archiveCxengageUsername, archiveCxengagePassword),
     auth,
+    contactCenters: [],
   });
 }
 

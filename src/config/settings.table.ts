@@ -265,6 +265,12 @@ export const settingsTable = {
       'Whether CometD clients may use WebSocket. GWS has none, so most clients poll; a .NET client with WebSocket enabled never falls back to polling.',
     expected: 'on or off',
   },
+  CONTACT_CENTERS_FILE: {
+    schema: z.string().min(1),
+    about:
+      'YAML file of several contact centers: the id of each, as clients send it in the `ContactCenterId` header, with its settings, which override these variables. Then a password is checked by one contact center only: that of the header, or else the one whose USERS_FILE has the name.',
+    expected: 'the path of a YAML file',
+  },
   TRUST_PROXY: {
     schema: list.refine((networks) => networks.every(isNetwork)),
     defaultText: '',

@@ -5,6 +5,7 @@ import { runForCaller } from '../kit/caller-context.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { TenantRegistry } from '../tenants/tenant-registry.ts';
 import { SESSION_COOKIE, setCookie } from './cookies.ts';
+import { isCrossSite } from './cross-site.ts';
 import type { SocketLimits } from './socket-limits.ts';
 
 /** Who sent a request, and the tenant that the request belongs to. */
@@ -58,12 +59,18 @@ async function authenticate(
   reply: FastifyReply,
   { tenants, limits }: AuthenticationParts,
 ): Promise<Caller> {
-  const { authorization, cookie, host } = request.headers;
-  const tenant = tenants.find({ host });
-  if (!tenant) throw new Refusal('not-authenticated');
+  const { authorization, cookie } = request.headers;
+  const tenant = tenants.find(request.headers);
   const session = await runForCaller(`address:${request.ip}`, () =>
     tenant.authenticator.authenticate(authorization, cookie, request.ip),
   );
+  // A page that another contact center allows may not act for the users of this one.
+  if (
+    tenants.all().length > 1 &&
+    request.headers.origin !== undefined &&
+    isCrossSite(request.headers, tenant.allowedOrigins, tenant.site().publicUrl)
+  )
+    throw new Refusal('operation-forbidden', 'Requests from pages of this origin are not allowed');
   limits.setAuthenticated(request);
   if (!sessionIdsIn(cookie).includes(session.id)) setCookie(reply, tenant, SESSION_COOKIE, session.id);
   return { ...session, tenant };

@@ -64,9 +64,10 @@ export function refuseOtherTransports(app: FastifyInstance): void {
 /** Plain forms reach these addresses, so a page of another site could act for whoever is signed in there. */
 export function refuseOtherSites(app: FastifyInstance, tenants: TenantRegistry): void {
   app.addHook('onRequest', async ({ headers }) => {
-    const tenant = tenants.find({ host: headers.host });
-    if (tenant && isCrossSite(headers, tenant.allowedOrigins, tenant.site().publicUrl))
-      throw new Refusal('operation-forbidden', 'Requests from pages of this origin are not allowed');
+    const isForeign = tenants
+      .all()
+      .every(({ allowedOrigins, site }) => isCrossSite(headers, allowedOrigins, site().publicUrl));
+    if (isForeign) throw new Refusal('operation-forbidden', 'Requests from pages of this origin are not allowed');
   });
 }
 
