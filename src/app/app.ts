@@ -39,6 +39,7 @@ export interface AppOverrides {
   readonly retryWaitsMs?: readonly number[];
   readonly profileCheckMs?: number;
   readonly headersTimeoutMs?: number;
+  readonly onRoute?: (route: { readonly method: string; readonly url: string }) => void;
   /** How long a stopping bridge waits for clients to fetch their results. */
   readonly deliveryGraceMs?: number;
 }
@@ -134,6 +135,7 @@ export async function createApp(
     health,
     trustedProxies: config.trustProxy,
     headersTimeoutMs: overrides.headersTimeoutMs,
+    onRoute: overrides.onRoute,
     webSocket: config.websocket === 'on',
   });
   opening.adopt(server, closeServer);

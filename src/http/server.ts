@@ -37,6 +37,8 @@ export interface ServerParts {
   readonly trustedProxies?: readonly string[];
   readonly headersTimeoutMs?: number | undefined;
   readonly webSocket?: boolean;
+  /** Called for every route, so that a test can hold a complete list against its own. */
+  readonly onRoute?: ((route: { readonly method: string; readonly url: string }) => void) | undefined;
 }
 
 /** The HTTP side of the bridge, not yet listening. */
@@ -65,6 +67,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
   });
   app.register(cookie);
   const authentication = { tenants, limits };
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) parts.onRoute?.({ method: each, url });
+  });
   limits.watch(app.server);
   allowOrigins(app, tenants);
   app.server.on('checkExpectation', handleExpectation);
