@@ -125,6 +125,28 @@ export function desktopSuite(version: string, makeCometd: () => CometdLibrary): 
       await after.stop();
     });
 
+    it('with only a cookie, goes on after a restart of the bridge as soon as the desktop has signed in again', async () => {
+      const before = await startBridge();
+      const client = await desktop('ana.duarte@example.org', before);
+      await client.connect('/v2/ucs/interactions', { backoffIncrement: 50 });
+      const refused = new Promise<void>((resolve) => {
+        client.cometd.addListener('/meta/handshake', ({ successful }) => !successful && resolve());
+      });
+      const reconnected = new Promise<void>((resolve) => {
+        client.cometd.addListener('/meta/handshake', ({ successful }) => successful && resolve());
+      });
+      await before.stop();
+      const after = await startBridge({ environment: { PORT: new URL(before.app.origin).port } });
+      await refused;
+      await client.signIn('ana.duarte@example.org', 'demo');
+      client.cometd.configure({ requestHeaders: { Cookie: client.cookie } });
+      await reconnected;
+      await client.subscribe('/v2/ucs/interactions');
+      expect(await client.content(samples['voice-answered'])).toHaveProperty('interaction.state', 'Stopped');
+      await client.close();
+      await after.stop();
+    });
+
     it('disconnects with an immediate acknowledgement, even while its poll is held', async () => {
       const client = await desktop();
       await client.connect();
