@@ -22,8 +22,8 @@ async function start(options: BridgeOptions = {}): Promise<TestBridge> {
   return bridge;
 }
 
-async function open(bridge: TestBridge): Promise<Wire> {
-  const wire = new Wire(bridge.api);
+async function open(bridge: TestBridge, user?: string): Promise<Wire> {
+  const wire = new Wire(bridge.api, user);
   await wire.open();
   return wire;
 }
@@ -238,6 +238,32 @@ it('stopping answers held polls and running operations, and refuses new ones', a
     interaction: expect.any(Object),
   });
   await stopped;
+  await bridge.simulator.stop();
+});
+
+it('stopping delivers the failure of every operation that hangs, together, and to a client that is between two polls', async () => {
+  const bridge = await startBridge({ overrides: { deliveryGraceMs: 5_000 } });
+  const [polling, between] = [await open(bridge), await open(bridge, 'ben.okafor@example.org')];
+  const source = bridge.simulator.hold(/interactions\/hanging-\d+$/);
+  const held = polling.connect();
+  const ids = Array.from({ length: 8 }, (_, index) => `hanging-${index}`);
+  const accepted = await Promise.all([
+    ...ids.map((id) => polling.request(id)),
+    ...ids.map((id) => between.request(id)),
+  ]);
+  const references = accepted.map(({ referenceId }) => referenceId);
+  const stopped = bridge.app.stop();
+  await fetch(`${bridge.api}/me`); // the bridge has begun to stop
+  bridge.clock.advance(10_000);
+  const referencesIn = (messages: readonly JsonObject[]): unknown[] =>
+    messages.flatMap(({ data }) => (data === undefined ? [] : [(data as JsonObject)['referenceId']]));
+  expect(new Set(referencesIn(await held))).toEqual(new Set(references.slice(0, 8)));
+  const response = await between.connectResponse();
+  expect(response.headers.get('connection')).toBe('close');
+  expect(new Set(referencesIn((await response.json()) as JsonObject[]))).toEqual(new Set(references.slice(8)));
+  // Nothing waits any more, so the bridge does not wait for its grace.
+  await stopped;
+  source.release();
   await bridge.simulator.stop();
 });
 

@@ -37,6 +37,13 @@ export class Wire {
     return this.send([connect], '/connect', signal);
   }
 
+  /** The complete response to a poll. */
+  connectResponse(): Promise<Response> {
+    const connect = { id: '3', channel: '/meta/connect', connectionType: 'long-polling', clientId: this.clientId };
+    const init = { method: 'POST', headers: this.#headers, body: JSON.stringify([connect]) };
+    return fetch(`${this.#api}/notifications/connect`, init);
+  }
+
   /** Requests an interaction's content and returns the data of its notification. */
   async content(interactionId: string): Promise<JsonObject> {
     const held = this.connect();
