@@ -114,7 +114,7 @@ function hasSafeSegments(path: string): boolean {
   return path.split('/').every((part) => {
     try {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-      return !/[/\\\u0000-\u001f]|^\.{1,2}(;|$)/.test(decodeURIComponent(part));
+      return !/[/\\\u0000-\u001f]|^\.{1,2}(;|$)|%[\da-f]{2}/i.test(decodeURIComponent(part));
     } catch {
       return false; // malformed percent-encoding
     }
