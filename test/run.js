@@ -11,7 +11,8 @@ if (Number(process.versions.node.split('.', 1)[0]) < 26) {
 
 const report = 'node_modules/.cache/test-report.json';
 
-ensureRedis();
+ensure('redis-server', 'redis-server', 'redis');
+ensure('chromium', 'chromium', '--cask chromium');
 /** @type {[name: string, command: string, args: string[]][]} */
 const steps = [
   ['types', 'tsc', ['--noEmit']],
@@ -37,21 +38,26 @@ function readReport() {
   }
 }
 
-/** Exits unless redis-server is installed, if need be with apt-get: the tests start, kill and restart their own Redis server. */
-function ensureRedis() {
-  if (succeeds('redis-server', ['--version'])) return;
+/**
+ * Exits unless a program is installed, if need be with apt-get: the tests start their own Redis servers and browsers.
+ * @param {string} program
+ * @param {string} aptPackage
+ * @param {string} brewPackage
+ */
+function ensure(program, aptPackage, brewPackage) {
+  if (succeeds(program, ['--version'])) return;
   if (process.getuid?.() === 0 && succeeds('apt-get', ['--version'])) {
-    process.stdout.write('redis-server is missing; installing it with apt-get\n');
+    process.stdout.write(`${program} is missing; installing it with apt-get\n`);
     spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
-    // RUNLEVEL=1 keeps the package from starting its own server.
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'redis-server'], {
+    // RUNLEVEL=1 keeps a package from starting its own server.
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', aptPackage], {
       stdio: 'inherit',
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
     });
-    if (succeeds('redis-server', ['--version'])) return;
+    if (succeeds(program, ['--version'])) return;
   }
   process.stderr.write(
-    'The tests require redis-server on the PATH, which was not found. Install it with "sudo apt-get install redis-server" or "brew install redis".\n',
+    `The tests require ${program} on the PATH, which was not found. Install it with "sudo apt-get install ${aptPackage}" or "brew install ${brewPackage}".\n`,
   );
   process.exit(1);
 }
