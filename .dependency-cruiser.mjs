@@ -23,6 +23,7 @@ export const modules = {
   desktop: ['kit', 'genesys'],
   terminal: ['kit'],
   conformance: ['kit', 'genesys', 'desktop', 'terminal'],
+  doctor: ['kit'],
   simulator: ['kit', 'cxengage/schema'],
 };
 

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { FailSafeCache } from '../cache/fail-safe-cache.ts';
 import { createMemoryCache } from '../cache/memory-cache.ts';
-import { readConfig } from '../config/config.ts';
+import { readConfig } from '../config/read-config.ts';
 import { CxApi } from '../cxengage/client/api.ts';
 import { Downloads } from '../cxengage/client/downloads.ts';
 import { createCxSource } from '../cxengage/client/http-source.ts';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type App, createApp } from '../app/app.ts';
-import { type Config, readConfig, type SourceConfig } from '../config/config.ts';
+import type { Config, SourceConfig } from '../config/config.ts';
+import { readConfig } from '../config/read-config.ts';
 import { BridgeError } from '../kit/bridge-error.ts';
 import { ProfileError } from '../mapping/profile/profile-layers.ts';
 import { accounts, serviceAccount } from '../simulator/accounts.ts';

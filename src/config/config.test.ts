@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Config, readConfig, readSomeSettings } from './config.ts';
+import { type Config, readSomeSettings } from './config.ts';
+import { readConfig } from './read-config.ts';
 import { type SettingName, settingsTable } from './settings.table.ts';
 
 const tenantId = '6f1c2b90-4d1e-11ee-9a51-0b7d2f3c5e10';

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
 import type { z } from 'zod';
-import { type ContactCenter, readContactCenters } from './contact-centers.ts';
 import { readSettings, type SettingTexts } from './read-variables.ts';
 import { type SettingName, settingsTable } from './settings.table.ts';
 
@@ -53,21 +52,21 @@ export interface Config extends Omit<SettingValues, CombinedValue> {
 /** A configuration, or one sentence for every invalid variable. */
 export type ConfigResult = { readonly config: Config } | { readonly problems: readonly string[] };
 
-/** Reads the configuration from the environment. Never throws for an invalid value: all problems are reported at once. */
-export function readConfig(environment: NodeJS.ProcessEnv): ConfigResult {
-  const { texts, values, problems } = readSettings(environment, Object.keys(settingsTable) as SettingName[]);
-  const file = texts.CONTACT_CENTERS_FILE;
-  if (file !== undefined && problems.length === 0) return withContactCenters(file, environment, values);
-  const found = [...problems, ...contradictions(texts, values.HOST)];
-  return found.length > 0 ? { problems: found } : { config: configOf(texts, namedValues(values) as SettingValues) };
+/** One of several contact centers that the bridge serves: its id, as clients send it in `ContactCenterId`, and its settings. */
+export interface ContactCenter {
+  readonly id: string;
+  readonly config: Config;
+  readonly source: SourceConfig;
 }
 
-/** The settings of the process, and those of each contact center. What every contact center has to set may be unset in the environment. */
-function withContactCenters(file: string, environment: NodeJS.ProcessEnv, values: ValuesByName): ConfigResult {
-  const read = readContactCenters(file, environment, readConfig);
-  if ('problems' in read) return read;
-  const { contactCenters } = read;
-  return { config: Object.freeze({ ...configOf({}, namedValues(values) as SettingValues), contactCenters }) };
+/** Reads the configuration of one contact center from the environment. Never throws for an invalid value: all problems are reported at once. */
+export function readOneConfig(environment: NodeJS.ProcessEnv): ConfigResult {
+  const { texts, values, problems } = readSettings(environment, Object.keys(settingsTable) as SettingName[]);
+  const isShared = texts.CONTACT_CENTERS_FILE !== undefined;
+  const found = [...problems, ...(isShared ? [] : contradictions(texts, values.HOST))];
+  if (found.length > 0) return { problems: found };
+  // What every contact center sets for itself may be anything here.
+  return { config: configOf(isShared ? {} : texts, namedValues(values) as SettingValues) };
 }
 
 /** The values of some settings; undefined if a setting has no default and is unset. */

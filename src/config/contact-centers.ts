@@ -3,15 +3,8 @@ import { parseDocument } from 'yaml';
 import { BridgeError } from '../kit/bridge-error.ts';
 import { isJsonObject, type JsonObject } from '../kit/json.ts';
 import { textOfFile } from '../kit/utf8.ts';
-import type { Config, ConfigResult, SourceConfig } from './config.ts';
+import { type ContactCenter, readOneConfig } from './config.ts';
 import { type Setting, type SettingName, settingsTable } from './settings.table.ts';
-
-/** One of several contact centers that the bridge serves: its id, as clients send it in `ContactCenterId`, and its settings. */
-export interface ContactCenter {
-  readonly id: string;
-  readonly config: Config;
-  readonly source: SourceConfig;
-}
 
 /** The contact centers of a file, or one sentence for each problem. */
 export type ContactCentersResult =
@@ -46,18 +39,11 @@ const ownSettings: ReadonlySet<string> = new Set<SettingName>([
   'MAPPING_PROFILE',
 ]);
 
-/** Reads one configuration, as `readConfig`. */
-export type ReadConfig = (environment: NodeJS.ProcessEnv) => ConfigResult;
-
 /**
  * Reads a file of contact centers: a YAML map of ids to maps of settings, which override those of the environment. Two contact centers never share a
  * CXEngage tenant, because users of one would receive results of the other.
  */
-export function readContactCenters(
-  file: string,
-  environment: NodeJS.ProcessEnv,
-  read: ReadConfig,
-): ContactCentersResult {
+export function readContactCenters(file: string, environment: NodeJS.ProcessEnv): ContactCentersResult {
   const content = readMap(file);
   if ('problem' in content) return { problems: [content.problem] };
   const contactCenters: ContactCenter[] = [];
@@ -76,7 +62,7 @@ export function readContactCenters(
         );
     }
     const { CONTACT_CENTERS_FILE: _file, ...rest } = environment;
-    const result = read({ ...rest, ...texts });
+    const result = readOneConfig({ ...rest, ...texts });
     if ('problems' in result) problems.push(...result.problems.map((problem) => `${place}: ${problem}`));
     else if (result.config.source === undefined)
       problems.push(`${place}: CXENGAGE_URL is missing: give a URL like https://api.cxengage.net`);

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Bayeux } from '../bayeux/bayeux.ts';
-import { userResource } from '../genesys/resources.ts';
+import { gwsUserId, userResource } from '../genesys/resources.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { callerOf } from './authentication.ts';
 import { featuresOfTenant } from './features.ts';
@@ -20,7 +20,10 @@ export function registerMe(app: FastifyInstance, bayeux: Bayeux): void {
     const { principal, names, tenant } = callerOf(request);
     const user = userResource(tenant.site().publicUrl, principal.userId, names);
     const { fields, subresources } = request.query;
-    return { statusCode: 0, user: { ...pickKeys(user, fields), ...subresourcesOf(subresources, tenant) } };
+    return {
+      statusCode: 0,
+      user: { ...pickKeys(user, fields), ...subresourcesOf(subresources, tenant, principal.userId) },
+    };
   });
 
   app.post('/me', async (request) => {
@@ -35,10 +38,10 @@ export function registerMe(app: FastifyInstance, bayeux: Bayeux): void {
   });
 }
 
-/** The requested subresources (Subresources, 8.5.2). Devices, calls and the like are empty, because the bridge handles no calls or chats. */
-function subresourcesOf(requested: unknown, tenant: Tenant): Record<string, unknown> {
+/** The requested subresources (Subresources, 8.5.2). Calls and the like are empty, because the bridge handles no calls or chats. */
+function subresourcesOf(requested: unknown, tenant: Tenant, userId: string): Record<string, unknown> {
   const all: Record<string, unknown> = {
-    devices: [],
+    devices: [deviceOf(tenant, userId)],
     channels: [],
     calls: [],
     chats: [],
@@ -47,6 +50,21 @@ function subresourcesOf(requested: unknown, tenant: Tenant): Record<string, unkn
     features: featuresOfTenant(tenant),
   };
   return requested === undefined ? {} : pickKeys(all, requested);
+}
+
+/** A device without a telephone: several desktops read the first one without asking whether there is any. */
+function deviceOf(tenant: Tenant, userId: string): object {
+  const id = gwsUserId(userId);
+  const path = `/devices/${id}`;
+  return {
+    id,
+    deviceState: 'Active',
+    userState: { displayName: 'Ready', state: 'Ready' },
+    phoneNumber: '',
+    capabilities: [],
+    uri: `${tenant.site().publicUrl}${path}`,
+    path,
+  };
 }
 
 /** The entries whose keys a comma-separated list names; all for `*` and without a list. */

@@ -1,5 +1,5 @@
 import { createApp } from '../../src/app/app.ts';
-import { readConfig } from '../../src/config/config.ts';
+import { readConfig } from '../../src/config/read-config.ts';
 import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { sampleTenantId } from '../../src/simulator/samples.ts';
 import { answerUsageMetrics } from './metrics.ts';

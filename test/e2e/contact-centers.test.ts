@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../src/auth/users-file.ts';
-import { readConfig } from '../../src/config/config.ts';
+import { readConfig } from '../../src/config/read-config.ts';
 import type { JsonObject } from '../../src/kit/json.ts';
 import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { startBridge, type TestBridge } from '../support/bridge.ts';

@@ -99,6 +99,14 @@ async function conformWithOtherStates(): Promise<ExitCode> {
   return code;
 }
 
+async function doctorWithInactiveServices(): Promise<ExitCode> {
+  const proxy = await startSpoilingProxy(origin, { response: (body) => body.replaceAll('"Active"', '"Inactive"') });
+  const { code, out } = await run(['doctor', proxy.origin], login);
+  await proxy.stop();
+  expect(out).toContain('stumbles  finds the contact server active: it reports the contact server as out of service');
+  return code;
+}
+
 const cases: readonly Case[] = [
   ['cxbridge', done, 'help', exitCode(['--help'])],
   ['cxbridge', done, 'the version', exitCode(['--version'])],
@@ -122,6 +130,9 @@ const cases: readonly Case[] = [
   ['history', failed, '"Request failed"', askBridge('history', '--interaction', 'unknown')],
   ['conform', done, 'no difference', () => exitCode(['conform', origin, '--interaction', webChat], '', login)()],
   ['conform', differences, 'a difference', conformWithOtherStates],
+  ['doctor', done, 'a deployment on which nobody stumbles', () => exitCode(['doctor', origin], '', login)()],
+  ['doctor', differences, 'one on which a desktop stumbles', doctorWithInactiveServices],
+  ['doctor', failed, 'an unreachable server', exitCode(['doctor', 'http://127.0.0.1:1'], '', login)],
   ['conform', failed, 'an unreachable server', exitCode(['conform', 'http://127.0.0.1:1'], '', login)],
   ['translate', done, 'no reject', exitCode(['translate'], record)],
   ['translate', differences, 'a reject', exitCode(['translate'], `${record}\n{}`)],

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { type App, type AppOverrides, createApp } from '../../src/app/app.ts';
-import { readConfig } from '../../src/config/config.ts';
+import { readConfig } from '../../src/config/read-config.ts';
 import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
 import { ManualClock } from './manual-clock.ts';
