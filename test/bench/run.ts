@@ -1,5 +1,6 @@
 // `npm run bench`: the operations of a running bridge. `npm run bench -- translate`: the translation of archives.
 // `npm run bench -- history`: history lists, and many contents in parallel. `npm run bench -- linear`: records with very long lists.
+// `npm run bench -- sessions`: what many sessions cost.
 const [bench = 'operations', ...args] = process.argv.slice(2);
 if (bench === 'operations') {
   const { benchOperations } = await import('./operations-bench.ts');
@@ -13,9 +14,12 @@ if (bench === 'operations') {
 } else if (bench === 'linear') {
   const { benchLinearity } = await import('./linear-bench.ts');
   benchLinearity();
+} else if (bench === 'sessions') {
+  const { benchSessions } = await import('./sessions-bench.ts');
+  await benchSessions();
 } else {
   process.stderr.write(
-    `Unknown benchmark "${bench}". Use "operations" (default), "translate", "history" or "linear".\n`,
+    `Unknown benchmark "${bench}". Use "operations" (default), "translate", "history", "linear" or "sessions".\n`,
   );
   process.exitCode = 1;
 }

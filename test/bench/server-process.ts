@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 
 /** Metric of a server: see `metrics.ts` and `tenant-server.ts`. */
-export type Metric = 'cpu' | 'resident' | 'peak' | 'calls';
+export type Metric = 'heap' | 'cpu' | 'resident' | 'peak' | 'calls';
 
 /** A server in its own process. */
 export interface ServerProcess {
@@ -16,6 +16,7 @@ export interface ServerProcess {
 export async function startServer(file: string, ...args: readonly string[]): Promise<ServerProcess> {
   const child: ChildProcess = fork(new URL(file, import.meta.url), args, {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    execArgv: ['--expose-gc'],
   });
   child.stdout?.resume();
   const [origin] = (await once(child, 'message')) as [string];
