@@ -111,18 +111,13 @@ export class Bayeux {
   }
 
   /**
-   * Refuses the messages of clients whose user is not signed in any more: they handshake again. False, and nothing is sent, if a message is not of such a
-   * client.
+   * Refuses the messages of clients whose user is not signed in any more (`areOfClients`): they handshake again.
    */
-  async refuseSignedOut(raw: readonly unknown[], connection: Connection): Promise<boolean> {
+  async refuseSignedOut(raw: readonly unknown[], connection: Connection): Promise<void> {
     const messages = raw.flatMap((each) => parseMessage(each) ?? []);
-    const clientIds = messages.flatMap(({ clientId, channel }) =>
-      channel === '/meta/handshake' ? [] : (clientId ?? []),
-    );
-    if (clientIds.length === 0 || clientIds.length < raw.length) return false;
+    const clientIds = messages.flatMap(({ clientId }) => clientId ?? []);
     await this.#refusals.delayIfRepeated(clientIds);
     connection.send(`[${messages.map((message) => JSON.stringify(this.#unknownClient(message))).join(',')}]`);
-    return true;
   }
 
   /** Ends the sessions of clients that have been silent for too long. */
@@ -419,4 +414,13 @@ export class Bayeux {
 function unknownIn({ unknown }: Batch, { clientId }: ClientMessage): undefined {
   if (clientId !== undefined) unknown.push(clientId);
   return undefined;
+}
+
+/** Whether every message is of a client that has handshaken before. */
+export function areOfClients(raw: readonly unknown[]): boolean {
+  const isOfClient = (each: unknown): boolean => {
+    const message = parseMessage(each);
+    return message?.clientId !== undefined && message.channel !== '/meta/handshake';
+  };
+  return raw.length > 0 && raw.every(isOfClient);
 }

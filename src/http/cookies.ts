@@ -17,5 +17,7 @@ export function setCookie(
 ): void {
   const isHttps = site().publicUrl.startsWith('https:');
   const secure = cookies.sameSite === 'None' || cookies.secure === 'always' || (cookies.secure === 'auto' && isHttps);
-  reply.setCookie(name, value, { path: '/', httpOnly: true, sameSite: lowerCase[cookies.sameSite], secure });
+  const options = { path: '/', httpOnly: true, sameSite: lowerCase[cookies.sameSite], secure };
+  // At once, and not only when the framework sends the reply: polls are answered without it.
+  reply.header('set-cookie', reply.server.serializeCookie(name, value, options));
 }

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SignedOut } from '../auth/authenticator.ts';
-import type { Bayeux } from '../bayeux/bayeux.ts';
+import { areOfClients, type Bayeux } from '../bayeux/bayeux.ts';
 import type { Connection } from '../bayeux/connection.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { isJsonObject, parseJson } from '../kit/json.ts';
 import type { TenantRegistry } from '../tenants/tenant-registry.ts';
-import { type AuthenticationParts, authenticateOptionally, callerOrRefusalOf } from './authentication.ts';
+import { type AuthenticationParts, authenticateOptionally, type Caller, callerOrRefusalOf } from './authentication.ts';
 import { BROWSER_COOKIE, setCookie } from './cookies.ts';
 import { isCrossSite } from './cross-site.ts';
 import { isMessageCountAllowed } from './limits.policy.ts';
@@ -27,26 +28,23 @@ export function registerLongPolling(app: FastifyInstance, parts: AuthenticationP
   authenticateOptionally(app, parts);
   for (const path of notificationPaths) {
     app.post(path, async (request, reply) => {
-      const connection = connectionOf(request, reply);
       const caller = callerOrRefusalOf(request);
       if (caller instanceof Refusal) {
         // A desktop that kept its cookie over a restart starts again, instead of showing an error.
         const messages = Array.isArray(request.body) ? request.body : [request.body];
         if (caller instanceof SignedOut && messages.every(isDisconnect)) {
-          await bayeux.handle(messages, caller.principal, connection);
+          await bayeux.handle(messages, caller.principal, new LongPollConnection(request, reply));
           return reply;
         }
-        const isRefused = caller.code === 'not-authenticated' && (await bayeux.refuseSignedOut(messages, connection));
-        if (!isRefused) throw caller;
+        if (caller.code !== 'not-authenticated' || !areOfClients(messages)) throw caller;
+        await bayeux.refuseSignedOut(messages, new LongPollConnection(request, reply));
         return reply;
       }
       const messages = messagesOf(request.body);
-      if (messages.some(isHandshake) && connection.browser === undefined) {
+      if (messages.some(isHandshake) && request.cookies[BROWSER_COOKIE] === undefined) {
         setCookie(reply, caller.tenant, BROWSER_COOKIE, randomBytes(12).toString('base64url'));
       }
-      bayeux.handle(messages, caller.principal, connection, caller.id).catch((error: Error) => {
-        if (!reply.sent) reply.send(error);
-      });
+      await handle(bayeux, messages, caller, new LongPollConnection(request, reply), request.log);
       return reply;
     });
   }
@@ -101,18 +99,60 @@ function isDisconnect(message: unknown): boolean {
   return isJsonObject(message) && message['channel'] === '/meta/disconnect';
 }
 
-/** An HTTP reply as the protocol core sees it. */
-function connectionOf(request: FastifyRequest, reply: FastifyReply): Connection {
-  return {
-    send: (replies) => {
-      reply.type('application/json').send(replies);
-    },
-    browser: request.cookies[BROWSER_COOKIE]?.slice(0, MAX_BROWSER_LENGTH),
-    get closed() {
-      return reply.raw.closed;
-    },
-    onClose: (listener) => {
-      reply.raw.once('close', listener);
-    },
-  };
+/** Handles messages. A failure is a fault of the bridge; the client gets the vendor's error body. */
+async function handle(
+  bayeux: Bayeux,
+  messages: readonly unknown[],
+  { principal, id }: Caller,
+  connection: LongPollConnection,
+  log: FastifyBaseLogger,
+): Promise<void> {
+  try {
+    await bayeux.handle(messages, principal, connection, id);
+  } catch (error) {
+    log.error({ stack: (error as Error).stack }, 'A request failed because of a bug in the bridge');
+    connection.fail();
+  }
 }
+
+/**
+ * An HTTP reply as the protocol core sees it. A poll is held for half a minute by thousands of clients, so it keeps nothing of the framework but the headers
+ * of its reply.
+ */
+class LongPollConnection implements Connection {
+  readonly browser: string | undefined;
+  readonly #response: ServerResponse;
+  readonly #headers: Readonly<Record<string, HeaderValue>>;
+
+  constructor(request: FastifyRequest, reply: FastifyReply) {
+    this.browser = request.cookies[BROWSER_COOKIE]?.slice(0, MAX_BROWSER_LENGTH);
+    this.#response = reply.raw;
+    this.#headers = reply.getHeaders();
+    reply.hijack();
+  }
+
+  get closed(): boolean {
+    return this.#response.closed;
+  }
+
+  send(replies: string): void {
+    this.#end(200, replies);
+  }
+
+  onClose(listener: () => void): void {
+    this.#response.once('close', listener);
+  }
+
+  /** Answers with the vendor's error body, unless an answer has begun. */
+  fail(): void {
+    const refusal = new Refusal('internal-error');
+    if (!this.#response.headersSent) this.#end(refusal.httpStatus, refusal.body());
+  }
+
+  #end(status: number, body: string): void {
+    const own = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    this.#response.writeHead(status, { ...this.#headers, ...own } as OutgoingHttpHeaders).end(body);
+  }
+}
+
+type HeaderValue = number | string | string[] | undefined;
