@@ -361,7 +361,8 @@ export class Bayeux {
   #deliverSoon(principal: Principal): void {
     if (!this.#appended) {
       this.#appended = new Map();
-      setImmediate(() => this.#deliverAppended());
+      // Runs after every promise that is settled now, and before anything else.
+      process.nextTick(() => this.#deliverAppended());
     }
     this.#appended.set(principalKey(principal), principal);
   }
