@@ -4,7 +4,6 @@ import { LRUCache } from 'lru-cache';
 import PQueue, { type Queue, type RunFunction } from 'p-queue';
 import { Refusal } from '../genesys/refusal.ts';
 import type { UserNames } from '../genesys/resources.ts';
-import { currentCaller } from '../kit/caller-context.ts';
 import type { Clock } from '../kit/clock.ts';
 import { type FairOptions, FairSlots, fairQueueOf } from '../kit/fair-queue.ts';
 import type { CallerPermissions } from '../kit/permissions.ts';
@@ -205,7 +204,7 @@ export class Authenticator {
     let verified: Awaited<ReturnType<VerifyCredentials>>;
     try {
       await this.#admit(user, address);
-      verified = await this.#inTurn(async () => {
+      verified = await this.#inTurn(address, async () => {
         // Others may have failed meanwhile.
         await this.#wait(await this.#admit(user, address));
         return this.#verify(userName, password);
@@ -245,8 +244,7 @@ export class Authenticator {
   }
 
   /** Runs a check when its address has its turn. Throws Refusal if too many checks wait, of this address or of all. */
-  async #inTurn<T>(check: () => Promise<T>): Promise<T> {
-    const caller = currentCaller();
+  async #inTurn<T>(caller: string, check: () => Promise<T>): Promise<T> {
     const own = this.#waiting.get(caller) ?? 0;
     const all = [...this.#waiting.values()].reduce((sum, each) => sum + each, 0);
     if (!maySignIn(own, all)) throw new Refusal('overloaded');

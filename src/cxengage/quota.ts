@@ -1,5 +1,4 @@
 import PQueue, { type Queue, type RunFunction } from 'p-queue';
-import { currentCaller } from '../kit/caller-context.ts';
 import type { CancelTimer, Clock } from '../kit/clock.ts';
 import { SECOND } from '../kit/durations.ts';
 import { type FairOptions, FairSlots, fairQueueOf } from '../kit/fair-queue.ts';
@@ -48,8 +47,13 @@ export class Quota {
    * Runs a call when the quota allows it. Rejects with the signal's reason if it aborts first, and at once with SourceError `deadline` if so many
    * calls wait that the call would start after `endsAt` (as `Clock.monotonic()` counts).
    */
-  async run<T>(call: () => Promise<T>, signal: AbortSignal, priority: number, endsAt?: number): Promise<T> {
-    const caller = currentCaller();
+  async run<T>(
+    call: () => Promise<T>,
+    signal: AbortSignal,
+    priority: number,
+    endsAt?: number,
+    caller = '',
+  ): Promise<T> {
     const waiting = { priority, caller };
     if (endsAt !== undefined && this.#clock.monotonic() + this.#waitMs(waiting) > endsAt) {
       throw new SourceError('deadline', 'Too many calls are queued for the source to finish before the deadline');

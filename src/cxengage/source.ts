@@ -11,6 +11,8 @@ export interface CallOptions {
   readonly priority?: number;
   /** When the caller's time is over, as `Clock.monotonic()` counts: a call that would start later fails at once. */
   readonly endsAt?: number;
+  /** For whom the call is made: callers take turns. */
+  readonly caller?: string;
 }
 
 /** Which rows of the tenant are listed; times in epoch milliseconds. A source may ignore everything but the page. */

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type HttpSession, sessionIdsIn } from '../auth/authenticator.ts';
 import { Refusal } from '../genesys/refusal.ts';
-import { runForCaller } from '../kit/caller-context.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { TenantRegistry } from '../tenants/tenant-registry.ts';
 import { SESSION_COOKIE, setCookie } from './cookies.ts';
@@ -61,9 +60,7 @@ async function authenticate(
 ): Promise<Caller> {
   const { authorization, cookie } = request.headers;
   const tenant = tenants.find(request.headers);
-  const session = await runForCaller(`address:${request.ip}`, () =>
-    tenant.authenticator.authenticate(authorization, cookie, request.ip),
-  );
+  const session = await tenant.authenticator.authenticate(authorization, cookie, request.ip);
   // A page that another contact center allows may not act for the users of this one.
   if (
     tenants.all().length > 1 &&

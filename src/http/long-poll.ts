@@ -8,15 +8,12 @@ import { Refusal } from '../genesys/refusal.ts';
 import { isJsonObject, parseJson } from '../kit/json.ts';
 import type { TenantRegistry } from '../tenants/tenant-registry.ts';
 import { type AuthenticationParts, authenticateOptionally, type Caller, callerOrRefusalOf } from './authentication.ts';
-import { BROWSER_COOKIE, setCookie } from './cookies.ts';
+import { BROWSER_COOKIE, browserOf, setCookie } from './cookies.ts';
 import { isCrossSite } from './cross-site.ts';
 import { isMessageCountAllowed } from './limits.policy.ts';
 
 /** The body of a request with another content type: who is not signed in learns that first. */
 const OTHER_TYPE = Symbol('other type');
-
-/** Our own values are shorter. */
-const MAX_BROWSER_LENGTH = 64;
 
 /** Clients append the message type (`/handshake`, `/connect`), a slash, or nothing; all of these are one address. */
 export const notificationPaths = ['/notifications', '/notifications/*'];
@@ -41,7 +38,7 @@ export function registerLongPolling(app: FastifyInstance, parts: AuthenticationP
         return reply;
       }
       const messages = messagesOf(request.body);
-      if (messages.some(isHandshake) && request.cookies[BROWSER_COOKIE] === undefined) {
+      if (messages.some(isHandshake) && browserOf(request.headers) === undefined) {
         setCookie(reply, caller.tenant, BROWSER_COOKIE, randomBytes(12).toString('base64url'));
       }
       await handle(bayeux, messages, caller, new LongPollConnection(request, reply), request.log);
@@ -125,7 +122,7 @@ class LongPollConnection implements Connection {
   readonly #headers: Readonly<Record<string, HeaderValue>>;
 
   constructor(request: FastifyRequest, reply: FastifyReply) {
-    this.browser = request.cookies[BROWSER_COOKIE]?.slice(0, MAX_BROWSER_LENGTH);
+    this.browser = browserOf(request.headers);
     this.#response = reply.raw;
     this.#headers = reply.getHeaders();
     reply.hijack();

@@ -1,4 +1,3 @@
-import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Bayeux } from '../bayeux/bayeux.ts';
 import { imitatedVersion } from '../genesys/quirks.ts';
@@ -65,7 +64,6 @@ export function createServer(parts: ServerParts): FastifyInstance {
     // While it stops, the bridge itself refuses new work in the vendor's form.
     return503OnClosing: false,
   });
-  app.register(cookie);
   const authentication = { tenants, limits };
   app.addHook('onRoute', ({ method, url }) => {
     for (const each of [method].flat()) parts.onRoute?.({ method: each, url });

@@ -9,13 +9,16 @@ const OPTIONAL_SHARE = 0.9;
 export class Deadline {
   /** As `Clock.monotonic()` counts, in milliseconds. */
   readonly endsAt: number;
+  /** For whom the operation is; empty for the bridge itself. */
+  readonly caller: string;
   readonly #clock: Clock;
   readonly #ms: number;
   readonly #whole = new AbortController();
   readonly #timers: CancelTimer[];
   #optional: AbortController | undefined;
 
-  constructor(ms: number, clock: Clock) {
+  constructor(ms: number, clock: Clock, caller = '') {
+    this.caller = caller;
     this.#clock = clock;
     this.#ms = ms;
     this.endsAt = clock.monotonic() + ms;

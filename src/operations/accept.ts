@@ -6,7 +6,6 @@ import type { OperationRow, ServedOperation } from '../genesys/operations.table.
 import { Refusal } from '../genesys/refusal.ts';
 import { historyTopic, requestFailed } from '../genesys/topics.ts';
 import { BridgeError } from '../kit/bridge-error.ts';
-import { runForCaller } from '../kit/caller-context.ts';
 import type { Clock } from '../kit/clock.ts';
 import { Deadline } from '../kit/deadline.ts';
 import type { JsonObject } from '../kit/json.ts';
@@ -183,10 +182,10 @@ export class Acceptance {
   }
 
   async #run(work: Work, { tenant, principal }: OperationCall): Promise<string> {
-    const deadline = new Deadline(tenant.operationTimeoutMs, this.#parts.clock);
+    const deadline = new Deadline(tenant.operationTimeoutMs, this.#parts.clock, principalKey(principal));
     this.#deadlines.add(deadline);
     try {
-      return await runForCaller(principalKey(principal), () => deadline.run(work));
+      return await deadline.run(work);
     } finally {
       this.#deadlines.delete(deadline);
     }

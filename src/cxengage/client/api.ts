@@ -82,7 +82,8 @@ export class CxApi {
   /** One attempt. Returns the error if another attempt makes sense, throws it otherwise. */
   async #attempt(call: ApiCall): Promise<ApiReply | SourceError> {
     try {
-      return await this.#quota.run(() => this.#exchange(call), call.signal, call.priority ?? 0, call.endsAt);
+      const { signal, priority = 0, endsAt, caller } = call;
+      return await this.#quota.run(() => this.#exchange(call), signal, priority, endsAt, caller);
     } catch (error) {
       if (call.signal.aborted) throw new SourceError('deadline', 'No reply in time', error);
       if (error instanceof SourceError) {
