@@ -12,15 +12,14 @@ const MISSING = 'Missing or invalid Csrf token';
  * not get these headers send none.
  */
 export function requireCsrfToken(app: FastifyInstance): void {
-  app.addHook('preHandler', async (request, reply) => {
+  app.addHook('preHandler', (request, reply, done) => {
     const { tenant, csrfToken } = callerOf(request);
-    if (!tenant.requiresCsrfToken) return;
+    if (!tenant.requiresCsrfToken) return done();
     if (request.method === 'GET' || request.method === 'HEAD') {
       reply.header('X-CSRF-HEADER', TOKEN_HEADER).header(TOKEN_HEADER, csrfToken);
-      return;
+      return done();
     }
-    if (request.headers[TOKEN_HEADER.toLowerCase()] !== csrfToken) {
-      return reply.code(403).type('text/plain').send(MISSING);
-    }
+    if (request.headers[TOKEN_HEADER.toLowerCase()] === csrfToken) return done();
+    reply.code(403).type('text/plain').send(MISSING);
   });
 }

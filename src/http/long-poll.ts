@@ -58,11 +58,13 @@ export function refuseOtherTransports(app: FastifyInstance): void {
 
 /** Plain forms reach these addresses, so a page of another site could act for whoever is signed in there. */
 export function refuseOtherSites(app: FastifyInstance, tenants: TenantRegistry): void {
-  app.addHook('onRequest', async ({ headers }) => {
+  app.addHook('onRequest', ({ headers }, _reply, done) => {
     const isForeign = tenants
       .all()
       .every(({ allowedOrigins, site }) => isCrossSite(headers, allowedOrigins, site().publicUrl));
-    if (isForeign) throw new Refusal('operation-forbidden', 'Requests from pages of this origin are not allowed');
+    done(
+      isForeign ? new Refusal('operation-forbidden', 'Requests from pages of this origin are not allowed') : undefined,
+    );
   });
 }
 

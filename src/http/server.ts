@@ -73,10 +73,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
   app.server.on('checkExpectation', handleExpectation);
   app.removeContentTypeParser('text/plain');
   registerErrorHandlers(app);
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, done) => {
     reply.header('cache-control', 'no-store');
     // A client of a node that stops should come back to another one.
     if (health.isStopping()) reply.header('connection', 'close');
+    done();
   });
   registerHealth(app, health);
   app.register(async (startUp) => {
@@ -94,8 +95,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
         requireAuthentication(authenticated, authentication);
         requireCsrfToken(authenticated);
         authenticated.register(async (resources) => {
-          resources.addHook('onRequest', async () => {
-            if (health.isStopping()) throw new Refusal('overloaded', 'The bridge is stopping; try again');
+          resources.addHook('onRequest', (_request, _reply, done) => {
+            done(health.isStopping() ? new Refusal('overloaded', 'The bridge is stopping; try again') : undefined);
           });
           registerOperations(resources, acceptance);
           registerRestQueries(resources, acceptance);
