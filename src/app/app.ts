@@ -126,7 +126,11 @@ export async function createApp(
     transports: config.websocket === 'on' ? ['long-polling', 'websocket'] : ['long-polling'],
   });
   let isStopping = false;
-  const health = { isStopping: () => isStopping, isCacheHealthy: () => cache.healthy() };
+  const health = {
+    isStopping: () => isStopping,
+    isCacheHealthy: () => cache.healthy(),
+    waitingBytes: () => budget.use().bytes,
+  };
   const server = createServer({
     log,
     tenants,

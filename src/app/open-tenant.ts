@@ -16,6 +16,7 @@ import type { Counters } from '../kit/counters.ts';
 import type { LiveSite } from '../site/live-site.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { verifyByCxEngage, verifyByUsersFile } from './sign-in.ts';
+import { sourceCredentials } from './source-credentials.ts';
 
 /** What a tenant is opened with; all of it belongs to the process. */
 export interface TenantParts {
@@ -71,16 +72,17 @@ export function openTenant(source: SourceConfig, parts: TenantParts, stack: Asyn
 /** Opens one CXEngage tenant, with a quota and connections of its own. */
 function openSource(
   name: LiveParts['name'],
-  { url, tenantId: cxTenantId, username, password }: SourceConfig,
+  account: SourceConfig,
   tenantId: string,
   { config, clock, log, cache, liveSite, diagnostics, skippedRows, retryWaitsMs }: TenantParts,
   stack: AsyncDisposableStack,
 ): OpenSource {
+  const { url, tenantId: cxTenantId } = account;
   const quota = { concurrency: config.cxengageConcurrency, ratePerSecond: config.cxengageRatePerSecond };
   const api = stack.adopt(new CxApi({ url, quota, clock, retryWaitsMs }), (each) => each.close());
   const rules = { sourceOrigin: api.origin, hosts: config.cxengageFileHosts, clock };
   const downloads = stack.adopt(new Downloads(rules), (each) => each.close());
-  const source = createCxSource(api, { tenantId: cxTenantId, credentials: { username, password } }, downloads);
+  const source = createCxSource(api, { tenantId: cxTenantId, credentials: sourceCredentials(account, log) }, downloads);
   const directory = new UserDirectory(source, cache);
   const site = () => liveSite.current;
   const history = new LiveSource({

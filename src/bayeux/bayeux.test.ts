@@ -38,7 +38,7 @@ interface Sent {
   breakConnection(): Promise<void>;
 }
 
-async function send(messages: readonly unknown[], principal = ana): Promise<Sent> {
+async function send(messages: readonly unknown[], principal = ana, browser?: string): Promise<Sent> {
   const listeners: (() => void)[] = [];
   let closed = false;
   const sent: Sent = {
@@ -54,6 +54,7 @@ async function send(messages: readonly unknown[], principal = ana): Promise<Sent
       if (sent.replies) throw new Error('A request was answered twice');
       sent.replies = JSON.parse(replies);
     },
+    browser,
     get closed() {
       return closed;
     },
@@ -266,8 +267,9 @@ describe('publishing', () => {
       const messages = (await answered([connect(clientId)])).slice(0, -1);
       replies.push(messages.map(({ data }) => (data as JsonObject)['index']));
     }
-    // The message of 300 bytes is larger than a reply may be, so it comes alone.
+    // The message of 300 bytes is larger than a reply may be, so it comes alone, and is counted.
     expect(replies).toEqual([[0], [1], [2], [3]]);
+    expect(bayeux.largeReplies).toBe(1);
     expect(await answered([connect(clientId)])).toHaveLength(2);
   });
 
@@ -412,4 +414,75 @@ it('keeps nothing that every session has received', async () => {
   clock.advance(15_001);
   await bayeux.expireSilent();
   expect(await outbox.readAfter(ana, '0')).toEqual([]);
+});
+
+describe('real clients', () => {
+  it('a session that is ended for a newer one answers its held poll without success, because libraries fail on a success that advises a handshake', async () => {
+    const oldest = await connected();
+    const held = await send([connect(oldest)]);
+    for (let count = 0; count < 100; count += 1) await handshake();
+    expect(held.replies).toMatchObject([
+      { successful: false, error: '402::Unknown client', advice: { reconnect: 'handshake' } },
+    ]);
+  });
+
+  it('a handshake may leave out the transports', async () => {
+    expect(await answered([{ channel: '/meta/handshake' }])).toMatchObject([{ successful: true }]);
+  });
+
+  it.each([
+    ['/meta/subscribe', topic],
+    ['/meta/subscribe', [topic]],
+    ['/meta/unsubscribe', [topic]],
+    ['/meta/subscribe', 'no channel'],
+    ['/meta/subscribe', ['/meta/x']],
+  ])('%s repeats the subscription %j as it came, also when it refuses it', async (channel, subscription) => {
+    const clientId = await handshake();
+    expect((await answered([{ channel, subscription, clientId }]))[0]).toMatchObject({ subscription });
+    expect((await answered([{ channel, subscription, clientId: 'unknown' }]))[0]).toMatchObject({
+      successful: false,
+      subscription,
+    });
+  });
+
+  it.each(['/meta/subscribe', '/meta/unsubscribe'])('%s without a subscription is refused', async (channel) => {
+    const clientId = await handshake();
+    expect(await answered([{ channel, clientId }])).toMatchObject([{ successful: false, error: /^400::/ }]);
+  });
+
+  it('of several tabs of one browser one holds its poll, and the others come back after a while', async () => {
+    const [first, second] = [await connected(), await connected()];
+    const held = await send([connect(first)], ana, 'browser');
+    const other = await send([connect(second)], ana, 'browser');
+    expect(held.replies).toBeUndefined();
+    expect(other.replies).toMatchObject([{ successful: true, advice: { interval: 2_000, 'multiple-clients': true } }]);
+    await publish(ana, '{"referenceId":1}');
+    expect(held.replies).toHaveLength(2);
+    expect((await send([connect(second)], ana, 'browser')).replies).toHaveLength(2);
+  });
+
+  it('tabs of another browser, of another user, and clients that are no browsers hold their polls', async () => {
+    const clients = await Promise.all([connected(), connected(), connected(), connected(ben)]);
+    const [a, b, c, d] = clients as [string, string, string, string];
+    const polls = [
+      await send([connect(a)], ana, 'browser'),
+      await send([connect(b)], ana, 'another browser'),
+      await send([connect(c)], ana),
+      await send([connect(d)], ben, 'browser'),
+    ];
+    expect(polls.map(({ replies }) => replies)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it('a client that ignores the advice to handshake waits a second for the second refusal', async () => {
+    expect(await answered([connect('unknown')])).toHaveLength(1);
+    const repeated: unknown[] = [];
+    const asked = send([connect('unknown')]).then(({ replies }) => repeated.push(replies));
+    await settled();
+    expect(repeated).toEqual([]);
+    await advance(1_000);
+    await asked;
+    expect(repeated).toMatchObject([[{ error: '402::Unknown client' }]]);
+    clock.advance(10_001);
+    expect(await answered([connect('unknown')])).toHaveLength(1);
+  });
 });

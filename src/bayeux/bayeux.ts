@@ -79,6 +79,7 @@ export class Bayeux {
   #appended: Map<string, Principal> | undefined;
   readonly #stopListening: () => void;
   #closing = false;
+  #largeReplies = 0;
 
   constructor(parts: BayeuxParts) {
     const { sessions, outbox, budget, clock, log } = parts;
@@ -88,7 +89,7 @@ export class Bayeux {
     this.#outbox = outbox;
     this.#budget = budget;
     budget.onRelease((principal) => this.#deliverHeld(principal));
-    this.#batches = new SessionBatches(sessions, outbox, clock, replyBytes);
+    this.#batches = new SessionBatches(sessions, outbox, clock, replyBytes, (bytes) => this.#noteLarge(bytes));
     this.#refusals = new RepeatedRefusals(clock);
     this.#clock = clock;
     this.#log = log;
@@ -146,6 +147,11 @@ export class Bayeux {
     this.#closing = true;
     this.#deliverAppended();
     await Promise.all(this.#held.all().map((held) => this.#release(held)));
+  }
+
+  /** How many results were larger than a reply should be, so that they were sent alone. */
+  get largeReplies(): number {
+    return this.#largeReplies;
   }
 
   /** Delivers nothing any more. */
@@ -403,6 +409,12 @@ export class Bayeux {
   #advice(reconnect: Advice['reconnect']): Advice {
     // A client of a server that is stopping should not come back at once.
     return { reconnect, interval: this.#closing ? 1_000 : 0, timeout: this.#times.timeoutMs };
+  }
+
+  /** A result that some clients cannot read. */
+  #noteLarge(bytes: number): void {
+    this.#largeReplies += 1;
+    this.#log.warn({ bytes, count: this.#largeReplies }, 'A result is larger than a reply should be');
   }
 
   /** Work that no request waits for. */

@@ -23,10 +23,18 @@ export class SessionBatches {
   readonly #outbox: Outbox;
   readonly #clock: Clock;
   readonly #replyBytes: number;
+  readonly #onLarge: (bytes: number) => void;
   readonly #patterns = new Map<string, readonly string[]>();
 
-  /** `replyBytes` is how many bytes of messages go into one reply; a larger message goes alone. */
-  constructor(sessions: SessionStore, outbox: Outbox, clock: Clock, replyBytes: number) {
+  /** `replyBytes` is how many bytes of messages go into one reply; a larger message goes alone, and `onLarge` is told its size. */
+  constructor(
+    sessions: SessionStore,
+    outbox: Outbox,
+    clock: Clock,
+    replyBytes: number,
+    onLarge: (bytes: number) => void,
+  ) {
+    this.#onLarge = onLarge;
     this.#sessions = sessions;
     this.#outbox = outbox;
     this.#clock = clock;
@@ -44,6 +52,7 @@ export class SessionBatches {
       if (this.#matches(entry.channel, subscriptions)) {
         const size = Buffer.byteLength(entry.dataJson);
         if (messages.length > 0 && bytes + size > this.#replyBytes) break;
+        if (size > this.#replyBytes) this.#onLarge(size);
         bytes += size;
         messages.push(messageJson(entry));
       }

@@ -24,6 +24,8 @@ export interface SourceConfig {
   readonly tenantId: string;
   readonly username: string;
   readonly password: string;
+  /** Files that the two were read from; they are read again when a token is requested. */
+  readonly files?: { readonly username?: string | undefined; readonly password?: string | undefined } | undefined;
 }
 
 /** How users are authenticated. */
@@ -66,7 +68,13 @@ export function readOneConfig(environment: NodeJS.ProcessEnv): ConfigResult {
   const found = [...problems, ...(isShared ? [] : contradictions(texts, values.HOST))];
   if (found.length > 0) return { problems: found };
   // What every contact center sets for itself may be anything here.
-  return { config: configOf(isShared ? {} : texts, namedValues(values) as SettingValues) };
+  const config = configOf(isShared ? {} : texts, namedValues(values) as SettingValues);
+  const { source, archive } = config;
+  const withFiles = {
+    source: source && { ...source, files: secretFiles(environment, '') },
+    archive: archive && { ...archive, files: secretFiles(environment, 'ARCHIVE_') },
+  };
+  return { config: Object.freeze({ ...config, ...withFiles }) };
 }
 
 /** The values of some settings; undefined if a setting has no default and is unset. */
@@ -104,6 +112,12 @@ function contradictions(texts: SettingTexts, host: unknown): readonly string[] {
     problems.push('USERS_FILE is missing: give the path of a users file, or set AUTH_MODE=cxengage');
   }
   return problems;
+}
+
+/** The files that the secrets of a source were read from. */
+function secretFiles(environment: NodeJS.ProcessEnv, prefix: Prefix): SourceConfig['files'] {
+  const [username, password] = ['USERNAME', 'PASSWORD'].map((name) => environment[`${prefix}CXENGAGE_${name}_FILE`]);
+  return username || password ? { username, password } : undefined;
 }
 
 type Prefix = '' | 'ARCHIVE_';

@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify';
 export interface Health {
   isStopping(): boolean;
   isCacheHealthy(): Promise<boolean>;
+  /** Bytes that wait for clients. */
+  waitingBytes?(): number;
 }
 
 /**
@@ -14,6 +16,7 @@ export function registerHealth(app: FastifyInstance, health: Health): void {
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_request, reply) => {
     if (health.isStopping()) return reply.code(503).send({ status: 'stopping' });
-    return { status: 'ready', store: (await health.isCacheHealthy()) ? 'up' : 'down' };
+    const store = (await health.isCacheHealthy()) ? 'up' : 'down';
+    return { status: 'ready', store, waitingBytes: health.waitingBytes?.() };
   });
 }

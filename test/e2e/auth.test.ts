@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../src/auth/users-file.ts';
+import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { type BridgeOptions, startBridge, type TestBridge } from '../support/bridge.ts';
 import { basic } from '../support/desktop.ts';
+import { Wire } from '../support/wire.ts';
 
 let bridge: TestBridge;
 afterEach(() => bridge.stop());
@@ -99,4 +101,19 @@ describe('with AUTH_MODE=users', () => {
     await expect.poll(() => bridge.logged.join('\n'), { timeout: 5_000 }).toContain('The users file cannot be used');
     expect(await me(basic('ben', 's3cret'))).toHaveProperty('status', 200);
   });
+});
+
+it('the password of the service account in a file can be replaced without a restart', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'cxbridge-')), 'password');
+  writeFileSync(file, 'outdated\n');
+  bridge = await startBridge({ environment: { CXENGAGE_PASSWORD: '', CXENGAGE_PASSWORD_FILE: file } });
+  const wire = new Wire(bridge.api);
+  await wire.open();
+  const voice = '5a0c1e40-da40-11ee-9709-c2b07aa3bee9';
+  expect(await wire.content(voice)).toHaveProperty('errorMessage', 'Request failed');
+  writeFileSync(file, `${serviceAccount.password}\n`);
+  // A refused account waits before it asks again, so that it is not locked.
+  expect(await wire.content(voice)).toHaveProperty('errorMessage', 'Request failed');
+  bridge.clock.advance(30_000);
+  expect(await wire.content(voice)).toHaveProperty('interaction');
 });

@@ -244,3 +244,34 @@ describe('an unusual but valid request', () => {
     expect(bridge.simulator.requests).toHaveLength(before);
   });
 });
+
+describe('CometD messages in an old form', () => {
+  const handshake = JSON.stringify([{ id: '1', channel: '/meta/handshake' }]);
+  const post = async (body: string, type: string | undefined) => {
+    const headers = { authorization: basic('ana.duarte@example.org', 'demo'), ...(type && { 'content-type': type }) };
+    // A body of bytes, because fetch gives a text a content type.
+    const response = await fetch(`${bridge.api}/notifications`, { method: 'POST', headers, body: Buffer.from(body) });
+    return { status: response.status, body: (await response.json()) as unknown };
+  };
+
+  it.each([
+    ['without a content type', handshake, undefined],
+    ['as a form', `message=${encodeURIComponent(handshake)}`, 'application/x-www-form-urlencoded'],
+    [
+      'as a form of several fields',
+      `message=${encodeURIComponent(handshake.slice(1, -1))}`,
+      'application/x-www-form-urlencoded; charset=UTF-8',
+    ],
+  ])('are understood: %s', async (_what, body, type) => {
+    expect(await post(body, type)).toMatchObject({ status: 200, body: [{ id: '1', successful: true }] });
+  });
+
+  it.each([
+    ['a form without messages', 'other=1', 'application/x-www-form-urlencoded', 200],
+    ['a form with another text', 'message=x', 'application/x-www-form-urlencoded', 400],
+    ['no JSON', 'x', undefined, 400],
+    ['another type', handshake, 'text/plain', 415],
+  ])('are refused in the vendor’s form otherwise: %s', async (_what, body, type, status) => {
+    expect(await post(body, type)).toHaveProperty('status', status);
+  });
+});

@@ -147,7 +147,11 @@ describe('EndContactCenterSession', () => {
 
 it('reports that it is live and ready', async () => {
   expect(await (await fetch(`${bridge.app.origin}/health/live`)).json()).toEqual({ status: 'live' });
-  expect(await (await fetch(`${bridge.app.origin}/health/ready`)).json()).toEqual({ status: 'ready', store: 'up' });
+  expect(await (await fetch(`${bridge.app.origin}/health/ready`)).json()).toEqual({
+    status: 'ready',
+    store: 'up',
+    waitingBytes: expect.any(Number),
+  });
 });
 
 it.each([

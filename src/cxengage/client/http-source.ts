@@ -9,12 +9,12 @@ import { CxContactsReply, CxListing } from '../schema/listing.ts';
 import type { CallOptions, CxSource, ListQuery } from '../source.ts';
 import type { CxApi } from './api.ts';
 import type { Downloads } from './downloads.ts';
-import { type Credentials, ServiceSession } from './service-session.ts';
+import { type Credentials, type ReadCredentials, ServiceSession } from './service-session.ts';
 
 /** The tenant that is read, and the account that reads it. */
 export interface ClientOptions {
   readonly tenantId: string;
-  readonly credentials: Credentials;
+  readonly credentials: Credentials | ReadCredentials;
 }
 
 /** Contacts per page of a search. */
@@ -22,7 +22,11 @@ export const CONTACTS_A_PAGE = 100;
 
 /** A CXEngage tenant over HTTP. */
 export function createCxSource(api: CxApi, options: ClientOptions, downloads: Downloads): CxSource {
-  const session = new ServiceSession(api, options.tenantId, options.credentials);
+  const session = new ServiceSession(
+    api,
+    options.tenantId,
+    typeof options.credentials === 'function' ? options.credentials : async () => options.credentials as Credentials,
+  );
   const tenant = `/v1/tenants/${encodeURIComponent(options.tenantId)}`;
   const interaction = (id: string): string => `${tenant}/interactions/${pathSegment(id)}`;
 

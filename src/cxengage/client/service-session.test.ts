@@ -32,7 +32,7 @@ afterEach(async () => {
 
 it('a call fails when its token has not come within ten seconds, whatever time the caller has left', async () => {
   answer = () => {};
-  const session = new ServiceSession(api, 't', { username: 'u', password: 'p' });
+  const session = new ServiceSession(api, 't', async () => ({ username: 'u', password: 'p' }));
   const result = session.call(call).catch((error: unknown) => error);
   await arrived.promise;
   clock.advance(9_999);
@@ -49,7 +49,7 @@ it('concurrent calls share one token, and a rejected token is renewed once', asy
       response.end(JSON.stringify({ token: tokens.at(-1) }));
     } else response.writeHead(tokens.length < 2 ? 401 : 200).end('{}');
   };
-  const session = new ServiceSession(api, 't', { username: 'u', password: 'p' });
+  const session = new ServiceSession(api, 't', async () => ({ username: 'u', password: 'p' }));
   const replies = await Promise.all([session.call(call), session.call(call)]);
   expect(replies.map(({ status }) => status)).toEqual([200, 200]);
   expect(tokens).toHaveLength(2);

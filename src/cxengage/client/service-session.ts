@@ -13,6 +13,9 @@ export interface Credentials {
   readonly password: string;
 }
 
+/** The credentials as they are now: they may be in files that are replaced. */
+export type ReadCredentials = () => Promise<Credentials>;
+
 /** Requests a token. Throws `forbidden` if the credentials are rejected. CXEngage has no refresh: a new token is requested the same way. */
 export async function requestToken(
   api: CxApi,
@@ -34,13 +37,13 @@ export async function requestToken(
 export class ServiceSession {
   readonly #api: CxApi;
   readonly #tenantId: string;
-  readonly #credentials: Credentials;
+  readonly #readCredentials: ReadCredentials;
   #token: Promise<string> | undefined;
 
-  constructor(api: CxApi, tenantId: string, credentials: Credentials) {
+  constructor(api: CxApi, tenantId: string, readCredentials: ReadCredentials) {
     this.#api = api;
     this.#tenantId = tenantId;
-    this.#credentials = credentials;
+    this.#readCredentials = readCredentials;
   }
 
   async call(call: ApiCall): Promise<ApiReply> {
@@ -56,7 +59,9 @@ export class ServiceSession {
     if (this.#token) return this.#token;
     const { signal, cancel } = timeoutSignal(TOKEN_TIMEOUT_MS, this.#api.clock);
     const call = { signal, priority: callPriority.token };
-    const requested = requestToken(this.#api, this.#tenantId, this.#credentials, call).finally(cancel);
+    const requested = this.#readCredentials()
+      .then((credentials) => requestToken(this.#api, this.#tenantId, credentials, call))
+      .finally(cancel);
     this.#token = requested;
     requested.catch((error: unknown) => {
       const isRefused = error instanceof SourceError && error.code === 'forbidden';
