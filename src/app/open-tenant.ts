@@ -13,6 +13,7 @@ import { LiveSource } from '../history/live/live-source.ts';
 import { UserDirectory } from '../history/live/users.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Counters } from '../kit/counters.ts';
+import { HOUR, MINUTE } from '../kit/durations.ts';
 import type { LiveSite } from '../site/live-site.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { verifyByCxEngage, verifyByUsersFile } from './sign-in.ts';
@@ -53,6 +54,7 @@ export function openTenant(source: SourceConfig, parts: TenantParts, stack: Asyn
     knowsUser: users && ((userName) => users.has(userName)),
     audit,
     hashKey,
+    lifetimes: { idleMs: config.sessionIdleMinutes * MINUTE, maxMs: config.sessionMaxHours * HOUR },
     clock,
   });
   users?.onChange(() => authenticator.checkAgain());

@@ -7,6 +7,8 @@ import { Audit } from './audit.ts';
 import { type AuthenticatedUser, Authenticator, type VerifyCredentials } from './authenticator.ts';
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const lifetimes = { idleMs: 30 * MINUTE, maxMs: 24 * HOUR };
 let clock: ManualClock;
 let checks: string[];
 let allowed: boolean;
@@ -30,7 +32,7 @@ beforeEach(() => {
     return password === good ? userNamed(userName) : 'not-authenticated';
   };
   const knowsUser = (userName: string): boolean => userName === 'ana';
-  authenticator = new Authenticator({ verify, audit: audit(), knowsUser, clock });
+  authenticator = new Authenticator({ verify, audit: audit(), knowsUser, lifetimes, clock });
 });
 
 /** An audit that notes each outcome with its fields. */
@@ -169,14 +171,25 @@ it('finds the valid one among several session cookies', async () => {
   expect(await authenticator.authenticate(undefined, `JSESSIONID=stale; ${cookieOf(session)}`)).toBe(session);
 });
 
-it('ends a session that was idle for half an hour', async () => {
+it('ends a session after its lifetime, however much it is used', async () => {
+  const session = await authenticator.authenticate(ana, undefined);
+  for (let used = 0; used < lifetimes.maxMs; used += 20 * MINUTE) {
+    expect(await authenticator.authenticate(undefined, cookieOf(session))).toBe(session);
+    clock.advance(20 * MINUTE);
+  }
+  expect(await authenticator.authenticate(undefined, cookieOf(session))).toBe(session);
+  clock.advance(1);
+  expect(await rejectionOf(authenticator.authenticate(undefined, cookieOf(session)))).toBe('not-authenticated');
+});
+
+it('ends a session that was idle for longer than its idle lifetime', async () => {
   const session = await authenticator.authenticate(ana, undefined);
   clock.advance(30 * MINUTE + 1);
   expect(await rejectionOf(authenticator.authenticate(undefined, cookieOf(session)))).toBe('not-authenticated');
 });
 
 it('refuses sign-ins when too many wait', async () => {
-  const slow = new Authenticator({ verify: () => new Promise<never>(() => {}), audit: audit(), clock });
+  const slow = new Authenticator({ verify: () => new Promise<never>(() => {}), audit: audit(), lifetimes, clock });
   const refusal = await new Promise<unknown>((resolve) => {
     for (let count = 0; count < 210; count += 1) {
       slow.authenticate(basic(`user${count}`, 'right'), undefined).catch(resolve);
@@ -197,6 +210,7 @@ it('a password that belongs to another user now does not keep the session of the
   const other = new Authenticator({
     verify: async () => userNamed(checks.length > 1 ? 'somebody else' : 'ana'),
     audit: audit(),
+    lifetimes,
     clock,
   });
   expect((await other.authenticate(ana, undefined)).principal).toEqual(session.principal);

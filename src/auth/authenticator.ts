@@ -12,13 +12,12 @@ import { SingleFlight } from '../kit/single-flight.ts';
 import type { Audit } from './audit.ts';
 import {
   CONCURRENT_SIGN_INS,
-  isTooOld,
   maySignIn,
   RECHECK_PAUSE_MS,
   RECHECK_WAIT_MS,
   REJECTED_MS,
   requiredCheck,
-  SESSION_IDLE_MS,
+  type SessionLifetimes,
   SIGNED_OUT_MS,
 } from './sessions.policy.ts';
 import { SignInLimits } from './sign-in-limits.ts';
@@ -68,6 +67,7 @@ export interface AuthenticatorParts {
   /** Whether there is a user with this name, as far as the bridge knows itself. */
   readonly knowsUser?: ((userName: string) => boolean) | undefined;
   readonly hashKey?: Buffer;
+  readonly lifetimes: SessionLifetimes;
   readonly clock: Clock;
 }
 
@@ -95,6 +95,7 @@ export class Authenticator {
   readonly #audit: Audit;
   readonly #knowsUser: ((userName: string) => boolean) | undefined;
   readonly #hashKey: Buffer;
+  readonly #maxAgeMs: number;
   readonly #limits = new SignInLimits();
   readonly #sessions: LRUCache<string, Entry>;
   readonly #sessionIds: LRUCache<string, string>;
@@ -112,14 +113,15 @@ export class Authenticator {
   /** Sign-ins that wait or run, by address. */
   readonly #waiting = new Map<string, number>();
 
-  constructor({ verify, audit, knowsUser, hashKey = randomBytes(32), clock }: AuthenticatorParts) {
+  constructor({ verify, audit, knowsUser, hashKey = randomBytes(32), lifetimes, clock }: AuthenticatorParts) {
     this.#verify = verify;
     this.#audit = audit;
     this.#knowsUser = knowsUser;
     this.#hashKey = hashKey;
+    this.#maxAgeMs = lifetimes.maxMs;
     this.#clock = clock;
     const shared = { perf: clock, ttlResolution: 0 };
-    const untilIdle = { ...shared, max: MAX_SESSIONS, ttl: SESSION_IDLE_MS, updateAgeOnGet: true };
+    const untilIdle = { ...shared, max: MAX_SESSIONS, ttl: lifetimes.idleMs, updateAgeOnGet: true };
     this.#sessions = new LRUCache(untilIdle);
     this.#sessionIds = new LRUCache(untilIdle);
     this.#rejected = new LRUCache({ ...shared, max: MAX_REJECTED, ttl: REJECTED_MS });
@@ -173,7 +175,7 @@ export class Authenticator {
   /** The session with an id, unless it has become too old. */
   #current(id: string): Entry | undefined {
     const session = this.#sessions.get(id);
-    return session && isTooOld(this.#clock.now() - session.signedInAt) ? undefined : session;
+    return session && this.#clock.now() - session.signedInAt > this.#maxAgeMs ? undefined : session;
   }
 
   /** Checks all sessions again before their next request: users may have been changed. */

@@ -1,17 +1,13 @@
 import { MINUTE, SECOND } from '../kit/durations.ts';
 
-/** How long an unused session stays valid, in milliseconds. */
-export const SESSION_IDLE_MS = 30 * MINUTE;
+/** How long sessions stay valid, in milliseconds: without a request, and at most. */
+export interface SessionLifetimes {
+  readonly idleMs: number;
+  readonly maxMs: number;
+}
 
 /** How long the cookie of an ended session may still be used to disconnect, in milliseconds: some desktops do that last. */
 export const SIGNED_OUT_MS = MINUTE;
-
-const MAX_SESSION_AGE_MS = 24 * 60 * MINUTE;
-
-/** Whether a session must be followed by a new sign-in, by the milliseconds since its own. */
-export function isTooOld(ageMs: number): boolean {
-  return ageMs > MAX_SESSION_AGE_MS;
-}
 
 /** How long rejected credentials are rejected without being checked again, in milliseconds. */
 export const REJECTED_MS = 10 * SECOND;

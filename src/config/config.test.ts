@@ -38,6 +38,8 @@ it('serves the demo tenant on a loopback address if no variable is set', () => {
     operationTimeoutMs: 30_000,
     historyLimit: 10_000,
     scanPages: 20,
+    sessionIdleMinutes: 30,
+    sessionMaxHours: 24,
     auth: { mode: 'cxengage' },
     contactCenters: [],
     userBudgetMb: 64,

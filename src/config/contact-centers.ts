@@ -34,6 +34,8 @@ const ownSettings: ReadonlySet<string> = new Set<SettingName>([
   'CSRF',
   'COOKIE_SAME_SITE',
   'COOKIE_SECURE',
+  'SESSION_IDLE_MINUTES',
+  'SESSION_MAX_HOURS',
   'AUTH_MODE',
   'USERS_FILE',
   'MAPPING_PROFILE',

@@ -245,6 +245,20 @@ export const settingsTable = {
     about: 'Whether the cookies are `Secure`. `auto`: if PUBLIC_URL is https, or with COOKIE_SAME_SITE=None.',
     expected: 'auto, always or never',
   },
+  SESSION_IDLE_MINUTES: {
+    schema: count(1, 1440),
+    defaultText: '30',
+    about:
+      'Minutes after which a sign-in ends that no request has used. A CometD session polls, so it uses its sign-in.',
+    expected: 'a whole number from 1 to 1440',
+  },
+  SESSION_MAX_HOURS: {
+    schema: count(1, 720),
+    defaultText: '24',
+    about:
+      'Hours after which a sign-in ends, however much it is used. A client that sends its password is signed in again at once.',
+    expected: 'a whole number from 1 to 720',
+  },
   AUDIT_LOG: {
     schema: z.string().min(1),
     about:

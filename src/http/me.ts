@@ -11,8 +11,10 @@ interface MeQuery {
   readonly fields?: unknown;
 }
 
-/** `Ready` and `NotReady` change nothing, because agents work in CXEngage; desktops send them at their start. */
-const sessionOperations = ['StartContactCenterSession', 'EndContactCenterSession', 'Ready', 'NotReady'];
+const sessionOperations = ['StartContactCenterSession', 'EndContactCenterSession'];
+
+/** Desktops send these at their start. They change nothing, because agents work in CXEngage; a site may prefer to refuse them. */
+const agentStates = ['Ready', 'NotReady'];
 
 /** The caller (`/me`). Every desktop requests it first, and starts and ends its session on it. The start changes nothing; the end ends the sign-in. */
 export function registerMe(app: FastifyInstance, bayeux: Bayeux): void {
@@ -29,7 +31,9 @@ export function registerMe(app: FastifyInstance, bayeux: Bayeux): void {
   app.post('/me', async (request) => {
     const caller = callerOf(request);
     const name = operationNameOf(bodyOf(request.body));
-    if (!sessionOperations.includes(name)) throw noSuchOperation(sessionOperations);
+    const { acceptAgentStates } = caller.tenant.site().profile;
+    const accepted = acceptAgentStates ? [...sessionOperations, ...agentStates] : sessionOperations;
+    if (!accepted.includes(name)) throw noSuchOperation(accepted);
     if (name === 'EndContactCenterSession') {
       caller.tenant.authenticator.signOut(caller, request.ip);
       await bayeux.signOut(caller.principal, caller.id);

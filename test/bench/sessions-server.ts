@@ -8,6 +8,7 @@ import { MemoryPendingOperations } from '../../src/delivery/memory-pending-opera
 import { MemorySessionStore } from '../../src/delivery/memory-session-store.ts';
 import { createServer } from '../../src/http/server.ts';
 import { systemClock } from '../../src/kit/clock.ts';
+import { DAY, MINUTE } from '../../src/kit/durations.ts';
 import { everything } from '../../src/kit/permissions.ts';
 import { Acceptance } from '../../src/operations/accept.ts';
 import type { Operations } from '../../src/operations/operation.ts';
@@ -39,7 +40,8 @@ class AnyUser extends Authenticator {
 const log = pino({ level: 'silent' });
 const clock = systemClock;
 const verify = async (): Promise<'not-authenticated'> => 'not-authenticated';
-const authenticator = new AnyUser({ verify, audit: new Audit(log, Buffer.alloc(16), false), clock });
+const lifetimes = { idleMs: 30 * MINUTE, maxMs: DAY };
+const authenticator = new AnyUser({ verify, audit: new Audit(log, Buffer.alloc(16), false), lifetimes, clock });
 const tenant = { ...liveTenant(liveParts({}, clock)), authenticator };
 const content = JSON.stringify({ interaction: { id: 'i', text: 'x'.repeat(2_000) } });
 const operations = new Proxy({} as Operations, { get: () => () => async () => content });

@@ -117,3 +117,26 @@ it('the password of the service account in a file can be replaced without a rest
   bridge.clock.advance(30_000);
   expect(await wire.content(voice)).toHaveProperty('interaction');
 });
+
+it('a sign-in ends when the settings say', async () => {
+  const environment = { SESSION_IDLE_MINUTES: '2', SESSION_MAX_HOURS: '1' };
+  bridge = await startBridge({ environment });
+  const signIn = async (): Promise<string> => {
+    const { headers } = await fetch(`${bridge.api}/me`, {
+      headers: { authorization: basic('ana.duarte@example.org', 'demo') },
+    });
+    return headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
+  };
+  const statusWith = async (cookie: string): Promise<number> =>
+    (await fetch(`${bridge.api}/me`, { headers: { cookie } })).status;
+  const idle = await signIn();
+  bridge.clock.advance(2 * 60_000 + 1);
+  expect(await statusWith(idle)).toBe(403);
+  const used = await signIn();
+  for (let minute = 0; minute < 60; minute += 1) {
+    expect(await statusWith(used)).toBe(200);
+    bridge.clock.advance(60_000);
+  }
+  bridge.clock.advance(1);
+  expect(await statusWith(used)).toBe(403);
+});

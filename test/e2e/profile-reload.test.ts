@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../src/kit/json.ts';
 import { startBridge, type TestBridge } from '../support/bridge.ts';
+import { basic } from '../support/desktop.ts';
 import { Wire } from '../support/wire.ts';
 
 const voice = '5a0c1e40-da40-11ee-9709-c2b07aa3bee9';
@@ -52,4 +53,15 @@ it('logs an invalid profile and keeps the last valid one', async () => {
   writeProfile('workitem');
   await waitForLog('was reloaded', 2);
   expect(await mediaType()).toBe('workitem');
+});
+
+it('a profile may refuse the states of agents', async () => {
+  const headers = { authorization: basic('ana.duarte@example.org', 'demo'), 'content-type': 'application/json' };
+  const ready = async (): Promise<number> => {
+    const body = JSON.stringify({ operationName: 'Ready' });
+    return (await fetch(`${bridge.api}/me`, { method: 'POST', headers, body })).status;
+  };
+  expect(await ready()).toBe(200);
+  writeFileSync(path, 'extends: default\nacceptAgentStates: false\n');
+  await vi.waitFor(async () => expect(await ready()).toBe(403), 5_000);
 });

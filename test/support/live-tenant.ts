@@ -12,6 +12,7 @@ import { UserDirectory } from '../../src/history/live/users.ts';
 import type { Clock } from '../../src/kit/clock.ts';
 import { Counters } from '../../src/kit/counters.ts';
 import { Deadline } from '../../src/kit/deadline.ts';
+import { DAY, MINUTE } from '../../src/kit/durations.ts';
 import type { JsonObject } from '../../src/kit/json.ts';
 import { everything, type Viewer } from '../../src/kit/permissions.ts';
 import type { Site } from '../../src/mapping/input/translation-input.ts';
@@ -75,6 +76,7 @@ export function liveTenant(parts: LiveParts, features?: readonly string[]): Tena
     authenticator: new Authenticator({
       verify: async () => 'not-authenticated',
       audit: new Audit(parts.log, Buffer.alloc(16), false),
+      lifetimes: { idleMs: 30 * MINUTE, maxMs: DAY },
       clock: parts.clock,
     }),
     site: () => parts.site().site,

@@ -89,6 +89,9 @@ const listsAndScalars = {
     'Hours after which a record without an end counts as ended if its channel is not in `staleAfterHours`.',
   ),
   callDetailsInLists: z.boolean().describe('Whether rows of lists have `phoneNumber` and `callDuration`.'),
+  acceptAgentStates: z
+    .boolean()
+    .describe('Whether `Ready` and `NotReady` at `/me` succeed, without effect; else they are unknown operations.'),
   unansweredQueueExits: words.describe(
     'Values of `queueExitType`, in lower case, that mean that no agent accepted the interaction; any other may mean that one did.',
   ),
