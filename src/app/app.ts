@@ -136,6 +136,7 @@ export async function createApp(
     tenants,
     acceptance,
     bayeux,
+    clock,
     health,
     trustedProxies: config.trustProxy,
     headersTimeoutMs: overrides.headersTimeoutMs,

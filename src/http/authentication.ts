@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type HttpSession, sessionIdsIn } from '../auth/authenticator.ts';
 import { Refusal } from '../genesys/refusal.ts';
+import { principalKey } from '../kit/principal.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { TenantRegistry } from '../tenants/tenant-registry.ts';
 import { SESSION_COOKIE, setCookie } from './cookies.ts';
 import { isCrossSite } from './cross-site.ts';
+import type { FairTurns } from './fair-turns.ts';
 import type { SocketLimits } from './socket-limits.ts';
 
 /** Who sent a request, and the tenant that the request belongs to. */
@@ -16,6 +18,7 @@ export interface Caller extends HttpSession {
 export interface AuthenticationParts {
   readonly tenants: TenantRegistry;
   readonly limits: SocketLimits;
+  readonly turns: FairTurns;
 }
 
 const callers = new WeakMap<FastifyRequest, Caller | Refusal>();
@@ -56,7 +59,7 @@ export function authenticateOptionally(app: FastifyInstance, parts: Authenticati
 async function authenticate(
   request: FastifyRequest,
   reply: FastifyReply,
-  { tenants, limits }: AuthenticationParts,
+  { tenants, limits, turns }: AuthenticationParts,
 ): Promise<Caller> {
   const { authorization, cookie } = request.headers;
   const tenant = tenants.find(request.headers);
@@ -69,6 +72,7 @@ async function authenticate(
   )
     throw new Refusal('operation-forbidden', 'Requests from pages of this origin are not allowed');
   limits.setAuthenticated(request);
+  await turns.next(principalKey(session.principal));
   if (!sessionIdsIn(cookie).includes(session.id)) setCookie(reply, tenant, SESSION_COOKIE, session.id);
   return { ...session, tenant };
 }

@@ -2,12 +2,14 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Bayeux } from '../bayeux/bayeux.ts';
 import { imitatedVersion } from '../genesys/quirks.ts';
 import { Refusal } from '../genesys/refusal.ts';
+import type { Clock } from '../kit/clock.ts';
 import type { Acceptance } from '../operations/accept.ts';
 import type { TenantRegistry } from '../tenants/tenant-registry.ts';
 import { requireAuthentication } from './authentication.ts';
 import { allowOrigins } from './cors.ts';
 import { requireCsrfToken } from './csrf.ts';
 import { handleClientError, handleExpectation, handleRouterError, registerErrorHandlers } from './errors.ts';
+import { FairTurns } from './fair-turns.ts';
 import { registerFeatures } from './features.ts';
 import { type Health, registerHealth } from './health.ts';
 import {
@@ -32,6 +34,7 @@ export interface ServerParts {
   readonly acceptance: Acceptance;
   readonly bayeux: Bayeux;
   readonly health: Health;
+  readonly clock: Clock;
   /** Networks of proxies whose forwarded addresses count. */
   readonly trustedProxies?: readonly string[];
   readonly headersTimeoutMs?: number | undefined;
@@ -42,7 +45,7 @@ export interface ServerParts {
 
 /** The HTTP side of the bridge, not yet listening. */
 export function createServer(parts: ServerParts): FastifyInstance {
-  const { log, tenants, acceptance, bayeux, health, webSocket = false } = parts;
+  const { log, tenants, acceptance, bayeux, health, clock, webSocket = false } = parts;
   const { trustedProxies = [], headersTimeoutMs = HEADERS_TIMEOUT_MS } = parts;
   const limits = new SocketLimits(trustedProxies);
   const app: FastifyInstance = Fastify({
@@ -64,7 +67,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     // While it stops, the bridge itself refuses new work in the vendor's form.
     return503OnClosing: false,
   });
-  const authentication = { tenants, limits };
+  const authentication = { tenants, limits, turns: new FairTurns(clock) };
   app.addHook('onRoute', ({ method, url }) => {
     for (const each of [method].flat()) parts.onRoute?.({ method: each, url });
   });

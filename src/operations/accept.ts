@@ -143,7 +143,9 @@ export class Acceptance {
   /** Whether a result has room in the user's budget and below the limit of a single result. */
   #fits(json: string, place: Reservation): boolean {
     const { maxResultChars = Number.POSITIVE_INFINITY } = this.#parts;
-    return json.length <= maxResultChars && place.resize(Buffer.byteLength(json) + MESSAGE_BYTES);
+    if (json.length > maxResultChars) return false;
+    // There are at least as many bytes as characters, and counting the bytes of a large result that is refused anyway takes long.
+    return place.resize(json.length + MESSAGE_BYTES) && place.resize(Buffer.byteLength(json) + MESSAGE_BYTES);
   }
 
   #track(work: Promise<void>): void {

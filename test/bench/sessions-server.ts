@@ -58,6 +58,7 @@ const server = createServer({
   acceptance,
   bayeux,
   health,
+  clock,
   trustedProxies: proxies,
 });
 await server.listen({ port: 0, host: '127.0.0.1' });
