@@ -123,4 +123,17 @@ describe('a call with a deadline', () => {
     await expect(urgent).resolves.toBe('urgent');
     await Promise.all([first, ...bulk]);
   });
+
+  it('does not fail because of the calls of another caller, which only take turns with its own', async () => {
+    const quota = new Quota({ concurrency: 1, ratePerSecond: 1_000 }, clock);
+    const open = Promise.withResolvers<void>();
+    const first = quota.run(() => open.promise, signal, 10, undefined, 'busy');
+    for (let count = 0; count < 5_000; count += 1)
+      quota.run(async () => 'busy', signal, 10, undefined, 'busy').catch(() => {});
+    const other = quota.run(async () => 'other', signal, 5, clock.monotonic() + 40, 'other');
+    open.resolve();
+    await expect(other).resolves.toBe('other');
+    quota.clear();
+    await first;
+  });
 });

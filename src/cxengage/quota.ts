@@ -1,7 +1,7 @@
 import PQueue, { type Queue, type RunFunction } from 'p-queue';
 import type { CancelTimer, Clock } from '../kit/clock.ts';
 import { SECOND } from '../kit/durations.ts';
-import { type FairOptions, FairSlots, fairQueueOf } from '../kit/fair-queue.ts';
+import { BEFORE_TURNS, type FairOptions, FairSlots, fairQueueOf } from '../kit/fair-queue.ts';
 import { SourceError } from './errors.ts';
 
 /** How much of a tenant's capacity may be used; shared by all callers of the tenant. */
@@ -17,7 +17,7 @@ interface WaitingCall {
 }
 
 /**
- * Enforces a tenant's quota: calls wait here, the highest priority first and callers in turn, and all of them wait while the source asks for a pause. No
+ * Enforces a tenant's quota: callers wait here and take turns, of each the highest priority first, and all of them wait while the source asks for a pause. No
  * caller may occupy all slots, because a call that hangs cannot be ended for another one.
  */
 export class Quota {
@@ -72,19 +72,19 @@ export class Quota {
     }
   }
 
-  /** A lower bound of the milliseconds until a new call starts, by the rate alone. Callers of the same priority take turns. */
+  /** A lower bound of the milliseconds until a new call starts, by the rate alone: before it, each caller has as many turns as the call's own. */
   #waitMs({ priority, caller }: WaitingCall): number {
-    let [higher, own] = [0, 0];
-    const callers = new Set<string>();
-    let same = 0;
+    let [before, own] = [0, 0];
+    const others = new Map<string, number>();
     for (const call of this.#waiting) {
-      if (call.priority > priority) higher += 1;
-      if (call.priority !== priority) continue;
-      same += 1;
-      callers.add(call.caller);
-      if (call.caller === caller) own += 1;
+      if (call.priority >= BEFORE_TURNS) before += 1;
+      else if (call.caller !== caller) others.set(call.caller, (others.get(call.caller) ?? 0) + 1);
+      else if (call.priority >= priority) own += 1;
     }
-    const before = higher + Math.min(same, own * callers.size);
+    if (priority < BEFORE_TURNS) {
+      before += own;
+      for (const calls of others.values()) before += Math.min(calls, own);
+    }
     const windows = Math.max(0, before / this.#ratePerSecond - 1);
     return windows * SECOND + Math.max(0, this.#pausedUntil - this.#clock.monotonic());
   }

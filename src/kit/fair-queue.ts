@@ -51,45 +51,44 @@ interface Waiting {
   readonly caller: string;
 }
 
+/** Tasks of this priority go before all others, whoever they are for. */
+export const BEFORE_TURNS = 100;
+
 /**
- * A queue class for p-queue: the highest priority first and, within it, the callers in turn. A task whose caller occupies its share of the slots waits until
- * one of them is free.
+ * A queue class for p-queue: callers in turn, and of each caller the highest priority first. So nothing that waits for one caller delays another by more than
+ * a task. A caller that occupies its share of the slots waits until one of them is free.
  */
 export function fairQueueOf(slots: FairSlots): new () => Queue<RunFunction, FairOptions> {
   return class FairQueue implements Queue<RunFunction, FairOptions> {
-    /** By priority and caller, in the order of their turns. */
-    readonly #waiting = new Map<number, Map<string, Waiting[]>>();
+    readonly #urgent: Waiting[] = [];
+    /** By caller, in the order of their turns. */
+    readonly #waiting = new Map<string, Waiting[]>();
 
     /** Tasks that may start: 0 if every caller that waits occupies its share. */
     get size(): number {
-      let size = 0;
-      for (const callers of this.#waiting.values()) {
-        for (const [caller, tasks] of callers) if (slots.isFree(caller)) size += tasks.length;
-      }
+      let size = this.#urgent.length;
+      for (const [caller, tasks] of this.#waiting) if (slots.isFree(caller)) size += tasks.length;
       return size;
     }
 
     enqueue(run: RunFunction, { id, priority = 0, caller = '' }: Partial<FairOptions> = {}): void {
-      const callers = this.#waiting.get(priority) ?? new Map<string, Waiting[]>();
-      this.#waiting.set(priority, callers);
-      const tasks = callers.get(caller) ?? [];
-      tasks.push({ run, id, priority, caller });
-      callers.set(caller, tasks);
+      const tasks = priority >= BEFORE_TURNS ? this.#urgent : (this.#waiting.get(caller) ?? []);
+      // Behind those of the same priority. Nearly always that is the end.
+      const at = tasks.findLastIndex((each) => each.priority >= priority) + 1;
+      tasks.splice(at, 0, { run, id, priority, caller });
+      if (tasks !== this.#urgent) this.#waiting.set(caller, tasks);
     }
 
     dequeue(): RunFunction | undefined {
-      for (const priority of [...this.#waiting.keys()].sort((a, b) => b - a)) {
-        const callers = this.#waiting.get(priority) ?? new Map<string, Waiting[]>();
-        for (const [caller, tasks] of callers) {
-          if (!slots.isFree(caller)) continue;
-          const [next] = tasks;
-          if (!next) continue;
-          this.#remove(next);
-          // Behind all other callers.
-          const left = callers.get(caller);
-          if (left && callers.delete(caller)) callers.set(caller, left);
-          return next.run;
-        }
+      const urgent = this.#urgent.shift();
+      if (urgent) return urgent.run;
+      for (const [caller, tasks] of this.#waiting) {
+        if (!slots.isFree(caller)) continue;
+        const next = tasks.shift();
+        // Behind all other callers.
+        this.#waiting.delete(caller);
+        if (tasks.length > 0) this.#waiting.set(caller, tasks);
+        return next?.run;
       }
       return undefined;
     }
@@ -113,17 +112,15 @@ export function fairQueueOf(slots: FairSlots): new () => Queue<RunFunction, Fair
     }
 
     #all(): readonly Waiting[] {
-      return [...this.#waiting.values()].flatMap((callers) => [...callers.values()].flat());
+      return [...this.#urgent, ...[...this.#waiting.values()].flat()];
     }
 
     #remove(waiting: Waiting): void {
-      const callers = this.#waiting.get(waiting.priority);
-      const tasks = callers?.get(waiting.caller);
-      const at = tasks?.indexOf(waiting) ?? -1;
-      if (!callers || !tasks || at < 0) return;
-      tasks.splice(at, 1);
-      if (tasks.length === 0) callers.delete(waiting.caller);
-      if (callers.size === 0) this.#waiting.delete(waiting.priority);
+      for (const tasks of [this.#urgent, this.#waiting.get(waiting.caller) ?? []]) {
+        const at = tasks.indexOf(waiting);
+        if (at >= 0) tasks.splice(at, 1);
+      }
+      if (this.#waiting.get(waiting.caller)?.length === 0) this.#waiting.delete(waiting.caller);
     }
   };
 }

@@ -89,3 +89,19 @@ it('two hundred requests that hang do not keep those of another user waiting', a
   expect(await contentOfBen()).toHaveProperty('interaction');
   source.release();
 });
+
+it('no call for a user waits for all that wait for another one, though those come first for their own user', async () => {
+  await bridge.stop();
+  bridge = await startBridge({ environment: { CXENGAGE_CONCURRENCY: '2', LOG_LEVEL: 'warn' } });
+  const busy = new Wire(bridge.api);
+  const other = new Wire(bridge.api, ben);
+  await Promise.all([busy.open(), other.open()]);
+  const source = bridge.simulator.hold(/interactions\/unknown-\d+$/);
+  await Promise.all(Array.from({ length: 300 }, (_, index) => busy.request(`unknown-${index}`)));
+  const content = other.content('9a1f3c52-0b6e-4d57-8c1d-2e5f7a9b1c3d');
+  source.release();
+  const { interaction } = await content;
+  expect((interaction as JsonObject)['userData']).not.toHaveProperty('CX_Incomplete');
+  const before = bridge.simulator.requests.filter((request) => request.includes('/unknown-')).length;
+  expect(before).toBeLessThan(150);
+});
