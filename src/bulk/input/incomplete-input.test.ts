@@ -24,6 +24,8 @@ describe('the reason why there is no transcript', () => {
   it.each<[object, string, string]>([
     [{ forbidden: ['transcript'] }, 'transcript:forbidden', 'not-permitted'],
     [{ unavailable: ['transcript file'] }, 'transcript:unavailable', 'source-unavailable'],
+    [{ transcript: 'forbidden' }, 'transcript:forbidden', 'not-permitted'],
+    [{ transcript: 'unavailable' }, 'transcript:unavailable', 'source-unavailable'],
   ])('%j is in CX_Incomplete, and the transcript does not count as not given', (incomplete, part, code) => {
     const interaction = {
       interactionId: 'i-1',

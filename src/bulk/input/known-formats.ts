@@ -49,14 +49,15 @@ export function kindOfBytes(head: Buffer): KindOfBytes {
   const first = head.find((byte) => byte > SPACE && !byteOrderMark.has(byte));
   const beginsAsJson = first === OPEN_OBJECT || first === OPEN_LIST;
   // Numbers in binary data look like characters of four bytes.
-  if (encoding && (beginsAsJson || encoding.startsWith('UTF-16'))) return otherEncoding(encoding);
+  // Without a mark, a converter must be told the order of the bytes.
+  if (encoding && (beginsAsJson || encoding.startsWith('UTF-16'))) return otherEncoding(encoding, encoding);
   // A zero byte in JSON is a fault of its record.
   if (!beginsAsJson && head.includes(0)) return { refusal: 'binary data; give JSON' };
   return first === LESS_THAN ? { refusal: 'HTML or XML; give JSON' } : {};
 }
 
-function otherEncoding(name: string): KindOfBytes {
-  return { refusal: `${name} text; convert it first: iconv -f ${name.slice(0, 6)} -t UTF-8` };
+function otherEncoding(name: string, from = name.slice(0, 6)): KindOfBytes {
+  return { refusal: `${name} text; convert it first: iconv -f ${from} -t UTF-8` };
 }
 
 function asciiOf(text: string): readonly number[] {

@@ -46,6 +46,24 @@ it('finds one of several records on a line by a column in it, and names the colu
   expect(await line(9)).toMatchObject({ parsed: { value: { b: 2 } } });
 });
 
+it('finds a record by the place that reports name, in any layout', async () => {
+  const at = (text: string, line: number, column: number) => readRecordAt(input(text), { number: line, column });
+  const list = '[{"a":1},{"a":2},\n{"a":\n3}]';
+  expect(await at(list, 1, 2)).toMatchObject({ parsed: { value: { a: 1 } } });
+  expect(await at(list, 1, 12)).toMatchObject({ parsed: { value: { a: 2 } } });
+  expect(await at(list, 3, 1)).toMatchObject({ parsed: { value: { a: 3 } } });
+  expect(await at('\ufeff{"a":1}{"a":2}\n{"a":3}', 2, 1)).toMatchObject({ parsed: { value: { a: 3 } } });
+});
+
+it.each([
+  [1, 1],
+  [1, 9999],
+  [3, 99],
+  [9, 1],
+])('finds nothing at line %d, column %d, where no record is', async (number, column) => {
+  expect(await readRecordAt(input('[{"a":1},{"a":2},\n{"a":\n3}]'), { number, column })).toBeUndefined();
+});
+
 it('stops reading after the record', async () => {
   const endless = Readable.from(
     (function* () {

@@ -5,6 +5,7 @@ import { type CxInteraction, parseInteraction } from '../../cxengage/schema/inte
 import { isJsonObject, type JsonObject, mayBeRounded, parseJson, parseRoundedJson } from '../../kit/json.ts';
 import { placeOfByte } from '../../kit/utf8.ts';
 import { incompletePartsOf } from '../../mapping/input/incomplete-parts.ts';
+import { subTypeOf } from '../../mapping/input/sub-type.ts';
 import { suppliedTranscript } from '../../mapping/input/supplied-transcript.ts';
 import { embeddedTranscript } from '../../mapping/input/transcript.ts';
 import type { TranslationInput } from '../../mapping/input/translation-input.ts';
@@ -109,6 +110,7 @@ function relatedDocuments(
   const { interaction: _interaction, transcript: _transcript, ...documents } = envelope;
   const { users, manifests, notes, subType, now: own, incomplete, ...others } = documents;
   const { received, reply } = isJsonObject(manifests) ? manifests : {};
+  const subTypeText = subTypeOf(subType);
   return {
     now: (typeof own === 'string' ? instantOf(own) : undefined) ?? now,
     raw: { record, users, manifests, notes, subType, now: own, unusedTranscript, incomplete, others },
@@ -118,11 +120,6 @@ function relatedDocuments(
     }),
     ...(notes === null && { notes: [] }),
     ...(Array.isArray(notes) && { notes: notes.flatMap((note) => parseNote(note) ?? []) }),
-    ...(isGiven(subType) && { subType: String(subType) }),
+    ...(subTypeText !== undefined && { subType: subTypeText }),
   };
-}
-
-/** Whether a value can be read as a text that is not blank. */
-function isGiven(value: unknown): boolean {
-  return typeof value === 'string' ? value.trim() !== '' : typeof value === 'number' || typeof value === 'boolean';
 }

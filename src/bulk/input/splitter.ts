@@ -109,7 +109,8 @@ export class RecordCollector {
       return undefined;
     }
     const column = 1 + Buffer.byteLength(text.slice(0, text.indexOf(trimmed)));
-    return { number, text: trimmed, ...(column === 1 ? from : { column }) };
+    if (from) return { number, text: trimmed, line: from.line, column: from.column + column - 1 };
+    return { number, text: trimmed, ...(column > 1 && { column }) };
   }
 }
 

@@ -79,6 +79,7 @@ export class ValueSplitter implements Splitter {
     const start = this.#start;
     this.#start = undefined;
     if (this.#keys.isEmptyPage) {
+      this.#hasContainers = true;
       this.#record.discard();
       return undefined;
     }

@@ -123,6 +123,11 @@ describe('every layout of an archive gives the same records:', () => {
   });
 });
 
+it('a page of no results does not decide that every line is one record', async () => {
+  const { ids, reports } = await run([`{"results":null}\n${JSON.stringify(record('a'), null, 2)}\n`]);
+  expect({ ids, reports }).toEqual({ ids: ['a'], reports: [] });
+});
+
 describe('a file that is no archive is one reject that names it:', () => {
   const text = jsonLines([record('a'), record('b')]) as string;
   it.each([
@@ -131,11 +136,11 @@ describe('a file that is no archive is one reject that names it:', () => {
       Buffer.from(`\ufeff${text}`, 'utf16le'),
       'UTF-16LE text; convert it first: iconv -f UTF-16 -t UTF-8',
     ],
-    ['UTF-16 without one', Buffer.from(text, 'utf16le'), 'UTF-16LE text; convert it first: iconv -f UTF-16 -t UTF-8'],
+    ['UTF-16 without one', Buffer.from(text, 'utf16le'), 'UTF-16LE text; convert it first: iconv -f UTF-16LE -t UTF-8'],
     [
       'big-endian UTF-16',
       Buffer.from(text, 'utf16le').swap16(),
-      'UTF-16BE text; convert it first: iconv -f UTF-16 -t UTF-8',
+      'UTF-16BE text; convert it first: iconv -f UTF-16BE -t UTF-8',
     ],
     ['UTF-16 in gzip', gzipSync(Buffer.from(text, 'utf16le')), /^gzip data that contains UTF-16LE text/],
     ['gzip in gzip', gzipSync(gzipSync(text)), 'gzip data that contains gzip data; unpack it first'],

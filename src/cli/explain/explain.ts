@@ -38,7 +38,7 @@ export function addExplain(program: Command): void {
     )
     .option(
       '--line <number>',
-      'explain this line of a JSON Lines file, or this item of any other; <line>:<column> for one of several records on a line',
+      'explain this line of a JSON Lines file, or this item of any other; <line>:<column> for the record at this place, as reports name it',
       parsePosition,
     )
     .option('--interaction <id>', 'explain this interaction of the configured CXEngage tenant instead of a file')
@@ -85,14 +85,16 @@ async function readTranslationInput(
   if (found === 'several') throw explainError(`${name} has several records. Use --line to select one.`);
   if (isList(found)) throw explainError(severalOnLine(name, line, found));
   if (!found)
-    throw explainError(
-      line === undefined ? `${name} has no record.` : `${name} has no line or item ${line.number} with a record.`,
-    );
+    throw explainError(line === undefined ? `${name} has no record.` : `${name} has no ${positionName(line)}.`);
   const read = toTranslationInput(found.parsed, now ?? Date.now());
   if ('input' in read) return read.input;
   const place = placeOf(found.record, {}, read.at);
   const column = place.column === undefined ? '' : `, column ${place.column}`;
   throw explainError(`${name}, line ${place.line}${column}: ${read.reject}`);
+}
+
+function positionName({ number, column }: RecordPosition): string {
+  return column === undefined ? `line or item ${number} with a record` : `record at line ${number}, column ${column}`;
 }
 
 /** Columns of records that are named in an error. */

@@ -28,9 +28,8 @@ const agent = z.object({
   resourceId: text,
   agentId: text,
   agentName: text,
-  // Times of the allocation. They only decide about running records, so those of ended ones are not validated.
-  startTimestamp: uncheckedTime,
-  endTimestamp: uncheckedTime,
+  startTimestamp: time,
+  endTimestamp: time,
   conversationStartTimestamp: time,
   conversationEndTimestamp: time,
   conversationTime: number,

@@ -102,6 +102,9 @@ describe('in a record', () => {
   it.each([
     [{ startTimestamp: 'noon' }, 'unreadable-time /startTimestamp'],
     [{ startTimestamp: 7 }, 'unreadable-time /startTimestamp'],
+    [{ agents: [{ agentId: 'a', startTimestamp: 'soon' }] }, 'unreadable-time /agents/0/startTimestamp'],
+    [{ agents: [{ agentId: 'a', endTimestamp: 'gone' }] }, 'unreadable-time /agents/0/endTimestamp'],
+    [{ details: { agents: [{ endTimestamp: 'gone' }] } }, 'unreadable-time /details/agents/0/endTimestamp'],
     [{ details: '' }, 'wrong-type /details string'],
     [{ queues: { a: 1 } }, 'wrong-type /queues object'],
     [{ queues: 0 }, 'wrong-type /queues number'],

@@ -5,6 +5,7 @@ import { parseInteraction } from '../../cxengage/schema/interaction.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import { normalUserId } from '../../kit/principal.ts';
 import { incompletePartsOf } from '../input/incomplete-parts.ts';
+import { subTypeOf } from '../input/sub-type.ts';
 import { suppliedTranscript } from '../input/supplied-transcript.ts';
 import { embeddedTranscript, liveTranscript } from '../input/transcript.ts';
 import { storedTranscript } from '../input/transcript-content.ts';
@@ -74,8 +75,7 @@ function withRelated(
 ): TranslationInput | undefined {
   const { raw } = input;
   if (document === 'subType#') {
-    const subType = value as string | undefined;
-    return { ...input, subType: subType?.trim() === '' ? undefined : subType };
+    return { ...input, subType: subTypeOf(value) };
   }
   if (document === 'incomplete#') return withIncomplete(input, replaceAt(raw.incomplete, keys, value));
   if (document === 'now#') return { ...input, now: instantOf(String(value)) ?? input.now };

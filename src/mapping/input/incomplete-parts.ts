@@ -26,6 +26,7 @@ export function incompletePartsOf(value: unknown): IncompleteParts {
 /** Reports every failed call, forbidden part and altered text. The pointers are those that an archive of the input has. */
 export function reportIncompleteParts(input: TranslationInput, diagnostics: DiagnosticsCollector): void {
   const { unavailable, forbidden, altered, raw } = input;
+  reportStatedReason(input, diagnostics);
   for (const pointer of altered ?? []) diagnostics.report('altered-text', pointer);
   for (const [index, call] of wordsOf(raw.incomplete, 'unavailable', unavailable)) {
     diagnostics.report('source-unavailable', `incomplete#/unavailable/${index}`, call);
@@ -33,6 +34,18 @@ export function reportIncompleteParts(input: TranslationInput, diagnostics: Diag
   for (const [index, part] of wordsOf(raw.incomplete, 'forbidden', forbidden)) {
     diagnostics.report('not-permitted', `incomplete#/forbidden/${index}`, part);
   }
+}
+
+/** A call for the transcript that failed or was refused may be known only from the reason that an archive gives. */
+function reportStatedReason(
+  { transcript, raw, unavailable, forbidden }: TranslationInput,
+  diagnostics: DiagnosticsCollector,
+): void {
+  const stated = isJsonObject(raw.incomplete) ? raw.incomplete['transcript'] : undefined;
+  const hasMessages = transcript?.kind === 'stored' || transcript?.kind === 'live';
+  if (hasMessages || reasonByCalls(forbidden, unavailable) === stated) return;
+  if (stated === 'unavailable') diagnostics.report('source-unavailable', 'incomplete#/transcript', 'transcript');
+  if (stated === 'forbidden') diagnostics.report('not-permitted', 'incomplete#/transcript', 'transcript');
 }
 
 /** The words of a list with their indexes: as the archive has it or, for a live input, as it was found. */

@@ -164,6 +164,14 @@ describe('among segments', () => {
       expect(dialled([])).toBeUndefined();
     });
 
+    it('it is unknown if it cannot be read whether a later segment was cancelled', () => {
+      const started = { segmentNumber: 0, agentId: 'a' };
+      const received = { segmentNumber: 1, segmentToAgentId: 'b' };
+      expect(dialled([started, { ...received, segmentCancelled: 'pending' }])).toBeUndefined();
+      expect(dialled([started, { ...received, segmentCancelled: true }])?.id).toBe('a');
+      expect(dialled([started, received])?.id).toBe('b');
+    });
+
     it('the owner has the name in the record', () => {
       const agents = [{ agentId: 'a', agentName: 'Ana Duarte' }];
       expect(dialled([{ agentId: 'a' }], { agents })).toMatchObject({ firstName: 'Ana', lastName: 'Duarte' });

@@ -1,4 +1,4 @@
-import type { CxAgent, CxInteraction } from '../../cxengage/schema/interaction.ts';
+import type { CxAgent, CxInteraction, CxSegment } from '../../cxengage/schema/interaction.ts';
 import type { GwsInteraction, OwnerInformation } from '../../genesys/interaction.ts';
 import { gwsUserId } from '../../genesys/resources.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
@@ -42,7 +42,9 @@ export function ownerOf(
     const pointer = record.details?.agents?.includes(conversed) ? '/details/agents' : '/agents';
     return { userId, agentName: conversed.agentName, pointer };
   }
-  return segmentOwner(record) ?? (facts.direction === 'agent-initiated' ? initiator(record) : undefined);
+  const [highest] = handledSegments(record);
+  if (highest) return segmentOwner(record, highest);
+  return facts.direction === 'agent-initiated' ? initiator(record) : undefined;
 }
 
 /** `openEnd` returns the end of conversations without an end, in epoch milliseconds; undefined if it is unknown. */
@@ -77,10 +79,9 @@ function rankOf(
   return end === undefined ? -Number.MAX_VALUE : end - start;
 }
 
-function segmentOwner(record: CxInteraction): Owner | undefined {
-  const [highest] = handledSegments(record);
+function segmentOwner(record: CxInteraction, { segmentCancelled, segmentToAgentId }: CxSegment): Owner | undefined {
   // If it cannot be read whether the segment was cancelled, it is not known who handled the interaction last.
-  const userId = highest?.segmentCancelled === null ? undefined : highest?.segmentToAgentId;
+  const userId = segmentCancelled === null ? undefined : segmentToAgentId;
   return userId === undefined ? undefined : { userId, agentName: agentNameOf(record, userId), pointer: '/segments' };
 }
 
