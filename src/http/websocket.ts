@@ -1,5 +1,5 @@
 import websocket, { type WebSocket } from '@fastify/websocket';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Bayeux } from '../bayeux/bayeux.ts';
 import type { Connection } from '../bayeux/connection.ts';
 import { parseJson } from '../kit/json.ts';
@@ -16,16 +16,12 @@ export async function registerWebSocket(
   parts: AuthenticationParts,
   bayeux: Bayeux,
 ): Promise<void> {
-  await app.register(websocket, { options: { maxPayload: MAX_BODY_BYTES } });
+  await app.register(websocket, { options: { maxPayload: MAX_BODY_BYTES }, errorHandler: endSocket });
   refuseOtherSites(app, parts.tenants);
   requireAuthentication(app, parts);
   for (const path of notificationPaths) {
     app.get(path, { websocket: true }, (socket, request) => {
       const { principal, id, tenant } = callerOf(request);
-      // An error closes the socket; without a listener it would end the process.
-      socket.on('error', (error: Error) =>
-        request.log.debug({ code: (error as NodeJS.ErrnoException).code }, 'A WebSocket failed'),
-      );
       socket.on('message', (data: Buffer) => {
         const messages = parseJson(String(data));
         if (!Array.isArray(messages) || !isMessageCountAllowed(messages.length)) {
@@ -43,6 +39,15 @@ export async function registerWebSocket(
       });
     });
   }
+}
+
+/** Ends a socket that failed. What a client did, such as a frame that is not WebSocket, has a code, and is no fault of the bridge. */
+function endSocket(error: Error, socket: WebSocket, request: FastifyRequest): void {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined)
+    request.log.error({ stack: error.stack }, 'A WebSocket failed because of a bug in the bridge');
+  else request.log.debug({ code }, 'A WebSocket failed');
+  socket.terminate();
 }
 
 /** One exchange over a socket, as the protocol core sees it. It is over when the replies have been handed to the system. */

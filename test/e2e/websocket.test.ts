@@ -116,3 +116,19 @@ it('a socket of a sign-in that has ended gets no more results', async () => {
   send({ channel: '/meta/connect', connectionType: 'websocket', clientId });
   expect(await closed).toBe(1008);
 });
+
+it('a frame that is not WebSocket ends the socket, and is no error of the bridge', async () => {
+  const { hostname, port } = new URL(bridge.api);
+  const socket = connect(Number(port), hostname);
+  const upgrade = `Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${btoa('0123456789abcdef')}`;
+  socket.write(
+    `GET /api/v2/notifications HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\n${upgrade}\r\n\r\n`,
+  );
+  const [head] = await once(socket, 'data');
+  expect(String(head)).toMatch(/^HTTP\/1.1 101 /);
+  const closed = once(socket, 'close');
+  socket.resume();
+  socket.write(Buffer.from([0xff, 0xff, 0xff]));
+  await closed;
+  expect(bridge.logged.filter((line) => /"level":(50|60)/.test(line))).toEqual([]);
+});
