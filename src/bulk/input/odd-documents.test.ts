@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { site } from '../../../test/support/mapping.ts';
-import { toTranslationInput } from '../../bulk/input/parse-input.ts';
-import { contentOf } from '../content.ts';
-import { explain } from './explain.ts';
+import { contentOf } from '../../mapping/content.ts';
+import { explain } from '../../mapping/explain/explain.ts';
+import { toTranslationInput } from './parse-input.ts';
 
 const documents = ['users', 'manifests', 'notes', 'subType', 'transcript', 'now', 'incomplete', 'other'];
 const oddValues = [5, 0, true, false, 'text', ' ', [], [5], [[]], {}, { a: 5 }, { '': [true] }, null];
