@@ -20,7 +20,7 @@ class PollingUser {
   readonly #agent: Agent;
   readonly #name: string;
   #clientId = '';
-  #heard: (() => void) | undefined;
+  readonly #waiting: (() => void)[] = [];
 
   constructor(origin: string, name: string, agent: Agent) {
     this.#origin = origin;
@@ -39,7 +39,7 @@ class PollingUser {
   /** Sends an operation and waits for its notification. */
   async operate(): Promise<void> {
     const heard = new Promise<void>((resolve) => {
-      this.#heard = resolve;
+      this.#waiting.push(resolve);
     });
     await this.#post('/api/v2/ucs/interactions/i', { operationName: 'GetInteractionContent' });
     await heard;
@@ -48,7 +48,8 @@ class PollingUser {
   #poll(): void {
     this.#cometd({ channel: '/meta/connect' }).then(
       (messages) => {
-        if (messages.length > 1) this.#heard?.();
+        // A reply to a poll may bring several notifications.
+        for (let count = 1; count < messages.length; count += 1) this.#waiting.shift()?.();
         this.#poll();
       },
       () => {}, // the server has been stopped
