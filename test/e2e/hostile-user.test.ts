@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/kit/json.ts';
 import { startBridge, type TestBridge } from '../support/bridge.ts';
 import { basic } from '../support/desktop.ts';
+import { putLarge } from '../support/large-interaction.ts';
 import { Wire } from '../support/wire.ts';
 
 const ben = 'ben.okafor@example.org';
@@ -19,26 +20,6 @@ afterEach(async () => {
   await bridge.stop();
 });
 
-/** Adds an ended interaction whose transcript has about this many characters. */
-function putLarge(id: string, characters: number): void {
-  const text = 'x'.repeat(1_000);
-  const message = {
-    timestamp: '1709827270000',
-    payload: { type: 'message', metadata: { type: 'customer' }, body: { text } },
-  };
-  bridge.simulator.tenant.put({
-    interaction: {
-      tenantId: bridge.simulator.tenantId,
-      interactionId: id,
-      channelType: 'messaging',
-      direction: 'inbound',
-      startTimestamp: '2024-03-07T10:00:00.000Z',
-      endTimestamp: '2024-03-07T10:05:00.000Z',
-      messagingTranscript: Array.from({ length: characters / 1_000 }, () => message),
-    },
-  } as never);
-}
-
 async function contentOfBen(): Promise<JsonObject> {
   const wire = new Wire(bridge.api, ben);
   await wire.open();
@@ -46,7 +27,7 @@ async function contentOfBen(): Promise<JsonObject> {
 }
 
 it('a user whose sessions never poll is refused when the budget is used up, and others are answered', async () => {
-  putLarge('large', MEGABYTE);
+  putLarge(bridge.simulator, 'large', MEGABYTE);
   const silent = new Wire(bridge.api);
   await silent.open();
   for (let count = 0; count < 8; count += 1) expect(await silent.request('large')).toMatchObject({ statusCode: 0 });
@@ -63,7 +44,7 @@ it('a user whose sessions never poll is refused when the budget is used up, and 
 });
 
 it('sockets that ask for a large content and never read it are bounded, and others are answered', async () => {
-  putLarge('large', MEGABYTE);
+  putLarge(bridge.simulator, 'large', MEGABYTE);
   const { hostname, port } = new URL(bridge.api);
   const authorization = basic('ana.duarte@example.org', 'demo');
   const answered: Promise<unknown>[] = [];

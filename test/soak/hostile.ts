@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';
+import { putLarge } from '../support/large-interaction.ts';
 import { Wire } from '../support/wire.ts';
 
 /** What hostile users could do to another one. Milliseconds are medians of its cached contents. */
@@ -28,7 +29,7 @@ const hostileClient = fileURLToPath(new URL('./hostile-client.ts', import.meta.u
 export async function withHostileUser(rounds: number): Promise<HostileReport> {
   const simulator = new Simulator();
   await simulator.start();
-  putLarge(simulator, 7_000_000);
+  putLarge(simulator, 'large', 7_000_000);
   const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, program, 'serve'], {
     env: {
       ...process.env,
@@ -107,20 +108,4 @@ function residentMb(pid: number): number {
   } catch {
     return 0; // the process has ended, or this is no Linux
   }
-}
-
-function putLarge(simulator: Simulator, characters: number): void {
-  const body = { text: 'x'.repeat(1_000) };
-  const message = { timestamp: '1709827270000', payload: { type: 'message', metadata: { type: 'customer' }, body } };
-  simulator.tenant.put({
-    interaction: {
-      tenantId: simulator.tenantId,
-      interactionId: 'large',
-      channelType: 'messaging',
-      direction: 'inbound',
-      startTimestamp: '2024-03-07T10:00:00.000Z',
-      endTimestamp: '2024-03-07T10:05:00.000Z',
-      messagingTranscript: Array.from({ length: characters / 1_000 }, () => message),
-    },
-  } as never);
 }
