@@ -28,6 +28,10 @@ describe('isPlainText', () => {
 describe('a quoted message', () => {
   const quoting = (content: { text?: string; type?: string }) => flat({ text: 'Yes', quotedMessage: { content } });
 
+  it('marks every line of the quoted message, however it is broken', () => {
+    expect(quoting({ text: 'a\nb\r\nc\rd\u0085e\u2028f' })).toBe('> a\n> b\n> c\n> d\n> e\n> f\nYes');
+  });
+
   it('comes before the text, with every line marked and with typed URLs', () => {
     expect(quoting({ text: 'See\n\nhttps://x', type: 'text' })).toBe('> See\n> \n> https://x\nYes');
     expect(quoting({ text: 'See\nhttps://x' })).toBe('> See\n> https://x\nYes');

@@ -1,5 +1,8 @@
 import { formAnswers } from './form-answers.ts';
 
+/** Every line break of Unicode (UAX 14): a line of another person without its mark would look like the author's own. */
+const lineBreak = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
+
 /** The content of a message. */
 export interface RichContent {
   readonly text?: string | undefined;
@@ -29,7 +32,7 @@ export function flattenContent(
   const quoted = quotedText(content);
   const body = bodyLines(content, fileName);
   const lines = [
-    ...(quoted === undefined ? [] : quoted.split('\n').map((line) => `> ${line}`)),
+    ...(quoted === undefined ? [] : quoted.split(lineBreak).map((line) => `> ${line}`)),
     ...body.lines,
     ...(content.actions ?? []).flatMap((action) => (action.text === undefined ? [] : `[${action.text}]`)),
   ];
