@@ -84,6 +84,7 @@ interface Entry extends HttpSession {
 
 const MAX_SESSIONS = 100_000;
 const MAX_REJECTED = 10_000;
+const MAX_SIGNED_OUT = 10_000;
 
 /**
  * Authenticates requests by HTTP Basic, or by the session cookie that Basic returned. Credentials are stored only as a keyed hash. All requests with
@@ -125,7 +126,7 @@ export class Authenticator {
     this.#sessions = new LRUCache(untilIdle);
     this.#sessionIds = new LRUCache(untilIdle);
     this.#rejected = new LRUCache({ ...shared, max: MAX_REJECTED, ttl: REJECTED_MS });
-    this.#signedOut = new LRUCache({ ...shared, max: MAX_REJECTED, ttl: SIGNED_OUT_MS });
+    this.#signedOut = new LRUCache({ ...shared, max: MAX_SIGNED_OUT, ttl: SIGNED_OUT_MS });
   }
 
   /** The session of a request from an address, by its headers. Basic takes precedence over a cookie, so a new sign-in is a new sign-in. Throws Refusal. */

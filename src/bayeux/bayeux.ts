@@ -4,32 +4,14 @@ import type { Session, SessionState, SessionStore } from '../delivery/session-st
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import { type Principal, principalKey } from '../kit/principal.ts';
+import { AdvisedReplies } from './advised-replies.ts';
 import { isSubscribable } from './channels.ts';
 import type { Connection } from './connection.ts';
 import { type HeldConnect, HeldConnects } from './held-connects.ts';
-import {
-  type BayeuxTimes,
-  DISCONNECT_MS,
-  defaultTimes,
-  holdMs,
-  MULTIPLE_CLIENTS_INTERVAL_MS,
-  maySubscribe,
-  SUPERSEDED_INTERVAL_MS,
-  sessionsToEnd,
-} from './limits.policy.ts';
-import { type Advice, type ClientMessage, parseMessage } from './message.ts';
+import { type BayeuxTimes, DISCONNECT_MS, defaultTimes, holdMs, maySubscribe, sessionsToEnd } from './limits.policy.ts';
+import { type ClientMessage, parseMessage } from './message.ts';
 import { RepeatedRefusals } from './repeated-refusals.ts';
-import {
-  connectReply,
-  errorReply,
-  handshakeReply,
-  missingChannelReply,
-  type Reply,
-  successReply,
-  supersededReply,
-  unknownClientReply,
-  unsupportedTransportReply,
-} from './replies.ts';
+import { errorReply, missingChannelReply, type Reply, successReply } from './replies.ts';
 import { acknowledgedState, SessionBatches, type Taken } from './session-batches.ts';
 
 /** Below the 2,097,152 characters above which Genesys' own .NET client fails without a word. */
@@ -73,6 +55,7 @@ export class Bayeux {
   readonly #log: Log;
   readonly #times: BayeuxTimes;
   readonly #transports: readonly string[];
+  readonly #advised: AdvisedReplies;
   readonly #held = new HeldConnects();
   readonly #refusals: RepeatedRefusals;
   /** Principals whose new messages are delivered together, at the end of this moment. */
@@ -85,6 +68,7 @@ export class Bayeux {
     const { sessions, outbox, budget, clock, log } = parts;
     const { times = defaultTimes, replyBytes = REPLY_BYTES, transports = ['long-polling'] } = parts;
     this.#transports = transports;
+    this.#advised = new AdvisedReplies(times.timeoutMs, transports);
     this.#sessions = sessions;
     this.#outbox = outbox;
     this.#budget = budget;
@@ -118,7 +102,7 @@ export class Bayeux {
     const messages = raw.flatMap((each) => parseMessage(each) ?? []);
     const clientIds = messages.flatMap(({ clientId }) => clientId ?? []);
     await this.#refusals.delayIfRepeated(clientIds);
-    connection.send(`[${messages.map((message) => JSON.stringify(this.#unknownClient(message))).join(',')}]`);
+    connection.send(`[${messages.map((message) => JSON.stringify(this.#advised.unknownClient(message))).join(',')}]`);
   }
 
   /** Ends the sessions of clients that have been silent for too long. */
@@ -137,7 +121,7 @@ export class Bayeux {
     for (const session of own) {
       await this.#sessions.update(session, { isSignedOut: true, subscriptions: new Set(), cursor: undefined });
       const held = this.#held.take(session.id);
-      if (held) held.connection.send(`[${JSON.stringify(this.#unknownClient(held.message))}]`);
+      if (held) held.connection.send(`[${JSON.stringify(this.#advised.unknownClient(held.message))}]`);
     }
     await this.#batches.releaseOutbox(principal);
   }
@@ -145,6 +129,7 @@ export class Bayeux {
   /** Answers every held connect with its messages, and holds no connect from now on. */
   async releaseAll(): Promise<void> {
     this.#closing = true;
+    this.#advised.stop();
     this.#deliverAppended();
     await Promise.all(this.#held.all().map((held) => this.#release(held)));
   }
@@ -172,7 +157,7 @@ export class Bayeux {
       case '/meta/disconnect': {
         const session = await this.#findSession(message, principal);
         const reply = session ? await this.#changeSession(session, message) : unknownIn(batch, message);
-        return [JSON.stringify(reply ?? this.#unknownClient(message))];
+        return [JSON.stringify(reply ?? this.#advised.unknownClient(message))];
       }
       default:
         return [JSON.stringify(errorReply(message, '403', 'Clients do not publish here'))];
@@ -182,35 +167,30 @@ export class Bayeux {
   async #handshake(message: ClientMessage, { principal, signInId }: Batch): Promise<Reply> {
     // A client that names no transports is taken at its word: it is here.
     if (message.connectionTypes?.some((each) => this.#transports.includes(String(each))) === false) {
-      return unsupportedTransportReply(message, this.#transports, this.#advice('none'));
+      return this.#advised.unsupportedTransport(message);
     }
     const open = await this.#sessions.list(principal);
     for (const oldest of open.slice(0, sessionsToEnd(open.length))) await this.#end(oldest, 'handshake');
     const options = { acknowledges: message.ack === true, signInId, now: this.#clock.now() };
-    return handshakeReply(
-      message,
-      await this.#sessions.open(principal, options),
-      this.#transports,
-      this.#advice('retry'),
-    );
+    return this.#advised.handshake(message, await this.#sessions.open(principal, options));
   }
 
   /** A connect beside other messages is not held, because their replies would wait with it. */
   async #connectBesideOthers(message: ClientMessage, batch: Batch): Promise<readonly string[]> {
     const { principal, served, connection } = batch;
     const begun = await this.#beginConnect(message, principal);
-    if (begun && served.has(begun.session.id)) return [this.#connectReply(message, begun.session)];
+    if (begun && served.has(begun.session.id)) return [JSON.stringify(this.#advised.connect(message, begun.session))];
     const taken = begun && (await this.#takeBatch(begun.session, connection));
-    if (!taken) return [JSON.stringify(unknownIn(batch, message) ?? this.#unknownClient(message))];
+    if (!taken) return [JSON.stringify(unknownIn(batch, message) ?? this.#advised.unknownClient(message))];
     served.add(taken.session.id);
-    return [...taken.messages, this.#connectReply(message, taken.session)];
+    return [...taken.messages, JSON.stringify(this.#advised.connect(message, taken.session))];
   }
 
   async #connectAlone(message: ClientMessage, principal: Principal, connection: Connection): Promise<void> {
     const begun = await this.#beginConnect(message, principal);
     if (!begun) {
       await this.#refusals.delayIfRepeated(message.clientId === undefined ? [] : [message.clientId]);
-      return connection.send(`[${JSON.stringify(this.#unknownClient(message))}]`);
+      return connection.send(`[${JSON.stringify(this.#advised.unknownClient(message))}]`);
     }
     const { session, isFirst } = begun;
     if (connection.closed) return;
@@ -241,10 +221,7 @@ export class Bayeux {
     if (!known || known.isSignedOut) return undefined;
     const older = this.#held.take(known.id);
     // The newer connect takes the messages.
-    if (older) {
-      const advice = { ...this.#advice('retry'), interval: SUPERSEDED_INTERVAL_MS };
-      older.connection.send(`[${JSON.stringify(supersededReply(older.message, advice))}]`);
-    }
+    if (older) older.connection.send(`[${JSON.stringify(this.#advised.superseded(older.message))}]`);
     const change: Partial<SessionState> = {
       connected: true,
       lastSeen: this.#clock.now(),
@@ -261,7 +238,7 @@ export class Bayeux {
     const session = await this.#sessions.find(held.session.id, held.session.principal);
     const taken = session && (await this.#takeBatch(session, held.connection));
     if (taken) this.#send(held, taken);
-    else held.connection.send(`[${JSON.stringify(this.#unknownClient(held.message))}]`);
+    else held.connection.send(`[${JSON.stringify(this.#advised.unknownClient(held.message))}]`);
   }
 
   /** Answers a held connect if messages wait for it. */
@@ -296,9 +273,9 @@ export class Bayeux {
 
   #send({ connection, message, isBesideOther }: HeldConnect, { messages, session }: Taken): void {
     const reply = isBesideOther
-      ? JSON.stringify(connectReply(message, session, this.#adviceBesideOther(messages.length > 0)))
-      : this.#connectReply(message, session);
-    connection.send(`[${[...messages, reply].join(',')}]`);
+      ? this.#advised.connectBesideOther(message, session, messages.length > 0)
+      : this.#advised.connect(message, session);
+    connection.send(`[${[...messages, JSON.stringify(reply)].join(',')}]`);
   }
 
   /** The connection of a held connect has closed; its messages stay in the outbox. */
@@ -320,7 +297,7 @@ export class Bayeux {
   async #changeSession(session: Session, message: ClientMessage): Promise<Reply> {
     if (message.channel === '/meta/disconnect') {
       await this.#end(session, 'none');
-      return successReply(message, session, { advice: this.#advice('none') });
+      return this.#advised.disconnected(message, session);
     }
     const { subscriptions: named } = message;
     if (named.length === 0) return errorReply(message, '400', 'The subscription is missing');
@@ -357,7 +334,7 @@ export class Bayeux {
     if (held) {
       const { message, connection } = held;
       const isWanted = reconnect === 'none';
-      const reply = isWanted ? connectReply(message, session, this.#advice('none')) : this.#unknownClient(message);
+      const reply = isWanted ? this.#advised.lastConnect(message, session) : this.#advised.unknownClient(message);
       connection.send(`[${JSON.stringify(reply)}]`);
     }
     await this.#batches.releaseOutbox(session.principal);
@@ -388,27 +365,6 @@ export class Bayeux {
     const held = this.#held.ofPrincipal(principal);
     if (held.length === 0) return this.#batches.releaseOutbox(principal);
     await Promise.all(held.map((each) => this.#deliver(each)));
-  }
-
-  #connectReply(message: ClientMessage, session: Session): string {
-    const advice = this.#advice('retry');
-    // The acknowledgement must arrive before a node stops.
-    const interval = session.unacknowledged.length > 0 ? 0 : advice.interval;
-    return JSON.stringify(connectReply(message, session, { ...advice, interval }));
-  }
-
-  #adviceBesideOther(hasMessages: boolean): Advice {
-    const interval = hasMessages ? 0 : MULTIPLE_CLIENTS_INTERVAL_MS;
-    return { ...this.#advice('retry'), interval, 'multiple-clients': true };
-  }
-
-  #unknownClient(message: ClientMessage): Reply {
-    return unknownClientReply(message, this.#advice('handshake'));
-  }
-
-  #advice(reconnect: Advice['reconnect']): Advice {
-    // A client of a server that is stopping should not come back at once.
-    return { reconnect, interval: this.#closing ? 1_000 : 0, timeout: this.#times.timeoutMs };
   }
 
   /** A result that some clients cannot read. */

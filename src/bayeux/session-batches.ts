@@ -26,7 +26,7 @@ export class SessionBatches {
   readonly #onLarge: (bytes: number) => void;
   readonly #patterns = new Map<string, readonly string[]>();
 
-  /** `replyBytes` is how many bytes of messages go into one reply; a larger message goes alone, and `onLarge` is told its size. */
+  /** `replyBytes` is how many bytes of messages go into one reply; a larger message goes alone, and `onLarge` gets its size. */
   constructor(
     sessions: SessionStore,
     outbox: Outbox,

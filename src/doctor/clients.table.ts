@@ -95,7 +95,7 @@ function cometd(options: {
       },
     },
     {
-      rule: 'is told to handshake again when its session is unknown',
+      rule: 'gets the advice to handshake again when its session is unknown',
       async run(session) {
         const { clientId } = session;
         session.clientId = 'unknown';

@@ -8,7 +8,7 @@ const TOKEN_HEADER = 'X-CSRF-TOKEN';
 const MISSING = 'Missing or invalid Csrf token';
 
 /**
- * Requires the token of the sign-in in every request that changes something, for tenants that want it. Every GET tells its name and value. Desktops that do
+ * Requires the token of the sign-in in every request that changes something, for tenants that want it. Every GET returns its name and value. Desktops that do
  * not get these headers send none.
  */
 export function requireCsrfToken(app: FastifyInstance): void {

@@ -5,7 +5,7 @@ import { SECOND } from '../kit/durations.ts';
 const TOGETHER_MS = SECOND;
 
 /**
- * Lets users take turns. A busy user's requests arrive on many sockets at once, and each of somebody else would wait for all of them. So while several users
+ * Lets users take turns. A busy user's requests arrive on many sockets at once, and each request of another user would wait for all of them. So while several users
  * are active, one request of each user is handled per turn of the event loop; in between, newly arrived requests of the others are read.
  */
 export class FairTurns {

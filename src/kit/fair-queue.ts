@@ -51,7 +51,7 @@ interface Waiting {
   readonly caller: string;
 }
 
-/** Tasks of this priority go before all others, whoever they are for. */
+/** Tasks of this priority go before all others, of every caller. */
 export const BEFORE_TURNS = 100;
 
 /**

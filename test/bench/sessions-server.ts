@@ -18,7 +18,7 @@ import { liveParts, liveTenant } from '../support/live-tenant.ts';
 import { answerMetrics } from './metrics.ts';
 
 /*
- * The bridge with as many users as a benchmark needs: whoever names himself is signed in, and every content is at hand. Everything between a request and its
+ * The bridge with as many users as a benchmark needs: every user name is signed in, and every content is at hand. Everything between a request and its
  * notification is the bridge's own. Needs --expose-gc.
  */
 

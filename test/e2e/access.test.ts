@@ -12,7 +12,7 @@ import { basic } from '../support/desktop.ts';
 const ana = basic('ana.duarte@example.org', 'demo');
 const ben = basic('ben.okafor@example.org', 'demo');
 
-/** Routes that anybody may use, and that tell nothing about anybody. */
+/** Public routes, whose replies contain nothing about users. */
 const publicRoutes = ['GET /health/live', 'GET /health/ready', 'GET /api/v2/diagnostics/version'];
 /** Polling: its own rules are below. A GET only says that there is no WebSocket. */
 const notificationRoutes = ['/api/v2/notifications', '/api/v2/notifications/*'].flatMap((path) => [
@@ -120,7 +120,7 @@ describe.each(ownRoutes)('%s', (route) => {
   });
 });
 
-it.each(publicRoutes)('%s tells strangers nothing about anybody', async (route) => {
+it.each(publicRoutes)('%s returns nothing about users', async (route) => {
   const { status, text } = await send(route, {});
   expect(status).toBe(200);
   expect(text.length).toBeLessThan(100);

@@ -92,7 +92,7 @@ describe('with CSRF protection', () => {
   const post = (headers: object) =>
     fetch(`${strict.api}/me`, { method: 'POST', headers: { ...json, ...headers }, body: start });
 
-  it('every GET tells the name and the value of the token, which the next POST carries', async () => {
+  it('every GET returns the name and the value of the token, which the next POST carries', async () => {
     const { headers } = await fetch(`${strict.api}/me`, { headers: { authorization } });
     const name = headers.get('x-csrf-header') ?? '';
     expect(name).toBe('X-CSRF-TOKEN');

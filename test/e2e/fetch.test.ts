@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { webChatId } from '../../src/simulator/samples.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';
 import { endAll, run } from '../support/cxbridge.ts';
+import { sourceSettings } from '../support/source-settings.ts';
 
 let simulator: Simulator;
 let environment: Record<string, string>;
@@ -10,11 +10,7 @@ beforeAll(async () => {
   simulator = new Simulator({ interactions: 20 });
   await simulator.start();
   environment = {
-    CXENGAGE_URL: simulator.origin,
-    CXENGAGE_TENANT_ID: simulator.tenantId,
-    CXENGAGE_USERNAME: serviceAccount.username,
-    CXENGAGE_PASSWORD: serviceAccount.password,
-    AUTH_MODE: 'cxengage',
+    ...sourceSettings(simulator),
   };
 });
 afterAll(async () => {

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';
 import { putLarge } from '../support/large-interaction.ts';
+import { sourceSettings } from '../support/source-settings.ts';
 import { Wire } from '../support/wire.ts';
 
 /** What hostile users could do to another one. Milliseconds are medians of its cached contents. */
@@ -35,12 +35,8 @@ export async function withHostileUser(rounds: number): Promise<HostileReport> {
       ...process.env,
       PORT: '0',
       LOG_LEVEL: 'info',
-      CXENGAGE_URL: simulator.origin,
-      CXENGAGE_TENANT_ID: simulator.tenantId,
-      CXENGAGE_USERNAME: serviceAccount.username,
-      CXENGAGE_PASSWORD: serviceAccount.password,
+      ...sourceSettings(simulator),
       CXENGAGE_RATE_PER_SECOND: '1000',
-      AUTH_MODE: 'cxengage',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

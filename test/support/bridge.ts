@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import { type App, type AppOverrides, createApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/read-config.ts';
-import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
 import { ManualClock } from './manual-clock.ts';
+import { sourceSettings } from './source-settings.ts';
 
 /** The current time of the expected replies in `fixtures/genesys/replies`. */
 export const sampleNow = Date.parse('2024-03-08T12:00:00.000Z');
@@ -37,12 +37,8 @@ export async function startBridge(options: BridgeOptions = {}): Promise<TestBrid
   const read = readConfig({
     PORT: '0',
     PUBLIC_URL: 'http://localhost:8080/api/v2',
-    CXENGAGE_URL: simulator.origin,
-    CXENGAGE_TENANT_ID: simulator.tenantId,
-    CXENGAGE_USERNAME: serviceAccount.username,
-    CXENGAGE_PASSWORD: serviceAccount.password,
+    ...sourceSettings(simulator),
     CXENGAGE_RATE_PER_SECOND: '1000',
-    AUTH_MODE: 'cxengage',
     ...options.environment,
   });
   if ('problems' in read) throw new Error(read.problems.join('\n'));

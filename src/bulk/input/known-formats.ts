@@ -49,7 +49,7 @@ export function kindOfBytes(head: Buffer): KindOfBytes {
   const first = head.find((byte) => byte > SPACE && !byteOrderMark.has(byte));
   const beginsAsJson = first === OPEN_OBJECT || first === OPEN_LIST;
   // Numbers in binary data look like characters of four bytes.
-  // Without a mark, a converter must be told the order of the bytes.
+  // Without a mark, a converter needs the order of the bytes.
   if (encoding && (beginsAsJson || encoding.startsWith('UTF-16'))) return otherEncoding(encoding, encoding);
   // A zero byte in JSON is a fault of its record.
   if (!beginsAsJson && head.includes(0)) return { refusal: 'binary data; give JSON' };

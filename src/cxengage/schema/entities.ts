@@ -17,7 +17,7 @@ export const noteFields = fieldsOf(CxNote);
 export const parseUser = createParser(CxUser);
 export const parseNote = createParser(CxNote);
 
-/** The reply of a request for a user. `id` tells whether it is the user that was asked for. */
+/** The reply of a request for a user. `id` shows whether it is the requested user. */
 export const CxUserReply = z.object({ result: CxUser.extend({ id: text }) });
 
 /** An object without validation of its fields. */
