@@ -20,6 +20,7 @@ import { createServer } from '../http/server.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import { Counters } from '../kit/counters.ts';
 import { SECOND } from '../kit/durations.ts';
+import { failureFields } from '../kit/failure-fields.ts';
 import type { Log } from '../kit/log.ts';
 import { Acceptance } from '../operations/accept.ts';
 import { operations } from '../operations/operations.ts';
@@ -28,6 +29,7 @@ import { LiveSite } from '../site/live-site.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { severalTenants, singleTenant, type TenantRegistry } from '../tenants/tenant-registry.ts';
 import { openTenant, type TenantParts } from './open-tenant.ts';
+import { createProcessLog } from './process-log.ts';
 
 /** Parts that tests replace. */
 export interface AppOverrides {
@@ -72,7 +74,7 @@ export async function createApp(
   source: SourceConfig | undefined,
   overrides: AppOverrides = {},
 ): Promise<App> {
-  const { clock = systemClock, log = pino({ level: config.logLevel }) } = overrides;
+  const { clock = systemClock, log = createProcessLog(config.logLevel) } = overrides;
   const hashKey = config.hashKey === undefined ? randomBytes(32) : Buffer.from(config.hashKey);
   const auditLog =
     overrides.auditLog ??
@@ -229,7 +231,7 @@ function createCache(config: Config, log: Logger, clock: Clock): Cache {
 async function expireSessions(bayeux: Bayeux, log: Logger): Promise<void> {
   await bayeux
     .expireSilent()
-    .catch((error: Error) => log.error({ stack: error.stack }, 'Expired sessions could not be removed'));
+    .catch((error: Error) => log.error(failureFields(error), 'Expired sessions could not be removed'));
 }
 
 /** A request that is never sent completely must not delay the exit; every accepted operation is answered by now. */

@@ -329,7 +329,17 @@ export function basicUserNameIn(authorization: string | undefined): string | und
   return parseBasicCredentials(authorization)?.userName;
 }
 
+const SESSION_PAIR = 'JSESSIONID=';
+
 /** The session ids among a request's cookies. A browser may send several: of other paths, or of a server that used the same name before. */
 export function sessionIdsIn(cookie: string | undefined): readonly string[] {
-  return [...(cookie ?? '').matchAll(/(?:^|;\s*)JSESSIONID=([^;]+)/g)].map((match) => match[1] ?? '');
+  const ids: string[] = [];
+  if (cookie === undefined) return ids;
+  for (let at = cookie.indexOf(SESSION_PAIR); at >= 0; at = cookie.indexOf(SESSION_PAIR, at + 1)) {
+    const [from, end] = [at + SESSION_PAIR.length, cookie.indexOf(';', at)];
+    // The end of a longer name is no session.
+    if (at === 0 || cookie[at - 1] === ' ' || cookie[at - 1] === ';')
+      ids.push(cookie.slice(from, end < 0 ? cookie.length : end));
+  }
+  return ids;
 }

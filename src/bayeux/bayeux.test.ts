@@ -300,6 +300,16 @@ describe('publishing', () => {
     expect(held.replies).toHaveLength(2);
   });
 
+  it('waits with a reply while other users’ clients leave no room, and sends it when they have read', async () => {
+    const poll = await send([connect(await connected())]);
+    const held = await send([connect(await connected(ben))], ben);
+    await publish(ana, JSON.stringify({ text: 'x'.repeat(3_500) }));
+    await publish(ben, JSON.stringify({ text: 'x'.repeat(1_000) }));
+    expect([poll.replies?.length, held.replies]).toEqual([2, undefined]);
+    await poll.breakConnection();
+    expect(held.replies).toHaveLength(2);
+  });
+
   it('by a client is refused', async () => {
     const clientId = await connected();
     const replies = await answered([{ id: '9', channel: topic, data: { referenceId: 1 }, clientId }]);

@@ -2,6 +2,7 @@ import type { ByteBudget } from '../delivery/byte-budget.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Session, SessionState, SessionStore } from '../delivery/session-store.ts';
 import type { Clock } from '../kit/clock.ts';
+import { failureFields } from '../kit/failure-fields.ts';
 import type { Log } from '../kit/log.ts';
 import { type Principal, principalKey } from '../kit/principal.ts';
 import { AdvisedReplies } from './advised-replies.ts';
@@ -60,6 +61,8 @@ export class Bayeux {
   readonly #refusals: RepeatedRefusals;
   /** Principals whose new messages are delivered together, at the end of this moment. */
   #appended: Map<string, Principal> | undefined;
+  /** Principals with held connects whose messages had no room in the budget. */
+  readonly #withoutRoom = new Map<string, Principal>();
   readonly #stopListening: () => void;
   #closing = false;
   #largeReplies = 0;
@@ -72,7 +75,7 @@ export class Bayeux {
     this.#sessions = sessions;
     this.#outbox = outbox;
     this.#budget = budget;
-    budget.onRelease((principal) => this.#deliverHeld(principal));
+    budget.onRelease(() => this.#deliverWithoutRoom());
     this.#batches = new SessionBatches(sessions, outbox, clock, replyBytes, (bytes) => this.#noteLarge(bytes));
     this.#refusals = new RepeatedRefusals(clock);
     this.#clock = clock;
@@ -261,8 +264,11 @@ export class Bayeux {
     const waiting = await this.#batches.read(session);
     if (waiting.messages.length === 0) return this.#batches.skip(session, waiting);
     const place = this.#budget.reserve(session.principal, 'reply', waiting.bytes);
-    // Replies that the user's clients do not read use up the budget. The connect stays held until they are read or given up.
-    if (!place) return;
+    // Replies that clients do not read use up the budget. The connect stays held until they are read or given up.
+    if (!place) {
+      this.#withoutRoom.set(principalKey(session.principal), session.principal);
+      return;
+    }
     held.connection.onClose(() => place.release());
     if (!this.#held.remove(held) || held.connection.closed) return place.release();
     const taken = await this.#batches.commit(session, waiting);
@@ -350,9 +356,11 @@ export class Bayeux {
     this.#appended.set(principalKey(principal), principal);
   }
 
-  /** A user's clients have read replies, so there may be room for the next one. */
-  #deliverHeld(principal: Principal): void {
-    if (this.#held.ofPrincipal(principal).length > 0) this.#deliverSoon(principal);
+  /** Clients have read replies, so there may be room for those that wait. */
+  #deliverWithoutRoom(): void {
+    if (this.#withoutRoom.size === 0) return;
+    for (const principal of this.#withoutRoom.values()) this.#deliverSoon(principal);
+    this.#withoutRoom.clear();
   }
 
   #deliverAppended(): void {
@@ -375,7 +383,7 @@ export class Bayeux {
 
   /** Work that no request waits for. */
   #inBackground(work: Promise<void>): void {
-    work.catch((error: Error) => this.#log.error({ stack: error.stack }, 'A notification could not be delivered'));
+    work.catch((error: Error) => this.#log.error(failureFields(error), 'A notification could not be delivered'));
   }
 }
 

@@ -22,21 +22,22 @@ export interface HeldConnect {
 export class HeldConnects {
   readonly #bySession = new Map<string, HeldConnect>();
   readonly #byPrincipal = new Map<string, Set<HeldConnect>>();
-  readonly #byBrowser = new Map<string, HeldConnect>();
 
   /** Whether another session of the same user and browser holds a connect. */
   isBrowserHeld({ id, principal }: Session, browser: string | undefined): boolean {
-    const held = browser === undefined ? undefined : this.#byBrowser.get(browserKey(principal, browser));
-    return held !== undefined && held.session.id !== id;
+    if (browser === undefined) return false;
+    for (const { session, connection, isBesideOther } of this.#byPrincipal.get(principalKey(principal)) ?? []) {
+      if (connection.browser === browser && !isBesideOther && session.id !== id) return true;
+    }
+    return false;
   }
 
   add(held: HeldConnect): void {
     const key = principalKey(held.session.principal);
     this.#bySession.set(held.session.id, held);
-    this.#byPrincipal.set(key, (this.#byPrincipal.get(key) ?? new Set()).add(held));
-    const { browser } = held.connection;
-    if (browser !== undefined && !held.isBesideOther)
-      this.#byBrowser.set(browserKey(held.session.principal, browser), held);
+    const own = this.#byPrincipal.get(key);
+    if (own) own.add(held);
+    else this.#byPrincipal.set(key, new Set([held]));
   }
 
   has(sessionId: string): boolean {
@@ -58,9 +59,6 @@ export class HeldConnects {
     const own = this.#byPrincipal.get(key);
     own?.delete(held);
     if (own?.size === 0) this.#byPrincipal.delete(key);
-    const { browser } = held.connection;
-    const inBrowser = browser === undefined ? '' : browserKey(held.session.principal, browser);
-    if (this.#byBrowser.get(inBrowser) === held) this.#byBrowser.delete(inBrowser);
     held.cancelTimer();
     return true;
   }
@@ -72,8 +70,4 @@ export class HeldConnects {
   all(): readonly HeldConnect[] {
     return [...this.#bySession.values()];
   }
-}
-
-function browserKey(principal: Principal, browser: string): string {
-  return `${principalKey(principal)}\n${browser}`;
 }

@@ -17,7 +17,6 @@ export type WaitingKind = 'result' | 'reply';
 
 /** Bytes that are kept for something that waits. */
 export interface Reservation {
-  readonly bytes: number;
   /** Changes the size. False, and nothing changes, if there is not enough left to grow. */
   resize(bytes: number): boolean;
   /** Gives the bytes back; only the first call counts. */
@@ -37,7 +36,7 @@ export interface BudgetUse {
 export class ByteBudget {
   readonly #limits: BudgetLimits;
   readonly #users = new Map<string, Record<WaitingKind, number>>();
-  readonly #listeners = new Set<(principal: Principal) => void>();
+  readonly #listeners = new Set<() => void>();
   readonly #used: Record<WaitingKind, number> = { result: 0, reply: 0 };
 
   constructor(limits: BudgetLimits) {
@@ -54,12 +53,9 @@ export class ByteBudget {
       this.#add(key, kind, to - size);
       const isLess = to < size;
       size = to;
-      if (isLess) for (const listener of this.#listeners) listener(principal);
+      if (isLess) for (const listener of this.#listeners) listener();
     };
     return {
-      get bytes() {
-        return size;
-      },
       resize: (to) => {
         if (isReleased || (to > size && !this.#fits(key, kind, to - size))) return false;
         change(to);
@@ -78,8 +74,8 @@ export class ByteBudget {
     return { bytes: this.#used.result + this.#used.reply, users: this.#users.size };
   }
 
-  /** Calls the listener whenever a user has more left than before. */
-  onRelease(listener: (principal: Principal) => void): void {
+  /** Calls the listener whenever there is more left than before. */
+  onRelease(listener: () => void): void {
     this.#listeners.add(listener);
   }
 

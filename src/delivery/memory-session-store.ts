@@ -35,8 +35,12 @@ export class MemorySessionStore implements SessionStore {
   }
 
   async list(principal: Principal): Promise<readonly Session[]> {
-    const ids = this.#idsByPrincipal.get(principalKey(principal)) ?? [];
-    return [...ids].flatMap((id) => this.#byId.get(id) ?? []);
+    const sessions: Session[] = [];
+    for (const id of this.#idsByPrincipal.get(principalKey(principal)) ?? []) {
+      const session = this.#byId.get(id);
+      if (session) sessions.push(session);
+    }
+    return sessions;
   }
 
   async update({ id }: Session, change: Partial<SessionState>): Promise<Session | undefined> {

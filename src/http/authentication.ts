@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type HttpSession, sessionIdsIn } from '../auth/authenticator.ts';
+import type { HttpSession } from '../auth/authenticator.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { principalKey } from '../kit/principal.ts';
 import type { Tenant } from '../tenants/tenant.ts';
@@ -21,7 +21,12 @@ export interface AuthenticationParts {
   readonly turns: FairTurns;
 }
 
-const callers = new WeakMap<FastifyRequest, Caller | Refusal>();
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who sent the request, or why nobody is known to have sent it. */
+    caller?: Caller | Refusal;
+  }
+}
 
 /** The caller of an authenticated request. Throws Refusal on a route without authentication. */
 export function callerOf(request: FastifyRequest): Caller {
@@ -32,7 +37,7 @@ export function callerOf(request: FastifyRequest): Caller {
 
 /** The caller of a request, or why it has none, on routes that answer both. */
 export function callerOrRefusalOf(request: FastifyRequest): Caller | Refusal {
-  return callers.get(request) ?? new Refusal('not-authenticated');
+  return request.caller ?? new Refusal('not-authenticated');
 }
 
 /**
@@ -41,18 +46,17 @@ export function callerOrRefusalOf(request: FastifyRequest): Caller | Refusal {
  */
 export function requireAuthentication(app: FastifyInstance, parts: AuthenticationParts): void {
   app.addHook('onRequest', async (request, reply) => {
-    callers.set(request, await authenticate(request, reply, parts));
+    request.caller = await authenticate(request, reply, parts);
   });
 }
 
 /** The same for routes that answer requests without authentication themselves. */
 export function authenticateOptionally(app: FastifyInstance, parts: AuthenticationParts): void {
   app.addHook('onRequest', async (request, reply) => {
-    const caller = await authenticate(request, reply, parts).catch((error: unknown) => {
+    request.caller = await authenticate(request, reply, parts).catch((error: unknown) => {
       if (error instanceof Refusal) return error;
       throw error;
     });
-    callers.set(request, caller);
   });
 }
 
@@ -72,7 +76,8 @@ async function authenticate(
   )
     throw new Refusal('operation-forbidden', 'Requests from pages of this origin are not allowed');
   limits.setAuthenticated(request);
-  await turns.next(principalKey(session.principal));
-  if (!sessionIdsIn(cookie).includes(session.id)) setCookie(reply, tenant, SESSION_COOKIE, session.id);
+  const turn = turns.next(principalKey(session.principal));
+  if (turn) await turn;
+  if (!cookie?.includes(`${SESSION_COOKIE}=${session.id}`)) setCookie(reply, tenant, SESSION_COOKIE, session.id);
   return { ...session, tenant };
 }

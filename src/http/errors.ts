@@ -2,13 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../genesys/refusal.ts';
+import { failureFields } from '../kit/failure-fields.ts';
 
 /** Gives every failed request the vendor's error body, also those that the framework refuses. */
 export function registerErrorHandlers(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
     const refusal = refusalOfError(error);
     if (refusal.code === 'internal-error') {
-      request.log.error({ stack: error.stack }, 'A request failed because of a bug in the bridge');
+      request.log.error(failureFields(error), 'A request failed because of a bug in the bridge');
     }
     return refuse(refusal, reply);
   });

@@ -5,6 +5,7 @@ import { SignedOut } from '../auth/authenticator.ts';
 import { areOfClients, type Bayeux } from '../bayeux/bayeux.ts';
 import type { Connection } from '../bayeux/connection.ts';
 import { Refusal } from '../genesys/refusal.ts';
+import { failureFields } from '../kit/failure-fields.ts';
 import { isJsonObject, parseJson } from '../kit/json.ts';
 import type { TenantRegistry } from '../tenants/tenant-registry.ts';
 import { type AuthenticationParts, authenticateOptionally, type Caller, callerOrRefusalOf } from './authentication.ts';
@@ -109,7 +110,7 @@ async function handle(
   try {
     await bayeux.handle(messages, principal, connection, id);
   } catch (error) {
-    log.error({ stack: (error as Error).stack }, 'A request failed because of a bug in the bridge');
+    log.error(failureFields(error), 'A request failed because of a bug in the bridge');
     connection.fail();
   }
 }
@@ -121,12 +122,12 @@ async function handle(
 class LongPollConnection implements Connection {
   readonly browser: string | undefined;
   readonly #response: ServerResponse;
-  readonly #headers: Readonly<Record<string, HeaderValue>>;
+  readonly #headers: OutgoingHttpHeaders;
 
   constructor(request: FastifyRequest, reply: FastifyReply) {
     this.browser = browserOf(request.headers);
     this.#response = reply.raw;
-    this.#headers = reply.getHeaders();
+    this.#headers = reply.getHeaders() as OutgoingHttpHeaders;
     reply.hijack();
   }
 
@@ -149,9 +150,8 @@ class LongPollConnection implements Connection {
   }
 
   #end(status: number, body: string): void {
-    const own = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    this.#response.writeHead(status, { ...this.#headers, ...own } as OutgoingHttpHeaders).end(body);
+    this.#headers['content-type'] = 'application/json';
+    this.#headers['content-length'] = Buffer.byteLength(body);
+    this.#response.writeHead(status, this.#headers).end(body);
   }
 }
-
-type HeaderValue = number | string | string[] | undefined;

@@ -71,6 +71,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
   app.addHook('onRoute', ({ method, url }) => {
     for (const each of [method].flat()) parts.onRoute?.({ method: each, url });
   });
+  // Declared before any request, so that every request object has the same shape.
+  app.decorateRequest('caller');
   limits.watch(app.server);
   allowOrigins(app, tenants);
   app.server.on('checkExpectation', handleExpectation);

@@ -6,7 +6,8 @@ import { isSocketAllowed } from './limits.policy.ts';
 
 /** The sockets of each address over which no authenticated request has come. A whole call centre may share an address, so all others do not count. */
 export class SocketLimits {
-  readonly #unknown = new Map<string, Set<Socket>>();
+  readonly #addressOf = new Map<Socket, string>();
+  readonly #counts = new Map<string, number>();
   readonly #proxies: readonly Network[];
 
   /** Networks of proxies have no limit: everybody is behind them. */
@@ -19,19 +20,20 @@ export class SocketLimits {
     server.on('connection', (socket) => {
       const { remoteAddress: address } = socket;
       if (address === undefined || this.#isProxy(address)) return;
-      const sockets = this.#unknown.get(address) ?? new Set();
-      if (!isSocketAllowed(sockets.size)) {
+      const count = this.#counts.get(address) ?? 0;
+      if (!isSocketAllowed(count)) {
         socket.destroy();
         return;
       }
-      this.#unknown.set(address, sockets.add(socket));
-      socket.once('close', () => this.#forget(address, socket));
+      this.#addressOf.set(socket, address);
+      this.#counts.set(address, count + 1);
+      socket.once('close', () => this.#forget(socket));
     });
   }
 
   /** Notes that an authenticated request has come over its socket. */
   setAuthenticated({ socket }: Pick<FastifyRequest, 'socket'>): void {
-    if (socket.remoteAddress !== undefined) this.#forget(socket.remoteAddress, socket);
+    this.#forget(socket);
   }
 
   #isProxy(text: string): boolean {
@@ -40,10 +42,13 @@ export class SocketLimits {
     return this.#proxies.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
   }
 
-  #forget(address: string, socket: Socket): void {
-    const sockets = this.#unknown.get(address);
-    if (!sockets?.delete(socket)) return;
-    if (sockets.size === 0) this.#unknown.delete(address);
+  #forget(socket: Socket): void {
+    const address = this.#addressOf.get(socket);
+    if (address === undefined) return;
+    this.#addressOf.delete(socket);
+    const left = (this.#counts.get(address) ?? 1) - 1;
+    if (left === 0) this.#counts.delete(address);
+    else this.#counts.set(address, left);
   }
 }
 

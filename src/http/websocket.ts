@@ -2,6 +2,7 @@ import websocket, { type WebSocket } from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Bayeux } from '../bayeux/bayeux.ts';
 import type { Connection } from '../bayeux/connection.ts';
+import { failureFields } from '../kit/failure-fields.ts';
 import { parseJson } from '../kit/json.ts';
 import { type AuthenticationParts, callerOf, requireAuthentication } from './authentication.ts';
 import { isMessageCountAllowed, MAX_BODY_BYTES } from './limits.policy.ts';
@@ -33,7 +34,7 @@ export async function registerWebSocket(
           return;
         }
         bayeux.handle(messages, principal, connectionOf(socket), id).catch((error: Error) => {
-          request.log.error({ stack: error.stack }, 'A CometD message could not be handled');
+          request.log.error(failureFields(error), 'A CometD message could not be handled');
           socket.close(closeCodes.policyViolation);
         });
       });
@@ -44,8 +45,7 @@ export async function registerWebSocket(
 /** Ends a socket that failed. What a client did, such as a frame that is not WebSocket, has a code, and is no fault of the bridge. */
 function endSocket(error: Error, socket: WebSocket, request: FastifyRequest): void {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === undefined)
-    request.log.error({ stack: error.stack }, 'A WebSocket failed because of a bug in the bridge');
+  if (code === undefined) request.log.error(failureFields(error), 'A WebSocket failed because of a bug in the bridge');
   else request.log.debug({ code }, 'A WebSocket failed');
   socket.terminate();
 }

@@ -1,4 +1,4 @@
-import { BridgeError } from '../kit/bridge-error.ts';
+import { BridgeError } from './bridge-error.ts';
 
 /** What may be logged about a failure: its code and, for an unexpected error, its stack; never a value of a record. */
 export interface FailureFields {
