@@ -25,6 +25,8 @@ import type { Log } from '../kit/log.ts';
 import { Acceptance } from '../operations/accept.ts';
 import { operations } from '../operations/operations.ts';
 import { ReferenceIds } from '../operations/reference-ids.ts';
+import { createPayloadCipher, noCipher } from '../redis/payload-cipher.ts';
+import { RedisLink } from '../redis/redis-link.ts';
 import { LiveSite } from '../site/live-site.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { severalTenants, singleTenant, type TenantRegistry } from '../tenants/tenant-registry.ts';
@@ -83,7 +85,13 @@ export async function createApp(
 
   // Disposal runs in reverse: what was opened last closes first.
   await using opening = new AsyncDisposableStack();
-  const cache = opening.adopt(overrides.cache ?? createCache(config, log, clock), (each) => each.close());
+  const link =
+    config.redisUrl === undefined
+      ? undefined
+      : opening.adopt(new RedisLink(config.redisUrl, log), (each) => each.close());
+  const cipher = config.redisEncryptionKey === undefined ? noCipher : createPayloadCipher(config.redisEncryptionKey);
+  const memoryOrRedis = (): Cache => (link ? createRedisCache(link, cipher) : createMemoryCache(clock));
+  const cache = opening.adopt(overrides.cache ?? memoryOrRedis(), (each) => each.close());
   const failSafeCache = new FailSafeCache(cache, log);
   const { retryWaitsMs } = overrides;
   const shared = {
@@ -222,10 +230,6 @@ async function orAfter(work: Promise<void>, ms: number): Promise<void> {
   const timer = setTimeout(resolve, ms);
   await Promise.race([work, promise]);
   clearTimeout(timer);
-}
-
-function createCache(config: Config, log: Logger, clock: Clock): Cache {
-  return config.redisUrl === undefined ? createMemoryCache(clock) : createRedisCache(config.redisUrl, log);
 }
 
 async function expireSessions(bayeux: Bayeux, log: Logger): Promise<void> {

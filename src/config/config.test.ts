@@ -44,6 +44,7 @@ it('serves the demo tenant on a loopback address if no variable is set', () => {
     contactCenters: [],
     userBudgetMb: 64,
     replyBytes: 1_048_576,
+    mailboxTtlMs: 120_000,
     allowedOrigins: [],
     csrf: 'off',
     trustProxy: [],

@@ -96,9 +96,23 @@ export const settingsTable = {
   },
   REDIS_URL: {
     schema: z.string().refine((text) => URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol)),
-    about: 'URL of the Redis server used as cache. If unset, an in-memory cache is used.',
+    about:
+      'URL of the Redis server that all nodes of the bridge share: sign-ins, CometD sessions, results and the cache; `rediss://` for TLS. If unset, all of it is in the memory of the process.',
     expected: 'a URL like redis://localhost:6379',
     secret: true,
+  },
+  REDIS_ENCRYPTION_KEY: {
+    schema: z.string().min(32),
+    about:
+      'Secret that everything stored in Redis is encrypted with (AES-256-GCM): results, requests, sign-ins and the cache. The same on every node. If unset, it is stored as it is.',
+    expected: 'at least 32 characters',
+    secret: true,
+  },
+  MAILBOX_TTL_MS: {
+    schema: count(1_000, 3_600_000),
+    defaultText: '120000',
+    about: 'How long a result waits for its user after the session ended that it was for, in milliseconds.',
+    expected: 'a whole number from 1000 to 3600000',
   },
   CXENGAGE_URL: {
     schema: sourceAddress,

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { cacheKey } from '../../src/cache/keys.ts';
 import { createMemoryCache } from '../../src/cache/memory-cache.ts';
 import { createRedisCache } from '../../src/cache/redis-cache.ts';
+import { createPayloadCipher, noCipher, type PayloadCipher } from '../../src/redis/payload-cipher.ts';
+import { RedisLink } from '../../src/redis/redis-link.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { TestRedis } from '../support/redis.ts';
-import { cacheSuite } from './cache.suite.ts';
+import { type CacheUnderTest, cacheSuite } from './cache.suite.ts';
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -17,19 +19,23 @@ cacheSuite('memory', async () => {
   };
 });
 
-cacheSuite('Redis', async () => {
+cacheSuite('Redis', () => inRedis(noCipher));
+cacheSuite('encrypted Redis', () => inRedis(createPayloadCipher('a secret of more than thirty characters')));
+
+async function inRedis(cipher: PayloadCipher): Promise<CacheUnderTest> {
   const redis = await TestRedis.start();
-  const store = createRedisCache(redis.url, silent);
+  const link = new RedisLink(redis.url, silent);
+  const store = createRedisCache(link, cipher);
   return {
     store,
     // Redis has a clock of its own, which no test can move; the suite waits for it.
     advance: () => {},
     end: async () => {
-      await store.close();
+      link.close();
       await redis.kill();
     },
   };
-});
+}
 
 describe('a key', () => {
   it.each([

@@ -1,0 +1,118 @@
+import { Redis } from 'ioredis';
+import { BridgeError } from '../kit/bridge-error.ts';
+import type { Log } from '../kit/log.ts';
+
+/** How long a command may take before Redis is put aside, in milliseconds. */
+const COMMAND_MS = 250;
+/** How often a Redis that was put aside is asked whether it is back, in milliseconds. */
+const PROBE_MS = 250;
+
+/*
+ * With its default options the client waits for an unreachable Redis without a limit. With these every command fails in time, and the client reconnects in
+ * the background.
+ */
+const failFast = {
+  maxRetriesPerRequest: 0,
+  enableOfflineQueue: false,
+  commandTimeout: COMMAND_MS,
+  connectTimeout: 500,
+  // A command that timed out stays in the client's memory until the connection closes, so a silent connection is closed.
+  socketTimeout: 1_000,
+  maxLoadingRetryTime: 100,
+  lazyConnect: true,
+  retryStrategy: (attempt: number) => Math.min(50 * 2 ** attempt, 1_000),
+};
+
+/** Redis did not do what it was asked to. The message contains no key and no value. */
+export class RedisError extends BridgeError {
+  constructor(message: string, cause?: unknown) {
+    super('RedisError', 'redis-unavailable', message, cause);
+  }
+}
+
+/**
+ * The connection to Redis. A command that gets no answer in time puts Redis aside: until it answers again, every command fails at once, so nothing waits for
+ * it more than once. Each change is logged in one line.
+ */
+export class RedisLink {
+  readonly #redis: Redis;
+  readonly #log: Log;
+  readonly #backListeners = new Set<() => void>();
+  #isUp: boolean | undefined;
+  #probe: NodeJS.Timeout | undefined;
+
+  /** Connects in the background. */
+  constructor(url: string, log: Log) {
+    this.#log = log;
+    this.#redis = new Redis(url, failFast);
+    this.#redis.on('ready', () => this.#setUp());
+    this.#redis.on('error', (error: Error) => this.#setAside(error.message));
+    this.#redis.on('close', () => this.#setAside('connection closed'));
+    // The error event reports a failed connection as well; whichever comes first is logged.
+    this.#redis.connect().catch((error: Error) => this.#setAside(error.message));
+  }
+
+  /** Whether commands are sent now. */
+  get isUp(): boolean {
+    return this.#isUp === true;
+  }
+
+  /** Runs a command. Rejects with RedisError within `COMMAND_MS`, at once while Redis is aside. */
+  async run<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
+    if (!this.isUp) throw new RedisError('Redis is not available');
+    try {
+      return await command(this.#redis);
+    } catch (error) {
+      // A reply that reports an error is one: Redis is there.
+      if ((error as Error).name !== 'ReplyError') this.#setAside((error as Error).message);
+      throw new RedisError('Redis did not answer', error);
+    }
+  }
+
+  /** A connection of its own for subscriptions, which reconnects without a limit. */
+  duplicate(): Redis {
+    return this.#redis.duplicate({
+      commandTimeout: undefined,
+      socketTimeout: undefined,
+      autoResubscribe: false,
+      lazyConnect: false,
+    });
+  }
+
+  /** Calls the listener each time that Redis is there again, and the first time. Returns a function that removes it. */
+  onBack(listener: () => void): () => void {
+    this.#backListeners.add(listener);
+    return () => this.#backListeners.delete(listener);
+  }
+
+  close(): void {
+    clearInterval(this.#probe);
+    this.#redis.removeAllListeners('close');
+    this.#redis.disconnect();
+  }
+
+  #setUp(): void {
+    clearInterval(this.#probe);
+    this.#probe = undefined;
+    if (this.#isUp === true) return;
+    this.#isUp = true;
+    this.#log.info({}, 'Redis is available');
+    for (const listener of this.#backListeners) listener();
+  }
+
+  #setAside(reason: string): void {
+    if (this.#isUp === false) return;
+    this.#isUp = false;
+    this.#log.warn({ error: reason }, 'Redis is not available; continuing without it');
+    this.#probe = setInterval(() => this.#ask(), PROBE_MS);
+  }
+
+  /** A frozen Redis keeps its connection, so there is no "ready" when it goes on. */
+  #ask(): void {
+    if (this.#redis.status !== 'ready') return;
+    this.#redis.ping().then(
+      () => this.#setUp(),
+      () => {}, // still aside
+    );
+  }
+}
