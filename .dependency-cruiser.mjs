@@ -19,7 +19,7 @@ export const modules = {
   delivery: ['kit'],
   operations: ['kit', 'genesys', 'history', 'tenants', 'delivery'],
   bayeux: ['kit', 'delivery'],
-  http: ['kit', 'genesys', 'auth', 'tenants', 'operations', 'bayeux'],
+  http: ['kit', 'genesys', 'auth', 'tenants', 'delivery', 'operations', 'bayeux'],
   bulk: ['kit', 'genesys', 'cxengage/schema', 'mapping'],
   desktop: ['kit', 'genesys'],
   terminal: ['kit'],

@@ -6,21 +6,20 @@ import { type Logger, pino } from 'pino';
 import { Audit } from '../auth/audit.ts';
 import { LiveUsers } from '../auth/live-users.ts';
 import { Bayeux } from '../bayeux/bayeux.ts';
-import type { BayeuxTimes } from '../bayeux/limits.policy.ts';
 import type { Cache } from '../cache/cache.ts';
 import { FailSafeCache } from '../cache/fail-safe-cache.ts';
 import { createMemoryCache } from '../cache/memory-cache.ts';
 import { createRedisCache } from '../cache/redis-cache.ts';
 import type { Config, SourceConfig } from '../config/config.ts';
 import { type BudgetLimits, type BudgetUse, ByteBudget } from '../delivery/byte-budget.ts';
-import { MemoryOutbox } from '../delivery/memory-outbox.ts';
+import { type DeliveryTimes, defaultDeliveryTimes } from '../delivery/delivery-times.policy.ts';
+import { MemoryDelivery } from '../delivery/memory-delivery.ts';
 import { MemoryPendingOperations } from '../delivery/memory-pending-operations.ts';
-import { MemorySessionStore } from '../delivery/memory-session-store.ts';
+import { historyTopic } from '../genesys/topics.ts';
 import { createServer } from '../http/server.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import { Counters } from '../kit/counters.ts';
 import { SECOND } from '../kit/durations.ts';
-import { failureFields } from '../kit/failure-fields.ts';
 import type { Log } from '../kit/log.ts';
 import { Acceptance } from '../operations/accept.ts';
 import { operations } from '../operations/operations.ts';
@@ -39,7 +38,7 @@ export interface AppOverrides {
   readonly log?: Logger;
   readonly auditLog?: Log;
   readonly cache?: Cache;
-  readonly bayeuxTimes?: BayeuxTimes;
+  readonly deliveryTimes?: Partial<DeliveryTimes>;
   readonly retryWaitsMs?: readonly number[];
   readonly profileCheckMs?: number;
   readonly headersTimeoutMs?: number;
@@ -113,8 +112,9 @@ export async function createApp(
   }
   const tenants = registryOf(opened);
   const budget = new ByteBudget(budgetOf(config));
-  const outbox = new MemoryOutbox();
-  const pending = new MemoryPendingOperations(outbox);
+  const times = { ...defaultDeliveryTimes, mailboxMs: config.mailboxTtlMs, ...overrides.deliveryTimes };
+  const delivery = new MemoryDelivery({ clock, times, replyBytes: config.replyBytes });
+  const pending = new MemoryPendingOperations(delivery);
   const acceptance = new Acceptance({
     operations,
     pending,
@@ -124,14 +124,14 @@ export async function createApp(
     log,
     maxResultChars: config.maxResultChars,
   });
-  const sessions = new MemorySessionStore();
   const bayeux = new Bayeux({
-    sessions,
-    outbox,
+    sessions: delivery,
+    outbox: delivery,
     budget,
     clock,
     log,
-    times: overrides.bayeuxTimes,
+    channel: historyTopic,
+    timeoutMs: times.holdMs,
     replyBytes: config.replyBytes,
     transports: config.websocket === 'on' ? ['long-polling', 'websocket'] : ['long-polling'],
   });
@@ -157,7 +157,7 @@ export async function createApp(
   opening.defer(() => bayeux.close());
   opening.defer(async () => {
     await bayeux.releaseAll();
-    await orAfter(outbox.whenEmpty(), overrides.deliveryGraceMs ?? DELIVERY_GRACE_MS);
+    await orAfter(delivery.whenEmpty(), overrides.deliveryGraceMs ?? DELIVERY_GRACE_MS);
   });
   opening.defer(() => acceptance.drain(DRAIN_MS));
   const stack = opening.move();
@@ -174,7 +174,7 @@ export async function createApp(
       await server.listen({ port: config.port, host: config.host });
       origin = originOf(server);
       stack.adopt(
-        setInterval(() => void expireSessions(bayeux, log), SWEEP_MS),
+        setInterval(() => delivery.expire(), SWEEP_MS),
         clearInterval,
       );
       for (const { liveSite, users } of opened.values()) {
@@ -230,12 +230,6 @@ async function orAfter(work: Promise<void>, ms: number): Promise<void> {
   const timer = setTimeout(resolve, ms);
   await Promise.race([work, promise]);
   clearTimeout(timer);
-}
-
-async function expireSessions(bayeux: Bayeux, log: Logger): Promise<void> {
-  await bayeux
-    .expireSilent()
-    .catch((error: Error) => log.error(failureFields(error), 'Expired sessions could not be removed'));
 }
 
 /** A request that is never sent completely must not delay the exit; every accepted operation is answered by now. */

@@ -2,6 +2,7 @@ import type { Session } from '../delivery/session-store.ts';
 import { MULTIPLE_CLIENTS_INTERVAL_MS, SUPERSEDED_INTERVAL_MS } from './limits.policy.ts';
 import type { Advice, ClientMessage } from './message.ts';
 import {
+  type ConnectedSession,
   connectReply,
   handshakeReply,
   type Reply,
@@ -47,22 +48,27 @@ export class AdvisedReplies {
     return supersededReply(message, { ...this.#advice('retry'), interval: SUPERSEDED_INTERVAL_MS });
   }
 
-  connect(message: ClientMessage, session: Session): Reply {
+  connect(message: ClientMessage, session: ConnectedSession, hasMessages: boolean): Reply {
     const advice = this.#advice('retry');
     // The acknowledgement must arrive before a node stops.
-    const interval = session.unacknowledged.length > 0 ? 0 : advice.interval;
+    const interval = session.acknowledges && hasMessages ? 0 : advice.interval;
     return connectReply(message, session, { ...advice, interval });
   }
 
   /** The reply to a connect while another session of the same browser holds one. */
-  connectBesideOther(message: ClientMessage, session: Session, hasMessages: boolean): Reply {
+  connectBesideOther(message: ClientMessage, session: ConnectedSession, hasMessages: boolean): Reply {
     const interval = hasMessages ? 0 : MULTIPLE_CLIENTS_INTERVAL_MS;
     return connectReply(message, session, { ...this.#advice('retry'), interval, 'multiple-clients': true });
   }
 
+  /** The reply to a connect about whose session nothing can be learned now. It says nothing about acknowledgements. */
+  emptyConnect(message: ClientMessage, id: string): Reply {
+    return connectReply(message, { id, acknowledges: false, batch: 0 }, this.#advice('retry'));
+  }
+
   /** The reply to the connect that is held while its client disconnects. */
-  lastConnect(message: ClientMessage, session: Session): Reply {
-    return connectReply(message, session, this.#advice('none'));
+  lastConnect(message: ClientMessage, id: string): Reply {
+    return connectReply(message, { id, acknowledges: false, batch: 0 }, this.#advice('none'));
   }
 
   disconnected(message: ClientMessage, session: Session): Reply {

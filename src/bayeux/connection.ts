@@ -6,6 +6,8 @@ export interface Connection {
   readonly browser?: string | undefined;
   /** Whether the client has gone. */
   readonly closed: boolean;
-  /** Calls the listener once when the connection closes, before or after `send`. */
-  onClose(listener: () => void): void;
+  /** Calls the listener once when the connection closes or the replies have been handed to the system, which is what `isSent` says. */
+  onClose(listener: (isSent: boolean) => void): void;
+  /** Gives up a reply that is still being sent. */
+  abort(): void;
 }

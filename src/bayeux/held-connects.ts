@@ -1,73 +1,69 @@
-import type { Session } from '../delivery/session-store.ts';
 import type { CancelTimer } from '../kit/clock.ts';
 import { type Principal, principalKey } from '../kit/principal.ts';
-import type { Connection } from './connection.ts';
+import type { Receiver } from './handover.ts';
 import type { ClientMessage } from './message.ts';
 
 /** A connect whose reply waits for messages. */
-export interface HeldConnect {
-  readonly session: Session;
+export interface HeldConnect extends Receiver {
   readonly message: ClientMessage;
-  readonly connection: Connection;
   /** Another session of the same browser holds a connect, so this one is answered at once. */
   readonly isBesideOther: boolean;
+  /** What the outbox calls it; undefined until it has taken for the first time. */
+  poll: string | undefined;
+  /** It is answered now, with messages or without. */
+  isFinal: boolean;
+  /** There was no room for its reply. */
+  isWithoutRoom: boolean;
+  /** It is taking, and should take again afterwards. */
+  isTaking: boolean;
+  takesAgain: boolean;
   cancelTimer: CancelTimer;
-  /** Its messages are being read. */
-  reading: boolean;
-  /** Messages arrived while it was reading. */
-  readAgain: boolean;
 }
 
-/** The held connects of this node: at most one per session, and one per browser of a user. */
+/** The held connects of this node: at most one per session. Everything is looked up by the principal first, so a stolen client id finds nothing. */
 export class HeldConnects {
-  readonly #bySession = new Map<string, HeldConnect>();
-  readonly #byPrincipal = new Map<string, Set<HeldConnect>>();
-
-  /** Whether another session of the same user and browser holds a connect. */
-  isBrowserHeld({ id, principal }: Session, browser: string | undefined): boolean {
-    if (browser === undefined) return false;
-    for (const { session, connection, isBesideOther } of this.#byPrincipal.get(principalKey(principal)) ?? []) {
-      if (connection.browser === browser && !isBesideOther && session.id !== id) return true;
-    }
-    return false;
-  }
+  readonly #byPrincipal = new Map<string, Map<string, HeldConnect>>();
 
   add(held: HeldConnect): void {
-    const key = principalKey(held.session.principal);
-    this.#bySession.set(held.session.id, held);
+    const key = principalKey(held.principal);
     const own = this.#byPrincipal.get(key);
-    if (own) own.add(held);
-    else this.#byPrincipal.set(key, new Set([held]));
+    if (own) own.set(held.sessionId, held);
+    else this.#byPrincipal.set(key, new Map([[held.sessionId, held]]));
   }
 
-  has(sessionId: string): boolean {
-    return this.#bySession.has(sessionId);
+  find(key: string, sessionId: string): HeldConnect | undefined {
+    return this.#byPrincipal.get(key)?.get(sessionId);
   }
 
-  /** Removes the held connect of a session and returns it. */
-  take(sessionId: string): HeldConnect | undefined {
-    const held = this.#bySession.get(sessionId);
-    if (held) this.remove(held);
-    return held;
+  has(held: HeldConnect): boolean {
+    return this.find(principalKey(held.principal), held.sessionId) === held;
   }
 
   /** Removes a held connect and stops its timer. False if it has been removed before. */
   remove(held: HeldConnect): boolean {
-    if (this.#bySession.get(held.session.id) !== held) return false;
-    this.#bySession.delete(held.session.id);
-    const key = principalKey(held.session.principal);
+    const key = principalKey(held.principal);
     const own = this.#byPrincipal.get(key);
-    own?.delete(held);
-    if (own?.size === 0) this.#byPrincipal.delete(key);
+    if (own?.get(held.sessionId) !== held) return false;
+    own.delete(held.sessionId);
+    if (own.size === 0) this.#byPrincipal.delete(key);
     held.cancelTimer();
     return true;
   }
 
-  ofPrincipal(principal: Principal): readonly HeldConnect[] {
-    return [...(this.#byPrincipal.get(principalKey(principal)) ?? [])];
+  /** Whether another session of the same user and browser holds a connect. */
+  isBrowserHeld(principal: Principal, sessionId: string, browser: string | undefined): boolean {
+    if (browser === undefined) return false;
+    for (const held of this.#byPrincipal.get(principalKey(principal))?.values() ?? []) {
+      if (held.connection.browser === browser && !held.isBesideOther && held.sessionId !== sessionId) return true;
+    }
+    return false;
+  }
+
+  ofPrincipal(key: string): readonly HeldConnect[] {
+    return [...(this.#byPrincipal.get(key)?.values() ?? [])];
   }
 
   all(): readonly HeldConnect[] {
-    return [...this.#bySession.values()];
+    return [...this.#byPrincipal.values()].flatMap((own) => [...own.values()]);
   }
 }

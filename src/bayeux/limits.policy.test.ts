@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { defaultTimes, holdMs, maySubscribe, sessionsToEnd } from './limits.policy.ts';
+import { defaultDeliveryTimes } from '../delivery/delivery-times.policy.ts';
+import { holdMs, maySubscribe, sessionsToEnd } from './limits.policy.ts';
 
 it.each([
   [0, 200, true],
@@ -25,9 +26,9 @@ it.each([
   [10_000, 10_000],
   [90_000, 30_000],
 ])('a connect that asks for %s ms is held for %d ms', (wanted, expected) => {
-  expect(holdMs(wanted, defaultTimes)).toBe(expected);
+  expect(holdMs(wanted, defaultDeliveryTimes.holdMs)).toBe(expected);
 });
 
 it('a client may be silent for 15 seconds', () => {
-  expect(defaultTimes.maxIntervalMs).toBe(15_000);
+  expect(defaultDeliveryTimes.intervalMs).toBe(15_000);
 });

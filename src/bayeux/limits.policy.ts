@@ -1,24 +1,10 @@
-import { MINUTE, SECOND } from '../kit/durations.ts';
-
-/** Times of the protocol, in milliseconds. */
-export interface BayeuxTimes {
-  /** How long a connect is held. Below the 60 s after which the oldest clients give up. */
-  readonly timeoutMs: number;
-  /** How long a client may be silent between two connects before its session ends. */
-  readonly maxIntervalMs: number;
-}
-
-/** Times that suit every known client. */
-export const defaultTimes: BayeuxTimes = { timeoutMs: MINUTE / 2, maxIntervalMs: 15 * SECOND };
+import { SECOND } from '../kit/durations.ts';
 
 /** How long a client waits for its next connect while another session of the same browser holds one, in milliseconds. */
 export const MULTIPLE_CLIENTS_INTERVAL_MS = 2 * SECOND;
 
 /** How long a client waits for its next connect after a newer one has replaced it, in milliseconds. */
 export const SUPERSEDED_INTERVAL_MS = SECOND;
-
-/** How long a session may still disconnect after its user has signed out, in milliseconds. */
-export const DISCONNECT_MS = MINUTE;
 
 /** How long "unknown client" is delayed if it is repeated to the same client id within `UNKNOWN_CLIENT_MS`, in milliseconds. */
 export const UNKNOWN_CLIENT_DELAY_MS = SECOND;
@@ -39,6 +25,6 @@ export function sessionsToEnd(open: number): number {
 }
 
 /** How long to hold a connect: as long as the client wants, but never longer than the server allows. In milliseconds. */
-export function holdMs(wantedMs: number | undefined, { timeoutMs }: BayeuxTimes): number {
+export function holdMs(wantedMs: number | undefined, timeoutMs: number): number {
   return Math.min(wantedMs ?? timeoutMs, timeoutMs);
 }

@@ -65,8 +65,16 @@ export function handshakeReply(
   };
 }
 
+/** The session of a connect. */
+export interface ConnectedSession {
+  readonly id: string;
+  readonly acknowledges: boolean;
+  /** Number of the last batch. */
+  readonly batch: number;
+}
+
 /** The reply to a connect; `batch` is what the client acknowledges with its next connect. */
-export function connectReply(message: ClientMessage, session: Session, advice: Advice): Reply {
+export function connectReply(message: ClientMessage, session: ConnectedSession, advice: Advice): Reply {
   return {
     ...idOf(message),
     channel: '/meta/connect',

@@ -1,24 +1,27 @@
-import type { Outbox, Place } from './outbox.ts';
+import type { Outbox, Place, Result } from './outbox.ts';
 import type { PendingOperation, PendingOperations } from './pending-operations.ts';
 
 /** Pending operations in the memory of this process. */
 export class MemoryPendingOperations implements PendingOperations {
   readonly #outbox: Outbox;
-  readonly #pending = new Map<string, PendingOperation>();
+  readonly #pending = new Set<string>();
 
   constructor(outbox: Outbox) {
     this.#outbox = outbox;
   }
 
-  async add(operation: PendingOperation): Promise<void> {
-    this.#pending.set(operation.operationId, operation);
+  async add({ operationId }: PendingOperation): Promise<boolean> {
+    this.#pending.add(operationId);
+    return true;
   }
 
-  async complete(operationId: string, channel: string, dataJson: string, place: Place): Promise<boolean> {
-    const operation = this.#pending.get(operationId);
-    if (!operation) return false;
-    this.#pending.delete(operationId);
-    await this.#outbox.append(operation.principal, channel, dataJson, place);
+  async complete(
+    { operationId, principal }: PendingOperation,
+    result: Omit<Result, 'operationId'>,
+    place: Place,
+  ): Promise<boolean> {
+    if (!this.#pending.delete(operationId)) return false;
+    await this.#outbox.append(principal, { operationId, ...result }, place);
     return true;
   }
 

@@ -1,36 +1,77 @@
 import type { Principal } from '../kit/principal.ts';
 import type { Reservation } from './byte-budget.ts';
 
-/** A position in a principal's outbox, behind the last message that was read. Opaque: only the outbox that returned it can compare it. */
-export type Cursor = string;
-
-/** Bytes of the budget that a message occupies. */
+/** Bytes of the budget that a result occupies. */
 export type Place = Pick<Reservation, 'release'>;
 
-/** A message in an outbox. */
-export interface OutboxMessage {
-  /** The position behind this message. */
-  readonly cursor: Cursor;
-  readonly channel: string;
-  /** The message's data as JSON. */
+/** A result of an operation, on its way to its user. */
+export interface Result {
+  /** Unique for ever, so that a result that is written twice is recognised. */
+  readonly operationId: string;
   readonly dataJson: string;
+  /** Delivered if the result itself is lost. */
+  readonly failedJson: string;
 }
 
+/** A request for what waits for a session. */
+export interface TakeRequest {
+  readonly sessionId: string;
+  readonly principal: Principal;
+  /** The connect that takes, as `take` named it; undefined for a new one, which replaces an older one of the session. */
+  readonly poll: string | undefined;
+  /** Number of the last batch that the client has received; undefined if it says nothing about it. */
+  readonly acknowledged: number | undefined;
+  /** The connect is answered now, with messages or without. */
+  readonly isFinal: boolean;
+}
+
+/** What a connect gets. */
+export type Taken =
+  /** There is no such session of this principal. */
+  | { readonly kind: 'unknown' }
+  /** A newer connect of the session has begun. */
+  | { readonly kind: 'superseded' }
+  /** Nothing, or nothing yet: a wake says when to take again. */
+  | ({ readonly kind: 'nothing' } & TakenFrom)
+  | ({ readonly kind: 'batch' } & TakenFrom & Batch);
+
+/** The session that a connect takes from. */
+export interface TakenFrom {
+  readonly poll: string;
+  readonly acknowledges: boolean;
+  /** It is the first connect of its session. */
+  readonly isFirst: boolean;
+  /** Number of the last batch that the client has received. */
+  readonly received: number;
+  /** Number of this batch, which the client acknowledges with its next connect; `received` if there is none. */
+  readonly batch: number;
+}
+
+/** Results that wait for a session, oldest first. */
+export interface Batch {
+  /** Size of all of them. */
+  readonly bytes: number;
+  /** Reads them as JSON. */
+  readMessages(): Promise<readonly string[]>;
+}
+
+/** Whom there may be something new for: a user, by the key of the principal, or only one session; or everybody. */
+export type Wake = { readonly principalKey: string; readonly sessionId?: string } | 'everybody';
+
 /**
- * The results of each principal, in order, until every session has read them. Every method throws PrincipalError for a principal without
- * tenant or user.
+ * The results of each principal, in order, until every session has received them, or until they are too old. A batch that was taken stays until its reply
+ * has been sent (`settle`), or, for a session that acknowledges, until the client has acknowledged it. Every method throws PrincipalError for a principal
+ * without tenant or user, and RedisError while a shared outbox is not available.
  */
 export interface Outbox {
-  /** Appends a message, which keeps its place in the budget until it is dropped. */
-  append(principal: Principal, channel: string, dataJson: string, place: Place): Promise<void>;
-  /** The position behind the newest message. */
-  readEnd(principal: Principal): Promise<Cursor>;
-  /** The messages behind the cursor, oldest first. */
-  readAfter(principal: Principal, cursor: Cursor): Promise<readonly OutboxMessage[]>;
-  /** Allows the outbox to drop what all of these cursors have passed; everything if there is none. */
-  release(principal: Principal, cursors: readonly Cursor[]): Promise<void>;
-  /** Resolves as soon as no message waits. */
+  /** Appends a result, which keeps its place in the budget for as long as it is in this process. */
+  append(principal: Principal, result: Result, place: Place): Promise<void>;
+  /** Takes what waits for a session, as much as one reply should have. */
+  take(request: TakeRequest): Promise<Taken>;
+  /** Says whether the reply with a batch has been sent. Only for sessions that do not acknowledge; a second call changes nothing. */
+  settle(sessionId: string, principal: Principal, poll: string, isSent: boolean): Promise<void>;
+  /** Resolves as soon as nothing is left that only this process can deliver. */
   whenEmpty(): Promise<void>;
-  /** Calls the listener after every append. Returns a function that removes it. */
-  onAppend(listener: (principal: Principal) => void): () => void;
+  /** Calls the listener whenever there may be something new. Returns a function that removes it. */
+  onWake(listener: (wake: Wake) => void): () => void;
 }

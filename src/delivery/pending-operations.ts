@@ -1,6 +1,7 @@
 import type { JsonObject } from '../kit/json.ts';
+import type { CallerPermissions } from '../kit/permissions.ts';
 import type { Principal } from '../kit/principal.ts';
-import type { Place } from './outbox.ts';
+import type { Place, Result } from './outbox.ts';
 
 /** An accepted operation that has no result yet, with everything that is needed to run it again. */
 export interface PendingOperation {
@@ -8,17 +9,21 @@ export interface PendingOperation {
   readonly operationId: string;
   readonly referenceId: number;
   readonly principal: Principal;
+  /** What the caller may see. */
+  readonly permissions: CallerPermissions;
   readonly operationName: string;
   /** Id in the path; undefined if the operation's path has none. */
   readonly resourceId: string | undefined;
   readonly body: JsonObject;
+  readonly requestId: string;
 }
 
 /** Operations between acceptance and result. An operation is recorded before its acceptance is sent, and completed exactly once. */
 export interface PendingOperations {
-  add(operation: PendingOperation): Promise<void>;
+  /** Records an operation. False if too much waits for its user already. */
+  add(operation: PendingOperation): Promise<boolean>;
   /** Appends the result, with its place in the budget, to the principal's outbox and removes the operation. False, and nothing is appended, if it is not pending any more. */
-  complete(operationId: string, channel: string, dataJson: string, place: Place): Promise<boolean>;
-  /** Number of pending operations. */
+  complete(operation: PendingOperation, result: Omit<Result, 'operationId'>, place: Place): Promise<boolean>;
+  /** Number of pending operations of this process. */
   count(): number;
 }

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import { SignedOut } from '../auth/authenticator.ts';
 import { areOfClients, type Bayeux } from '../bayeux/bayeux.ts';
 import type { Connection } from '../bayeux/connection.ts';
+import { OutboxUnavailable } from '../delivery/outbox-unavailable.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { failureFields } from '../kit/failure-fields.ts';
 import { isJsonObject, parseJson } from '../kit/json.ts';
@@ -110,8 +111,9 @@ async function handle(
   try {
     await bayeux.handle(messages, principal, connection, id);
   } catch (error) {
+    if (error instanceof OutboxUnavailable) return connection.fail(new Refusal('overloaded'));
     log.error(failureFields(error), 'A request failed because of a bug in the bridge');
-    connection.fail();
+    connection.fail(new Refusal('internal-error'));
   }
 }
 
@@ -139,13 +141,16 @@ class LongPollConnection implements Connection {
     this.#end(200, replies);
   }
 
-  onClose(listener: () => void): void {
-    this.#response.once('close', listener);
+  onClose(listener: (isSent: boolean) => void): void {
+    this.#response.once('close', () => listener(this.#response.writableFinished));
+  }
+
+  abort(): void {
+    this.#response.destroy();
   }
 
   /** Answers with the vendor's error body, unless an answer has begun. */
-  fail(): void {
-    const refusal = new Refusal('internal-error');
+  fail(refusal: Refusal): void {
     if (!this.#response.headersSent) this.#end(refusal.httpStatus, refusal.body());
   }
 

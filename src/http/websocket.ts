@@ -52,18 +52,20 @@ function endSocket(error: Error, socket: WebSocket, request: FastifyRequest): vo
 
 /** One exchange over a socket, as the protocol core sees it. It is over when the replies have been handed to the system. */
 function connectionOf(socket: WebSocket): Connection {
-  const listeners = new Set<() => void>();
-  const end = (): void => {
-    socket.off('close', end);
-    for (const listener of listeners) listener();
+  const listeners = new Set<(isSent: boolean) => void>();
+  const end = (isSent: boolean): void => {
+    socket.off('close', fail);
+    for (const listener of listeners) listener(isSent);
     listeners.clear();
   };
-  socket.once('close', end);
+  const fail = (): void => end(false);
+  socket.once('close', fail);
   return {
-    send: (replies) => socket.send(replies, end),
+    send: (replies) => socket.send(replies, (error?: Error) => end(!error)),
     get closed() {
       return socket.readyState !== socket.OPEN;
     },
     onClose: (listener) => listeners.add(listener),
+    abort: () => {}, // the newer connect has come over the same socket, after everything before it
   };
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { liveParts, liveTenant } from '../../test/support/live-tenant.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { type BudgetLimits, ByteBudget } from '../delivery/byte-budget.ts';
-import { MemoryOutbox } from '../delivery/memory-outbox.ts';
+import { defaultDeliveryTimes } from '../delivery/delivery-times.policy.ts';
+import { MemoryDelivery } from '../delivery/memory-delivery.ts';
 import { MemoryPendingOperations } from '../delivery/memory-pending-operations.ts';
 import type { PendingOperations } from '../delivery/pending-operations.ts';
 import { BridgeError } from '../kit/bridge-error.ts';
@@ -21,7 +22,7 @@ const roomy: Limits = { bytes: 1e9, userBytes: 1e9 };
 /** An acceptance whose every operation does this work; what it delivered and logged. */
 function accepting(work: Work, replaced: Partial<PendingOperations> = {}, limits: Limits = roomy) {
   const clock = new ManualClock(Date.parse('2026-11-21T09:00:00Z'));
-  const outbox = new MemoryOutbox();
+  const outbox = new MemoryDelivery({ clock, times: defaultDeliveryTimes });
   const budget = new ByteBudget(limits);
   const stored = new MemoryPendingOperations(outbox);
   const pending: PendingOperations = {
@@ -65,9 +66,19 @@ function accepting(work: Work, replaced: Partial<PendingOperations> = {}, limits
     call,
     logged: () => JSON.stringify(logged),
     accept: () => acceptance.accept(call, form),
-    delivered: async () =>
-      (await outbox.readAfter(principal, '0')).map(({ dataJson }) => JSON.parse(dataJson) as unknown),
+    delivered: () => receive(outbox),
   };
+}
+
+/** What a new session of the user receives, and says that it has received. */
+async function receive(outbox: MemoryDelivery): Promise<unknown[]> {
+  const session = await outbox.open(principal, { acknowledges: false, signInId: 's' });
+  await outbox.subscribe(session, { channels: new Set(), includeResults: true });
+  const { id: sessionId } = session;
+  const taken = await outbox.take({ sessionId, principal, poll: undefined, acknowledged: undefined, isFinal: true });
+  if (taken.kind !== 'batch') return [];
+  await outbox.settle(sessionId, principal, taken.poll, true);
+  return (await taken.readMessages()).map((json) => JSON.parse(json) as unknown);
 }
 
 const failed = { referenceId: expect.any(Number), messageType: 'M', errorMessage: 'Request failed' };
@@ -165,7 +176,7 @@ describe('the budget of a user', () => {
     await expect(accept()).rejects.toMatchObject({ code: 'overloaded', httpStatus: 503, statusCode: 4 });
     for (const { start } of accepted) start();
     await settled();
-    expect(await outbox.readAfter(principal, '0')).toHaveLength(2);
+    expect(await receive(outbox)).toHaveLength(2);
     expect(await accept()).toHaveProperty('referenceId');
     await acceptance.drain(1_000);
   });
@@ -182,11 +193,11 @@ describe('the budget of a user', () => {
   });
 
   it('is free again when the results have been received', async () => {
-    const { accept, acceptance, outbox, budget } = accepting(async () => '{}', {}, two);
+    const { accept, acceptance, outbox, budget } = accepting(async () => '{"interaction":{}}', {}, two);
     (await accept()).start();
     await acceptance.drain(1_000);
     expect(budget.use().bytes).toBeGreaterThan(0);
-    await outbox.release(principal, []);
+    await receive(outbox);
     expect(budget.use()).toEqual({ bytes: 0, users: 0 });
   });
 

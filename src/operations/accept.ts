@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ByteBudget, Reservation } from '../delivery/byte-budget.ts';
 import type { Place } from '../delivery/outbox.ts';
-import type { PendingOperations } from '../delivery/pending-operations.ts';
+import type { PendingOperation, PendingOperations } from '../delivery/pending-operations.ts';
 import type { OperationRow, ServedOperation } from '../genesys/operations.table.ts';
 import { Refusal } from '../genesys/refusal.ts';
-import { historyTopic, requestFailed } from '../genesys/topics.ts';
+import { requestFailed } from '../genesys/topics.ts';
 import { BridgeError } from '../kit/bridge-error.ts';
 import type { Clock } from '../kit/clock.ts';
 import { Deadline } from '../kit/deadline.ts';
@@ -81,18 +81,19 @@ export class Acceptance {
   async accept(call: OperationCall, form: NotificationForm): Promise<Accepted> {
     const { work, place } = this.#admit(call);
     const { pending, referenceIds } = this.#parts;
-    const { principal, name: operationName, id: resourceId, body } = call;
-    const [operationId, referenceId] = [randomUUID(), referenceIds.next()];
+    const { principal, permissions, name: operationName, id: resourceId, body, requestId } = call;
     try {
-      await pending.add({ operationId, referenceId, principal, operationName, resourceId, body });
+      const numbers = { operationId: randomUUID(), referenceId: await referenceIds.next() };
+      const operation = { ...numbers, principal, permissions, operationName, resourceId, body, requestId };
+      if (!(await pending.add(operation))) throw new Refusal('overloaded', WAITING);
+      return {
+        referenceId: operation.referenceId,
+        start: () => this.#track(this.#runAndDeliver({ operation, work, place }, call, form)),
+      };
     } catch (error) {
       place.release();
       throw error;
     }
-    return {
-      referenceId,
-      start: () => this.#track(this.#runAndDeliver({ operationId, referenceId, work, place }, call, form)),
-    };
   }
 
   /** Runs an operation for a caller that waits for the result itself. Throws Refusal, and what the operation throws. */
@@ -154,18 +155,14 @@ export class Acceptance {
   }
 
   async #runAndDeliver(
-    {
-      operationId,
-      referenceId,
-      work,
-      place,
-    }: Admitted & { readonly operationId: string; readonly referenceId: number },
+    { operation, work, place }: Admitted & { readonly operation: PendingOperation },
     call: OperationCall,
     { messageType, failed = requestFailed }: NotificationForm,
   ): Promise<void> {
     const { clock, log } = this.#parts;
-    const { requestId } = call;
+    const { requestId, referenceId } = operation;
     const began = clock.monotonic();
+    const failedOutcome = JSON.stringify({ errorMessage: failed });
     let outcome: string;
     let failure: unknown;
     try {
@@ -173,11 +170,15 @@ export class Acceptance {
       if (!this.#fits(outcome, place)) throw new BridgeError('AcceptanceError', 'too-large', 'The result has no room');
     } catch (error) {
       failure = error;
-      outcome = JSON.stringify({ errorMessage: failed });
+      outcome = failedOutcome;
       place.resize(Buffer.byteLength(outcome) + MESSAGE_BYTES);
     }
-    const dataJson = `${JSON.stringify({ referenceId, messageType }).slice(0, -1)},${outcome.slice(1)}`;
-    await this.#deliver(operationId, dataJson, place);
+    const head = JSON.stringify({ referenceId, messageType }).slice(0, -1);
+    const [dataJson, failedJson] = [outcome, failedOutcome].map((each) => `${head},${each.slice(1)}`) as [
+      string,
+      string,
+    ];
+    await this.#deliver(operation, { dataJson, failedJson }, place);
     const fields = { requestId, referenceId, messageType, ms: Math.round(clock.monotonic() - began) };
     if (failure === undefined) log.info(fields, 'Answered');
     else log.warn({ ...fields, ...failureFields(failure) }, 'Request failed');
@@ -194,9 +195,13 @@ export class Acceptance {
   }
 
   /** A delivery that fails is a fault of the bridge. It is logged, and never followed by a second notification. */
-  async #deliver(operationId: string, dataJson: string, place: Place): Promise<void> {
+  async #deliver(
+    operation: PendingOperation,
+    result: { readonly dataJson: string; readonly failedJson: string },
+    place: Place,
+  ): Promise<void> {
     try {
-      const isDelivered = await this.#parts.pending.complete(operationId, historyTopic, dataJson, place);
+      const isDelivered = await this.#parts.pending.complete(operation, result, place);
       if (!isDelivered) place.release();
     } catch (error) {
       place.release();

@@ -1,86 +1,201 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import type { Outbox, OutboxMessage } from '../../src/delivery/outbox.ts';
-import type { Principal } from '../../src/kit/principal.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Outbox, Taken, TakeRequest, Wake } from '../../src/delivery/outbox.ts';
+import type { Session, SessionStore } from '../../src/delivery/session-store.ts';
+import { type Principal, principalKey } from '../../src/kit/principal.ts';
 
 const ana: Principal = { tenantId: 't1', userId: 'ana' };
 const others: readonly Principal[] = [
   { tenantId: 't1', userId: 'ben' },
   { tenantId: 't2', userId: 'ana' },
 ];
-
-const dataOf = (messages: readonly OutboxMessage[]): unknown => messages.map(({ dataJson }) => dataJson);
-
 const place = { release() {} };
+const results = { channels: new Set(['/results']), includeResults: true };
+
+/** An outbox with the sessions that take from it. Its replies have 100 bytes of messages. */
+export type OutboxUnderTest = Outbox & SessionStore;
 
 /** What every outbox must do. */
-export function outboxSuite(name: string, create: () => Promise<Outbox>): void {
+export function outboxSuite(name: string, create: () => Promise<OutboxUnderTest>): void {
   describe(`the ${name} outbox`, () => {
-    let outbox: Outbox;
+    let outbox: OutboxUnderTest;
+    let count = 0;
     beforeEach(async () => {
       outbox = await create();
     });
 
-    it('returns the messages behind a cursor in order, every time they are read', async () => {
-      const start = await outbox.readEnd(ana);
-      for (const dataJson of ['1', '2', '3']) await outbox.append(ana, '/c', dataJson, place);
-      const all = await outbox.readAfter(ana, start);
-      expect(dataOf(all)).toEqual(['1', '2', '3']);
-      expect(all[0]?.channel).toBe('/c');
-      expect(dataOf(await outbox.readAfter(ana, all[0]?.cursor ?? ''))).toEqual(['2', '3']);
-      expect(dataOf(await outbox.readAfter(ana, start))).toEqual(['1', '2', '3']);
+    async function append(dataJson: string, principal = ana): Promise<void> {
+      count += 1;
+      await outbox.append(principal, { operationId: `o-${count}`, dataJson, failedJson: '"failed"' }, place);
+    }
+
+    async function open(principal = ana, acknowledges = false): Promise<Session> {
+      const session = await outbox.open(principal, { acknowledges, signInId: 's' });
+      await outbox.subscribe(session, results);
+      return session;
+    }
+
+    function take({ id: sessionId, principal }: Session, more: Partial<TakeRequest> = {}): Promise<Taken> {
+      return outbox.take({ sessionId, principal, poll: undefined, acknowledged: undefined, isFinal: false, ...more });
+    }
+
+    async function messagesOf(taken: Taken): Promise<readonly string[]> {
+      return taken.kind === 'batch' ? taken.readMessages() : [];
+    }
+
+    /** Takes, and says that the reply has been sent. */
+    async function receive(session: Session): Promise<readonly string[]> {
+      const taken = await take(session);
+      if (taken.kind === 'batch') await outbox.settle(session.id, session.principal, taken.poll, true);
+      return messagesOf(taken);
+    }
+
+    it('gives what waits in order, and after that nothing', async () => {
+      const session = await open();
+      for (const each of ['1', '2', '3']) await append(each);
+      const taken = await take(session);
+      expect(taken).toMatchObject({
+        kind: 'batch',
+        isFirst: true,
+        acknowledges: false,
+        bytes: 3,
+        batch: 3,
+        received: 0,
+      });
+      expect(await messagesOf(taken)).toEqual(['1', '2', '3']);
+      await outbox.settle(session.id, ana, taken.kind === 'batch' ? taken.poll : '', true);
+      expect(await take(session)).toMatchObject({ kind: 'nothing', isFirst: false, batch: 3, received: 3 });
     });
 
-    it('returns no messages behind its end', async () => {
-      await outbox.append(ana, '/c', '1', place);
-      expect(await outbox.readAfter(ana, await outbox.readEnd(ana))).toEqual([]);
+    it('keeps a batch until its reply has been sent, and gives it to nobody meanwhile', async () => {
+      const session = await open();
+      await append('1');
+      const taken = await take(session);
+      expect(await take(session)).toHaveProperty('kind', 'nothing');
+      await outbox.settle(session.id, ana, taken.kind === 'batch' ? taken.poll : '', false);
+      expect(await receive(session)).toEqual(['1']);
+      expect(await receive(session)).toEqual([]);
     });
 
-    it('returns no messages of another principal', async () => {
-      const starts = await Promise.all(others.map((other) => outbox.readEnd(other)));
-      await outbox.append(ana, '/c', '1', place);
-      for (const [index, other] of others.entries()) {
-        expect(await outbox.readAfter(other, starts[index] ?? '')).toEqual([]);
+    it('gives a session that acknowledges the same batch again until it has acknowledged it', async () => {
+      const session = await open(ana, true);
+      await append('1');
+      expect(await take(session, { acknowledged: 0 })).toMatchObject({ kind: 'batch', batch: 1, acknowledges: true });
+      await append('2');
+      expect(await take(session, { acknowledged: 0 })).toMatchObject({ kind: 'batch', batch: 2, bytes: 2 });
+      const rest = await take(session, { acknowledged: 1 });
+      expect([rest, await messagesOf(rest)]).toMatchObject([{ batch: 2, received: 1 }, ['2']]);
+      expect(await take(session, { acknowledged: 99 })).toMatchObject({ kind: 'nothing', batch: 2, received: 2 });
+      expect(await take(session, { acknowledged: 0 })).toMatchObject({ kind: 'nothing', received: 2 });
+    });
+
+    it('fills a batch up to the size of a reply; a larger result comes alone', async () => {
+      const session = await open();
+      const sizes = [22, 22, 22, 282, 2];
+      for (const [index, size] of sizes.entries()) await append(JSON.stringify({ index, x: 'x'.repeat(size) }));
+      const batches: number[] = [];
+      for (let polls = 0; polls < 4; polls += 1) batches.push((await receive(session)).length);
+      expect(batches).toEqual([2, 1, 1, 1]);
+    });
+
+    it('gives large results unchanged', async () => {
+      const session = await open();
+      const large = JSON.stringify({ text: '€'.repeat(100_000) });
+      await append(large);
+      expect(await receive(session)).toEqual([large]);
+    });
+
+    it('gives results to sessions of their principal that subscribe to them, and to no other', async () => {
+      const session = await open();
+      const foreign = await Promise.all(others.map((other) => open(other)));
+      const deaf = await outbox.open(ana, { acknowledges: false, signInId: 's' });
+      await append('1');
+      for (const each of [...foreign, deaf]) expect(await take(each)).toHaveProperty('kind', 'nothing');
+      expect(await receive(session)).toEqual(['1']);
+      for (const principal of others) {
+        expect(await take({ ...session, principal })).toEqual({ kind: 'unknown' });
       }
     });
 
-    it('keeps messages that at least one cursor has not passed', async () => {
-      const start = await outbox.readEnd(ana);
-      await outbox.append(ana, '/c', '1', place);
-      const first = await outbox.readEnd(ana);
-      await outbox.append(ana, '/c', '2', place);
-      await outbox.release(ana, [first, await outbox.readEnd(ana)]);
-      expect(dataOf(await outbox.readAfter(ana, first))).toEqual(['2']);
-      await outbox.release(ana, [start, first]);
-      expect(dataOf(await outbox.readAfter(ana, first))).toEqual(['2']);
+    it('gives a session what comes after it has subscribed, however late it takes for the first time', async () => {
+      const [first, second] = [await open(), await open()];
+      await append('1');
+      expect(await receive(first)).toEqual(['1']);
+      expect(await receive(second)).toEqual(['1']);
     });
 
-    it('notifies listeners of every append until they are removed', async () => {
-      const heard: string[] = [];
-      const remove = outbox.onAppend(({ userId }) => heard.push(userId));
-      await outbox.append(ana, '/c', '1', place);
+    it('gives every session of a principal the same results', async () => {
+      const sessions = [await open(), await open()];
+      for (const session of sessions) await receive(session);
+      await append('1');
+      expect(await Promise.all(sessions.map((session) => receive(session)))).toEqual([['1'], ['1']]);
+    });
+
+    it('lets a newer connect take the place of an older one', async () => {
+      const session = await open();
+      const older = await take(session);
+      const newer = await take(session);
+      const [first, second] = [older, newer].map((taken) => (taken.kind === 'nothing' ? taken.poll : '?'));
+      await append('1');
+      expect(await take(session, { poll: first })).toEqual({ kind: 'superseded' });
+      expect(await take(session, { poll: second })).toHaveProperty('kind', 'batch');
+    });
+
+    it('gives a new session what the one before it has not received', async () => {
+      const before = await open();
+      await receive(before);
+      await append('1');
+      await outbox.close(before, 'evicted');
+      await append('2');
+      expect(await receive(await open())).toEqual(['1', '2']);
+      expect(await receive(await open())).toEqual([]);
+    });
+
+    it('gives a new session what comes after a disconnect', async () => {
+      const before = await open();
+      await append('1');
+      await receive(before);
+      await outbox.close(before, 'disconnected');
+      await append('2');
+      expect(await receive(await open())).toEqual(['2']);
+    });
+
+    it('gives nothing to a session whose user has signed out', async () => {
+      const session = await open();
+      await outbox.signOut(ana, 's');
+      await append('1');
+      expect(await take(session)).toEqual({ kind: 'unknown' });
+    });
+
+    it('wakes the user of a result, and the session whose reply has been sent or that has ended', async () => {
+      const session = await open();
+      const wakes: Wake[] = [];
+      const remove = outbox.onWake((wake) => wakes.push(wake));
+      const key = principalKey(ana);
+      await take(session);
+      await append('1');
+      await vi.waitFor(() => expect(wakes).toContainEqual({ principalKey: key }));
+      const taken = await take(session);
+      await take(session); // waits for the other reply
+      await outbox.settle(session.id, ana, taken.kind === 'batch' ? taken.poll : '', false);
+      await vi.waitFor(() => expect(wakes).toContainEqual({ principalKey: key, sessionId: session.id }));
+      const other = await open();
+      await take(other);
+      await outbox.close(other, 'evicted');
+      await vi.waitFor(() => expect(wakes).toContainEqual({ principalKey: key, sessionId: other.id }));
       remove();
-      await outbox.append(ana, '/c', '2', place);
-      expect(heard).toEqual(['ana']);
-    });
-
-    it('is empty when every message has been released', async () => {
-      await outbox.whenEmpty();
-      await outbox.append(ana, '/c', '1', place);
-      let isEmpty = false;
-      const empty = outbox.whenEmpty().then(() => {
-        isEmpty = true;
-      });
-      await outbox.release(ana, [await outbox.readEnd(others[0] as Principal)]);
-      await empty;
-      expect(isEmpty).toBe(true);
     });
 
     it('rejects an incomplete principal', async () => {
       const incomplete = { tenantId: 't1', userId: '' };
-      await expect(outbox.append(incomplete, '/c', '1', place)).rejects.toThrow('user id');
-      await expect(outbox.readEnd(incomplete)).rejects.toThrow('user id');
-      await expect(outbox.readAfter(incomplete, '0')).rejects.toThrow('user id');
-      await expect(outbox.release(incomplete, [])).rejects.toThrow('user id');
+      const request = {
+        sessionId: 'x',
+        principal: incomplete,
+        poll: undefined,
+        acknowledged: undefined,
+        isFinal: true,
+      };
+      await expect(append('1', incomplete)).rejects.toThrow('user id');
+      await expect(outbox.take(request)).rejects.toThrow('user id');
     });
   });
 }

@@ -115,6 +115,7 @@ it('the password of the service account in a file can be replaced without a rest
   // A refused account waits before it asks again, so that it is not locked.
   expect(await wire.content(voice)).toHaveProperty('errorMessage', 'Request failed');
   bridge.clock.advance(30_000);
+  await wire.open();
   expect(await wire.content(voice)).toHaveProperty('interaction');
 });
 

@@ -1,7 +1,7 @@
 import { Bayeux } from '../../src/bayeux/bayeux.ts';
 import { ByteBudget } from '../../src/delivery/byte-budget.ts';
-import { MemoryOutbox } from '../../src/delivery/memory-outbox.ts';
-import { MemorySessionStore } from '../../src/delivery/memory-session-store.ts';
+import { defaultDeliveryTimes } from '../../src/delivery/delivery-times.policy.ts';
+import { MemoryDelivery } from '../../src/delivery/memory-delivery.ts';
 import type { JsonObject } from '../../src/kit/json.ts';
 import type { Principal } from '../../src/kit/principal.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -85,26 +85,27 @@ class RandomClient {
   }
 
   async #send(messages: readonly object[]): Promise<readonly JsonObject[]> {
-    const listeners: (() => void)[] = [];
+    const listeners: ((isSent: boolean) => void)[] = [];
     let closed = false;
     let replies: JsonObject[] = [];
     let isDone = false;
     const isPoll = messages.some((message) => 'connectionType' in message);
-    const close = (): void => {
+    const close = (isSent: boolean): void => {
       if (closed) return;
       closed = true;
-      for (const listener of listeners) listener();
+      for (const listener of listeners) listener(isSent);
     };
-    this.#breakPoll = close;
+    this.#breakPoll = () => close(false);
     await this.#bayeux.handle(messages, this.principal, {
       send: (text) => {
         // One poll in twenty is answered over a connection that has just broken.
         const isLost = isPoll && this.#random() < 0.05;
-        if (closed || isLost) return close();
+        if (closed || isLost) return close(false);
         replies = JSON.parse(text);
         if (isDone) this.#take(replies); // the reply to a poll that was held
-        close();
+        close(true);
       },
+      abort: () => close(false),
       get closed() {
         return closed;
       },
@@ -118,9 +119,9 @@ class RandomClient {
 /** Publishes numbered notifications to random users of many tenants, whose clients poll, lose connections and come back, and checks who got what. */
 export async function deliverRandomly(notifications: number, random: () => number): Promise<DeliveryReport> {
   const clock = new ManualClock(0);
-  const [outbox, sessions] = [new MemoryOutbox(), new MemorySessionStore()];
+  const delivery = new MemoryDelivery({ clock, times: defaultDeliveryTimes });
   const budget = new ByteBudget({ bytes: 1e9, userBytes: 1e8 });
-  const bayeux = new Bayeux({ sessions, outbox, budget, clock, log: silent });
+  const bayeux = new Bayeux({ sessions: delivery, outbox: delivery, budget, clock, log: silent, channel: topic });
   const clients: RandomClient[] = [];
   for (let index = 0; index < TENANTS * USERS_PER_TENANT; index += 1) {
     // Users of different tenants have the same ids.
@@ -136,7 +137,11 @@ export async function deliverRandomly(notifications: number, random: () => numbe
     const { principal } = clients[owner] as RandomClient;
     const place = budget.reserve(principal, 'result', 100);
     if (!place) throw new Error('The budget is used up');
-    await outbox.append(principal, topic, JSON.stringify({ n }), place);
+    await delivery.append(
+      principal,
+      { operationId: String(n), dataJson: JSON.stringify({ n }), failedJson: '{}' },
+      place,
+    );
     const [chance, other] = [random(), clients[pick()] as RandomClient];
     if (chance < 0.3) other.breakPoll();
     if (chance < 0.8) await other.poll();

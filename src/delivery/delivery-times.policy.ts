@@ -1,0 +1,32 @@
+import { MINUTE, SECOND } from '../kit/durations.ts';
+
+/** Times of sessions and results, in milliseconds. */
+export interface DeliveryTimes {
+  /** How long a connect is held. Below the 60 s after which the oldest clients give up. */
+  readonly holdMs: number;
+  /** How long a client may be silent between two connects before its session ends. */
+  readonly intervalMs: number;
+  /** How long results wait after the end of the session that they were for. */
+  readonly mailboxMs: number;
+}
+
+/** Times that suit every known client. */
+export const defaultDeliveryTimes: DeliveryTimes = {
+  holdMs: MINUTE / 2,
+  intervalMs: 15 * SECOND,
+  mailboxMs: 2 * MINUTE,
+};
+
+/** How long a session that its client does not connect to is remembered, and how long a result is kept, in milliseconds. */
+export function keptMs({ holdMs, intervalMs, mailboxMs }: DeliveryTimes): number {
+  return holdMs + intervalMs + mailboxMs;
+}
+
+/** How long a session counts as in use after another one has inherited what waited for it, in milliseconds. */
+export const INHERITED_MS = 5 * SECOND;
+
+/** Size of the messages of a reply. Below the 2,097,152 characters above which Genesys' own .NET client fails without a word. */
+export const REPLY_BYTES = 1024 * 1024;
+
+/** How long a session may still disconnect after its user has signed out, in milliseconds. */
+export const DISCONNECT_MS = MINUTE;
