@@ -16,7 +16,7 @@ export const modules = {
   history: ['kit', 'genesys', 'cxengage/schema', 'mapping', 'cache'],
   auth: ['kit', 'genesys'],
   tenants: ['kit', 'genesys', 'mapping', 'history', 'auth'],
-  delivery: ['kit'],
+  delivery: ['kit', 'redis'],
   operations: ['kit', 'genesys', 'history', 'tenants', 'delivery'],
   bayeux: ['kit', 'delivery'],
   http: ['kit', 'genesys', 'auth', 'tenants', 'delivery', 'operations', 'bayeux'],

@@ -13,8 +13,6 @@ import { createRedisCache } from '../cache/redis-cache.ts';
 import type { Config, SourceConfig } from '../config/config.ts';
 import { type BudgetLimits, type BudgetUse, ByteBudget } from '../delivery/byte-budget.ts';
 import { type DeliveryTimes, defaultDeliveryTimes } from '../delivery/delivery-times.policy.ts';
-import { MemoryDelivery } from '../delivery/memory-delivery.ts';
-import { MemoryPendingOperations } from '../delivery/memory-pending-operations.ts';
 import { historyTopic } from '../genesys/topics.ts';
 import { createServer } from '../http/server.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
@@ -23,12 +21,12 @@ import { SECOND } from '../kit/durations.ts';
 import type { Log } from '../kit/log.ts';
 import { Acceptance } from '../operations/accept.ts';
 import { operations } from '../operations/operations.ts';
-import { ReferenceIds } from '../operations/reference-ids.ts';
 import { createPayloadCipher, noCipher } from '../redis/payload-cipher.ts';
 import { RedisLink } from '../redis/redis-link.ts';
 import { LiveSite } from '../site/live-site.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { severalTenants, singleTenant, type TenantRegistry } from '../tenants/tenant-registry.ts';
+import { openDelivery } from './open-delivery.ts';
 import { openTenant, type TenantParts } from './open-tenant.ts';
 import { createProcessLog } from './process-log.ts';
 
@@ -113,13 +111,16 @@ export async function createApp(
   const tenants = registryOf(opened);
   const budget = new ByteBudget(budgetOf(config));
   const times = { ...defaultDeliveryTimes, mailboxMs: config.mailboxTtlMs, ...overrides.deliveryTimes };
-  const delivery = new MemoryDelivery({ clock, times, replyBytes: config.replyBytes });
-  const pending = new MemoryPendingOperations(delivery);
+  const { delivery, pending, numbers, expire } = openDelivery(
+    { link, cipher, clock, log, times, config, budget: budgetOf(config) },
+    opening,
+  );
   const acceptance = new Acceptance({
     operations,
     pending,
     budget,
-    referenceIds: new ReferenceIds(clock),
+    referenceIds: numbers,
+    tenantOf: (tenantId) => tenants.all().find(({ id }) => id === tenantId),
     clock,
     log,
     maxResultChars: config.maxResultChars,
@@ -173,10 +174,7 @@ export async function createApp(
     async start() {
       await server.listen({ port: config.port, host: config.host });
       origin = originOf(server);
-      stack.adopt(
-        setInterval(() => delivery.expire(), SWEEP_MS),
-        clearInterval,
-      );
+      stack.adopt(setInterval(expire, SWEEP_MS), clearInterval);
       for (const { liveSite, users } of opened.values()) {
         liveSite.watch(overrides.profileCheckMs ?? PROFILE_CHECK_MS);
         stack.defer(() => liveSite.stopWatching());

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { ByteBudget } from '../delivery/byte-budget.ts';
+import { defaultDeliveryTimes } from '../delivery/delivery-times.policy.ts';
 import { MemoryDelivery } from '../delivery/memory-delivery.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { Principal } from '../kit/principal.ts';
@@ -22,7 +23,7 @@ beforeEach(() => {
   clock = new ManualClock(1_000_000);
   delivery = new MemoryDelivery({
     clock,
-    times: { holdMs: timeoutMs, intervalMs: 15_000, mailboxMs: 60_000 },
+    times: { ...defaultDeliveryTimes, holdMs: timeoutMs },
     replyBytes,
   });
   budget = new ByteBudget({ bytes: 10_000, userBytes: 5_000 });

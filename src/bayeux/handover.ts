@@ -7,6 +7,7 @@ import type { Connection } from './connection.ts';
 /** Who a batch is for, and over which connection. */
 export interface Receiver {
   readonly sessionId: string;
+  readonly poll: string;
   readonly principal: Principal;
   readonly connection: Connection;
 }
@@ -53,6 +54,6 @@ export class Handover {
   end(isSent: boolean): void {
     const { outbox, taken, receiver, place, inBackground } = this.#parts;
     place.release();
-    if (!taken.acknowledges) inBackground(outbox.settle(receiver.sessionId, receiver.principal, taken.poll, isSent));
+    if (!taken.acknowledges) inBackground(outbox.settle(receiver.sessionId, receiver.principal, receiver.poll, isSent));
   }
 }

@@ -8,8 +8,10 @@ export interface HeldConnect extends Receiver {
   readonly message: ClientMessage;
   /** Another session of the same browser holds a connect, so this one is answered at once. */
   readonly isBesideOther: boolean;
-  /** What the outbox calls it; undefined until it has taken for the first time. */
-  poll: string | undefined;
+  /** A name that no other connect has. */
+  readonly poll: string;
+  /** It has taken successfully before. */
+  hasTaken: boolean;
   /** It is answered now, with messages or without. */
   isFinal: boolean;
   /** There was no room for its reply. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ByteBudget } from '../delivery/byte-budget.ts';
 import type { Batch, Outbox, Taken, TakenFrom, Wake } from '../delivery/outbox.ts';
 import { OutboxUnavailable } from '../delivery/outbox-unavailable.ts';
@@ -76,7 +77,8 @@ export class Polls {
       message,
       connection,
       isBesideOther,
-      poll: undefined,
+      poll: randomUUID(),
+      hasTaken: false,
       isFinal: timeout === 0 || isBesideOther || this.#isClosing,
       isWithoutRoom: false,
       isTaking: false,
@@ -94,11 +96,11 @@ export class Polls {
   async fetch(message: ClientMessage, principal: Principal, connection: Connection): Promise<Fetched | undefined> {
     const { clientId: sessionId = '' } = message;
     this.#supersede(principalKey(principal), sessionId);
-    const request = { sessionId, principal, poll: undefined, acknowledged: acknowledgedIn(message), isFinal: true };
-    const taken = await this.#parts.outbox.take(request);
+    const receiver = { sessionId, principal, connection, poll: randomUUID() };
+    const acknowledged = acknowledgedIn(message);
+    const taken = await this.#parts.outbox.take({ ...receiver, isNew: true, acknowledged, isFinal: true });
     if (taken.kind === 'unknown' || taken.kind === 'superseded') return undefined;
     if (taken.kind === 'nothing') return { from: taken, messages: [] };
-    const receiver = { sessionId, principal, connection };
     const handover = this.#handover(taken, receiver);
     const results = await handover?.read();
     if (!handover || !results) return { from: { ...taken, batch: taken.received }, messages: [] };
@@ -156,13 +158,15 @@ export class Polls {
 
   async #takeOnce(held: HeldConnect): Promise<void> {
     const { outbox, advised, refusals } = this.#parts;
-    const { sessionId, principal, message, poll, isFinal } = held;
-    const acknowledged = poll === undefined ? acknowledgedIn(message) : undefined;
+    const { sessionId, principal, message, poll, hasTaken, isFinal } = held;
+    const acknowledged = hasTaken ? undefined : acknowledgedIn(message);
     let taken: Taken;
     try {
-      taken = await outbox.take({ sessionId, principal, poll, acknowledged, isFinal });
+      taken = await outbox.take({ sessionId, principal, poll, isNew: !hasTaken, acknowledged, isFinal });
     } catch (error) {
       if (!(error instanceof OutboxUnavailable)) throw error;
+      // It may have taken a batch without learning of it.
+      this.#settle(held, false);
       // A wake says when it is there again. Until then clients poll as usual.
       if (held.isFinal) this.#answer(held, advised.emptyConnect(message, sessionId));
       return;
@@ -171,16 +175,16 @@ export class Polls {
       case 'unknown':
         if (!this.#held.remove(held)) return;
         // A session that ends while it is waited for has been refused nothing yet.
-        await refusals.delayIfRepeated(sessionId === '' || poll !== undefined ? [] : [sessionId]);
+        await refusals.delayIfRepeated(sessionId === '' || hasTaken ? [] : [sessionId]);
         return this.#send(held, JSON.stringify(advised.unknownClient(message)));
       case 'superseded':
         return this.#answer(held, advised.superseded(message));
       case 'nothing':
-        held.poll = taken.poll;
+        held.hasTaken = true;
         if (held.isFinal || taken.isFirst) this.#answer(held, this.#connectReply(held, taken, []));
         return;
       case 'batch':
-        held.poll = taken.poll;
+        held.hasTaken = true;
         return this.#deliver(held, taken);
     }
   }
@@ -212,9 +216,12 @@ export class Polls {
     const place = budget.reserve(receiver.principal, 'reply', taken.bytes);
     const inBackground = (work: Promise<void>): void => this.#inBackground(work);
     if (place) return new Handover({ outbox, taken, receiver, place, inBackground });
-    const { sessionId, principal } = receiver;
-    if (!taken.acknowledges) inBackground(outbox.settle(sessionId, principal, taken.poll, false));
+    if (!taken.acknowledges) this.#settle(receiver, false);
     return undefined;
+  }
+
+  #settle({ sessionId, principal, poll }: Receiver, isSent: boolean): void {
+    this.#inBackground(this.#parts.outbox.settle(sessionId, principal, poll, isSent));
   }
 
   #follow(handover: Handover, receiver: Receiver): void {
@@ -302,5 +309,5 @@ export class Polls {
 
 /** The last batch that a client says it has received. */
 function acknowledgedIn({ ack }: ClientMessage): number | undefined {
-  return typeof ack === 'number' ? ack : undefined;
+  return Number.isSafeInteger(ack) ? (ack as number) : undefined;
 }

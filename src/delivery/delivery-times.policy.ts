@@ -8,6 +8,12 @@ export interface DeliveryTimes {
   readonly intervalMs: number;
   /** How long results wait after the end of the session that they were for. */
   readonly mailboxMs: number;
+  /** How often a node says that it lives. */
+  readonly beatMs: number;
+  /** After how long without a sign of life others take over the operations of a node. */
+  readonly lapseMs: number;
+  /** How long a node remembers results, in case that Redis loses them: at least a held connect and a handshake. */
+  readonly replayMs: number;
 }
 
 /** Times that suit every known client. */
@@ -15,6 +21,9 @@ export const defaultDeliveryTimes: DeliveryTimes = {
   holdMs: MINUTE / 2,
   intervalMs: 15 * SECOND,
   mailboxMs: 2 * MINUTE,
+  beatMs: SECOND,
+  lapseMs: 5 * SECOND,
+  replayMs: 45 * SECOND,
 };
 
 /** How long a session that its client does not connect to is remembered, and how long a result is kept, in milliseconds. */

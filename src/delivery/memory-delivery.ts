@@ -47,7 +47,8 @@ export class MemoryDelivery implements SessionStore, Outbox {
       sent: undefined,
       received: 0,
       batch: 0,
-      poll: 0,
+      poll: undefined,
+      isFirstPoll: false,
       inFlight: undefined,
       inheritedAt: undefined,
     };
@@ -120,23 +121,23 @@ export class MemoryDelivery implements SessionStore, Outbox {
     this.#wake({ principalKey: key });
   }
 
-  async take({ sessionId, principal, poll, acknowledged, isFinal }: TakeRequest): Promise<Taken> {
+  async take({ sessionId, principal, poll, isNew, acknowledged, isFinal }: TakeRequest): Promise<Taken> {
     const session = this.#findOpen(sessionId, principal);
     if (!session || session.isSignedOut) return { kind: 'unknown' };
     const now = this.#clock.now();
     const { holdMs, intervalMs } = this.#times;
-    if (poll === undefined) {
-      session.poll += 1;
+    if (isNew) {
+      session.isFirstPoll = session.poll === undefined;
+      session.poll = poll;
       session.until = now + holdMs + intervalMs;
-    } else if (poll !== String(session.poll)) return { kind: 'superseded' };
+    } else if (poll !== session.poll) return { kind: 'superseded' };
     const mailbox = this.#mailboxOf(principal);
-    const batch = mailbox.take(session, { now, acknowledged, isNew: poll === undefined, replyBytes: this.#replyBytes });
+    const batch = mailbox.take(session, { now, acknowledged, isNew, replyBytes: this.#replyBytes });
     if (acknowledged !== undefined) this.#tidy(principalKey(principal), mailbox);
-    const isFirst = session.poll === 1;
+    const isFirst = session.isFirstPoll;
     // It is answered now.
     if (batch || isFinal || isFirst) session.until = now + intervalMs;
     const from = {
-      poll: String(session.poll),
       acknowledges: session.acknowledges,
       isFirst,
       received: session.received,
@@ -146,9 +147,9 @@ export class MemoryDelivery implements SessionStore, Outbox {
   }
 
   async settle(sessionId: string, principal: Principal, poll: string, isSent: boolean): Promise<void> {
-    const session = this.#sessions.get(sessionId);
-    if (!session || session.inFlight !== poll) return;
     const mailbox = this.#mailboxOf(principal);
+    const session = this.#findOpen(sessionId, principal);
+    if (session?.inFlight !== poll) return;
     mailbox.settle(session, isSent);
     this.#tidy(principalKey(principal), mailbox);
     this.#wake({ principalKey: principalKey(principal), sessionId });

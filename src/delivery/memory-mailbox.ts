@@ -14,6 +14,7 @@ interface Entry {
 
 /** A session with its position among the results of its user. */
 export interface MemorySession extends Session {
+  readonly signInId: string;
   subscriptions: ReadonlySet<string>;
   isSignedOut: boolean;
   /** Epoch milliseconds of its end if its client stays silent. */
@@ -25,8 +26,10 @@ export interface MemorySession extends Session {
   /** How many results it has received, and how many with those that were sent. */
   received: number;
   batch: number;
-  /** Number of its connects. */
-  poll: number;
+  /** Its newest connect; undefined until there is one. */
+  poll: string | undefined;
+  /** That connect is the first one. */
+  isFirstPoll: boolean;
   /** The connect whose reply is being sent; only of sessions that do not acknowledge. */
   inFlight: string | undefined;
   /** When another session began where this one was. */
@@ -67,7 +70,7 @@ export class MemoryMailbox {
     }
     if (messages.length === 0) return undefined;
     session.batch = session.received + messages.length;
-    if (!session.acknowledges) session.inFlight = String(session.poll);
+    if (!session.acknowledges) session.inFlight = session.poll;
     return { bytes, readMessages: async () => messages };
   }
 

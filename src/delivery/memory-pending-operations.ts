@@ -25,6 +25,9 @@ export class MemoryPendingOperations implements PendingOperations {
     return true;
   }
 
+  /** A process with a memory of its own takes nothing over. */
+  onClaim(): void {}
+
   count(): number {
     return this.#pending.size;
   }

@@ -17,8 +17,10 @@ export interface Result {
 export interface TakeRequest {
   readonly sessionId: string;
   readonly principal: Principal;
-  /** The connect that takes, as `take` named it; undefined for a new one, which replaces an older one of the session. */
-  readonly poll: string | undefined;
+  /** A name for the connect that takes, which no other one has. */
+  readonly poll: string;
+  /** It has not taken successfully before. It replaces an older connect of the session. */
+  readonly isNew: boolean;
   /** Number of the last batch that the client has received; undefined if it says nothing about it. */
   readonly acknowledged: number | undefined;
   /** The connect is answered now, with messages or without. */
@@ -37,7 +39,6 @@ export type Taken =
 
 /** The session that a connect takes from. */
 export interface TakenFrom {
-  readonly poll: string;
   readonly acknowledges: boolean;
   /** It is the first connect of its session. */
   readonly isFirst: boolean;
@@ -51,7 +52,7 @@ export interface TakenFrom {
 export interface Batch {
   /** Size of all of them. */
   readonly bytes: number;
-  /** Reads them as JSON. */
+  /** Reads them as JSON. Rejects with OutboxUnavailable if it cannot, or if it is too late to send them. */
   readMessages(): Promise<readonly string[]>;
 }
 
@@ -61,14 +62,14 @@ export type Wake = { readonly principalKey: string; readonly sessionId?: string 
 /**
  * The results of each principal, in order, until every session has received them, or until they are too old. A batch that was taken stays until its reply
  * has been sent (`settle`), or, for a session that acknowledges, until the client has acknowledged it. Every method throws PrincipalError for a principal
- * without tenant or user, and RedisError while a shared outbox is not available.
+ * without tenant or user, and OutboxUnavailable while a shared outbox is not available.
  */
 export interface Outbox {
   /** Appends a result, which keeps its place in the budget for as long as it is in this process. */
   append(principal: Principal, result: Result, place: Place): Promise<void>;
   /** Takes what waits for a session, as much as one reply should have. */
   take(request: TakeRequest): Promise<Taken>;
-  /** Says whether the reply with a batch has been sent. Only for sessions that do not acknowledge; a second call changes nothing. */
+  /** Says whether the reply with the batch of a connect has been sent. Nothing changes for a session that acknowledges, or if it was said before. */
   settle(sessionId: string, principal: Principal, poll: string, isSent: boolean): Promise<void>;
   /** Resolves as soon as nothing is left that only this process can deliver. */
   whenEmpty(): Promise<void>;

@@ -18,12 +18,23 @@ export interface PendingOperation {
   readonly requestId: string;
 }
 
+/** An operation of another node, which is silent. */
+export interface ClaimedOperation {
+  readonly operation: PendingOperation;
+  /** Milliseconds since its acceptance. */
+  readonly ageMs: number;
+  /** How often it has been begun, with this time. */
+  readonly attempt: number;
+}
+
 /** Operations between acceptance and result. An operation is recorded before its acceptance is sent, and completed exactly once. */
 export interface PendingOperations {
-  /** Records an operation. False if too much waits for its user already. */
+  /** Records an operation. False if too much waits for its user already. Rejects with OutboxUnavailable if it must not be accepted now. */
   add(operation: PendingOperation): Promise<boolean>;
   /** Appends the result, with its place in the budget, to the principal's outbox and removes the operation. False, and nothing is appended, if it is not pending any more. */
   complete(operation: PendingOperation, result: Omit<Result, 'operationId'>, place: Place): Promise<boolean>;
+  /** Calls the listener for operations that this process takes over. They are pending here from then on. */
+  onClaim(listener: (claimed: ClaimedOperation) => void): void;
   /** Number of pending operations of this process. */
   count(): number;
 }

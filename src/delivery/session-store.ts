@@ -6,15 +6,17 @@ export interface Session {
   readonly principal: Principal;
   /** Whether its client acknowledges batches (the acknowledgement extension). */
   readonly acknowledges: boolean;
-  /** Id of the sign-in that it belongs to. */
-  readonly signInId: string;
   readonly subscriptions: ReadonlySet<string>;
   /** Its user has signed out: it may only disconnect. */
   readonly isSignedOut: boolean;
 }
 
 /** What a session is opened with. */
-export type SessionOptions = Pick<Session, 'acknowledges' | 'signInId'>;
+export interface SessionOptions {
+  readonly acknowledges: boolean;
+  /** Id of the sign-in that it belongs to. */
+  readonly signInId: string;
+}
 
 /** What the client of a session subscribes to, and whether that includes the results of operations. */
 export interface Subscriptions {
@@ -24,7 +26,7 @@ export interface Subscriptions {
 
 /**
  * CometD sessions by id and by principal. A session ends by itself when its client is silent for too long. Every method throws PrincipalError for a principal
- * without tenant or user, and RedisError while a shared store is not available.
+ * without tenant or user, and OutboxUnavailable while a shared store is not available.
  */
 export interface SessionStore {
   /** Opens a session with an id that cannot be guessed. */

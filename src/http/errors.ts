@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { OutboxUnavailable } from '../delivery/outbox-unavailable.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { failureFields } from '../kit/failure-fields.ts';
 
 /** Gives every failed request the vendor's error body, also those that the framework refuses. */
 export function registerErrorHandlers(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
+  app.setErrorHandler((error: FastifyError | Refusal | OutboxUnavailable, request, reply) => {
     const refusal = refusalOfError(error);
     if (refusal.code === 'internal-error') {
       request.log.error(failureFields(error), 'A request failed because of a bug in the bridge');
@@ -59,8 +60,9 @@ function refuse(refusal: Refusal, reply: FastifyReply): FastifyReply {
     .send(refusal.body());
 }
 
-function refusalOfError(error: FastifyError | Refusal): Refusal {
+function refusalOfError(error: FastifyError | Refusal | OutboxUnavailable): Refusal {
   if (error instanceof Refusal) return error;
+  if (error instanceof OutboxUnavailable) return new Refusal('overloaded');
   switch (error.code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new Refusal('not-json');

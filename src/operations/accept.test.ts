@@ -28,6 +28,7 @@ function accepting(work: Work, replaced: Partial<PendingOperations> = {}, limits
   const pending: PendingOperations = {
     add: (operation) => stored.add(operation),
     complete: (...result) => stored.complete(...result),
+    onClaim: () => {},
     count: () => stored.count(),
     ...replaced,
   };
@@ -75,9 +76,10 @@ async function receive(outbox: MemoryDelivery): Promise<unknown[]> {
   const session = await outbox.open(principal, { acknowledges: false, signInId: 's' });
   await outbox.subscribe(session, { channels: new Set(), includeResults: true });
   const { id: sessionId } = session;
-  const taken = await outbox.take({ sessionId, principal, poll: undefined, acknowledged: undefined, isFinal: true });
+  const request = { sessionId, principal, poll: 'p', isNew: true, acknowledged: undefined, isFinal: true };
+  const taken = await outbox.take(request);
   if (taken.kind !== 'batch') return [];
-  await outbox.settle(sessionId, principal, taken.poll, true);
+  await outbox.settle(sessionId, principal, 'p', true);
   return (await taken.readMessages()).map((json) => JSON.parse(json) as unknown);
 }
 

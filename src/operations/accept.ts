@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ByteBudget, Reservation } from '../delivery/byte-budget.ts';
 import type { Place } from '../delivery/outbox.ts';
-import type { PendingOperation, PendingOperations } from '../delivery/pending-operations.ts';
-import type { OperationRow, ServedOperation } from '../genesys/operations.table.ts';
+import type { ClaimedOperation, PendingOperation, PendingOperations } from '../delivery/pending-operations.ts';
+import { type OperationRow, operationsTable, type ServedOperation } from '../genesys/operations.table.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { requestFailed } from '../genesys/topics.ts';
 import { BridgeError } from '../kit/bridge-error.ts';
@@ -14,16 +14,18 @@ import type { Log } from '../kit/log.ts';
 import type { CallerPermissions } from '../kit/permissions.ts';
 import { type Principal, principalKey } from '../kit/principal.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { MESSAGE_BYTES, RESERVED_BYTES } from './limits.policy.ts';
+import { MAX_ATTEMPTS, MESSAGE_BYTES, RESERVED_BYTES } from './limits.policy.ts';
 import type { Operations, Work } from './operation.ts';
-import type { ReferenceIds } from './reference-ids.ts';
+import type { NumberSource } from './reference-ids.ts';
 
 /** What acceptance works with. */
 export interface AcceptanceParts {
   readonly operations: Operations;
   readonly pending: PendingOperations;
   readonly budget: ByteBudget;
-  readonly referenceIds: ReferenceIds;
+  readonly referenceIds: NumberSource;
+  /** The tenant of an operation that another process has accepted; undefined if it is not served here. */
+  readonly tenantOf?: ((tenantId: string) => Tenant | undefined) | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** Results with more characters become "Request failed"; undefined for no limit. */
@@ -61,6 +63,9 @@ interface Admitted {
   readonly place: Reservation;
 }
 
+/** A place that takes nothing of the budget. */
+const noPlace: Reservation = { resize: (bytes) => bytes <= RESERVED_BYTES, release() {} };
+
 const WAITING = 'Too many results wait for this user; poll, or end unused sessions';
 
 /** The notification of an operation, as the operations table describes it. */
@@ -75,6 +80,7 @@ export class Acceptance {
 
   constructor(parts: AcceptanceParts) {
     this.#parts = parts;
+    parts.pending.onClaim((claimed) => this.#resume(claimed));
   }
 
   /** Records the operation as pending and assigns its referenceId. Throws Refusal for a request that is refused at once. */
@@ -88,7 +94,7 @@ export class Acceptance {
       if (!(await pending.add(operation))) throw new Refusal('overloaded', WAITING);
       return {
         referenceId: operation.referenceId,
-        start: () => this.#track(this.#runAndDeliver({ operation, work, place }, call, form)),
+        start: () => this.#track(this.#runAndDeliver({ operation, work, place }, call.tenant.operationTimeoutMs, form)),
       };
     } catch (error) {
       place.release();
@@ -101,7 +107,7 @@ export class Acceptance {
     const { work, place } = this.#admit(call);
     const { clock, log } = this.#parts;
     const began = clock.monotonic();
-    const running = this.#run(work, call);
+    const running = this.#run(work, call.tenant.operationTimeoutMs, call.principal);
     this.#track(
       running.then(
         () => undefined,
@@ -130,15 +136,41 @@ export class Acceptance {
     cancel();
   }
 
+  /** Takes over an operation that another process has accepted. */
+  #resume({ operation, ageMs, attempt }: ClaimedOperation): void {
+    const { budget, tenantOf } = this.#parts;
+    const { principal, permissions, operationName, resourceId: id, body, requestId } = operation;
+    const row = operationsTable.find(({ name }) => name === operationName);
+    const tenant = tenantOf?.(principal.tenantId);
+    const name = operationName as ServedOperation;
+    const timeoutMs = tenant ? tenant.operationTimeoutMs - ageMs : 0;
+    const call = tenant && { tenant, principal, permissions, name, id, body, requestId, bodyBytes: 0 };
+    const work: Work = async (deadline) => {
+      if (!call || attempt > MAX_ATTEMPTS || timeoutMs <= 0) {
+        throw new BridgeError('AcceptanceError', 'given-up', 'The operation could not be completed by any node');
+      }
+      return this.#workOf(call)(deadline);
+    };
+    // "Request failed" is small enough to need no place.
+    const place = budget.reserve(principal, 'result', RESERVED_BYTES) ?? noPlace;
+    this.#track(this.#runAndDeliver({ operation, work, place }, timeoutMs, row ?? { messageType: operationName }));
+  }
+
   /** The work of a request and its place in the user's budget. */
-  #admit({ tenant, principal, permissions, name, id, body, bodyBytes }: OperationCall): Admitted {
-    const { operations, budget, clock } = this.#parts;
+  #admit(call: OperationCall): Admitted {
+    const { principal, bodyBytes } = call;
+    const { budget } = this.#parts;
     if (this.#draining) throw new Refusal('overloaded');
-    const viewer = { userId: principal.userId, permissions };
-    const work = operations[name](tenant, { id, body, viewer, now: clock.now() });
+    const work = this.#workOf(call);
     const place = budget.reserve(principal, 'result', Math.max(RESERVED_BYTES, bodyBytes));
     if (!place) throw new Refusal('overloaded', WAITING);
     return { work, place };
+  }
+
+  #workOf({ tenant, principal, permissions, name, id, body }: OperationCall): Work {
+    const { operations, clock } = this.#parts;
+    const viewer = { userId: principal.userId, permissions };
+    return operations[name](tenant, { id, body, viewer, now: clock.now() });
   }
 
   /** Whether a result has room in the user's budget and below the limit of a single result. */
@@ -156,7 +188,7 @@ export class Acceptance {
 
   async #runAndDeliver(
     { operation, work, place }: Admitted & { readonly operation: PendingOperation },
-    call: OperationCall,
+    timeoutMs: number,
     { messageType, failed = requestFailed }: NotificationForm,
   ): Promise<void> {
     const { clock, log } = this.#parts;
@@ -166,7 +198,7 @@ export class Acceptance {
     let outcome: string;
     let failure: unknown;
     try {
-      outcome = await this.#run(work, call);
+      outcome = await this.#run(work, timeoutMs, operation.principal);
       if (!this.#fits(outcome, place)) throw new BridgeError('AcceptanceError', 'too-large', 'The result has no room');
     } catch (error) {
       failure = error;
@@ -184,8 +216,8 @@ export class Acceptance {
     else log.warn({ ...fields, ...failureFields(failure) }, 'Request failed');
   }
 
-  async #run(work: Work, { tenant, principal }: OperationCall): Promise<string> {
-    const deadline = new Deadline(tenant.operationTimeoutMs, this.#parts.clock, principalKey(principal));
+  async #run(work: Work, timeoutMs: number, principal: Principal): Promise<string> {
+    const deadline = new Deadline(timeoutMs, this.#parts.clock, principalKey(principal));
     this.#deadlines.add(deadline);
     try {
       return await deadline.run(work);

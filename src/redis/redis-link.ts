@@ -69,6 +69,21 @@ export class RedisLink {
     }
   }
 
+  /** Names a script, for `callScript`. */
+  defineScript(name: string, text: string): void {
+    this.#redis.defineCommand(name, { lua: text, numberOfKeys: 0 });
+  }
+
+  /** Runs a script. Rejects as `run` does. */
+  callScript(name: string, ...args: readonly (string | number)[]): Promise<unknown> {
+    return this.run((redis) => {
+      const scripts = redis as unknown as Record<string, (...args: (string | number)[]) => Promise<unknown>>;
+      const call = scripts[name];
+      if (!call) throw new Error(`There is no script ${name}`);
+      return call.apply(redis, [...args]);
+    });
+  }
+
   /** A connection of its own for subscriptions, which reconnects without a limit. */
   duplicate(): Redis {
     return this.#redis.duplicate({

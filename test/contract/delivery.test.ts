@@ -1,8 +1,13 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultDeliveryTimes } from '../../src/delivery/delivery-times.policy.ts';
 import { MemoryDelivery } from '../../src/delivery/memory-delivery.ts';
 import { MemoryPendingOperations } from '../../src/delivery/memory-pending-operations.ts';
+import { joinRedisNodes } from '../../src/delivery/redis-node.ts';
+import { systemClock } from '../../src/kit/clock.ts';
+import { createPayloadCipher, noCipher, type PayloadCipher } from '../../src/redis/payload-cipher.ts';
+import { RedisLink } from '../../src/redis/redis-link.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { TestRedis } from '../support/redis.ts';
 import { outboxSuite } from './outbox.suite.ts';
 import { pendingOperationsSuite } from './pending-operations.suite.ts';
 import { sessionStoreSuite } from './session-store.suite.ts';
@@ -19,6 +24,42 @@ sessionStoreSuite('memory', async () => inMemory());
 pendingOperationsSuite('memory', async () => {
   const outbox = inMemory();
   return { outbox, pending: new MemoryPendingOperations(outbox) };
+});
+
+describe('on Redis', () => {
+  const silent = { debug() {}, info() {}, warn() {}, error() {} };
+  let redis: TestRedis;
+  let stops: (() => Promise<void>)[] = [];
+  beforeAll(async () => {
+    redis = await TestRedis.start();
+  });
+  afterEach(async () => {
+    for (const stop of stops) await stop();
+    stops = [];
+  });
+  afterAll(() => redis.kill());
+
+  async function onRedis(cipher: PayloadCipher) {
+    const link = new RedisLink(redis.url, silent);
+    const parts = { link, cipher, clock: systemClock, log: silent, times: defaultDeliveryTimes };
+    const node = joinRedisNodes({ ...parts, userBytes: 1e6, replyBytes: 100 });
+    stops.push(async () => {
+      await node.close();
+      link.close();
+    });
+    await vi.waitFor(() => expect(link.isUp).toBe(true));
+    await link.run((connection) => connection.flushall());
+    return { outbox: node.delivery, pending: node.pending };
+  }
+
+  for (const [name, cipher] of [
+    ['Redis', noCipher],
+    ['encrypted Redis', createPayloadCipher('a secret of more than thirty characters')],
+  ] as const) {
+    outboxSuite(name, async () => (await onRedis(cipher)).outbox);
+    sessionStoreSuite(name, async () => (await onRedis(cipher)).outbox);
+    pendingOperationsSuite(name, () => onRedis(cipher));
+  }
 });
 
 describe('the memory of a process', () => {
@@ -44,10 +85,10 @@ describe('the memory of a process', () => {
   }
 
   async function receive(sessionId: string): Promise<readonly string[]> {
-    const request = { sessionId, principal: ana, poll: undefined, acknowledged: undefined, isFinal: true };
+    const request = { sessionId, principal: ana, poll: 'p', isNew: true, acknowledged: undefined, isFinal: true };
     const taken = await delivery.take(request);
     if (taken.kind !== 'batch') return [];
-    await delivery.settle(sessionId, ana, taken.poll, true);
+    await delivery.settle(sessionId, ana, 'p', true);
     return taken.readMessages();
   }
 

@@ -19,6 +19,8 @@ export function outboxSuite(name: string, create: () => Promise<OutboxUnderTest>
   describe(`the ${name} outbox`, () => {
     let outbox: OutboxUnderTest;
     let count = 0;
+    /** How many connects there were; the newest is called `p-` and this number. */
+    let polls = 0;
     beforeEach(async () => {
       outbox = await create();
     });
@@ -35,18 +37,32 @@ export function outboxSuite(name: string, create: () => Promise<OutboxUnderTest>
     }
 
     function take({ id: sessionId, principal }: Session, more: Partial<TakeRequest> = {}): Promise<Taken> {
-      return outbox.take({ sessionId, principal, poll: undefined, acknowledged: undefined, isFinal: false, ...more });
+      polls += 1;
+      const request = {
+        sessionId,
+        principal,
+        poll: `p-${polls}`,
+        isNew: true,
+        acknowledged: undefined,
+        isFinal: false,
+      };
+      return outbox.take({ ...request, ...more });
     }
 
     async function messagesOf(taken: Taken): Promise<readonly string[]> {
       return taken.kind === 'batch' ? taken.readMessages() : [];
     }
 
+    /** Says whether the reply to the newest connect has been sent. */
+    function settle({ id, principal }: Session, isSent: boolean, poll = polls): Promise<void> {
+      return outbox.settle(id, principal, `p-${poll}`, isSent);
+    }
+
     /** Takes, and says that the reply has been sent. */
     async function receive(session: Session): Promise<readonly string[]> {
-      const taken = await take(session);
-      if (taken.kind === 'batch') await outbox.settle(session.id, session.principal, taken.poll, true);
-      return messagesOf(taken);
+      const messages = await messagesOf(await take(session));
+      await settle(session, true);
+      return messages;
     }
 
     it('gives what waits in order, and after that nothing', async () => {
@@ -62,16 +78,17 @@ export function outboxSuite(name: string, create: () => Promise<OutboxUnderTest>
         received: 0,
       });
       expect(await messagesOf(taken)).toEqual(['1', '2', '3']);
-      await outbox.settle(session.id, ana, taken.kind === 'batch' ? taken.poll : '', true);
+      await settle(session, true);
       expect(await take(session)).toMatchObject({ kind: 'nothing', isFirst: false, batch: 3, received: 3 });
     });
 
     it('keeps a batch until its reply has been sent, and gives it to nobody meanwhile', async () => {
       const session = await open();
       await append('1');
-      const taken = await take(session);
+      expect(await take(session)).toHaveProperty('kind', 'batch');
+      const first = polls;
       expect(await take(session)).toHaveProperty('kind', 'nothing');
-      await outbox.settle(session.id, ana, taken.kind === 'batch' ? taken.poll : '', false);
+      await settle(session, false, first);
       expect(await receive(session)).toEqual(['1']);
       expect(await receive(session)).toEqual([]);
     });
@@ -132,12 +149,11 @@ export function outboxSuite(name: string, create: () => Promise<OutboxUnderTest>
 
     it('lets a newer connect take the place of an older one', async () => {
       const session = await open();
-      const older = await take(session);
-      const newer = await take(session);
-      const [first, second] = [older, newer].map((taken) => (taken.kind === 'nothing' ? taken.poll : '?'));
+      await take(session, { poll: 'older' });
+      await take(session, { poll: 'newer' });
       await append('1');
-      expect(await take(session, { poll: first })).toEqual({ kind: 'superseded' });
-      expect(await take(session, { poll: second })).toHaveProperty('kind', 'batch');
+      expect(await take(session, { poll: 'older', isNew: false })).toEqual({ kind: 'superseded' });
+      expect(await take(session, { poll: 'newer', isNew: false })).toHaveProperty('kind', 'batch');
     });
 
     it('gives a new session what the one before it has not received', async () => {
@@ -174,9 +190,10 @@ export function outboxSuite(name: string, create: () => Promise<OutboxUnderTest>
       await take(session);
       await append('1');
       await vi.waitFor(() => expect(wakes).toContainEqual({ principalKey: key }));
-      const taken = await take(session);
+      await take(session);
+      const first = polls;
       await take(session); // waits for the other reply
-      await outbox.settle(session.id, ana, taken.kind === 'batch' ? taken.poll : '', false);
+      await settle(session, false, first);
       await vi.waitFor(() => expect(wakes).toContainEqual({ principalKey: key, sessionId: session.id }));
       const other = await open();
       await take(other);
@@ -190,12 +207,14 @@ export function outboxSuite(name: string, create: () => Promise<OutboxUnderTest>
       const request = {
         sessionId: 'x',
         principal: incomplete,
-        poll: undefined,
+        poll: 'p',
+        isNew: true,
         acknowledged: undefined,
         isFinal: true,
       };
       await expect(append('1', incomplete)).rejects.toThrow('user id');
       await expect(outbox.take(request)).rejects.toThrow('user id');
+      await expect(outbox.settle('x', incomplete, 'p', true)).rejects.toThrow('user id');
     });
   });
 }

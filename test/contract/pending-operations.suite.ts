@@ -34,7 +34,7 @@ export function pendingOperationsSuite(
       const session = await outbox.open(principal, { acknowledges: false, signInId: 's' });
       await outbox.subscribe(session, { channels: new Set(), includeResults: true });
       const { id: sessionId } = session;
-      const request = { sessionId, principal, poll: undefined, acknowledged: undefined, isFinal: true };
+      const request = { sessionId, principal, poll: 'p', isNew: true, acknowledged: undefined, isFinal: true };
       const taken = await outbox.take(request);
       return taken.kind === 'batch' ? taken.readMessages() : [];
     }

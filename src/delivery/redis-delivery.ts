@@ -1,0 +1,215 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Clock } from '../kit/clock.ts';
+import { parseJson } from '../kit/json.ts';
+import type { Principal } from '../kit/principal.ts';
+import type { PayloadCipher } from '../redis/payload-cipher.ts';
+import { RedisError, type RedisLink } from '../redis/redis-link.ts';
+import { type DeliveryTimes, DISCONNECT_MS, keptMs, REPLY_BYTES } from './delivery-times.policy.ts';
+import type { Outbox, Place, Result, Taken, TakeRequest, Wake } from './outbox.ts';
+import { OutboxUnavailable } from './outbox-unavailable.ts';
+import type { ReceivedResults } from './received-results.ts';
+import { type PrincipalHashes, resultKey } from './redis-keys.ts';
+import type { RedisResults } from './redis-results.ts';
+import type { RedisWakes } from './redis-wakes.ts';
+import type { Session, SessionOptions, SessionStore, Subscriptions } from './session-store.ts';
+
+const ID_BYTES = 20;
+/** Ids of this bridge are shorter. */
+const MAX_ID_LENGTH = 64;
+
+/** What the Redis form works with. */
+export interface RedisDeliveryParts {
+  readonly link: RedisLink;
+  readonly cipher: PayloadCipher;
+  readonly node: string;
+  readonly hashes: PrincipalHashes;
+  readonly wakes: RedisWakes;
+  readonly results: RedisResults;
+  readonly received: ReceivedResults;
+  readonly clock: Clock;
+  readonly times: DeliveryTimes;
+  readonly replyBytes?: number | undefined;
+}
+
+const SubscriptionList = z.array(z.string());
+type Entry = readonly [operationId: string, data: string, failed: string];
+
+/** Sessions and results in Redis, so that any node can serve any session. */
+export class RedisDelivery implements SessionStore, Outbox {
+  readonly #parts: RedisDeliveryParts;
+  /** What has become of replies that Redis could not be told about yet. */
+  readonly #unsettled = new Map<string, () => Promise<unknown>>();
+  readonly #stopListening: () => void;
+
+  constructor(parts: RedisDeliveryParts) {
+    this.#parts = parts;
+    this.#stopListening = parts.link.onBack(() => void this.#settleAll());
+  }
+
+  async open(principal: Principal, { acknowledges, signInId }: SessionOptions): Promise<Session> {
+    const { holdMs, intervalMs } = this.#parts.times;
+    const id = randomBytes(ID_BYTES).toString('base64url');
+    const u = this.#parts.hashes.of(principal);
+    const life = holdMs + intervalMs;
+    await this.#call('sessionOpen', id, u, acknowledges ? 1 : 0, signInHash(signInId), life, this.#kept);
+    return { id, principal, acknowledges, subscriptions: new Set(), isSignedOut: false };
+  }
+
+  async find(id: string, principal: Principal): Promise<Session | undefined> {
+    const u = this.#parts.hashes.of(principal);
+    if (!isPossibleId(id)) return undefined;
+    const found = await this.#call('sessionFind', id, u, this.#parts.times.intervalMs);
+    return found === null ? undefined : this.#sessionOf([id, ...(found as string[])], principal);
+  }
+
+  async list(principal: Principal): Promise<readonly Session[]> {
+    const found = (await this.#call('sessionList', this.#parts.hashes.of(principal))) as string[][];
+    return found.map((each) => this.#sessionOf(each, principal));
+  }
+
+  async subscribe({ id, principal }: Session, { channels, includeResults }: Subscriptions): Promise<void> {
+    const u = this.#parts.hashes.of(principal);
+    const list = this.#parts.cipher.seal(sessionKey(id), JSON.stringify([...channels]));
+    await this.#call('sessionSubscribe', id, u, list, includeResults ? 1 : 0, this.#kept);
+  }
+
+  async signOut(principal: Principal, signInId: string): Promise<void> {
+    const u = this.#parts.hashes.of(principal);
+    await this.#call('sessionSignOut', u, signInHash(signInId), DISCONNECT_MS, this.#kept);
+  }
+
+  async close({ id, principal }: Session, reason: 'disconnected' | 'evicted'): Promise<void> {
+    await this.#call('sessionClose', id, this.#parts.hashes.of(principal), reason, this.#kept);
+  }
+
+  append(principal: Principal, result: Result, place: Place): Promise<void> {
+    return this.#parts.results.write(principal, result, place);
+  }
+
+  async take({ sessionId, principal, poll, isNew, acknowledged, isFinal }: TakeRequest): Promise<Taken> {
+    const { hashes, clock, node, times, received, replyBytes = REPLY_BYTES } = this.#parts;
+    const u = hashes.of(principal);
+    if (!isPossibleId(sessionId)) return { kind: 'unknown' };
+    const { holdMs, intervalMs, lapseMs } = times;
+    const began = clock.monotonic();
+    const request = [sessionId, u, poll, isNew ? 1 : 0, acknowledged ?? '', isFinal ? 1 : 0];
+    const policy = [node, replyBytes, holdMs, intervalMs, this.#kept, lapseMs];
+    const taken = await this.#call('take', ...request, ...policy);
+    const [kind, ack, polls, count, batch, bytes, entries] = taken as [
+      string,
+      string,
+      number,
+      number,
+      number,
+      number,
+      Entry[],
+    ];
+    if (kind === 'unknown' || kind === 'superseded') return { kind };
+    const acknowledges = ack === '1';
+    if (acknowledges) received.confirm(sessionId, count);
+    const from = { acknowledges, isFirst: polls === 1, received: count };
+    if (kind === 'nothing') return { kind, ...from, batch: count };
+    received.send(
+      sessionId,
+      poll,
+      batch,
+      entries.map(([operationId]) => operationId),
+    );
+    // Somebody else may take the batch over after the lapse, so a reply that is late is not sent.
+    const isLate = (): boolean => !acknowledges && clock.monotonic() - began > lapseMs / 2;
+    return { kind: 'batch', ...from, batch, bytes, readMessages: () => this.#readMessages(entries, isLate) };
+  }
+
+  async settle(sessionId: string, principal: Principal, poll: string, isSent: boolean): Promise<void> {
+    const { hashes, node, received } = this.#parts;
+    const u = hashes.of(principal);
+    if (isSent) received.confirmPoll(sessionId, poll);
+    const key = `${sessionId} ${poll}`;
+    const settle = (): Promise<unknown> => this.#call('settle', sessionId, u, poll, node, isSent ? 1 : 0);
+    // What was said first counts.
+    if (this.#unsettled.has(key)) return;
+    this.#unsettled.set(key, settle);
+    await this.#trySettle(key, settle);
+  }
+
+  /** Resolves when Redis has everything: then another node can deliver it. */
+  async whenEmpty(): Promise<void> {
+    await this.#parts.results.whenWritten();
+  }
+
+  onWake(listener: (wake: Wake) => void): () => void {
+    return this.#parts.wakes.onWake(listener);
+  }
+
+  stopListening(): void {
+    this.#stopListening();
+  }
+
+  get #kept(): number {
+    return keptMs(this.#parts.times);
+  }
+
+  async #settleAll(): Promise<void> {
+    await Promise.all([...this.#unsettled].map(([key, settle]) => this.#trySettle(key, settle)));
+    this.#parts.wakes.emit('everybody');
+  }
+
+  /** Kept until Redis has answered. */
+  async #trySettle(key: string, settle: () => Promise<unknown>): Promise<void> {
+    try {
+      await settle();
+      this.#unsettled.delete(key);
+    } catch (error) {
+      if (!(error instanceof OutboxUnavailable)) throw error;
+    }
+  }
+
+  async #readMessages(entries: readonly Entry[], isLate: () => boolean): Promise<readonly string[]> {
+    const messages = await Promise.all(entries.map((entry) => this.#readMessage(entry)));
+    if (isLate()) throw new OutboxUnavailable();
+    return messages.filter((each) => each !== undefined);
+  }
+
+  /** Undefined for a result that was sealed with another secret. */
+  async #readMessage([operationId, data, failed]: Entry): Promise<string | undefined> {
+    const { cipher, link } = this.#parts;
+    const key = resultKey(operationId);
+    if (data !== '') return cipher.open(key, data);
+    const large = await link.run((redis) => redis.get(key)).catch(asUnavailable);
+    return (large === null ? undefined : cipher.open(key, large)) ?? cipher.open(key, failed);
+  }
+
+  #sessionOf([id = '', ack, subscriptions = '', state]: readonly string[], principal: Principal): Session {
+    const text = subscriptions === '' ? undefined : this.#parts.cipher.open(sessionKey(id), subscriptions);
+    const list = SubscriptionList.safeParse(text === undefined ? [] : parseJson(text));
+    return {
+      id,
+      principal,
+      acknowledges: ack === '1',
+      subscriptions: new Set(list.success ? list.data : []),
+      isSignedOut: state === 'out',
+    };
+  }
+
+  #call(script: string, ...args: readonly (string | number)[]): Promise<unknown> {
+    return this.#parts.link.callScript(script, ...args).catch(asUnavailable);
+  }
+}
+
+function asUnavailable(error: unknown): never {
+  throw error instanceof RedisError ? new OutboxUnavailable(error) : error;
+}
+
+function sessionKey(id: string): string {
+  return `cxbridge:session:${id}`;
+}
+
+/** Ids of sign-ins are secrets, so only a hash of them is stored. */
+function signInHash(signInId: string): string {
+  return createHash('sha256').update(signInId).digest('base64url');
+}
+
+function isPossibleId(id: string): boolean {
+  return id !== '' && id.length <= MAX_ID_LENGTH;
+}

@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import type { CancelTimer, Clock } from '../kit/clock.ts';
+import { failureFields } from '../kit/failure-fields.ts';
+import type { Log } from '../kit/log.ts';
+import type { PayloadCipher } from '../redis/payload-cipher.ts';
+import { RedisError, type RedisLink } from '../redis/redis-link.ts';
+import type { DeliveryTimes } from './delivery-times.policy.ts';
+import type { Place, Result } from './outbox.ts';
+import { OutboxUnavailable } from './outbox-unavailable.ts';
+import { parsePendingOperation, pendingOperationJson } from './pending-operation-json.ts';
+import type { ClaimedOperation, PendingOperation, PendingOperations } from './pending-operations.ts';
+import type { ReceivedResults } from './received-results.ts';
+import { type PrincipalHashes, requestKey } from './redis-keys.ts';
+import type { RedisResults } from './redis-results.ts';
+import type { RedisWakes } from './redis-wakes.ts';
+
+/** What pending operations in Redis work with. */
+export interface RedisPendingOperationsParts {
+  readonly link: RedisLink;
+  readonly cipher: PayloadCipher;
+  readonly node: string;
+  readonly hashes: PrincipalHashes;
+  readonly wakes: RedisWakes;
+  readonly results: RedisResults;
+  readonly received: ReceivedResults;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly times: DeliveryTimes;
+  /** How many bytes of results may wait in Redis for a user. */
+  readonly userBytes: number;
+  /** The last referenceId that this node knows. */
+  readonly lastNumber: () => number;
+}
+
+/** An operation of this node. */
+interface Running {
+  readonly operation: PendingOperation;
+  readonly attempt: number;
+  /** By the monotonic clock. */
+  readonly acceptedAt: number;
+}
+
+type Claim = readonly [operationId: string, ageMs: string, attempt: string, request: string];
+
+/**
+ * Pending operations in Redis. Each node says with a beat that it lives, and takes over the operations of a node that is silent. It also notices when Redis
+ * has lost its memory, and writes down again what it knows.
+ */
+export class RedisPendingOperations implements PendingOperations {
+  readonly #parts: RedisPendingOperationsParts;
+  readonly #running = new Map<string, Running>();
+  readonly #stopListening: () => void;
+  #onClaim: ((claimed: ClaimedOperation) => void) | undefined;
+  #cancelBeat: CancelTimer = () => {};
+  #epoch: string | undefined;
+  #isClosed = false;
+  /** How many operations were accepted although Redis was not there: they end with this process. */
+  unrecorded = 0;
+
+  constructor(parts: RedisPendingOperationsParts) {
+    this.#parts = parts;
+    this.#stopListening = parts.link.onBack(() => this.#inBackground(this.#takeStock()));
+    this.#beatSoon();
+  }
+
+  async add(operation: PendingOperation): Promise<boolean> {
+    const { clock, times, userBytes } = this.#parts;
+    const running = { operation, attempt: 1, acceptedAt: clock.monotonic() };
+    // Before the call, so that a take-over by mistake is recognised.
+    this.#running.set(operation.operationId, running);
+    try {
+      const isRecorded = (await this.#record(running, userBytes)) === 1;
+      if (!isRecorded) this.#running.delete(operation.operationId);
+      // Others may think that this node is dead, and have taken it over.
+      else if (clock.monotonic() - running.acceptedAt > times.lapseMs - times.beatMs) {
+        this.#running.delete(operation.operationId);
+        throw new OutboxUnavailable();
+      }
+      return isRecorded;
+    } catch (error) {
+      if (!(error instanceof RedisError)) throw error;
+      this.unrecorded += 1;
+      return true;
+    }
+  }
+
+  async complete(
+    { operationId, principal }: PendingOperation,
+    result: Omit<Result, 'operationId'>,
+    place: Place,
+  ): Promise<boolean> {
+    if (!this.#running.delete(operationId)) return false;
+    await this.#parts.results.write(principal, { operationId, ...result }, place);
+    return true;
+  }
+
+  count(): number {
+    return this.#running.size;
+  }
+
+  onClaim(listener: (claimed: ClaimedOperation) => void): void {
+    this.#onClaim = listener;
+  }
+
+  /** Says that this node is gone, so that others take over at once what it leaves. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelBeat();
+    this.#stopListening();
+    const { link, node } = this.#parts;
+    await link.callScript('leaveNodes', node).catch(ignoreAway);
+  }
+
+  #record({ operation, attempt }: Running, limit: number, acceptedAt = ''): Promise<unknown> {
+    const { link, cipher, node, hashes } = this.#parts;
+    const { operationId, principal } = operation;
+    const request = cipher.seal(requestKey(operationId), pendingOperationJson(operation));
+    return link.callScript('accept', node, operationId, attempt, acceptedAt, request, hashes.of(principal), limit);
+  }
+
+  #beatSoon(): void {
+    if (this.#isClosed) return;
+    this.#cancelBeat = this.#parts.clock.startTimer(this.#parts.times.beatMs, () =>
+      this.#inBackground(this.#beat().finally(() => this.#beatSoon())),
+    );
+  }
+
+  async #beat(): Promise<void> {
+    const { link, node, times, wakes, lastNumber } = this.#parts;
+    if (!link.isUp) return;
+    const beat = await link.callScript('beat', node, times.lapseMs, randomUUID(), lastNumber()).catch(ignoreAway);
+    if (beat === undefined) return;
+    const [epoch, claims] = beat as [string, Claim[]];
+    for (const claim of claims) this.#claim(claim);
+    wakes.reconnectIfSilent(times.lapseMs);
+    if (this.#epoch !== undefined && this.#epoch !== epoch) this.#inBackground(this.#restore());
+    this.#epoch = epoch;
+  }
+
+  /** Redis is there again: perhaps a claim was made whose reply was lost. */
+  async #takeStock(): Promise<void> {
+    const { link, node } = this.#parts;
+    const own = await link.callScript('ownOperations', node).catch(ignoreAway);
+    for (const claim of (own ?? []) as Claim[]) this.#claim(claim);
+    for (const running of this.#running.values()) await this.#record(running, 0).catch(ignoreAway);
+  }
+
+  #claim([operationId, ageMs, attempt, request]: Claim): void {
+    const { cipher, clock, results } = this.#parts;
+    if (this.#running.has(operationId) || results.isWaiting(operationId)) return;
+    const json = cipher.open(requestKey(operationId), request);
+    const operation = json === undefined ? undefined : parsePendingOperation(json);
+    // Sealed with another secret: only a node that knows it can run this.
+    if (!operation) return;
+    const acceptedAt = clock.monotonic() - Number(ageMs);
+    this.#running.set(operationId, { operation, attempt: Number(attempt), acceptedAt });
+    this.#onClaim?.({ operation, ageMs: Number(ageMs), attempt: Number(attempt) });
+  }
+
+  /** Redis has lost its memory: everything is written down again. */
+  async #restore(): Promise<void> {
+    const { link, node, clock, times, wakes, received, results, log } = this.#parts;
+    log.warn({ running: this.#running.size }, 'Redis has lost its memory; writing down again what this node knows');
+    for (const running of this.#running.values()) await this.#record(running, 0).catch(ignoreAway);
+    wakes.emit('everybody');
+    for (const operationId of received.recent()) {
+      await link
+        .run((redis) => redis.set(`cxbridge:done:${operationId}`, node, 'PX', times.replayMs * 2, 'NX'))
+        .catch(ignoreAway);
+    }
+    // So that the other nodes can say what their clients have received.
+    const { promise, resolve } = Promise.withResolvers<void>();
+    clock.startTimer(times.beatMs * 2, resolve);
+    await promise;
+    await results.replay();
+  }
+
+  #inBackground(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#parts.log.error(failureFields(error), 'Delivery on Redis failed'));
+  }
+}
+
+/** A Redis that is not there is asked again when it is back. */
+function ignoreAway(error: unknown): undefined {
+  if (!(error instanceof RedisError)) throw error;
+  return undefined;
+}

@@ -1,0 +1,130 @@
+import type { Clock } from '../kit/clock.ts';
+import type { Principal } from '../kit/principal.ts';
+import type { PayloadCipher } from '../redis/payload-cipher.ts';
+import { RedisError, type RedisLink } from '../redis/redis-link.ts';
+import { type DeliveryTimes, keptMs } from './delivery-times.policy.ts';
+import type { Place, Result } from './outbox.ts';
+import { type PrincipalHashes, resultKey } from './redis-keys.ts';
+
+/** Larger results are stored beside the stream, so that reading it stays cheap. */
+const INLINE_BYTES = 64 * 1024;
+/** How much is remembered for a Redis that loses its memory. */
+const REMEMBERED_BYTES = 32 * 1024 * 1024;
+/** An operation may be run again as long as it may be pending. */
+const LONGEST_OPERATION_MS = 300_000;
+
+/** What results are written with. */
+export interface RedisResultsParts {
+  readonly link: RedisLink;
+  readonly cipher: PayloadCipher;
+  readonly node: string;
+  readonly hashes: PrincipalHashes;
+  readonly clock: Clock;
+  readonly times: DeliveryTimes;
+}
+
+interface Writing {
+  readonly principal: Principal;
+  readonly result: Result;
+  readonly place: Place;
+}
+
+/** Writes results to Redis. What cannot be written waits in this process, with its place in the budget, until Redis is there again. */
+export class RedisResults {
+  readonly #parts: RedisResultsParts;
+  readonly #unwritten = new Map<string, Writing>();
+  /** Results that were written lately, oldest first, with the monotonic time. */
+  readonly #recent = new Map<string, { readonly at: number; readonly principal: Principal; readonly result: Result }>();
+  #recentBytes = 0;
+  #written: PromiseWithResolvers<void> | undefined;
+  readonly #stopListening: () => void;
+
+  constructor(parts: RedisResultsParts) {
+    this.#parts = parts;
+    this.#stopListening = parts.link.onBack(() => void this.#writeAll());
+  }
+
+  /** Resolves when Redis has the result, or when it waits for Redis. */
+  async write(principal: Principal, result: Result, place: Place): Promise<void> {
+    this.#unwritten.set(result.operationId, { principal, result, place });
+    await this.#tryWrite(result.operationId);
+  }
+
+  /** Whether a result waits for Redis. */
+  isWaiting(operationId: string): boolean {
+    return this.#unwritten.has(operationId);
+  }
+
+  /** Resolves as soon as Redis has every result. */
+  async whenWritten(): Promise<void> {
+    if (this.#unwritten.size === 0) return;
+    this.#written ??= Promise.withResolvers();
+    await this.#written.promise;
+  }
+
+  /** Writes what was written lately once more: Redis has lost it. What is still there is not written twice. */
+  async replay(): Promise<void> {
+    this.#forget();
+    for (const { principal, result } of [...this.#recent.values()])
+      await this.#send(principal, result).catch(ignoreAway);
+  }
+
+  close(): void {
+    this.#stopListening();
+  }
+
+  async #writeAll(): Promise<void> {
+    for (const operationId of [...this.#unwritten.keys()]) await this.#tryWrite(operationId);
+  }
+
+  async #tryWrite(operationId: string): Promise<void> {
+    const writing = this.#unwritten.get(operationId);
+    if (!writing) return;
+    const { principal, result, place } = writing;
+    try {
+      await this.#send(principal, result);
+    } catch (error) {
+      return ignoreAway(error);
+    }
+    if (!this.#unwritten.delete(operationId)) return;
+    place.release();
+    this.#remember(principal, result);
+    if (this.#unwritten.size === 0) {
+      this.#written?.resolve();
+      this.#written = undefined;
+    }
+  }
+
+  async #send(principal: Principal, { operationId, dataJson, failedJson }: Result): Promise<void> {
+    const { link, cipher, node, hashes, times } = this.#parts;
+    const kept = keptMs(times);
+    const [u, key] = [hashes.of(principal), resultKey(operationId)];
+    const bytes = Buffer.byteLength(dataJson);
+    const sealed = cipher.seal(key, dataJson);
+    const isLarge = bytes > INLINE_BYTES;
+    if (isLarge) await link.run((redis) => redis.set(key, sealed, 'PX', kept));
+    const [data, failed] = isLarge ? ['', cipher.seal(key, failedJson)] : [sealed, ''];
+    const doneFor = LONGEST_OPERATION_MS * 2 + kept;
+    await link.callScript('result', node, operationId, u, data, failed, bytes, kept, doneFor);
+  }
+
+  #remember(principal: Principal, result: Result): void {
+    this.#recent.set(result.operationId, { at: this.#parts.clock.monotonic(), principal, result });
+    this.#recentBytes += result.dataJson.length;
+    this.#forget();
+  }
+
+  #forget(): void {
+    const since = this.#parts.clock.monotonic() - this.#parts.times.replayMs;
+    for (const [operationId, { at, result }] of this.#recent) {
+      if (at >= since && this.#recentBytes <= REMEMBERED_BYTES) break;
+      this.#recent.delete(operationId);
+      this.#recentBytes -= result.dataJson.length;
+    }
+  }
+}
+
+/** A Redis that is not there is asked again when it is back. */
+function ignoreAway(error: unknown): void {
+  if (!(error instanceof RedisError)) throw error;
+}
