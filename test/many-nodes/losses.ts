@@ -1,0 +1,59 @@
+import type { EventKind, OperationRecord, PollRecord } from './recording.ts';
+import type { RecordingIndex } from './recording-index.ts';
+import { HAND_OVER_MS, LAPSE_MS, REPLAY_MS, SLACK_MS } from './times.ts';
+
+/** Why an accepted operation may have no notification. */
+export type AllowedLoss =
+  | 'lost-in-cut-reply'
+  | 'lost-in-reset-poll'
+  | 'lost-with-node-without-redis'
+  | 'lost-in-two-memory-losses';
+
+const awayKinds: readonly EventKind[] = ['redis-restarted', 'redis-frozen', 'redis-cut-normal', 'redis-cut-pubsub'];
+
+/** Why the loss of this operation's result is allowed; undefined if it is not. */
+export function lossOf(index: RecordingIndex, operation: OperationRecord): AllowedLoss | undefined {
+  const broken = brokenPollOf(index, operation);
+  if (broken) return broken.outcome === 'cut' ? 'lost-in-cut-reply' : 'lost-in-reset-poll';
+  if (diedWithoutRedis(index, operation)) return 'lost-with-node-without-redis';
+  return isInTwoMemoryLosses(index, operation) ? 'lost-in-two-memory-losses' : undefined;
+}
+
+/** A poll without acknowledgement that may have carried the result, and that its own client broke. */
+function brokenPollOf(index: RecordingIndex, { user, sentAt, endedAt }: OperationRecord): PollRecord | undefined {
+  const broken = index
+    .sessionsOf(user)
+    .filter((session) => index.recording.sessions[session]?.acknowledges === false)
+    .flatMap((session) => index.pollsOf(session))
+    .filter((poll) => (poll.outcome === 'reset' || poll.outcome === 'cut') && poll.endedAt >= sentAt)
+    .filter((poll) => poll.sentAt <= endedAt + HAND_OVER_MS);
+  return broken.find(({ outcome }) => outcome === 'cut') ?? broken[0];
+}
+
+/** Accepted while Redis was away, by a node that was killed before Redis was back. */
+function diedWithoutRedis({ recording }: RecordingIndex, { node, sentAt, endedAt }: OperationRecord): boolean {
+  return recording.events.some(
+    (away) =>
+      awayKinds.includes(away.kind) &&
+      endedAt >= away.from &&
+      sentAt <= away.until + SLACK_MS &&
+      recording.events.some(
+        ({ kind, node: killed, from }) =>
+          kind === 'node-killed' &&
+          (killed === node || node < 0) &&
+          from >= sentAt &&
+          from >= away.from &&
+          from <= away.until + SLACK_MS,
+      ),
+  );
+}
+
+/** Results of the replay time are replayed after one memory loss, not after a second one within that time. */
+function isInTwoMemoryLosses({ recording }: RecordingIndex, { sentAt, endedAt }: OperationRecord): boolean {
+  const flushes = recording.events.filter(({ kind }) => kind === 'redis-flushed').map(({ from }) => from);
+  return flushes.some((second, position) => {
+    const first = flushes[position - 1];
+    const isWithinReplay = first !== undefined && second - first < REPLAY_MS;
+    return isWithinReplay && endedAt >= first - REPLAY_MS && sentAt <= second + LAPSE_MS;
+  });
+}
