@@ -1,9 +1,9 @@
 import { type AppOverrides, createApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/read-config.ts';
-import { bayeuxTimes } from './times.ts';
+import { deliveryTimes } from './times.ts';
 
 // One node of the bridge, with the configuration of its environment. It stops on SIGTERM, and ends with its parent.
-const overrides: AppOverrides = { bayeuxTimes }; // all compressed times
+const overrides: AppOverrides = { deliveryTimes }; // all compressed times
 
 const read = readConfig(process.env);
 if ('problems' in read || !read.config.source) throw new Error('problems' in read ? read.problems.join() : 'no source');

@@ -1,6 +1,6 @@
 import type { EventKind, HeardRecord, OperationRecord } from './recording.ts';
 import type { RecordingIndex } from './recording-index.ts';
-import { bayeuxTimes, LAPSE_MS, REPLAY_MS, SLACK_MS } from './times.ts';
+import { deliveryTimes, LAPSE_MS, REPLAY_MS, SLACK_MS } from './times.ts';
 
 /** Why a result may reach its user once more. */
 export type RepeatReason =
@@ -105,7 +105,7 @@ function inAnotherSession(
 function wasOpen(index: RecordingIndex, session: number, from: number, until: number): boolean {
   const { openedAt = 0, closedAt = -1 } = index.recording.sessions[session] ?? {};
   const lastSeen = index.pollsOf(session).reduce((last, poll) => Math.max(last, poll.sentAt, poll.endedAt), openedAt);
-  const end = closedAt >= 0 ? closedAt : lastSeen + bayeuxTimes.maxIntervalMs + SLACK_MS;
+  const end = closedAt >= 0 ? closedAt : lastSeen + deliveryTimes.intervalMs + SLACK_MS;
   return openedAt <= until && end >= from;
 }
 

@@ -1,10 +1,17 @@
 /* All times of the chaos run. Milliseconds. */
 
-/** The protocol's times of the nodes, compressed so that a short run contains many holds and many expired sessions. */
-export const bayeuxTimes = { timeoutMs: 2_000, maxIntervalMs: 4_000 };
-
 /** How long the bridge can replay its results after Redis lost its memory. */
 export const REPLAY_MS = 5_000;
+
+/** The times of the nodes, compressed so that a short run contains many holds and many expired sessions. */
+export const deliveryTimes = {
+  holdMs: 2_000,
+  intervalMs: 4_000,
+  mailboxMs: 30_000,
+  beatMs: 300,
+  lapseMs: 900,
+  replayMs: REPLAY_MS,
+};
 
 /** How long after a fault of a node or of Redis its consequences may still be seen. */
 export const LAPSE_MS = 3_000;
