@@ -4,7 +4,8 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { type CallerPermissions, everything } from '../kit/permissions.ts';
 import { Audit } from './audit.ts';
-import { type AuthenticatedUser, Authenticator, type VerifyCredentials } from './authenticator.ts';
+import { Authenticator, type VerifyCredentials } from './authenticator.ts';
+import type { AuthenticatedUser } from './sign-ins.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
