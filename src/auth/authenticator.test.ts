@@ -172,6 +172,15 @@ it('finds the valid one among several session cookies', async () => {
   expect(await authenticator.authenticate(undefined, `JSESSIONID=stale; ${cookieOf(session)}`)).toBe(session);
 });
 
+it('looks up the first twenty of very many session cookies', async () => {
+  const session = await authenticator.authenticate(ana, undefined);
+  const stale = (count: number): string => 'JSESSIONID=stale; '.repeat(count);
+  expect(await authenticator.authenticate(undefined, stale(19) + cookieOf(session))).toBe(session);
+  expect(await rejectionOf(authenticator.authenticate(undefined, stale(20) + cookieOf(session)))).toBe(
+    'not-authenticated',
+  );
+});
+
 it('ends a session after its lifetime, however much it is used', async () => {
   const session = await authenticator.authenticate(ana, undefined);
   for (let used = 0; used < lifetimes.maxMs; used += 20 * MINUTE) {
