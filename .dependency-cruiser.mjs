@@ -14,7 +14,7 @@ export const modules = {
   redis: ['kit'],
   cache: ['kit', 'redis'],
   history: ['kit', 'genesys', 'cxengage/schema', 'mapping', 'cache'],
-  auth: ['kit', 'genesys'],
+  auth: ['kit', 'genesys', 'redis'],
   tenants: ['kit', 'genesys', 'mapping', 'history', 'auth'],
   delivery: ['kit', 'redis'],
   operations: ['kit', 'genesys', 'history', 'tenants', 'delivery'],

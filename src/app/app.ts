@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { Audit } from '../auth/audit.ts';
 import { LiveUsers } from '../auth/live-users.ts';
+import { readSharedHashKey } from '../auth/shared-hash-key.ts';
 import { Bayeux } from '../bayeux/bayeux.ts';
 import type { Cache } from '../cache/cache.ts';
 import { FailSafeCache } from '../cache/fail-safe-cache.ts';
@@ -74,7 +75,6 @@ export async function createApp(
   overrides: AppOverrides = {},
 ): Promise<App> {
   const { clock = systemClock, log = createProcessLog(config.logLevel) } = overrides;
-  const hashKey = config.hashKey === undefined ? randomBytes(32) : Buffer.from(config.hashKey);
   const auditLog =
     overrides.auditLog ??
     (config.auditLog === undefined ? log.child({ stream: 'audit' }) : pino({}, pino.destination(config.auditLog)));
@@ -87,6 +87,8 @@ export async function createApp(
       ? undefined
       : opening.adopt(new RedisLink(config.redisUrl, log), (each) => each.close());
   const cipher = config.redisEncryptionKey === undefined ? noCipher : createPayloadCipher(config.redisEncryptionKey);
+  const madeKey = () => (link ? readSharedHashKey(link, cipher, log) : randomBytes(32));
+  const hashKey = config.hashKey === undefined ? await madeKey() : Buffer.from(config.hashKey);
   const memoryOrRedis = (): Cache => (link ? createRedisCache(link, cipher) : createMemoryCache(clock));
   const cache = opening.adopt(overrides.cache ?? memoryOrRedis(), (each) => each.close());
   const failSafeCache = new FailSafeCache(cache, log);
@@ -97,6 +99,7 @@ export async function createApp(
     cache: failSafeCache,
     audit: new Audit(auditLog, hashKey, config.auditLog !== undefined),
     hashKey,
+    redis: link && { link, cipher },
     diagnostics,
     skippedRows,
     retryWaitsMs,

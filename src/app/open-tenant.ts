@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { Audit } from '../auth/audit.ts';
 import { Authenticator } from '../auth/authenticator.ts';
 import type { LiveUsers } from '../auth/live-users.ts';
+import { RedisSignIns } from '../auth/redis-sign-ins.ts';
+import { redisLimitParts } from '../auth/sign-in-limits.ts';
 import type { FailSafeCache } from '../cache/fail-safe-cache.ts';
 import type { Config, SourceConfig } from '../config/config.ts';
 import { CxApi } from '../cxengage/client/api.ts';
@@ -14,9 +16,11 @@ import { UserDirectory } from '../history/live/users.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Counters } from '../kit/counters.ts';
 import { HOUR, MINUTE } from '../kit/durations.ts';
+import type { PayloadCipher } from '../redis/payload-cipher.ts';
+import type { RedisLink } from '../redis/redis-link.ts';
 import type { LiveSite } from '../site/live-site.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { verifyByCxEngage, verifyByUsersFile } from './sign-in.ts';
+import { checkByUsersFile, verifyByCxEngage, verifyByUsersFile } from './sign-in.ts';
 import { sourceCredentials } from './source-credentials.ts';
 
 /** What a tenant is opened with; all of it belongs to the process. */
@@ -31,6 +35,8 @@ export interface TenantParts {
   readonly audit: Audit;
   /** Key of the hashes of names. */
   readonly hashKey: Buffer;
+  /** Undefined if nothing is shared with other nodes. */
+  readonly redis: { readonly link: RedisLink; readonly cipher: PayloadCipher } | undefined;
   readonly diagnostics: Counters;
   readonly skippedRows: Counters;
   readonly retryWaitsMs?: readonly number[] | undefined;
@@ -44,18 +50,22 @@ interface OpenSource {
 
 /** Opens the configured tenant. Its connections close when the stack is disposed. */
 export function openTenant(source: SourceConfig, parts: TenantParts, stack: AsyncDisposableStack): Tenant {
-  const { config, clock, liveSite, users, audit, hashKey } = parts;
+  const { config, clock, liveSite, users, audit, hashKey, redis } = parts;
   const { tenantId: id } = source;
   const main = openSource('main', source, id, parts, stack);
   const archive = config.archive && openSource('archive', config.archive, id, parts, stack);
   const signIn = { tenantId: id, api: main.api, directory: main.directory, clock };
+  const lifetimes = { idleMs: config.sessionIdleMinutes * MINUTE, maxMs: config.sessionMaxHours * HOUR };
   const authenticator = new Authenticator({
     verify: users ? verifyByUsersFile(users, signIn) : verifyByCxEngage(signIn),
     knowsUser: users && ((userName) => users.has(userName)),
     audit,
     hashKey,
-    lifetimes: { idleMs: config.sessionIdleMinutes * MINUTE, maxMs: config.sessionMaxHours * HOUR },
+    lifetimes,
     clock,
+    signIns: redis && new RedisSignIns({ ...redis, tenantId: id, lifetimes, clock }),
+    limitParts: redis && redisLimitParts(redis.link, redis.cipher, id),
+    checkStored: users && checkByUsersFile(users),
   });
   users?.onChange(() => authenticator.checkAgain());
   return {

@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto';
 import { AskedPermissions, type FetchMayRead } from '../auth/asked-permissions.ts';
-import type { VerifyCredentials } from '../auth/authenticator.ts';
+import type { CheckStored, VerifyCredentials } from '../auth/authenticator.ts';
 import type { LiveUsers } from '../auth/live-users.ts';
 import { findUser, type UserEntry } from '../auth/users-file.ts';
 import type { CxApi } from '../cxengage/client/api.ts';
@@ -26,6 +27,7 @@ export interface SignInParts {
 
 /** Verifies credentials against the users file. Names come from the source; if it does not return them soon, the user name replaces them. */
 export function verifyByUsersFile(users: LiveUsers, { tenantId, directory, clock }: SignInParts): VerifyCredentials {
+  const check = checkByUsersFile(users);
   return async (userName, password) => {
     const entry = await findUser(users.current, userName, password);
     if (!entry) return 'not-authenticated';
@@ -34,18 +36,28 @@ export function verifyByUsersFile(users: LiveUsers, { tenantId, directory, clock
       if (error instanceof SourceError) return null;
       throw error;
     });
-    return {
+    const verified = {
       principal: { tenantId, userId: entry.userId },
       names: { userName, firstName: user?.firstName, lastName: user?.lastName },
       permissions: permissionsOf(entry),
-      // The file may have changed: the user may be gone, or be somebody else with another password.
-      async checkAccess() {
-        const now = users.current.get(userName);
-        const isSame = now?.userId === entry.userId && now.key.equals(entry.key);
-        return isSame ? permissionsOf(now) : undefined;
-      },
+      version: versionOf(entry),
     };
+    return { ...verified, checkAccess: () => check(verified) };
   };
+}
+
+/** Checks users against the users file as it is now: a user may be gone, or be somebody else with another password. */
+export function checkByUsersFile(users: LiveUsers): CheckStored {
+  return async ({ principal, names, version }) => {
+    const entry = users.current.get(names.userName);
+    const isSame = entry?.userId === principal.userId && versionOf(entry) === version;
+    return isSame ? permissionsOf(entry) : undefined;
+  };
+}
+
+/** Changes with the password. It proves nothing to anybody else. */
+function versionOf({ key }: UserEntry): string {
+  return hash('sha256', key, 'base64url');
 }
 
 function permissionsOf({ permissions }: UserEntry): CallerPermissions {

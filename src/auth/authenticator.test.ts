@@ -4,7 +4,8 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { type CallerPermissions, everything } from '../kit/permissions.ts';
 import { Audit } from './audit.ts';
-import { type AuthenticatedUser, Authenticator, type VerifyCredentials } from './authenticator.ts';
+import { Authenticator, type VerifyCredentials } from './authenticator.ts';
+import type { AuthenticatedUser } from './sign-ins.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -169,6 +170,15 @@ it('keeps users signed in for half an hour while access cannot be checked, witho
 it('finds the valid one among several session cookies', async () => {
   const session = await authenticator.authenticate(ana, undefined);
   expect(await authenticator.authenticate(undefined, `JSESSIONID=stale; ${cookieOf(session)}`)).toBe(session);
+});
+
+it('looks up the first twenty of very many session cookies', async () => {
+  const session = await authenticator.authenticate(ana, undefined);
+  const stale = (count: number): string => 'JSESSIONID=stale; '.repeat(count);
+  expect(await authenticator.authenticate(undefined, stale(19) + cookieOf(session))).toBe(session);
+  expect(await rejectionOf(authenticator.authenticate(undefined, stale(20) + cookieOf(session)))).toBe(
+    'not-authenticated',
+  );
 });
 
 it('ends a session after its lifetime, however much it is used', async () => {

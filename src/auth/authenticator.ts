@@ -3,15 +3,16 @@ import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import PQueue, { type Queue, type RunFunction } from 'p-queue';
 import { Refusal } from '../genesys/refusal.ts';
-import type { UserNames } from '../genesys/resources.ts';
 import type { Clock } from '../kit/clock.ts';
 import { type FairOptions, FairSlots, fairQueueOf } from '../kit/fair-queue.ts';
 import type { CallerPermissions } from '../kit/permissions.ts';
 import type { Principal } from '../kit/principal.ts';
 import { SingleFlight } from '../kit/single-flight.ts';
 import type { Audit } from './audit.ts';
+import { MemorySignIns } from './memory-sign-ins.ts';
 import {
   CONCURRENT_SIGN_INS,
+  MAX_SESSION_COOKIES,
   maySignIn,
   RECHECK_PAUSE_MS,
   RECHECK_WAIT_MS,
@@ -20,19 +21,17 @@ import {
   type SessionLifetimes,
   SIGNED_OUT_MS,
 } from './sessions.policy.ts';
-import { SignInLimits } from './sign-in-limits.ts';
-
-/** A user whose credentials were verified. */
-export interface AuthenticatedUser {
-  readonly principal: Principal;
-  readonly names: UserNames;
-  readonly permissions: CallerPermissions;
-  /**
-   * Reads the permissions again: undefined if the user may no longer use the bridge. Absent if only the password counts. Throws Refusal if nothing can be
-   * checked now.
-   */
-  checkAccess?(): Promise<CallerPermissions | undefined>;
-}
+import { type LimitParts, memoryLimitParts, SignInLimits } from './sign-in-limits.ts';
+import {
+  type AuthenticatedUser,
+  type CheckAccess,
+  EndedSignIn,
+  type FoundSignIn,
+  type HttpSession,
+  type MaybePromise,
+  type SignIn,
+  type SignIns,
+} from './sign-ins.ts';
 
 /** Why credentials are rejected: they are wrong, or they belong to a user without the permission. */
 export type AuthenticationFailure = 'not-authenticated' | 'no-permission';
@@ -42,13 +41,6 @@ export type VerifyCredentials = (
   userName: string,
   password: string,
 ) => Promise<AuthenticatedUser | AuthenticationFailure>;
-
-/** An authenticated HTTP session, which `JSESSIONID` names. */
-export interface HttpSession extends AuthenticatedUser {
-  readonly id: string;
-  /** The token that requests of this session carry, if the tenant requires one. */
-  readonly csrfToken: string;
-}
 
 /** A request of a session that has just been ended. Its client may still disconnect. */
 export class SignedOut extends Refusal {
@@ -69,22 +61,29 @@ export interface AuthenticatorParts {
   readonly hashKey?: Buffer;
   readonly lifetimes: SessionLifetimes;
   readonly clock: Clock;
+  /** Where sign-ins are; in the memory of this node by default. */
+  readonly signIns?: SignIns | undefined;
+  /** What failed sign-ins are counted with; in the memory of this node by default. */
+  readonly limitParts?: LimitParts | undefined;
+  /** Reads the permissions of a user whom another node has verified; undefined if the user may not use the bridge any more. */
+  readonly checkStored?: CheckStored | undefined;
 }
 
-interface Entry extends HttpSession {
-  /** Those of the last successful check. */
-  permissions: CallerPermissions;
-  /** Epoch milliseconds of the sign-in. */
-  readonly signedInAt: number;
-  /** Epoch milliseconds of the last successful check. */
-  checkedAt: number;
-  /** The source could not answer a check; no further check before this time. */
-  pausedUntil: number;
+/** Reads the permissions of a user as the bridge knows them itself. */
+export type CheckStored = (
+  user: Pick<AuthenticatedUser, 'principal' | 'names' | 'version'>,
+) => Promise<CallerPermissions | undefined>;
+
+/** What a session id of a request stands for. */
+export interface FoundSession {
+  readonly id: string;
+  readonly found: FoundSignIn;
 }
 
-const MAX_SESSIONS = 100_000;
+/** What a check says about a user. */
+type Checked = Pick<AuthenticatedUser, 'permissions' | 'checkAccess'>;
+
 const MAX_REJECTED = 10_000;
-const MAX_SIGNED_OUT = 10_000;
 
 /**
  * Authenticates requests by HTTP Basic, or by the session cookie that Basic returned. Credentials are stored only as a keyed hash. All requests with
@@ -95,15 +94,12 @@ export class Authenticator {
   readonly #clock: Clock;
   readonly #audit: Audit;
   readonly #knowsUser: ((userName: string) => boolean) | undefined;
+  readonly #checkStored: CheckStored | undefined;
   readonly #hashKey: Buffer;
-  readonly #maxAgeMs: number;
-  readonly #limits = new SignInLimits();
-  readonly #sessions: LRUCache<string, Entry>;
-  readonly #sessionIds: LRUCache<string, string>;
+  readonly #limits: SignInLimits;
+  readonly #signIns: SignIns;
   readonly #rejected: LRUCache<string, AuthenticationFailure>;
-  /** Sessions that were ended, for as long as a desktop may still disconnect. */
-  readonly #signedOut: LRUCache<string, Principal>;
-  readonly #signIns = new SingleFlight<Entry>();
+  readonly #newSignIns = new SingleFlight<SignIn>();
   readonly #rechecks = new SingleFlight<'allowed' | 'rejected' | 'unknown'>();
   /** Only new sign-ins wait here. Re-checks of signed-in users do not, so a flood of sign-ins never locks them out. */
   readonly #signInSlots = new FairSlots(CONCURRENT_SIGN_INS);
@@ -114,43 +110,43 @@ export class Authenticator {
   /** Sign-ins that wait or run, by address. */
   readonly #waiting = new Map<string, number>();
 
-  constructor({ verify, audit, knowsUser, hashKey = randomBytes(32), lifetimes, clock }: AuthenticatorParts) {
+  constructor(parts: AuthenticatorParts) {
+    const { verify, audit, knowsUser, hashKey = randomBytes(32), lifetimes, clock, signIns, checkStored } = parts;
     this.#verify = verify;
     this.#audit = audit;
     this.#knowsUser = knowsUser;
+    this.#checkStored = checkStored;
     this.#hashKey = hashKey;
-    this.#maxAgeMs = lifetimes.maxMs;
     this.#clock = clock;
-    const shared = { perf: clock, ttlResolution: 0 };
-    const untilIdle = { ...shared, max: MAX_SESSIONS, ttl: lifetimes.idleMs, updateAgeOnGet: true };
-    this.#sessions = new LRUCache(untilIdle);
-    this.#sessionIds = new LRUCache(untilIdle);
-    this.#rejected = new LRUCache({ ...shared, max: MAX_REJECTED, ttl: REJECTED_MS });
-    this.#signedOut = new LRUCache({ ...shared, max: MAX_SIGNED_OUT, ttl: SIGNED_OUT_MS });
+    this.#limits = new SignInLimits(parts.limitParts ?? memoryLimitParts(), hashKey);
+    this.#signIns = signIns ?? new MemorySignIns(lifetimes, clock);
+    this.#rejected = new LRUCache({ perf: clock, ttlResolution: 0, max: MAX_REJECTED, ttl: REJECTED_MS });
   }
 
-  /** The session of a request from an address, by its headers. Basic takes precedence over a cookie, so a new sign-in is a new sign-in. Throws Refusal. */
+  /**
+   * The session of a request from an address, by its headers. Basic takes precedence over a cookie, so a new sign-in is a new sign-in. `known` was found
+   * for this request before. Throws Refusal.
+   */
   async authenticate(
     authorization: string | undefined,
     cookie: string | undefined,
     address = '',
+    known?: FoundSession,
   ): Promise<HttpSession> {
     const basic = parseBasicCredentials(authorization);
     if (basic) return this.#authenticateByPassword(basic.userName, basic.password, address);
     for (const id of sessionIdsIn(cookie)) {
-      const session = this.#current(id);
-      if (session && (await this.#isValid(session, async () => session.checkAccess?.()))) return session;
-      const principal = this.#signedOut.get(id);
-      if (principal) throw new SignedOut(principal);
+      const found = known?.id === id ? known.found : await this.#signIns.find(id);
+      if (found instanceof EndedSignIn) throw new SignedOut(found.principal);
+      if (found && (await this.#isValid(found))) return found;
     }
     throw new Refusal('not-authenticated');
   }
 
   /** Ends a session: its cookie is not valid any more. */
-  signOut({ id, principal, names: { userName } }: HttpSession, address: string): void {
-    this.#audit.record('signed-out', { userName, isKnown: true, address });
-    this.#sessions.delete(id);
-    this.#signedOut.set(id, principal);
+  async signOut(session: HttpSession, address: string): Promise<void> {
+    this.#audit.record('signed-out', { userName: session.names.userName, isKnown: true, address });
+    await this.#signIns.end(session, SIGNED_OUT_MS);
   }
 
   /** Whether there are users who are not those of the source. */
@@ -163,53 +159,47 @@ export class Authenticator {
     return this.#knowsUser?.(userName) ?? false;
   }
 
-  /** Whether a session exists, or has just been ended. */
-  hasSession(id: string): boolean {
-    return this.#sessions.has(id) || this.#signedOut.has(id);
+  /** What a session id stands for: a session, or one that has just been ended. */
+  find(id: string): MaybePromise<FoundSignIn> {
+    return this.#signIns.find(id);
   }
 
   /** Whether a session still exists. Its rights are checked by requests. */
-  isSignedIn(id: string): boolean {
-    return this.#current(id) !== undefined;
-  }
-
-  /** The session with an id, unless it has become too old. */
-  #current(id: string): Entry | undefined {
-    const session = this.#sessions.get(id);
-    return session && this.#clock.now() - session.signedInAt > this.#maxAgeMs ? undefined : session;
+  isSignedIn(id: string): MaybePromise<boolean> {
+    const found = this.#signIns.find(id);
+    return found instanceof Promise ? found.then(isSession) : isSession(found);
   }
 
   /** Checks all sessions again before their next request: users may have been changed. */
   checkAgain(): void {
-    for (const session of this.#sessions.values()) session.checkedAt = Number.NEGATIVE_INFINITY;
+    for (const session of this.#signIns.inMemory()) session.checkedAt = Number.NEGATIVE_INFINITY;
     this.#rejected.clear();
   }
 
   async #authenticateByPassword(userName: string, password: string, address: string): Promise<HttpSession> {
     const hash = createHmac('sha256', this.#hashKey).update(`${userName}\0${password}`).digest('base64url');
-    const session = this.#current(this.#sessionIds.get(hash) ?? '');
+    const session = await this.#signIns.findByCredentials(hash);
     // With the password the complete check is repeated: the password may have changed, or the user may have left the tenant.
-    const check = async (): Promise<CallerPermissions | undefined> => {
+    const check = async (): Promise<Checked | undefined> => {
       const verified = await this.#verify(userName, password);
       // The name may belong to somebody else by now.
       const isSame = typeof verified === 'object' && verified.principal.userId === session?.principal.userId;
-      return isSame ? verified.permissions : undefined;
+      return isSame ? verified : undefined;
     };
     if (session && (await this.#isValid(session, check))) return session;
     const rejected = this.#rejected.get(hash);
     if (rejected) throw new Refusal(rejected);
-    return this.#signIns.run(hash, () => this.#signIn(userName, password, hash, address));
+    return this.#newSignIns.run(hash, () => this.#signIn(userName, password, hash, address));
   }
 
-  async #signIn(userName: string, password: string, hash: string, address: string): Promise<Entry> {
+  async #signIn(userName: string, password: string, hash: string, address: string): Promise<SignIn> {
     const attempt = { userName, isKnown: this.knowsUser(userName), address };
-    const user = createHmac('sha256', this.#hashKey).update(userName).digest('base64url');
     let verified: Awaited<ReturnType<VerifyCredentials>>;
     try {
-      await this.#admit(user, address);
+      await this.#admit(userName, address);
       verified = await this.#inTurn(address, async () => {
         // Others may have failed meanwhile.
-        await this.#wait(await this.#admit(user, address));
+        await this.#wait(await this.#admit(userName, address));
         return this.#verify(userName, password);
       });
     } catch (error) {
@@ -218,23 +208,28 @@ export class Authenticator {
     }
     if (typeof verified === 'string') {
       this.#rejected.set(hash, verified);
-      await this.#limits.fail(user, address);
+      await this.#limits.fail(userName, address);
       this.#audit.record('refused', { ...attempt, isKnown: attempt.isKnown || verified === 'no-permission' });
       throw new Refusal(verified);
     }
-    await this.#limits.succeed(user, address);
+    await this.#limits.succeed(userName, address);
     this.#audit.record('ok', { ...attempt, isKnown: true });
-    const id = randomBytes(24).toString('base64url');
     const now = this.#clock.now();
-    const entry = { ...verified, id, csrfToken: randomUUID(), signedInAt: now, checkedAt: now, pausedUntil: 0 };
-    this.#sessions.set(id, entry);
-    this.#sessionIds.set(hash, id);
-    return entry;
+    const made = {
+      id: this.#signIns.newId(),
+      csrfToken: randomUUID(),
+      signedInAt: now,
+      checkedAt: now,
+      pausedUntil: 0,
+    };
+    const signIn = { ...verified, ...made };
+    await this.#signIns.add(signIn, hash);
+    return signIn;
   }
 
   /** How long a sign-in must wait before it is checked, in milliseconds. Throws Throttled. */
-  async #admit(user: string, address: string): Promise<number> {
-    const decision = await this.#limits.decide(user, address);
+  async #admit(userName: string, address: string): Promise<number> {
+    const decision = await this.#limits.decide(userName, address);
     if ('refusedForSeconds' in decision) throw new Throttled(decision.refusedForSeconds);
     return decision.delayMs;
   }
@@ -261,10 +256,21 @@ export class Authenticator {
     }
   }
 
-  /** Whether a session is still valid. Throws Refusal if it must be checked first and cannot be. */
-  async #isValid(session: Entry, check: () => Promise<CallerPermissions | undefined>): Promise<boolean> {
+  /**
+   * Whether a session is still valid, by the password of its request or by what else is known of its user. Throws Refusal if it must be checked first and
+   * cannot be.
+   */
+  async #isValid(session: SignIn, checkPassword?: () => Promise<Checked | undefined>): Promise<boolean> {
+    if (!session.checkAccess && this.#checkStored) {
+      // Another node has verified the user. This one has not compared its own users yet.
+      session.checkAccess = async () => this.#checkStored?.(session);
+      session.checkedAt = Number.NEGATIVE_INFINITY;
+    }
+    const { checkAccess } = session;
+    const check = checkPassword ?? (checkAccess && (() => checkedBy(checkAccess)));
+    if (!check) return true;
     const now = this.#clock.now();
-    const required = session.checkAccess ? requiredCheck(now - session.checkedAt) : 'none';
+    const required = requiredCheck(now - session.checkedAt);
     if (required === 'none' || (required === 'background' && now < session.pausedUntil)) return true;
     const recheck = this.#rechecks.run(session.id, () => this.#recheck(session, check));
     const result = required === 'background' ? await this.#resultOrTimeout(recheck) : await recheck;
@@ -286,24 +292,35 @@ export class Authenticator {
   }
 
   async #recheck(
-    session: Entry,
-    check: () => Promise<CallerPermissions | undefined>,
+    session: SignIn,
+    check: () => Promise<Checked | undefined>,
   ): Promise<'allowed' | 'rejected' | 'unknown'> {
     try {
-      const permissions = await check();
-      if (permissions) {
-        session.permissions = permissions;
-        session.checkedAt = this.#clock.now();
-        return 'allowed';
+      const checked = await check();
+      if (!checked) {
+        await this.#signIns.end(session, 0);
+        return 'rejected';
       }
-      this.#sessions.delete(session.id);
-      return 'rejected';
+      session.permissions = checked.permissions;
+      session.checkAccess = checked.checkAccess;
+      session.checkedAt = this.#clock.now();
+      await this.#signIns.update(session);
+      return 'allowed';
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       session.pausedUntil = this.#clock.now() + RECHECK_PAUSE_MS;
       return 'unknown';
     }
   }
+}
+
+function isSession(found: FoundSignIn): boolean {
+  return found !== undefined && !(found instanceof EndedSignIn);
+}
+
+async function checkedBy(checkAccess: CheckAccess): Promise<Checked | undefined> {
+  const permissions = await checkAccess();
+  return permissions && { permissions, checkAccess };
 }
 
 /** A sign-in after too many failed ones. */
@@ -331,11 +348,15 @@ export function basicUserNameIn(authorization: string | undefined): string | und
 
 const SESSION_PAIR = 'JSESSIONID=';
 
-/** The session ids among a request's cookies. A browser may send several: of other paths, or of a server that used the same name before. */
+/** The first session ids among a request's cookies. A browser may send several: of other paths, or of a server that used the same name before. */
 export function sessionIdsIn(cookie: string | undefined): readonly string[] {
   const ids: string[] = [];
   if (cookie === undefined) return ids;
-  for (let at = cookie.indexOf(SESSION_PAIR); at >= 0; at = cookie.indexOf(SESSION_PAIR, at + 1)) {
+  for (
+    let at = cookie.indexOf(SESSION_PAIR);
+    at >= 0 && ids.length < MAX_SESSION_COOKIES;
+    at = cookie.indexOf(SESSION_PAIR, at + 1)
+  ) {
     const [from, end] = [at + SESSION_PAIR.length, cookie.indexOf(';', at)];
     // The end of a longer name is no session.
     if (at === 0 || cookie[at - 1] === ' ' || cookie[at - 1] === ';')

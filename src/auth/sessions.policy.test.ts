@@ -1,11 +1,16 @@
 import { expect, it } from 'vitest';
 import {
   CONCURRENT_SIGN_INS,
+  MAX_ENDED,
+  MAX_SESSION_COOKIES,
+  MAX_SIGN_INS,
   maySignIn,
   RECHECK_PAUSE_MS,
   RECHECK_WAIT_MS,
   REJECTED_MS,
   requiredCheck,
+  SIGN_IN_ID_BYTES,
+  SIGNED_OUT_MS,
 } from './sessions.policy.ts';
 
 const MINUTE = 60_000;
@@ -33,5 +38,11 @@ it.each([
 
 it('rejections and checks last as long as documented', () => {
   expect([REJECTED_MS, RECHECK_PAUSE_MS, RECHECK_WAIT_MS]).toEqual([10_000, 10_000, 300]);
+  expect(SIGNED_OUT_MS).toBe(60_000);
   expect(CONCURRENT_SIGN_INS).toBe(4);
+});
+
+it('sign-ins are bounded in number, and their ids cannot be guessed', () => {
+  expect([MAX_SIGN_INS, MAX_ENDED, MAX_SESSION_COOKIES]).toEqual([100_000, 10_000, 20]);
+  expect(SIGN_IN_ID_BYTES).toBe(24);
 });

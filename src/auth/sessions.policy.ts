@@ -9,6 +9,18 @@ export interface SessionLifetimes {
 /** How long the cookie of an ended session may still be used to disconnect, in milliseconds: some desktops do that last. */
 export const SIGNED_OUT_MS = MINUTE;
 
+/** Random bytes of the id of a sign-in. */
+export const SIGN_IN_ID_BYTES = 24;
+
+/** Sign-ins of a tenant that a node keeps in memory; those that were not used for the longest time are dropped first. */
+export const MAX_SIGN_INS = 100_000;
+
+/** Ended sign-ins of a tenant that a node keeps in memory. */
+export const MAX_ENDED = 10_000;
+
+/** Session cookies of a request that are looked up. */
+export const MAX_SESSION_COOKIES = 20;
+
 /** How long rejected credentials are rejected without being checked again, in milliseconds. */
 export const REJECTED_MS = 10 * SECOND;
 

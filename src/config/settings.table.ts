@@ -97,7 +97,7 @@ export const settingsTable = {
   REDIS_URL: {
     schema: z.string().refine((text) => URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol)),
     about:
-      'URL of the Redis server that all nodes of the bridge share: sign-ins, CometD sessions, results and the cache; `rediss://` for TLS. If unset, all of it is in the memory of the process.',
+      'URL of the Redis server (6.2 or newer) that all nodes of the bridge share: sign-ins, CometD sessions, results and the cache; `rediss://` for TLS. If unset, all of it is in the memory of the process.',
     expected: 'a URL like redis://localhost:6379',
     secret: true,
   },
@@ -263,7 +263,7 @@ export const settingsTable = {
     schema: count(1, 1440),
     defaultText: '30',
     about:
-      'Minutes after which a sign-in ends that no request has used. A CometD session polls, so it uses its sign-in.',
+      'Minutes after which a sign-in ends that no request has used. A CometD session polls, so it uses its sign-in. With REDIS_URL a sign-in is valid on every node; while Redis is away, each node serves the sign-ins that it has seen.',
     expected: 'a whole number from 1 to 1440',
   },
   SESSION_MAX_HOURS: {
@@ -282,7 +282,7 @@ export const settingsTable = {
   HASH_KEY: {
     schema: z.string().min(16),
     about:
-      'Key of the hashes that stand for names in records and limits, at least 16 characters. If unset, a random one is made at every start, so hashes of different runs cannot be compared.',
+      'Key of the hashes that stand for names in records and limits, at least 16 characters. If unset, a random one is made at every start, so hashes of different runs cannot be compared. With REDIS_URL the random one is kept in Redis for all nodes, so set REDIS_ENCRYPTION_KEY as well; a node that starts while Redis is away uses one of its own, and does not share counts of failed sign-ins.',
     expected: 'at least 16 characters',
     secret: true,
   },
@@ -310,7 +310,7 @@ export const settingsTable = {
     schema: z.enum(['users', 'cxengage']),
     defaultText: 'users',
     about:
-      '`users`: the users in USERS_FILE may sign in. `cxengage`: users sign in with their own CXEngage credentials and need permission to list the tenant’s interactions. They see transcripts, notes and contacts only with the permissions that the mapping profile names. The bridge re-checks permissions at most once every 5 minutes, with the password if the request contains one, otherwise with the token of the session. With the demo tenant, the default is `cxengage`.',
+      '`users`: the users in USERS_FILE may sign in. `cxengage`: users sign in with their own CXEngage credentials and need permission to list the tenant’s interactions. They see transcripts, notes and contacts only with the permissions that the mapping profile names. The bridge re-checks permissions at most once every 5 minutes, with the password if the request contains one, otherwise with the token of the session. The token stays on the node of the sign-in: another node uses the permissions that CXEngage listed there, and if it listed none, shows no transcripts, notes and contacts until a request contains the password. With the demo tenant, the default is `cxengage`.',
     expected: 'users or cxengage',
   },
   USERS_FILE: {

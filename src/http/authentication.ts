@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { HttpSession } from '../auth/authenticator.ts';
+import type { HttpSession } from '../auth/sign-ins.ts';
 import { Refusal } from '../genesys/refusal.ts';
 import { principalKey } from '../kit/principal.ts';
 import type { Tenant } from '../tenants/tenant.ts';
@@ -66,8 +66,8 @@ async function authenticate(
   { tenants, limits, turns }: AuthenticationParts,
 ): Promise<Caller> {
   const { authorization, cookie } = request.headers;
-  const tenant = tenants.find(request.headers);
-  const session = await tenant.authenticator.authenticate(authorization, cookie, request.ip);
+  const { tenant, session: known } = await tenants.find(request.headers);
+  const session = await tenant.authenticator.authenticate(authorization, cookie, request.ip, known);
   // A page that another contact center allows may not act for the users of this one.
   if (
     tenants.all().length > 1 &&

@@ -35,7 +35,7 @@ export function registerMe(app: FastifyInstance, bayeux: Bayeux): void {
     const accepted = acceptAgentStates ? [...sessionOperations, ...agentStates] : sessionOperations;
     if (!accepted.includes(name)) throw noSuchOperation(accepted);
     if (name === 'EndContactCenterSession') {
-      caller.tenant.authenticator.signOut(caller, request.ip);
+      await caller.tenant.authenticator.signOut(caller, request.ip);
       await bayeux.signOut(caller.principal, caller.id);
     }
     return { statusCode: 0 };

@@ -23,20 +23,26 @@ export async function registerWebSocket(
   for (const path of notificationPaths) {
     app.get(path, { websocket: true }, (socket, request) => {
       const { principal, id, tenant } = callerOf(request);
-      socket.on('message', (data: Buffer) => {
+      const receive = async (data: Buffer): Promise<void> => {
         const messages = parseJson(String(data));
         if (!Array.isArray(messages) || !isMessageCountAllowed(messages.length)) {
           socket.close(closeCodes.protocolError, 'A list of CometD messages is expected');
           return;
         }
-        if (!tenant.authenticator.isSignedIn(id)) {
+        if (!(await tenant.authenticator.isSignedIn(id))) {
           socket.close(closeCodes.policyViolation, 'Not signed in any more');
           return;
         }
-        bayeux.handle(messages, principal, connectionOf(socket), id).catch((error: Error) => {
-          request.log.error(failureFields(error), 'A CometD message could not be handled');
-          socket.close(closeCodes.policyViolation);
-        });
+        bayeux.handle(messages, principal, connectionOf(socket), id).catch(fail);
+      };
+      const fail = (error: Error): void => {
+        request.log.error(failureFields(error), 'A CometD message could not be handled');
+        socket.close(closeCodes.policyViolation);
+      };
+      // Messages are handled in the order in which they came, however long it takes to look up the sign-in.
+      let received = Promise.resolve();
+      socket.on('message', (data: Buffer) => {
+        received = received.then(() => receive(data)).catch(fail);
       });
     });
   }

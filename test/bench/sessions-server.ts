@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { Audit } from '../../src/auth/audit.ts';
-import { Authenticator, type HttpSession } from '../../src/auth/authenticator.ts';
+import { Authenticator } from '../../src/auth/authenticator.ts';
+import type { HttpSession } from '../../src/auth/sign-ins.ts';
 import { Bayeux } from '../../src/bayeux/bayeux.ts';
 import { ByteBudget } from '../../src/delivery/byte-budget.ts';
 import { defaultDeliveryTimes } from '../../src/delivery/delivery-times.policy.ts';
