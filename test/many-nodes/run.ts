@@ -16,7 +16,7 @@ import { PlainClient } from './plain-client.ts';
 import { Recorder } from './recorder.ts';
 import { RoundRobin } from './round-robin.ts';
 import { SocketClient } from './socket-client.ts';
-import { DRAIN_MS, LONG_RATE, SHORT_RATE } from './times.ts';
+import { DRAIN_MS, LONG_RATE, SHORT_RATE, START_MS } from './times.ts';
 
 /*
  * `node test/many-nodes/run.ts [operations] [seed] [nodes] [events]`: operations of many users on several nodes, while nodes and Redis die, freeze and
@@ -92,7 +92,9 @@ async function runOn(
     return new LibraryClient(parts, kind, forwarder.origin);
   });
   try {
-    await Promise.all(listeners.map((listener) => listener.start()));
+    const opening = Promise.all(listeners.map((listener) => listener.start()));
+    // Clients that find no session then lose what they ask for, and the verdict says so.
+    await Promise.race([opening, wait(START_MS)]);
     let isOver = false;
     const working = clients.map((parts) =>
       sendOperations({
