@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashPassword } from '../../src/auth/users-file.ts';
@@ -43,6 +44,8 @@ export interface ClusterOptions {
 /** Starts a cluster. Its nodes append to files in the folder that MANY_NODES_LOGS names, if it is set. */
 export async function startCluster({ users, source, nodes: count, withRedis }: ClusterOptions): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'cxbridge-many-nodes-'));
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', removeFolder);
   const usersFile = join(folder, 'users');
   const hash = await hashPassword(PASSWORD);
   const lines = Array.from({ length: users }, (_, user) => `${userNameOf(user)} ${hash} ${userIdOf(user)}\n`);
@@ -82,7 +85,8 @@ export async function startCluster({ users, source, nodes: count, withRedis }: C
     async stop() {
       await Promise.all(nodes.map(({ script }) => script.end('SIGKILL')));
       await redis?.end('SIGKILL');
-      await rm(folder, { recursive: true, force: true });
+      removeFolder();
+      process.off('exit', removeFolder);
     },
   };
 }

@@ -9,17 +9,20 @@ export interface TestInteraction {
 }
 
 /** Interactions of each user: most are usual ones, some are slow, some have more than 64 KiB. */
-const PER_USER = { usual: 17, slow: 2, large: 1 } as const;
+const PER_USER = { usual: 25, slow: 4, large: 2 } as const;
 const LARGE_CHARACTERS = 80_000;
 
 /** The interactions of all users. All processes get the same ones, and no two users share one. */
 export function interactionsOf(users: number): readonly TestInteraction[] {
   const [calls, chats] = [generatedIdsOf('voice', 4_000), generatedIdsOf('chat', 4_000)];
   return Array.from({ length: users }, (_, user) => {
-    const generated = Array.from({ length: PER_USER.usual + PER_USER.slow }, (_, index) => {
-      const id = (index % 3 === 0 ? chats : calls)[user * 20 + index];
+    const usual = Array.from({ length: PER_USER.usual }, (_, index) => {
+      const id = (index % 3 === 0 ? chats : calls)[user * PER_USER.usual + index];
       if (id === undefined) throw new Error('Too few interactions were generated');
-      return { id, user, kind: index < PER_USER.usual ? 'usual' : 'slow', characters: 0 } as const;
+      return { id, user, kind: 'usual', characters: 0 } as const;
+    });
+    const slow = Array.from({ length: PER_USER.slow }, (_, index) => {
+      return { id: `slow-${user}-${index}`, user, kind: 'slow', characters: 0 } as const;
     });
     const large = Array.from({ length: PER_USER.large }, (_, index) => {
       return {
@@ -29,6 +32,6 @@ export function interactionsOf(users: number): readonly TestInteraction[] {
         characters: LARGE_CHARACTERS + user * 1_000,
       } as const;
     });
-    return [...generated, ...large];
+    return [...usual, ...slow, ...large];
   }).flat();
 }

@@ -12,18 +12,18 @@ export interface OperationsPlan {
   readonly user: number;
   readonly client: number;
   readonly interactions: readonly TestInteraction[];
-  /** Returns the number of the next interaction, or undefined if the client is done. */
+  /** The number of the next interaction, or undefined if the client is done. */
   readonly next: () => number | undefined;
-  /** Milliseconds until the next request. */
-  readonly think: () => number;
+  /** Resolves when it is time for the next request. */
+  readonly think: () => Promise<void>;
 }
 
 /** Sends operations one after the other, whatever becomes of their results. */
 export async function sendOperations(plan: OperationsPlan): Promise<void> {
-  await wait(plan.think());
+  await plan.think();
   for (let next = plan.next(); next !== undefined; next = plan.next()) {
     await sendOperation(plan, next);
-    await wait(plan.think());
+    await plan.think();
   }
 }
 
@@ -39,7 +39,7 @@ async function sendOperation(plan: OperationsPlan, interaction: number): Promise
   else recorder.endOperation(operation, 'refused', node);
 }
 
-/** A think time between none and twice the mean. */
-export function thinkTime(random: Random, meanMs: number): number {
-  return random() * 2 * meanMs;
+/** Thinks for a time between none and twice the mean. */
+export async function thinkFor(random: Random, meanMs: number): Promise<void> {
+  await wait(random() * 2 * meanMs);
 }

@@ -12,6 +12,7 @@ export class RecordingIndex {
   readonly recording: Recording;
   /** Accepted operations whose user already had an operation with the same referenceId. */
   readonly reused: readonly OperationRecord[];
+  readonly #ambiguous = new Set<OperationRecord>();
   readonly #byReference = new Map<number, Map<number, OperationRecord>>();
   readonly #hearings = new Map<OperationRecord, HeardRecord[]>();
   readonly #unclaimed: HeardRecord[] = [];
@@ -34,9 +35,11 @@ export class RecordingIndex {
     }
   }
 
-  /** Accepted operations, without those whose referenceId was used before. */
+  /** Accepted operations, without those that share a referenceId: their notifications cannot be told apart. */
   *accepted(): Iterable<OperationRecord> {
-    for (const operations of this.#byReference.values()) yield* operations.values();
+    for (const operations of this.#byReference.values()) {
+      for (const operation of operations.values()) if (!this.#ambiguous.has(operation)) yield operation;
+    }
   }
 
   /** The notifications with the operation's number that reached its user, in order. */
@@ -107,7 +110,11 @@ export class RecordingIndex {
     if (outcome !== 'accepted') return true;
     const own = this.#byReference.get(user) ?? new Map<number, OperationRecord>();
     this.#byReference.set(user, own);
-    if (own.has(referenceId)) return false;
+    const earlier = own.get(referenceId);
+    if (earlier) {
+      this.#ambiguous.add(earlier);
+      return false;
+    }
     own.set(referenceId, operation);
     return true;
   }

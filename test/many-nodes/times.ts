@@ -40,6 +40,9 @@ export const redisFrozenMs = [300, 2_500] as const;
 /** How long a client vanishes, at least and at most. */
 export const vanishedMs = [200, 2_500] as const;
 
+/** How long clients may take to open their first sessions. */
+export const START_MS = 10_000;
+
 /** How long the drain phase may take. */
 export const DRAIN_MS = 15_000;
 
