@@ -20,7 +20,7 @@ const MINUTE = 60_000;
 /** A connection that is up. */
 async function connect(redis: TestRedis): Promise<RedisLink> {
   const link = new RedisLink(redis.url, silent);
-  await link.whenTried;
+  await new Promise<void>((resolve) => link.onBack(resolve));
   return link;
 }
 
@@ -69,6 +69,7 @@ beforeEach(async () => {
   await redis.kill();
   await redis.restart();
   raw = new Redis(redis.url);
+  raw.on('error', () => {}); // It is killed on purpose.
   links = [await connect(redis), await connect(redis)];
 });
 afterEach(() => {
