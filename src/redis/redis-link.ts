@@ -35,8 +35,6 @@ export class RedisError extends BridgeError {
  * it more than once. Each change is logged in one line.
  */
 export class RedisLink {
-  /** Resolves when the first attempt to connect has succeeded or failed. */
-  readonly whenTried: Promise<void>;
   readonly #redis: Redis;
   readonly #log: Log;
   readonly #backListeners = new Set<() => void>();
@@ -51,7 +49,7 @@ export class RedisLink {
     this.#redis.on('error', (error: Error) => this.#setAside(error.message));
     this.#redis.on('close', () => this.#setAside('connection closed'));
     // The error event reports a failed connection as well; whichever comes first is logged.
-    this.whenTried = this.#redis.connect().catch((error: Error) => this.#setAside(error.message));
+    this.#redis.connect().catch((error: Error) => this.#setAside(error.message));
   }
 
   /** Whether commands are sent now. */

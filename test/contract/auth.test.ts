@@ -20,7 +20,7 @@ const MINUTE = 60_000;
 /** A connection that is up. */
 async function connect(redis: TestRedis): Promise<RedisLink> {
   const link = new RedisLink(redis.url, silent);
-  await link.whenTried;
+  await new Promise<void>((resolve) => link.onBack(resolve));
   return link;
 }
 
@@ -69,6 +69,7 @@ beforeEach(async () => {
   await redis.kill();
   await redis.restart();
   raw = new Redis(redis.url);
+  raw.on('error', () => {}); // It is killed on purpose.
   links = [await connect(redis), await connect(redis)];
 });
 afterEach(() => {
@@ -113,8 +114,11 @@ describe('sign-ins of two nodes', () => {
     expect(await b.find(signIn.id)).toBe(seen);
     await b.update({ ...signIn, permissions: { kind: 'listed', names: new Set() } });
     expect(await a.find(signIn.id)).toBe(signIn);
-    await raw.flushall();
-    expect(await a.find(signIn.id)).toBeUndefined();
+    // On a busy machine the connection may be lost for a moment, and then the sign-in is written back.
+    await vi.waitFor(async () => {
+      await raw.flushall();
+      expect(await a.find(signIn.id)).toBeUndefined();
+    });
   });
 
   it('have the permissions of the last check of either', async () => {
@@ -140,13 +144,15 @@ describe('sign-ins of two nodes', () => {
   it('are read with one command for each request, which starts the idle time again', async () => {
     const signIn = await addTo(a);
     const key = await keyOf('sign-in');
-    await raw.pexpire(key, 1_000);
-    await raw.config('RESETSTAT');
-    await a.find(signIn.id);
-    const stats = await raw.info('commandstats');
-    expect([...stats.matchAll(/^cmdstat_(?!config|info)(\S+?):calls=(\d+)/gm)].map(([, ...call]) => call)).toEqual([
-      ['getex', '1'],
-    ]);
+    await vi.waitFor(async () => {
+      await raw.pexpire(key, 1_000_000);
+      await raw.config('RESETSTAT');
+      await a.find(signIn.id);
+      const stats = await raw.info('commandstats');
+      expect([...stats.matchAll(/^cmdstat_(?!config|info)(\S+?):calls=(\d+)/gm)].map(([, ...call]) => call)).toEqual([
+        ['getex', '1'],
+      ]);
+    });
     expect(await raw.pttl(key)).toBeGreaterThan(lifetimes.idleMs - 5_000);
   });
 

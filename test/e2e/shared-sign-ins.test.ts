@@ -42,6 +42,7 @@ async function startOne(environment: Record<string, string> = {}, more: BridgeOp
 
 async function startBoth(environment: Record<string, string> = {}, more: BridgeOptions = {}): Promise<void> {
   [here, there] = [await startOne(environment, more), await startOne(environment, more)];
+  await storeIs('up');
 }
 
 async function send(bridge: TestBridge, path: string, headers: Record<string, string>, body?: unknown) {
