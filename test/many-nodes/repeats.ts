@@ -109,11 +109,14 @@ function wasOpen(index: RecordingIndex, session: number, from: number, until: nu
   return openedAt <= until && end >= from;
 }
 
-/** Whether Redis lost its memory between two hearings, and replayed results of the time of the first. */
+/** Whether Redis lost its memory between two hearings, and replayed results of the time of the first, which wait until the client comes back. */
 function followsMemoryLoss({ recording }: RecordingIndex, first: HeardRecord, repeat: HeardRecord): boolean {
-  const span = REPLAY_MS + SLACK_MS;
+  const replayed = REPLAY_MS + SLACK_MS;
   return recording.events.some(
     ({ kind, from, until }) =>
-      kind === 'redis-flushed' && first.at >= from - span && repeat.at >= from && repeat.at <= until + span,
+      kind === 'redis-flushed' &&
+      first.at >= from - replayed &&
+      repeat.at >= from &&
+      repeat.at <= until + deliveryTimes.mailboxMs,
   );
 }
