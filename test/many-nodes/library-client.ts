@@ -23,6 +23,8 @@ export class LibraryClient implements Listener {
     this.#parts = parts;
     this.#url = `${origin}/api/v2/notifications`;
     this.#cometd = generation === 'current' ? currentCometd() : legacyCometd();
+    // Other clients use WebSocket; these cannot sign in again over it when their cookie has become invalid.
+    this.#cometd.unregisterTransport('websocket');
     if (parts.acknowledges) this.#cometd.registerExtension('ack', acknowledgement(generation));
     // Registered last, so that it sees what is sent, and sees first what is received.
     this.#cometd.registerExtension('recorder', {
