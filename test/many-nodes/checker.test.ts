@@ -163,6 +163,22 @@ describe('a result that does not arrive', () => {
     expect(checked({ ...silent, polls: [broken] }).violations).toEqual({ lost: 1 });
   });
 
+  const later = poll({ session: 1, outcome: 'cut', sentAt: 22_500, endedAt: 22_600 });
+  const empty = poll({ session: 1, sentAt: 22_000, endedAt: 22_100 });
+
+  it('may be lost in the first reply that could carry it', () => {
+    expect(checked({ ...silent, polls: [later] }).allowedLosses).toEqual({ 'lost-in-cut-reply': 1 });
+  });
+
+  it('is lost if a complete reply could have carried it before the cut one', () => {
+    expect(checked({ ...silent, polls: [empty, later] }).violations).toEqual({ lost: 1 });
+  });
+
+  it('may be late because of an event', () => {
+    const events = [event('redis-frozen', 19_000)];
+    expect(checked({ ...silent, polls: [empty, later], events }).allowedLosses).toEqual({ 'lost-in-cut-reply': 1 });
+  });
+
   it('may be lost with its node while Redis was away', () => {
     const events = [event('redis-frozen', 19_800), event('node-killed', 20_200)];
     expect(checked({ ...silent, events })).toMatchObject({

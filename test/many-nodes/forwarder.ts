@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { type ClientRequest, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { keepAliveAgent, type RoundRobin } from './round-robin.ts';
 
@@ -32,32 +32,30 @@ export class Forwarder {
   #receive(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const parts: Buffer[] = [];
     incoming.on('data', (part: Buffer) => parts.push(part));
-    incoming.on('end', () => this.#forward(incoming, Buffer.concat(parts), outgoing, 1));
+    incoming.on('end', () => this.#forward(incoming, Buffer.concat(parts), outgoing));
     incoming.on('error', () => outgoing.destroy());
   }
 
-  #forward(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse, tries: number): void {
-    const { method, url: path, headers } = incoming;
-    const message = request({
-      host: '127.0.0.1',
-      port: this.#roundRobin.next().port,
-      method,
-      path,
-      headers,
-      agent: this.#agent,
-    });
-    outgoing.once('close', () => message.destroy());
-    message.on('response', (response) => {
-      outgoing.writeHead(response.statusCode ?? 502, response.headers);
-      response.on('error', () => outgoing.destroy());
-      response.pipe(outgoing);
-    });
-    message.on('error', (error: NodeJS.ErrnoException) => {
-      if (outgoing.closed || outgoing.headersSent) return outgoing.destroy();
-      if (error.code === 'ECONNREFUSED' && tries < MAX_TRIES) {
-        setTimeout(() => this.#forward(incoming, body, outgoing, tries + 1), REFUSED_PAUSE_MS);
-      } else outgoing.writeHead(502).end();
-    });
-    message.end(body);
+  #forward(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse): void {
+    let message: ClientRequest | undefined;
+    outgoing.once('close', () => message?.destroy());
+    const send = (tries: number): void => {
+      if (outgoing.closed) return;
+      const { method, url: path, headers } = incoming;
+      const { port } = this.#roundRobin.next();
+      message = request({ host: '127.0.0.1', port, method, path, headers, agent: this.#agent });
+      message.on('response', (response) => {
+        outgoing.writeHead(response.statusCode ?? 502, response.headers);
+        response.on('error', () => outgoing.destroy());
+        response.pipe(outgoing);
+      });
+      message.on('error', (error: NodeJS.ErrnoException) => {
+        if (outgoing.closed || outgoing.headersSent) outgoing.destroy();
+        else if (error.code === 'ECONNREFUSED' && tries < MAX_TRIES) setTimeout(send, REFUSED_PAUSE_MS, tries + 1);
+        else outgoing.writeHead(502).end();
+      });
+      message.end(body);
+    };
+    send(1);
   }
 }

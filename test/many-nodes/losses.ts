@@ -1,6 +1,6 @@
 import type { EventKind, OperationRecord, PollRecord } from './recording.ts';
 import type { RecordingIndex } from './recording-index.ts';
-import { HAND_OVER_MS, LAPSE_MS, REPLAY_MS, SLACK_MS } from './times.ts';
+import { HAND_OVER_MS, LAPSE_MS, READY_MS, REPLAY_MS, SLACK_MS } from './times.ts';
 
 /** Why an accepted operation may have no notification. */
 export type AllowedLoss =
@@ -20,14 +20,26 @@ export function lossOf(index: RecordingIndex, operation: OperationRecord): Allow
 }
 
 /** A poll without acknowledgement that may have carried the result, and that its own client broke. */
-function brokenPollOf(index: RecordingIndex, { user, sentAt, endedAt }: OperationRecord): PollRecord | undefined {
+function brokenPollOf(index: RecordingIndex, operation: OperationRecord): PollRecord | undefined {
+  const { user, sentAt, endedAt } = operation;
+  const readyBy = endedAt + (isNearEvent(index, operation) ? HAND_OVER_MS : READY_MS);
   const broken = index
     .sessionsOf(user)
     .filter((session) => index.recording.sessions[session]?.acknowledges === false)
-    .flatMap((session) => index.pollsOf(session))
+    .flatMap((session) => {
+      const polls = index.pollsOf(session);
+      // The result was in this reply at the latest, and it was not.
+      const complete = polls.find((poll) => poll.outcome === 'complete' && poll.sentAt >= readyBy);
+      return polls.filter((poll) => !complete || poll.sentAt < complete.endedAt);
+    })
     .filter((poll) => (poll.outcome === 'reset' || poll.outcome === 'cut') && poll.endedAt >= sentAt)
     .filter((poll) => poll.sentAt <= endedAt + HAND_OVER_MS);
   return broken.find(({ outcome }) => outcome === 'cut') ?? broken[0];
+}
+
+/** Whether an event may have delayed the result. */
+function isNearEvent({ recording }: RecordingIndex, { sentAt, endedAt }: OperationRecord): boolean {
+  return recording.events.some(({ from, until }) => sentAt <= until + LAPSE_MS && endedAt >= from - LAPSE_MS);
 }
 
 /** Accepted while Redis was away, by a node that was killed before Redis was back. */

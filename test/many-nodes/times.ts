@@ -20,7 +20,10 @@ export const LAPSE_MS = 3_000;
 export const SLACK_MS = 1_500;
 
 /** How long after its request a result may be handed over to a reply that its client then cuts. */
-export const HAND_OVER_MS = 10_000;
+export const HAND_OVER_MS = 5_000;
+
+/** How long after its reply a result is ready when nothing happens to nodes or Redis. */
+export const READY_MS = 1_500;
 
 /** How long after the end of one event the next one begins at the earliest. */
 export const PAUSE_MS = 1_200;
