@@ -23,6 +23,7 @@ import type { Log } from '../kit/log.ts';
 import { Acceptance } from '../operations/accept.ts';
 import { operations } from '../operations/operations.ts';
 import { createPayloadCipher, noCipher } from '../redis/payload-cipher.ts';
+import { checkRedis, isRedisWritable } from '../redis/redis-check.ts';
 import { RedisLink } from '../redis/redis-link.ts';
 import { LiveSite } from '../site/live-site.ts';
 import type { Tenant } from '../tenants/tenant.ts';
@@ -86,6 +87,7 @@ export async function createApp(
     config.redisUrl === undefined
       ? undefined
       : opening.adopt(new RedisLink(config.redisUrl, log), (each) => each.close());
+  if (link) await checkRedis(link);
   const cipher = config.redisEncryptionKey === undefined ? noCipher : createPayloadCipher(config.redisEncryptionKey);
   const madeKey = () => (link ? readSharedHashKey(link, cipher, log) : randomBytes(32));
   const hashKey = config.hashKey === undefined ? await madeKey() : Buffer.from(config.hashKey);
@@ -142,7 +144,7 @@ export async function createApp(
   let isStopping = false;
   const health = {
     isStopping: () => isStopping,
-    isCacheHealthy: () => cache.healthy(),
+    isStoreHealthy: async () => (link ? isRedisWritable(link) : true),
     waitingBytes: () => budget.use().bytes,
   };
   const server = createServer({

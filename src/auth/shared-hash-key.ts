@@ -27,7 +27,7 @@ function whenUp(link: RedisLink, late: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   if (link.isUp || late.aborted) resolve();
   late.addEventListener('abort', () => resolve(), { once: true });
-  const remove = link.onBack(resolve);
+  const remove = link.onBack(() => resolve());
   return promise.finally(remove);
 }
 

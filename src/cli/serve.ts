@@ -63,10 +63,13 @@ async function startApp(config: Config, source: SourceConfig | undefined): Promi
   }
 }
 
+/** The setting that an error at start is about, by its code. */
+const settingOf: Readonly<Record<string, string>> = { 'bad-users-file': 'USERS_FILE', 'redis-unusable': 'REDIS_URL' };
+
 /** One line for each problem that the operator can fix: an invalid profile, users file or address. Rethrows any other error. */
 function startErrorLines(error: unknown, config: Config): readonly string[] {
   if (error instanceof BridgeError) {
-    const name = error.code === 'bad-users-file' ? 'USERS_FILE' : 'MAPPING_PROFILE';
+    const name = settingOf[error.code] ?? 'MAPPING_PROFILE';
     const problems = error instanceof ProfileError ? error.problems : [error.message];
     return problems.map((problem) => `${name} cannot be used: ${problem}`);
   }

@@ -28,6 +28,8 @@ export class MemoryPendingOperations implements PendingOperations {
   /** A process with a memory of its own takes nothing over. */
   onClaim(): void {}
 
+  leave(): void {}
+
   count(): number {
     return this.#pending.size;
   }

@@ -35,6 +35,8 @@ export interface PendingOperations {
   complete(operation: PendingOperation, result: Omit<Result, 'operationId'>, place: Place): Promise<boolean>;
   /** Calls the listener for operations that this process takes over. They are pending here from then on. */
   onClaim(listener: (claimed: ClaimedOperation) => void): void;
+  /** Takes nothing over from now on, because this process stops. */
+  leave(): void;
   /** Number of pending operations of this process. */
   count(): number;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../kit/clock.ts';
+import { dropOldest } from './drop-oldest.ts';
 
 const MAX_SESSIONS = 20_000;
 const MAX_RECEIVED = 100_000;
@@ -62,12 +63,5 @@ export class ReceivedResults {
       if (at >= since) break;
       this.#received.delete(operation);
     }
-  }
-}
-
-function dropOldest(map: Map<string, unknown>, max: number): void {
-  for (const key of map.keys()) {
-    if (map.size <= max) break;
-    map.delete(key);
   }
 }

@@ -1,11 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../kit/clock.ts';
+import { failureFields } from '../kit/failure-fields.ts';
 import { parseJson } from '../kit/json.ts';
+import type { Log } from '../kit/log.ts';
 import type { Principal } from '../kit/principal.ts';
 import type { PayloadCipher } from '../redis/payload-cipher.ts';
 import { RedisError, type RedisLink } from '../redis/redis-link.ts';
 import { type DeliveryTimes, DISCONNECT_MS, keptMs, REPLY_BYTES } from './delivery-times.policy.ts';
+import { dropOldest } from './drop-oldest.ts';
 import type { Outbox, Place, Result, Taken, TakeRequest, Wake } from './outbox.ts';
 import { OutboxUnavailable } from './outbox-unavailable.ts';
 import type { ReceivedResults } from './received-results.ts';
@@ -15,6 +18,8 @@ import type { RedisWakes } from './redis-wakes.ts';
 import type { Session, SessionOptions, SessionStore, Subscriptions } from './session-store.ts';
 
 const ID_BYTES = 20;
+/** One for each reply that is being sent: more than a node has connections. */
+const MAX_UNTOLD = 100_000;
 /** Ids of this bridge are shorter. */
 const MAX_ID_LENGTH = 64;
 
@@ -28,6 +33,7 @@ export interface RedisDeliveryParts {
   readonly results: RedisResults;
   readonly received: ReceivedResults;
   readonly clock: Clock;
+  readonly log: Log;
   readonly times: DeliveryTimes;
   readonly replyBytes?: number | undefined;
 }
@@ -38,13 +44,15 @@ type Entry = readonly [operationId: string, data: string, failed: string];
 /** Sessions and results in Redis, so that any node can serve any session. */
 export class RedisDelivery implements SessionStore, Outbox {
   readonly #parts: RedisDeliveryParts;
-  /** What has become of replies that Redis could not be told about yet. */
-  readonly #unsettled = new Map<string, () => Promise<unknown>>();
+  /** What Redis could not be told yet: what has become of replies, and which sign-ins have ended. */
+  readonly #untold = new Map<string, () => Promise<unknown>>();
   readonly #stopListening: () => void;
 
   constructor(parts: RedisDeliveryParts) {
     this.#parts = parts;
-    this.#stopListening = parts.link.onBack(() => void this.#settleAll());
+    this.#stopListening = parts.link.onBack(() => {
+      this.#tellAll().catch((error: unknown) => parts.log.error(failureFields(error), 'Delivery on Redis failed'));
+    });
   }
 
   async open(principal: Principal, { acknowledges, signInId }: SessionOptions): Promise<Session> {
@@ -75,8 +83,8 @@ export class RedisDelivery implements SessionStore, Outbox {
   }
 
   async signOut(principal: Principal, signInId: string): Promise<void> {
-    const u = this.#parts.hashes.of(principal);
-    await this.#call('sessionSignOut', u, signInHash(signInId), DISCONNECT_MS, this.#kept);
+    const [u, hash] = [this.#parts.hashes.of(principal), signInHash(signInId)];
+    await this.#tell(`signOut ${hash}`, () => this.#call('sessionSignOut', u, hash, DISCONNECT_MS, this.#kept));
   }
 
   async close({ id, principal }: Session, reason: 'disconnected' | 'evicted'): Promise<void> {
@@ -125,12 +133,7 @@ export class RedisDelivery implements SessionStore, Outbox {
     const { hashes, node, received } = this.#parts;
     const u = hashes.of(principal);
     if (isSent) received.confirmPoll(sessionId, poll);
-    const key = `${sessionId} ${poll}`;
-    const settle = (): Promise<unknown> => this.#call('settle', sessionId, u, poll, node, isSent ? 1 : 0);
-    // What was said first counts.
-    if (this.#unsettled.has(key)) return;
-    this.#unsettled.set(key, settle);
-    await this.#trySettle(key, settle);
+    await this.#tell(`${sessionId} ${poll}`, () => this.#call('settle', sessionId, u, poll, node, isSent ? 1 : 0));
   }
 
   /** Resolves when Redis has everything: then another node can deliver it. */
@@ -150,16 +153,23 @@ export class RedisDelivery implements SessionStore, Outbox {
     return keptMs(this.#parts.times);
   }
 
-  async #settleAll(): Promise<void> {
-    await Promise.all([...this.#unsettled].map(([key, settle]) => this.#trySettle(key, settle)));
+  async #tellAll(): Promise<void> {
+    await Promise.all([...this.#untold].map(([key, tell]) => this.#tryToTell(key, tell)));
     this.#parts.wakes.emit('everybody');
   }
 
-  /** Kept until Redis has answered. */
-  async #trySettle(key: string, settle: () => Promise<unknown>): Promise<void> {
+  /** Says something to Redis, as soon as it is there. What was said first counts. */
+  async #tell(key: string, tell: () => Promise<unknown>): Promise<void> {
+    if (this.#untold.has(key)) return;
+    this.#untold.set(key, tell);
+    dropOldest(this.#untold, MAX_UNTOLD);
+    await this.#tryToTell(key, tell);
+  }
+
+  async #tryToTell(key: string, tell: () => Promise<unknown>): Promise<void> {
     try {
-      await settle();
-      this.#unsettled.delete(key);
+      await tell();
+      this.#untold.delete(key);
     } catch (error) {
       if (!(error instanceof OutboxUnavailable)) throw error;
     }

@@ -39,14 +39,14 @@ export function joinRedisNodes({ link, cipher, clock, log, times, userBytes, rep
   for (const [name, text] of Object.entries(redisScripts)) link.defineScript(name, text);
   const node = randomUUID();
   const hashes = new PrincipalHashes();
-  const shared = { link, cipher, node, hashes, clock, times };
+  const shared = { link, cipher, node, hashes, clock, log, times };
   const wakes = new RedisWakes(link, node, hashes, clock);
   const results = new RedisResults(shared);
   const received = new ReceivedResults(clock, times.replayMs);
   const numbers = new RedisNumbers(link, clock);
   const delivery = new RedisDelivery({ ...shared, wakes, results, received, replyBytes });
   const lastNumber = (): number => numbers.known;
-  const pending = new RedisPendingOperations({ ...shared, wakes, results, received, log, userBytes, lastNumber });
+  const pending = new RedisPendingOperations({ ...shared, wakes, results, received, userBytes, lastNumber });
   return {
     delivery,
     pending,

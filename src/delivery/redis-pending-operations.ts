@@ -54,12 +54,15 @@ export class RedisPendingOperations implements PendingOperations {
   #cancelBeat: CancelTimer = () => {};
   #epoch: string | undefined;
   #isClosed = false;
+  #isLeaving = false;
   /** How many operations were accepted although Redis was not there: they end with this process. */
   unrecorded = 0;
 
   constructor(parts: RedisPendingOperationsParts) {
     this.#parts = parts;
-    this.#stopListening = parts.link.onBack(() => this.#inBackground(this.#takeStock()));
+    this.#stopListening = parts.link.onBack((isOther) =>
+      this.#inBackground(isOther ? this.#restore() : this.#takeStock()),
+    );
     this.#beatSoon();
   }
 
@@ -74,6 +77,7 @@ export class RedisPendingOperations implements PendingOperations {
       // Others may think that this node is dead, and have taken it over.
       else if (clock.monotonic() - running.acceptedAt > times.lapseMs - times.beatMs) {
         this.#running.delete(operation.operationId);
+        await this.#forget(operation.operationId);
         throw new OutboxUnavailable();
       }
       return isRecorded;
@@ -102,6 +106,11 @@ export class RedisPendingOperations implements PendingOperations {
     this.#onClaim = listener;
   }
 
+  /** Takes nothing over from now on. */
+  leave(): void {
+    this.#isLeaving = true;
+  }
+
   /** Says that this node is gone, so that others take over at once what it leaves. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -109,6 +118,12 @@ export class RedisPendingOperations implements PendingOperations {
     this.#stopListening();
     const { link, node } = this.#parts;
     await link.callScript('leaveNodes', node).catch(ignoreAway);
+  }
+
+  /** Nobody takes over an operation that was not accepted after all. */
+  async #forget(operationId: string): Promise<void> {
+    const { link, node } = this.#parts;
+    await link.run((redis) => redis.hdel(`cxbridge:pending:${node}`, operationId)).catch(ignoreAway);
   }
 
   #record({ operation, attempt }: Running, limit: number, acceptedAt = ''): Promise<unknown> {
@@ -128,7 +143,10 @@ export class RedisPendingOperations implements PendingOperations {
   async #beat(): Promise<void> {
     const { link, node, times, wakes, lastNumber } = this.#parts;
     if (!link.isUp) return;
-    const beat = await link.callScript('beat', node, times.lapseMs, randomUUID(), lastNumber()).catch(ignoreAway);
+    const mayClaim = this.#isLeaving ? 0 : 1;
+    const beat = await link
+      .callScript('beat', node, times.lapseMs, randomUUID(), lastNumber(), mayClaim)
+      .catch(ignoreAway);
     if (beat === undefined) return;
     const [epoch, claims] = beat as [string, Claim[]];
     for (const claim of claims) this.#claim(claim);

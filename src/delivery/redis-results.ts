@@ -1,4 +1,6 @@
 import type { Clock } from '../kit/clock.ts';
+import { failureFields } from '../kit/failure-fields.ts';
+import type { Log } from '../kit/log.ts';
 import type { Principal } from '../kit/principal.ts';
 import type { PayloadCipher } from '../redis/payload-cipher.ts';
 import { RedisError, type RedisLink } from '../redis/redis-link.ts';
@@ -20,6 +22,7 @@ export interface RedisResultsParts {
   readonly node: string;
   readonly hashes: PrincipalHashes;
   readonly clock: Clock;
+  readonly log: Log;
   readonly times: DeliveryTimes;
 }
 
@@ -41,7 +44,9 @@ export class RedisResults {
 
   constructor(parts: RedisResultsParts) {
     this.#parts = parts;
-    this.#stopListening = parts.link.onBack(() => void this.#writeAll());
+    this.#stopListening = parts.link.onBack(() => {
+      this.#writeAll().catch((error: unknown) => parts.log.error(failureFields(error), 'Delivery on Redis failed'));
+    });
   }
 
   /** Resolves when Redis has the result, or when it waits for Redis. */

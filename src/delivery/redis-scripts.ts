@@ -284,7 +284,7 @@ wake('u ' .. u)
 return 1`),
 
   beat: script(`
-local node, lapse, epoch, lastNumber = unpack(ARGV)
+local node, lapse, epoch, lastNumber, mayClaim = unpack(ARGV)
 local own = redis.call('ZSCORE', P .. 'nodes', node)
 redis.call('ZADD', P .. 'nodes', now, node)
 redis.call('SET', P .. 'epoch', epoch, 'NX')
@@ -292,7 +292,7 @@ if tonumber(redis.call('GET', P .. 'numbers') or 0) < tonumber(lastNumber) then 
 wake('n ' .. node)
 local claimed = {}
 -- Nobody is judged dead by a node whose own last beat is late: after a pause of everything, all look dead.
-if own and now - own < tonumber(lapse) then
+if mayClaim == '1' and own and now - own < tonumber(lapse) then
   local dead = redis.call('ZRANGEBYSCORE', P .. 'nodes', '-inf', now - lapse, 'LIMIT', 0, 1)[1]
   if dead then
     local operations = redis.call('HRANDFIELD', P .. 'pending:' .. dead, 100, 'WITHVALUES')

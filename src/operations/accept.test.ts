@@ -29,6 +29,7 @@ function accepting(work: Work, replaced: Partial<PendingOperations> = {}, limits
     add: (operation) => stored.add(operation),
     complete: (...result) => stored.complete(...result),
     onClaim: () => {},
+    leave: () => {},
     count: () => stored.count(),
     ...replaced,
   };

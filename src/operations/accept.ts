@@ -129,6 +129,7 @@ export class Acceptance {
   /** Accepts nothing more and waits for running operations. What is not complete after `graceMs` milliseconds fails. */
   async drain(graceMs: number): Promise<void> {
     this.#draining = true;
+    this.#parts.pending.leave();
     const cancel = this.#parts.clock.startTimer(graceMs, () => {
       for (const deadline of this.#deadlines) deadline.expire();
     });

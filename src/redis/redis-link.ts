@@ -37,16 +37,22 @@ export class RedisError extends BridgeError {
 export class RedisLink {
   readonly #redis: Redis;
   readonly #log: Log;
-  readonly #backListeners = new Set<() => void>();
+  readonly #backListeners = new Set<(isOther: boolean) => void>();
   #isUp: boolean | undefined;
   #probe: NodeJS.Timeout | undefined;
+  #runId: string | undefined;
+  #refusal: string | undefined;
 
   /** Connects in the background. */
   constructor(url: string, log: Log) {
     this.#log = log;
     this.#redis = new Redis(url, failFast);
-    this.#redis.on('ready', () => this.#setUp());
-    this.#redis.on('error', (error: Error) => this.#setAside(error.message));
+    this.#redis.on('ready', () => void this.#identify());
+    this.#redis.on('error', (error: Error) => {
+      // Redis answers, and does not want this client: a wrong password, or a database that it does not have.
+      if (isReply(error)) this.#refusal = error.message;
+      this.#setAside(error.message);
+    });
     this.#redis.on('close', () => this.#setAside('connection closed'));
     // The error event reports a failed connection as well; whichever comes first is logged.
     this.#redis.connect().catch((error: Error) => this.#setAside(error.message));
@@ -57,6 +63,11 @@ export class RedisLink {
     return this.#isUp === true;
   }
 
+  /** What Redis answered when it refused this client; undefined if it did not. */
+  get refusal(): string | undefined {
+    return this.#refusal;
+  }
+
   /** Runs a command. Rejects with RedisError within `COMMAND_MS`, at once while Redis is aside. */
   async run<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
     if (!this.isUp) throw new RedisError('Redis is not available');
@@ -64,7 +75,7 @@ export class RedisLink {
       return await command(this.#redis);
     } catch (error) {
       // A reply that reports an error is one: Redis is there.
-      if ((error as Error).name !== 'ReplyError') this.#setAside((error as Error).message);
+      if (!isReply(error as Error)) this.#setAside((error as Error).message);
       throw new RedisError('Redis did not answer', error);
     }
   }
@@ -94,8 +105,11 @@ export class RedisLink {
     });
   }
 
-  /** Calls the listener each time that Redis is there again, and the first time. Returns a function that removes it. */
-  onBack(listener: () => void): () => void {
+  /**
+   * Calls the listener each time that Redis is there again, and the first time. `isOther` says that it is another process than before, which may have lost
+   * something. Returns a function that removes the listener.
+   */
+  onBack(listener: (isOther: boolean) => void): () => void {
     this.#backListeners.add(listener);
     return () => this.#backListeners.delete(listener);
   }
@@ -106,13 +120,26 @@ export class RedisLink {
     this.#redis.disconnect();
   }
 
-  #setUp(): void {
+  /** Learns which process this Redis is. */
+  async #identify(): Promise<void> {
+    try {
+      const runId = /run_id:(\w+)/.exec(await this.#redis.info('server'))?.[1];
+      const isOther = this.#runId !== undefined && runId !== this.#runId;
+      this.#runId = runId;
+      this.#setUp(isOther);
+    } catch (error) {
+      // It is asked again when it is ready the next time, or by the probe.
+      this.#setAside((error as Error).message);
+    }
+  }
+
+  #setUp(isOther: boolean): void {
     clearInterval(this.#probe);
     this.#probe = undefined;
     if (this.#isUp === true) return;
     this.#isUp = true;
     this.#log.info({}, 'Redis is available');
-    for (const listener of this.#backListeners) listener();
+    for (const listener of this.#backListeners) listener(isOther);
   }
 
   #setAside(reason: string): void {
@@ -124,10 +151,10 @@ export class RedisLink {
 
   /** A frozen Redis keeps its connection, so there is no "ready" when it goes on. */
   #ask(): void {
-    if (this.#redis.status !== 'ready') return;
-    this.#redis.ping().then(
-      () => this.#setUp(),
-      () => {}, // still aside
-    );
+    if (this.#redis.status === 'ready') void this.#identify();
   }
+}
+
+function isReply(error: Error): boolean {
+  return error.name === 'ReplyError';
 }

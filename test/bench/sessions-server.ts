@@ -52,7 +52,7 @@ const delivery = new MemoryDelivery({ clock, times: defaultDeliveryTimes });
 const pending = new MemoryPendingOperations(delivery);
 const acceptance = new Acceptance({ operations, pending, budget, referenceIds: new ReferenceIds(clock), clock, log });
 const bayeux = new Bayeux({ sessions: delivery, outbox: delivery, budget, clock, log, channel: historyTopic });
-const health = { isStopping: () => false, isCacheHealthy: async () => true };
+const health = { isStopping: () => false, isStoreHealthy: async () => true };
 const proxies = ['127.0.0.1'];
 const server = createServer({
   log,

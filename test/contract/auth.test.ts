@@ -20,7 +20,7 @@ const MINUTE = 60_000;
 /** A connection that is up. */
 async function connect(redis: TestRedis): Promise<RedisLink> {
   const link = new RedisLink(redis.url, silent);
-  await new Promise<void>((resolve) => link.onBack(resolve));
+  await new Promise<void>((resolve) => link.onBack(() => resolve()));
   return link;
 }
 
@@ -248,7 +248,7 @@ describe('sign-ins of two nodes', () => {
 
   it('that another node ended meanwhile are not written back', async () => {
     const signIn = await addTo(a);
-    const back = links.map((link) => new Promise<void>((resolve) => link.onBack(resolve)));
+    const back = links.map((link) => new Promise<void>((resolve) => link.onBack(() => resolve())));
     await raw.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     await Promise.all(back);
     await b.end(signIn, MINUTE);

@@ -1,5 +1,10 @@
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { systemClock } from '../../src/kit/clock.ts';
+import { isJsonObject, type JsonObject } from '../../src/kit/json.ts';
 import { startBridge, type TestBridge } from '../support/bridge.ts';
 import { TestRedis } from '../support/redis.ts';
 import { Wire } from '../support/wire.ts';
@@ -13,6 +18,7 @@ beforeAll(async () => {
   bridge = await startBridge({
     environment: { REDIS_URL: redis.url },
     simulator: { interactions: 400 },
+    overrides: { clock: systemClock, deliveryTimes: { beatMs: 100, lapseMs: 1_000 } },
   });
 });
 afterAll(async () => {
@@ -54,7 +60,7 @@ it.each(['', 'garbage', '7:{}', '{"interaction":{', '[1]'])(
   'a damaged value in Redis (%j) is a miss',
   async (damage) => {
     const raw = new Redis(redis.url);
-    const keys = await raw.keys('cxbridge:*');
+    const keys = await raw.keys(`cxbridge:${bridge.simulator.tenantId}:*`);
     expect(keys.length).toBeGreaterThan(1);
     for (const key of keys) await raw.set(key, damage);
     const wire = new Wire(bridge.api);
@@ -64,34 +70,61 @@ it.each(['', 'garbage', '7:{}', '{"interaction":{', '[1]'])(
   },
 );
 
-it('every request is answered while Redis is killed, stays down and restarts under load', async () => {
+it('every request is answered while Redis is killed, stays down and comes back empty', async () => {
   const wire = new Wire(bridge.api);
   await wire.open();
   const ids = bridge.simulator.tenant.generatedIds(300);
-  const answers = new Map<unknown, unknown>();
-  const requests: Promise<unknown>[] = [];
+  const references = new Set<unknown>();
+  const answers = new Map<unknown, JsonObject>();
+  const receive = async (): Promise<void> => {
+    let messages = await wire.connect();
+    if (JSON.stringify(messages).includes('402::')) messages = await wire.open();
+    for (const { data } of messages) if (isJsonObject(data)) answers.set(data['referenceId'], data);
+  };
   for (const [index, id] of ids.entries()) {
     if (index === 100) await redis.kill();
     if (index === 200) await redis.restart();
-    requests.push(wire.request(id));
+    references.add((await wire.request(id))['referenceId']);
   }
-  const references = (await Promise.all(requests)).map((reply) => (reply as { referenceId: number }).referenceId);
-  while (answers.size < references.length) {
-    for (const { data } of await wire.connect()) {
-      if (data) answers.set((data as { referenceId: number }).referenceId, data);
-    }
-  }
-  const failed = references.filter((reference) => 'errorMessage' in (answers.get(reference) as object));
-  expect(failed).toEqual([]);
   await becomes('up');
-});
+  while ([...references].some((reference) => !answers.has(reference))) await receive();
+  const failed = [...references].filter((reference) => 'errorMessage' in (answers.get(reference) ?? {}));
+  expect(failed).toEqual([]);
+}, 60_000);
 
-it('a frozen Redis makes answers slow but not failed, and readiness reports it', async () => {
+it('a frozen Redis delays results but refuses nothing, and readiness reports it', async () => {
   const wire = new Wire(bridge.api);
   await wire.open();
   redis.freeze();
-  expect(await wire.content(bridge.simulator.tenant.generatedIds(400)[350] ?? '')).toHaveProperty('interaction');
-  expect(await ready()).toMatchObject({ status: 'ready', store: 'down' });
+  const held = wire.connect();
+  const began = performance.now();
+  const { referenceId } = await wire.request(bridge.simulator.tenant.generatedIds(400)[350] ?? '');
+  expect(referenceId).toEqual(expect.any(Number));
+  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(await ready()).toMatchObject({ status: 'ready', store: 'degraded' });
   redis.thaw();
   await becomes('up');
+  expect((await held)[0]).toMatchObject({ data: { referenceId, interaction: expect.any(Object) } });
+});
+
+/** Where a Redis of a cluster keeps its nodes. */
+const clusterFile = join(tmpdir(), `cxbridge-cluster-${process.pid}`);
+
+it.each([
+  ['refuses the client', ['--requirepass', 'secret'], '', 'correct the user'],
+  ['has no such database', [], '/99', 'out of range'],
+  ['is a cluster', ['--cluster-enabled', 'yes', '--cluster-config-file', clusterFile], '', 'cluster'],
+  ['takes no write', ['--replicaof', '127.0.0.1 1'], '', 'takes no write'],
+])('a Redis that %s stops the start, with the fix', async (_what, options, path, fix) => {
+  const unusable = await TestRedis.start(options);
+  const starting = startBridge({ environment: { REDIS_URL: `${unusable.url}${path}` } });
+  await expect(starting).rejects.toMatchObject({ code: 'redis-unusable', message: expect.stringContaining(fix) });
+  await unusable.kill();
+  rmSync(clusterFile, { force: true });
+});
+
+it('a Redis that cannot be reached does not stop the start', async () => {
+  const unreachable = await startBridge({ environment: { REDIS_URL: 'redis://127.0.0.1:1' } });
+  expect(await (await fetch(`${unreachable.app.origin}/health/ready`)).json()).toHaveProperty('store', 'degraded');
+  await unreachable.stop();
 });

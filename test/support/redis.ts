@@ -6,14 +6,17 @@ import { createInterface } from 'node:readline';
 /** A real Redis of the test's own, which it may kill, freeze and start again. */
 export class TestRedis {
   readonly port: number;
+  readonly #options: readonly string[];
   #process: ChildProcess | undefined;
 
-  private constructor(port: number) {
+  private constructor(port: number, options: readonly string[]) {
     this.port = port;
+    this.#options = options;
   }
 
-  static async start(): Promise<TestRedis> {
-    const redis = new TestRedis(await freePort());
+  /** `options` are those of the command line. */
+  static async start(options: readonly string[] = []): Promise<TestRedis> {
+    const redis = new TestRedis(await freePort(), options);
     await redis.restart();
     return redis;
   }
@@ -23,7 +26,17 @@ export class TestRedis {
   }
 
   async restart(): Promise<void> {
-    const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    const args = [
+      '--port',
+      String(this.port),
+      '--bind',
+      '127.0.0.1',
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      ...this.#options,
+    ];
     const started = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#process = started;
     for await (const line of createInterface({ input: started.stdout })) {

@@ -22,14 +22,14 @@ export class Wire {
     return (await response.json()) as JsonObject[];
   }
 
-  /** Handshake, subscription and the first connect. */
-  async open(channel = '/v2/ucs/interactions'): Promise<void> {
+  /** Handshake, subscription and the first connect, whose messages it returns. */
+  async open(channel = '/v2/ucs/interactions'): Promise<JsonObject[]> {
     const [handshake] = await this.send([
       { id: '1', channel: '/meta/handshake', version: '1.0', supportedConnectionTypes: ['long-polling'] },
     ]);
     this.clientId = String(handshake?.['clientId']);
     await this.send([{ id: '2', channel: '/meta/subscribe', subscription: channel, clientId: this.clientId }]);
-    await this.connect();
+    return this.connect();
   }
 
   connect(signal?: AbortSignal): Promise<JsonObject[]> {

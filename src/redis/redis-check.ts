@@ -1,0 +1,61 @@
+import { BridgeError } from '../kit/bridge-error.ts';
+import type { RedisError, RedisLink } from './redis-link.ts';
+
+/** How long the start waits for Redis, in milliseconds. */
+const START_MS = 2_000;
+const STEP_MS = 20;
+const CHECK_KEY = 'cxbridge:check';
+const CHECK_MS = 10_000;
+/** The first version with every command that is used. */
+const LEAST_VERSION = [6, 2] as const;
+
+/**
+ * Throws BridgeError with the fix if Redis is there but cannot be used. One that cannot be reached is no fault of the configuration, as far as anybody can
+ * know: it may come later.
+ */
+export async function checkRedis(link: RedisLink): Promise<void> {
+  const end = Date.now() + START_MS;
+  while (!link.isUp && link.refusal === undefined && Date.now() < end) await pause();
+  const problem =
+    link.refusal === undefined
+      ? await problemOf(link)
+      : `it refuses this client (${link.refusal}): correct the user, password or database in the URL`;
+  if (problem !== undefined) throw new BridgeError('RedisError', 'redis-unusable', problem);
+}
+
+/** Whether Redis takes what is written to it; never rejects. */
+export async function isRedisWritable(link: RedisLink): Promise<boolean> {
+  return (await writeProblem(link)) === undefined;
+}
+
+async function problemOf(link: RedisLink): Promise<string | undefined> {
+  if (!link.isUp) return undefined;
+  const info = await link
+    .run(async (redis) => `${await redis.info('server')}${await redis.info('cluster')}`)
+    .catch(() => '');
+  if (info.includes('cluster_enabled:1'))
+    return 'it is a cluster: give a single primary, or one with Sentinel or a managed fail-over';
+  const [major = 0, minor = 0] = /redis_version:(\d+)\.(\d+)/.exec(info)?.slice(1).map(Number) ?? LEAST_VERSION;
+  if (major < LEAST_VERSION[0] || (major === LEAST_VERSION[0] && minor < LEAST_VERSION[1])) {
+    return `its version is ${major}.${minor}: give Redis ${LEAST_VERSION.join('.')} or newer`;
+  }
+  const refused = await writeProblem(link);
+  return (
+    refused &&
+    `it takes no write (${refused}): give a primary with free memory, and a user with the permissions in docs/operate.md`
+  );
+}
+
+/** What Redis answers to a write that it does not take. */
+async function writeProblem(link: RedisLink): Promise<string | undefined> {
+  try {
+    await link.run((redis) => redis.set(CHECK_KEY, '1', 'PX', CHECK_MS));
+    return undefined;
+  } catch (error) {
+    return ((error as RedisError).cause as Error | undefined)?.message ?? 'no answer';
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, STEP_MS));
+}
