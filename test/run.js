@@ -13,6 +13,7 @@ const report = 'node_modules/.cache/test-report.json';
 
 ensure('redis-server', 'redis-server', 'redis');
 ensure('chromium', 'chromium', '--cask chromium');
+ensure('nginx', 'nginx', 'nginx', '-v');
 /** @type {[name: string, command: string, args: string[]][]} */
 const steps = [
   ['types', 'tsc', ['--noEmit']],
@@ -39,13 +40,14 @@ function readReport() {
 }
 
 /**
- * Exits unless a program is installed, if need be with apt-get: the tests start their own Redis servers and browsers.
+ * Exits unless a program is installed, if need be with apt-get: the tests start their own Redis servers, browsers and proxies.
  * @param {string} program
  * @param {string} aptPackage
  * @param {string} brewPackage
+ * @param {string} [versionFlag]
  */
-function ensure(program, aptPackage, brewPackage) {
-  if (succeeds(program, ['--version'])) return;
+function ensure(program, aptPackage, brewPackage, versionFlag = '--version') {
+  if (succeeds(program, [versionFlag])) return;
   if (process.getuid?.() === 0 && succeeds('apt-get', ['--version'])) {
     process.stdout.write(`${program} is missing; installing it with apt-get\n`);
     spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
@@ -54,7 +56,7 @@ function ensure(program, aptPackage, brewPackage) {
       stdio: 'inherit',
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
     });
-    if (succeeds(program, ['--version'])) return;
+    if (succeeds(program, [versionFlag])) return;
   }
   process.stderr.write(
     `The tests require ${program} on the PATH, which was not found. Install it with "sudo apt-get install ${aptPackage}" or "brew install ${brewPackage}".\n`,

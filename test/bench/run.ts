@@ -1,6 +1,6 @@
 // `npm run bench`: the operations of a running bridge. `npm run bench -- translate`: the translation of archives.
 // `npm run bench -- history`: history lists, and many contents in parallel. `npm run bench -- linear`: records with very long lists.
-// `npm run bench -- sessions`: what many sessions cost.
+// `npm run bench -- sessions`: what many sessions cost. `npm run bench -- redis`: what it costs to have everything on Redis.
 const [bench = 'operations', ...args] = process.argv.slice(2);
 if (bench === 'operations') {
   const { benchOperations } = await import('./operations-bench.ts');
@@ -17,9 +17,12 @@ if (bench === 'operations') {
 } else if (bench === 'sessions') {
   const { benchSessions } = await import('./sessions-bench.ts');
   await benchSessions();
+} else if (bench === 'redis') {
+  const { benchRedis } = await import('./redis-bench.ts');
+  await benchRedis();
 } else {
   process.stderr.write(
-    `Unknown benchmark "${bench}". Use "operations" (default), "translate", "history", "linear" or "sessions".\n`,
+    `Unknown benchmark "${bench}". Use "operations" (default), "translate", "history", "linear", "sessions" or "redis".\n`,
   );
   process.exitCode = 1;
 }

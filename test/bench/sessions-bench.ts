@@ -1,5 +1,5 @@
-import { Agent, request as send } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { Agent } from 'node:http';
+import { PollingUser } from './polling-user.ts';
 import { type ServerProcess, startServer, withServer } from './server-process.ts';
 
 /*
@@ -9,72 +9,17 @@ import { type ServerProcess, startServer, withServer } from './server-process.ts
 
 const FEW = 100;
 const MANY = 5_000;
-const OPERATIONS = 5_000;
+/** How many operations are measured, after as many that warm up. */
+export const OPERATIONS = 5_000;
 const CONCURRENT = 32;
 const MAX_HEAP_KB = 10;
 const MAX_GROWTH = 1.4;
 
-/** One user with one session, whose poll is always held. */
-class PollingUser {
-  readonly #origin: string;
-  readonly #agent: Agent;
-  readonly #name: string;
-  #clientId = '';
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(origin: string, name: string, agent: Agent) {
-    this.#origin = origin;
-    this.#name = name;
-    this.#agent = agent;
-  }
-
-  async open(): Promise<void> {
-    const [handshake] = await this.#cometd({ channel: '/meta/handshake' });
-    this.#clientId = String(handshake?.clientId);
-    await this.#cometd({ channel: '/meta/subscribe', subscription: '/v2/ucs/interactions' });
-    await this.#cometd({ channel: '/meta/connect' });
-    this.#poll();
-  }
-
-  /** Sends an operation and waits for its notification. */
-  async operate(): Promise<void> {
-    const heard = new Promise<void>((resolve) => {
-      this.#waiting.push(resolve);
-    });
-    await this.#post('/api/v2/ucs/interactions/i', { operationName: 'GetInteractionContent' });
-    await heard;
-  }
-
-  #poll(): void {
-    this.#cometd({ channel: '/meta/connect' }).then(
-      (messages) => {
-        // A reply to a poll may bring several notifications.
-        for (let count = 1; count < messages.length; count += 1) this.#waiting.shift()?.();
-        this.#poll();
-      },
-      () => {}, // the server has been stopped
-    );
-  }
-
-  async #cometd(message: object): Promise<readonly { readonly clientId?: string }[]> {
-    return JSON.parse(await this.#post('/api/v2/notifications', [{ ...message, clientId: this.#clientId }]));
-  }
-
-  #post(path: string, body: object): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const headers = { authorization: this.#name, 'content-type': 'application/json' };
-      const request = send(this.#origin + path, { method: 'POST', headers, agent: this.#agent }, (response) => {
-        text(response).then(resolve, reject);
-      });
-      request.on('error', reject);
-      request.end(JSON.stringify(body));
-    });
-  }
-}
-
-async function measure(
+/** Opens sessions and lets them operate: heap of an idle session, CPU time of an operation. `afterOpening` is called between the two. */
+export async function measureSessions(
   server: ServerProcess,
   sessions: number,
+  afterOpening: () => Promise<void> = async () => {},
 ): Promise<{ readonly heapKb: number; readonly cpu: number }> {
   const agent = new Agent({ keepAlive: true });
   const before = await server.readMetric('heap');
@@ -83,6 +28,7 @@ async function measure(
     await Promise.all(users.slice(from, from + CONCURRENT).map((user) => user.open()));
   }
   const heapKb = ((await server.readMetric('heap')) - before) / sessions / 1_024;
+  await afterOpening();
   const run = async (operations: number): Promise<void> => {
     let next = 0;
     const work = async (): Promise<void> => {
@@ -102,8 +48,8 @@ async function measure(
 /** Measures both numbers of sessions in processes of their own, and prints the lines. */
 export async function benchSessions(): Promise<void> {
   const start = (): Promise<ServerProcess> => startServer('sessions-server.ts');
-  const few = await withServer(start(), (server) => measure(server, FEW));
-  const many = await withServer(start(), (server) => measure(server, MANY));
+  const few = await withServer(start(), (server) => measureSessions(server, FEW));
+  const many = await withServer(start(), (server) => measureSessions(server, MANY));
   const growth = many.cpu / few.cpu;
   const lines = [
     `CPU of an operation with ${FEW} sessions: ${few.cpu.toFixed(0)} µs, with ${MANY}: ${many.cpu.toFixed(0)} µs`,
