@@ -100,7 +100,7 @@ export const redisScripts = {
 local id, u, ack, signIn, life, kept = unpack(ARGV)
 local key = P .. 'session:' .. id
 redis.call('HSET', key, 'u', u, 'ack', ack, 'signIn', signIn, 'received', 0, 'batch', 0, 'until', now + life)
-redis.call('ZADD', P .. 'sessions:' .. u, now, id)
+redis.call('ZADD', P .. 'sessions:' .. u, string.format('%.0f', time[1] * 1000000 + time[2]), id)
 keep(id, u, kept)
 return 1`),
 

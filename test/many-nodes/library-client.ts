@@ -10,6 +10,9 @@ import { REQUEST_MS } from './times.ts';
 
 const require = createRequire(import.meta.url);
 
+/** How long a client waits before it subscribes again, in milliseconds. */
+const RETRY_MS = 200;
+
 /** A CometD library, with its own acknowledgement extension if the client acknowledges. */
 export class LibraryClient implements Listener {
   readonly #parts: ListenerParts;
@@ -68,6 +71,8 @@ export class LibraryClient implements Listener {
       () => {},
       ({ successful }) => {
         if (successful) this.#opened.resolve();
+        // A desktop tries again; the library does not.
+        else if (!this.#cometd.isDisconnected()) setTimeout(() => this.#subscribe(), RETRY_MS);
       },
     );
   }
