@@ -24,30 +24,32 @@ export interface HeldConnect extends Receiver {
 
 /** The held connects of this node: at most one per session. Everything is looked up by the principal first, so a stolen client id finds nothing. */
 export class HeldConnects {
-  readonly #byPrincipal = new Map<string, Map<string, HeldConnect>>();
+  /** Lists, because a user has few sessions and thousands of users have one: a map for each would need more than all the rest. */
+  readonly #byPrincipal = new Map<string, HeldConnect[]>();
 
   add(held: HeldConnect): void {
     const key = principalKey(held.principal);
     const own = this.#byPrincipal.get(key);
-    if (own) own.set(held.sessionId, held);
-    else this.#byPrincipal.set(key, new Map([[held.sessionId, held]]));
+    if (own) own.push(held);
+    else this.#byPrincipal.set(key, [held]);
   }
 
   find(key: string, sessionId: string): HeldConnect | undefined {
-    return this.#byPrincipal.get(key)?.get(sessionId);
+    return this.#byPrincipal.get(key)?.find((held) => held.sessionId === sessionId);
   }
 
   has(held: HeldConnect): boolean {
-    return this.find(principalKey(held.principal), held.sessionId) === held;
+    return this.#byPrincipal.get(principalKey(held.principal))?.includes(held) ?? false;
   }
 
   /** Removes a held connect and stops its timer. False if it has been removed before. */
   remove(held: HeldConnect): boolean {
     const key = principalKey(held.principal);
     const own = this.#byPrincipal.get(key);
-    if (own?.get(held.sessionId) !== held) return false;
-    own.delete(held.sessionId);
-    if (own.size === 0) this.#byPrincipal.delete(key);
+    const at = own?.indexOf(held) ?? -1;
+    if (!own || at < 0) return false;
+    own.splice(at, 1);
+    if (own.length === 0) this.#byPrincipal.delete(key);
     held.cancelTimer();
     return true;
   }
@@ -55,17 +57,17 @@ export class HeldConnects {
   /** Whether another session of the same user and browser holds a connect. */
   isBrowserHeld(principal: Principal, sessionId: string, browser: string | undefined): boolean {
     if (browser === undefined) return false;
-    for (const held of this.#byPrincipal.get(principalKey(principal))?.values() ?? []) {
+    for (const held of this.#byPrincipal.get(principalKey(principal)) ?? []) {
       if (held.connection.browser === browser && !held.isBesideOther && held.sessionId !== sessionId) return true;
     }
     return false;
   }
 
   ofPrincipal(key: string): readonly HeldConnect[] {
-    return [...(this.#byPrincipal.get(key)?.values() ?? [])];
+    return [...(this.#byPrincipal.get(key) ?? [])];
   }
 
   all(): readonly HeldConnect[] {
-    return [...this.#byPrincipal.values()].flatMap((own) => [...own.values()]);
+    return [...this.#byPrincipal.values()].flat();
   }
 }

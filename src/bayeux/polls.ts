@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { ByteBudget } from '../delivery/byte-budget.ts';
 import type { Batch, Outbox, Taken, TakenFrom, Wake } from '../delivery/outbox.ts';
 import { OutboxUnavailable } from '../delivery/outbox-unavailable.ts';
@@ -77,7 +77,7 @@ export class Polls {
       message,
       connection,
       isBesideOther,
-      poll: randomUUID(),
+      poll: newPoll(),
       hasTaken: false,
       isFinal: timeout === 0 || isBesideOther || this.#isClosing,
       isWithoutRoom: false,
@@ -96,7 +96,7 @@ export class Polls {
   async fetch(message: ClientMessage, principal: Principal, connection: Connection): Promise<Fetched | undefined> {
     const { clientId: sessionId = '' } = message;
     this.#supersede(principalKey(principal), sessionId);
-    const receiver = { sessionId, principal, connection, poll: randomUUID() };
+    const receiver = { sessionId, principal, connection, poll: newPoll() };
     const acknowledged = acknowledgedIn(message);
     const taken = await this.#parts.outbox.take({ ...receiver, isNew: true, acknowledged, isFinal: true });
     if (taken.kind === 'unknown' || taken.kind === 'superseded') return undefined;
@@ -305,6 +305,11 @@ export class Polls {
       this.#parts.log.error(failureFields(error), 'A notification could not be delivered'),
     );
   }
+}
+
+/** A name for a connect. Short, because thousands are held. */
+function newPoll(): string {
+  return randomBytes(9).toString('base64url');
 }
 
 /** The last batch that a client says it has received. */

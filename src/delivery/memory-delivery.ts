@@ -52,7 +52,7 @@ export class MemoryDelivery implements SessionStore, Outbox {
       inFlight: undefined,
       inheritedAt: undefined,
     };
-    this.#mailboxOf(principal).sessions.add(session);
+    this.#mailboxOf(principal).add(session);
     this.#sessions.set(session.id, session);
     return { ...session };
   }
@@ -66,7 +66,7 @@ export class MemoryDelivery implements SessionStore, Outbox {
 
   async list(principal: Principal): Promise<readonly Session[]> {
     const { sessions } = this.#mailboxOf(principal);
-    return [...sessions].filter((session) => this.#isOpen(session)).map((session) => ({ ...session }));
+    return sessions.filter((session) => this.#isOpen(session)).map((session) => ({ ...session }));
   }
 
   async subscribe({ id, principal }: Session, { channels, includeResults }: Subscriptions): Promise<void> {
@@ -100,7 +100,7 @@ export class MemoryDelivery implements SessionStore, Outbox {
     this.#sessions.delete(id);
     if (reason === 'disconnected') {
       mailbox.leave(session);
-      mailbox.sessions.delete(session);
+      mailbox.remove(session);
     } else session.until = Number.NEGATIVE_INFINITY;
     this.#wake({ principalKey: principalKey(principal), sessionId: id });
     this.#tidy(principalKey(principal), mailbox);
@@ -205,7 +205,7 @@ export class MemoryDelivery implements SessionStore, Outbox {
   /** Drops what every session has received, and a mailbox that is not used any more. */
   #tidy(key: string, mailbox: MemoryMailbox): void {
     mailbox.drop(this.#clock.now());
-    if (mailbox.sessions.size === 0 && mailbox.entries.length === 0) this.#mailboxes.delete(key);
+    if (mailbox.sessions.length === 0 && mailbox.entries.length === 0) this.#mailboxes.delete(key);
     if (this.#empty && !this.#isAnyWaiting()) {
       this.#empty.resolve();
       this.#empty = undefined;

@@ -50,7 +50,7 @@ export class MemoryMailbox {
   /** Oldest first. */
   readonly entries: Entry[] = [];
   /** In the order in which they were opened. */
-  readonly sessions = new Set<MemorySession>();
+  sessions: readonly MemorySession[] = [];
   /** Where a session begins if no other one leaves it anything: what was received before the last one was left in order. */
   #mark = 0;
 
@@ -95,9 +95,20 @@ export class MemoryMailbox {
     session.received = session.batch;
   }
 
+  /** Remembers a session. In a list of exactly that length, because `push` makes room for sixteen more, of thousands of users with one session. */
+  add(session: MemorySession): void {
+    this.sessions = [...this.sessions, session];
+  }
+
+  /** Forgets a session. */
+  remove(session: MemorySession): void {
+    this.sessions = this.sessions.filter((each) => each !== session);
+  }
+
   /** Forgets sessions whose end is long past, and what is too old. */
   expire(now: number, times: DeliveryTimes): void {
-    for (const session of this.sessions) if (session.until + times.mailboxMs < now) this.sessions.delete(session);
+    const isRemembered = ({ until }: MemorySession): boolean => until + times.mailboxMs >= now;
+    if (!this.sessions.every(isRemembered)) this.sessions = this.sessions.filter(isRemembered);
     const first = this.entries.findIndex(({ at }) => at + keptMs(times) >= now);
     this.#dropFirst(first < 0 ? this.entries.length : first);
   }
@@ -116,7 +127,7 @@ export class MemoryMailbox {
   /** Whether a session that is open has not received everything. */
   isWaiting(now: number): boolean {
     const last = this.entries.at(-1)?.number ?? 0;
-    return [...this.sessions].some(({ until, cursor }) => until >= now && cursor !== undefined && last > cursor);
+    return this.sessions.some(({ until, cursor }) => until >= now && cursor !== undefined && last > cursor);
   }
 
   /** A client has received the batches up to a number. An older number than the last one means that a part of it was lost. */

@@ -67,6 +67,8 @@ export async function startCluster({ users, source, nodes: count, withRedis }: C
     HASH_KEY: 'the same key on each node',
     WEBSOCKET: 'on',
     LOG_LEVEL: 'info',
+    // The nodes start many times.
+    NODE_COMPILE_CACHE: join(folder, 'compiled'),
     ...(redis && { REDIS_URL: redis.url, REDIS_ENCRYPTION_KEY: 'the same key of 32 characters or more' }),
   };
   const nodes: BridgeNode[] = [];

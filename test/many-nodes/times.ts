@@ -26,19 +26,19 @@ export const HAND_OVER_MS = 5_000;
 export const READY_MS = 1_500;
 
 /** How long after the end of one event the next one begins at the earliest. */
-export const PAUSE_MS = 1_200;
+export const PAUSE_MS = 800;
 
 /** How long a node is down before it starts again, at least and at most. */
 export const downMs = [400, 1_500] as const;
 
 /** How long a node is frozen, at least and at most. */
-export const nodeFrozenMs = [1_300, 3_000] as const;
+export const nodeFrozenMs = [1_300, 2_200] as const;
 
 /** How long Redis is down before it starts again, at least and at most. */
 export const redisDownMs = [200, 1_200] as const;
 
 /** How long Redis is frozen, at least and at most. */
-export const redisFrozenMs = [300, 2_500] as const;
+export const redisFrozenMs = [300, 1_500] as const;
 
 /** How long a client vanishes, at least and at most. */
 export const vanishedMs = [200, 2_500] as const;
@@ -63,5 +63,5 @@ export const OPERATION_TIMEOUT_MS = 10_000;
 export const MAX_FAILED_SHARE = 0.03;
 
 /** Accepted operations per second of a short and of a long run. */
-export const SHORT_RATE = 40;
+export const SHORT_RATE = 45;
 export const LONG_RATE = 150;
