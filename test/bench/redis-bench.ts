@@ -1,4 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { defaultDeliveryTimes } from '../../src/delivery/delivery-times.policy.ts';
+import { joinRedisNodes } from '../../src/delivery/redis-node.ts';
+import { systemClock } from '../../src/kit/clock.ts';
+import { noCipher } from '../../src/redis/payload-cipher.ts';
+import { checkRedis } from '../../src/redis/redis-check.ts';
+import { RedisLink } from '../../src/redis/redis-link.ts';
 import { TestRedis } from '../support/redis.ts';
 import { startServer, withServer } from './server-process.ts';
 import { measureSessions, OPERATIONS } from './sessions-bench.ts';
@@ -10,8 +18,8 @@ import { measureSessions, OPERATIONS } from './sessions-bench.ts';
 
 const SESSIONS = 1_000;
 const MAX_RATIO = 2.5;
-/** A result that waits, as `appendResults` of the server makes it. */
 const ROUNDS = 3;
+const RESULT_BYTES = 2_000;
 
 interface Usage {
   readonly cpuMicros: number;
@@ -33,6 +41,25 @@ async function usageOf(redis: Redis): Promise<Usage> {
   };
 }
 
+/** Bytes in Redis of a result that waits, beyond its own: of users without another one, whose mailbox it is. */
+async function bytesPerResult(redis: TestRedis, connection: Redis): Promise<number> {
+  const log = pino({ level: 'silent' });
+  const link = new RedisLink(redis.url, log);
+  await checkRedis(link);
+  const parts = { link, cipher: noCipher, clock: systemClock, log, times: defaultDeliveryTimes, userBytes: 1e9 };
+  const node = joinRedisNodes(parts);
+  const dataJson = JSON.stringify('x'.repeat(RESULT_BYTES - 2));
+  const { bytes: before } = await usageOf(connection);
+  for (let user = 0; user < SESSIONS; user += 1) {
+    const result = { operationId: randomUUID(), dataJson, failedJson: '' };
+    await node.delivery.append({ tenantId: 'waiting', userId: `user-${user}` }, result, { release() {} });
+  }
+  const { bytes: after } = await usageOf(connection);
+  await node.close();
+  link.close();
+  return (after - before) / SESSIONS - RESULT_BYTES;
+}
+
 /** Measures both forms in processes of their own, and prints the lines. */
 export async function benchRedis(): Promise<void> {
   const [memory, shared, ratios]: [number[], number[], number[]] = [[], [], []];
@@ -49,6 +76,7 @@ export async function benchRedis(): Promise<void> {
       }),
     );
     const after = await usageOf(connection);
+    const resultBytes = await bytesPerResult(redis, connection);
     connection.disconnect();
     await redis.kill();
     memory.push(own.cpu);
@@ -61,6 +89,7 @@ export async function benchRedis(): Promise<void> {
       `scripts per operation: ${perOperation('scripts').toFixed(2)}, commands of scripts and of the node: ${perOperation('commands').toFixed(2)}`,
       `CPU time of Redis per operation: ${perOperation('cpuMicros').toFixed(0)} µs`,
       `bytes of a session in Redis, with its sign-in: ${((opened.bytes - before.bytes) / SESSIONS).toFixed(0)}`,
+      `bytes of a result that waits, beyond its own ${RESULT_BYTES}: ${resultBytes.toFixed(0)}`,
     ];
   }
   const ratio = median(ratios);
