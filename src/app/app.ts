@@ -57,6 +57,8 @@ export interface App {
   skippedRows(): ReadonlyMap<string, number>;
   /** What waits for clients now. */
   waiting(): BudgetUse;
+  /** How many operations were accepted while Redis was not there: they would have ended with this process. */
+  unrecordedOperations(): number;
   start(): Promise<void>;
   /** Completes or fails running operations, lets clients fetch their results, and stops within ten seconds. */
   stop(): Promise<void>;
@@ -176,6 +178,7 @@ export async function createApp(
     diagnostics: () => diagnostics.snapshot(),
     skippedRows: () => skippedRows.snapshot(),
     waiting: () => budget.use(),
+    unrecordedOperations: () => pending.unrecorded,
     async start() {
       await server.listen({ port: config.port, host: config.host });
       origin = originOf(server);

@@ -35,6 +35,9 @@ export interface Fetched {
   readonly messages: readonly string[];
 }
 
+/** How many connects take at once when there may be something new for everybody. */
+const TAKES_AT_ONCE = 100;
+
 /** Connects: each is held until there are messages for its session, and is answered with them. */
 export class Polls {
   readonly #parts: PollsParts;
@@ -87,7 +90,10 @@ export class Polls {
     };
     // It waits from now on, so that nothing that comes while it takes is missed.
     this.#held.add(held);
-    connection.onClose(() => this.#held.remove(held));
+    connection.onClose(() => {
+      this.#held.remove(held);
+      this.#withoutRoom.delete(held);
+    });
     held.cancelTimer = clock.startTimer(timeout, () => this.#inBackground(this.#finish(held)));
     await this.#take(held);
   }
@@ -193,9 +199,9 @@ export class Polls {
     const nothing = (): object => this.#connectReply(held, { ...taken, batch: taken.received }, []);
     const handover = this.#handover(taken, held);
     if (!handover) {
+      if (held.isFinal) return this.#answer(held, nothing());
       held.isWithoutRoom = true;
       this.#withoutRoom.add(held);
-      if (held.isFinal) this.#answer(held, nothing());
       return;
     }
     const results = await handover.read();
@@ -268,13 +274,24 @@ export class Polls {
     const wakes = this.#woken?.values() ?? [];
     this.#woken = undefined;
     for (const wake of wakes) {
-      for (const held of this.#heldBy(wake)) if (!held.isWithoutRoom) this.#inBackground(this.#take(held));
+      if (wake === 'everybody') this.#inBackground(this.#takeForAll());
+      else for (const held of this.#heldBy(wake)) this.#inBackground(this.#takeIfRoom(held));
     }
   }
 
-  #heldBy(wake: Wake): readonly HeldConnect[] {
-    if (wake === 'everybody') return this.#held.all();
-    const { principalKey: key, sessionId } = wake;
+  async #takeIfRoom(held: HeldConnect): Promise<void> {
+    if (!held.isWithoutRoom && this.#held.has(held)) await this.#take(held);
+  }
+
+  /** Takes for every held connect, some at a time: thousands at once would make a shared outbox late for everybody. */
+  async #takeForAll(): Promise<void> {
+    const all = this.#held.all();
+    for (let from = 0; from < all.length; from += TAKES_AT_ONCE) {
+      await Promise.all(all.slice(from, from + TAKES_AT_ONCE).map((held) => this.#takeIfRoom(held)));
+    }
+  }
+
+  #heldBy({ principalKey: key, sessionId }: Exclude<Wake, 'everybody'>): readonly HeldConnect[] {
     if (sessionId === undefined) return this.#held.ofPrincipal(key);
     const held = this.#held.find(key, sessionId);
     return held ? [held] : [];

@@ -5,6 +5,8 @@ import type { PendingOperation, PendingOperations } from './pending-operations.t
 export class MemoryPendingOperations implements PendingOperations {
   readonly #outbox: Outbox;
   readonly #pending = new Set<string>();
+  /** All of them end with this process, as its sessions do. */
+  readonly unrecorded = 0;
 
   constructor(outbox: Outbox) {
     this.#outbox = outbox;

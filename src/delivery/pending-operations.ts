@@ -37,6 +37,8 @@ export interface PendingOperations {
   onClaim(listener: (claimed: ClaimedOperation) => void): void;
   /** Takes nothing over from now on, because this process stops. */
   leave(): void;
+  /** How many operations were accepted although they could not be recorded: they would end with this process. */
+  readonly unrecorded: number;
   /** Number of pending operations of this process. */
   count(): number;
 }

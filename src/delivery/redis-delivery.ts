@@ -154,7 +154,7 @@ export class RedisDelivery implements SessionStore, Outbox {
   }
 
   async #tellAll(): Promise<void> {
-    await Promise.all([...this.#untold].map(([key, tell]) => this.#tryToTell(key, tell)));
+    for (const [key, tell] of [...this.#untold]) await this.#tryToTell(key, tell);
     this.#parts.wakes.emit('everybody');
   }
 

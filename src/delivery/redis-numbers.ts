@@ -39,11 +39,9 @@ export class RedisNumbers {
     });
     if (end !== undefined) this.known = Number(end);
     // Without Redis, nobody else uses this block in all likelihood.
-    const last =
-      end === undefined
-        ? randomInt(Math.ceil(EMERGENCY_FROM / BLOCK), Math.floor(MAX_NUMBER / BLOCK)) * BLOCK
-        : Number(end);
-    this.#end = BLOCK + (last % (MAX_NUMBER - BLOCK));
-    this.#last = this.#end - BLOCK;
+    const emergency = (): number =>
+      randomInt(Math.ceil(EMERGENCY_FROM / BLOCK), Math.floor(MAX_NUMBER / BLOCK)) * BLOCK;
+    this.#last = end === undefined ? emergency() : (Number(end) - BLOCK) % (MAX_NUMBER - BLOCK);
+    this.#end = this.#last + BLOCK;
   }
 }

@@ -55,7 +55,6 @@ export class RedisPendingOperations implements PendingOperations {
   #epoch: string | undefined;
   #isClosed = false;
   #isLeaving = false;
-  /** How many operations were accepted although Redis was not there: they end with this process. */
   unrecorded = 0;
 
   constructor(parts: RedisPendingOperationsParts) {

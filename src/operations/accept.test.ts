@@ -30,6 +30,7 @@ function accepting(work: Work, replaced: Partial<PendingOperations> = {}, limits
     complete: (...result) => stored.complete(...result),
     onClaim: () => {},
     leave: () => {},
+    unrecorded: 0,
     count: () => stored.count(),
     ...replaced,
   };

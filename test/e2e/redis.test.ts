@@ -102,6 +102,7 @@ it('a frozen Redis delays results but refuses nothing, and readiness reports it'
   expect(referenceId).toEqual(expect.any(Number));
   expect(performance.now() - began).toBeLessThan(2_000);
   expect(await ready()).toMatchObject({ status: 'ready', store: 'degraded' });
+  expect(bridge.app.unrecordedOperations()).toBeGreaterThan(0);
   redis.thaw();
   await becomes('up');
   expect((await held)[0]).toMatchObject({ data: { referenceId, interaction: expect.any(Object) } });

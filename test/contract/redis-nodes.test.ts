@@ -1,0 +1,209 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { defaultDeliveryTimes } from '../../src/delivery/delivery-times.policy.ts';
+import type { Taken } from '../../src/delivery/outbox.ts';
+import type { ClaimedOperation, PendingOperation } from '../../src/delivery/pending-operations.ts';
+import { joinRedisNodes, type RedisNode } from '../../src/delivery/redis-node.ts';
+import type { Session } from '../../src/delivery/session-store.ts';
+import { systemClock } from '../../src/kit/clock.ts';
+import { everything } from '../../src/kit/permissions.ts';
+import { principalKey } from '../../src/kit/principal.ts';
+import { noCipher } from '../../src/redis/payload-cipher.ts';
+import { RedisLink } from '../../src/redis/redis-link.ts';
+import { TestRedis } from '../support/redis.ts';
+
+const ana = { tenantId: 't1', userId: 'ana' };
+const place = { release() {} };
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+const LAPSE_MS = 400;
+const times = { ...defaultDeliveryTimes, beatMs: 50, lapseMs: LAPSE_MS };
+const WAIT_MS = 10_000;
+
+interface TestNode extends RedisNode {
+  readonly link: RedisLink;
+  readonly claimed: ClaimedOperation[];
+  /** Ends it as a crash would. */
+  die(): void;
+}
+
+let redis: TestRedis;
+let nodes: TestNode[] = [];
+beforeAll(async () => {
+  redis = await TestRedis.start();
+});
+afterEach(async () => {
+  for (const node of nodes) await node.close();
+  const { link } = await join();
+  await link.run((connection) => connection.flushall());
+  for (const node of nodes) node.die();
+  nodes = [];
+});
+afterAll(() => redis.kill());
+
+async function join(userBytes = 1e6): Promise<TestNode> {
+  const link = new RedisLink(redis.url, silent);
+  const node = joinRedisNodes({ link, cipher: noCipher, clock: systemClock, log: silent, times, userBytes });
+  const claimed: ClaimedOperation[] = [];
+  node.pending.onClaim((each) => claimed.push(each));
+  const joined = { ...node, link, claimed, die: () => link.close() };
+  nodes.push(joined);
+  await vi.waitFor(() => expect(link.isUp).toBe(true), WAIT_MS);
+  return joined;
+}
+
+let count = 0;
+function operation(): PendingOperation {
+  count += 1;
+  const request = { operationName: 'GetInteractionContent', resourceId: 'i', body: { a: 1 }, requestId: 'r' };
+  return { operationId: `o-${count}`, referenceId: count, principal: ana, permissions: everything, ...request };
+}
+
+async function open({ delivery }: TestNode, acknowledges = false): Promise<Session> {
+  const session = await delivery.open(ana, { acknowledges, signInId: 's' });
+  await delivery.subscribe(session, { channels: new Set(), includeResults: true });
+  return session;
+}
+
+async function take({ delivery }: TestNode, { id: sessionId }: Session, acknowledged?: number): Promise<Taken> {
+  count += 1;
+  const request = { sessionId, principal: ana, poll: `p-${count}`, isNew: true, isFinal: true };
+  return delivery.take({ ...request, acknowledged });
+}
+
+async function messagesOf(taken: Taken): Promise<readonly string[]> {
+  return taken.kind === 'batch' ? taken.readMessages() : [];
+}
+
+const write = ({ delivery }: TestNode, operationId: string, dataJson: string): Promise<void> =>
+  delivery.append(ana, { operationId, dataJson, failedJson: '' }, place);
+
+describe('operations of several nodes', () => {
+  it('of a node that is silent are taken over by one other node, with everything that is needed to run them', async () => {
+    const [dying, ...others] = [await join(), await join(), await join()] as [TestNode, TestNode, TestNode];
+    const accepted = operation();
+    await dying.pending.add(accepted);
+    dying.die();
+    const claims = (): ClaimedOperation[] => others.flatMap(({ claimed }) => claimed);
+    await vi.waitFor(() => expect(claims()).toHaveLength(1), WAIT_MS);
+    expect(claims()[0]).toMatchObject({ operation: accepted, attempt: 2 });
+    // Its last beat may have been just before the acceptance.
+    expect(claims()[0]?.ageMs).toBeGreaterThanOrEqual(LAPSE_MS - 2 * times.beatMs);
+    const [owner] = others.filter(({ claimed }) => claimed.length === 1);
+    expect(await owner?.pending.complete(accepted, { dataJson: '1', failedJson: '' }, place)).toBe(true);
+    const reader = others[0];
+    expect(await messagesOf(await take(reader, await open(reader)))).toEqual(['1']);
+  });
+
+  it('of a node that leaves are taken over at once', async () => {
+    const [leaving, other] = [await join(), await join()];
+    const accepted = operation();
+    await leaving.pending.add(accepted);
+    await leaving.close();
+    await vi.waitFor(() => expect(other.claimed).toMatchObject([{ operation: accepted }]), WAIT_MS);
+  });
+
+  it('are taken over by no node that was silent itself: after a pause of everything, all look dead', async () => {
+    const { link } = await join();
+    const beat = (node: string): Promise<unknown> => link.callScript('beat', node, LAPSE_MS, 'epoch', 0, 1);
+    await link.run((connection) =>
+      connection
+        .pipeline()
+        .hset('cxbridge:pending:dead', 'o', '1 1 request')
+        .zadd('cxbridge:nodes', 1, 'dead', 1, 'late')
+        .exec(),
+    );
+    expect(await beat('late')).toMatchObject([expect.any(String), []]);
+  });
+
+  it('have one result, though two nodes complete them', async () => {
+    const [a, b] = [await join(), await join()];
+    await write(a, 'twice', '"first"');
+    await write(b, 'twice', '"second"');
+    expect(await messagesOf(await take(a, await open(a)))).toEqual(['"first"']);
+  });
+
+  it('are refused while too much waits for their user', async () => {
+    const node = await join(1_000);
+    expect(await node.pending.add(operation())).toBe(true);
+    await write(node, 'large', JSON.stringify('x'.repeat(2_000)));
+    expect(await node.pending.add(operation())).toBe(false);
+    const session = await open(node, true);
+    await take(node, session);
+    await take(node, session, 1);
+    expect(await node.pending.add(operation())).toBe(true);
+  });
+});
+
+describe('results of several nodes', () => {
+  it('wake the connects of their user at every node', async () => {
+    const [a, b] = [await join(), await join()];
+    await open(b);
+    const woken = new Promise((resolve) => b.delivery.onWake((wake) => wake !== 'everybody' && resolve(wake)));
+    await write(a, 'woken', '1');
+    expect(await woken).toEqual({ principalKey: principalKey(ana) });
+  });
+
+  it('that a node was sending when it died are taken over after the lapse, and not before', async () => {
+    const [dying, other] = [await join(), await join()];
+    const session = await open(dying);
+    await write(dying, 'in-flight', '1');
+    expect(await take(dying, session)).toHaveProperty('kind', 'batch');
+    dying.die();
+    expect(await take(other, session)).toHaveProperty('kind', 'nothing');
+    await vi.waitFor(async () => expect(await messagesOf(await take(other, session))).toEqual(['1']), WAIT_MS);
+  });
+
+  it('that Redis has lost are written again, but not those that clients have received', async () => {
+    const node = await join();
+    const session = await open(node, true);
+    await write(node, 'received', '"received"');
+    await take(node, session);
+    await take(node, session, 1);
+    await write(node, 'waiting', '"waiting"');
+    const running = operation();
+    await node.pending.add(running);
+    // It knows what this Redis is called.
+    await vi.waitFor(
+      async () => expect(await node.link.run((redis) => redis.get('cxbridge:epoch'))).toBeTruthy(),
+      WAIT_MS,
+    );
+    await node.link.run((connection) => connection.flushall());
+    await vi.waitFor(async () => {
+      const later = await open(node);
+      const messages = await messagesOf(await take(node, later));
+      await node.delivery.close(later, 'evicted');
+      expect(messages).toEqual(['"waiting"']);
+    }, WAIT_MS);
+    await node.close();
+    const other = await join();
+    await vi.waitFor(() => expect(other.claimed).toMatchObject([{ operation: running }]), WAIT_MS);
+  });
+});
+
+describe('referenceIds of several nodes', () => {
+  it('are never the same', async () => {
+    const joined = [await join(), await join()];
+    const numbers: number[] = [];
+    for (let each = 0; each < 15_000; each += 1) for (const node of joined) numbers.push(await node.numbers.next());
+    expect(new Set(numbers).size).toBe(30_000);
+    expect(Math.max(...numbers)).toBeLessThan(2 ** 31);
+  });
+
+  it('go on above all that a node knows when Redis has lost the counter', async () => {
+    const node = await join();
+    const before = await node.numbers.next();
+    await node.link.run((connection) => connection.del('cxbridge:numbers'));
+    const fresh = await join();
+    await vi.waitFor(async () => {
+      const counter = await node.link.run((connection) => connection.get('cxbridge:numbers'));
+      expect(Number(counter)).toBeGreaterThan(before);
+    }, WAIT_MS);
+    expect(await fresh.numbers.next()).toBeGreaterThan(before + 9_000);
+  });
+
+  it('come from the upper quarter while Redis is away', async () => {
+    const node = await join();
+    node.die();
+    expect(await node.numbers.next()).toBeGreaterThan(2 ** 31 * 0.74);
+    expect(await node.numbers.next()).toBeLessThan(2 ** 31);
+  });
+});
