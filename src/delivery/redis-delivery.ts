@@ -1,18 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { Clock } from '../kit/clock.ts';
 import { failureFields } from '../kit/failure-fields.ts';
 import { parseJson } from '../kit/json.ts';
-import type { Log } from '../kit/log.ts';
 import type { Principal } from '../kit/principal.ts';
-import type { PayloadCipher } from '../redis/payload-cipher.ts';
-import { RedisError, type RedisLink } from '../redis/redis-link.ts';
-import { type DeliveryTimes, DISCONNECT_MS, keptMs, REPLY_BYTES } from './delivery-times.policy.ts';
+import { RedisError } from '../redis/redis-link.ts';
+import { DISCONNECT_MS, keptMs, REPLY_BYTES } from './delivery-times.policy.ts';
 import { dropOldest } from './drop-oldest.ts';
 import type { Outbox, Place, Result, Taken, TakeRequest, Wake } from './outbox.ts';
 import { OutboxUnavailable } from './outbox-unavailable.ts';
 import type { ReceivedResults } from './received-results.ts';
-import { type PrincipalHashes, resultKey } from './redis-keys.ts';
+import { resultKey } from './redis-keys.ts';
+import type { RedisNodeTools } from './redis-node-tools.ts';
 import type { RedisResults } from './redis-results.ts';
 import type { RedisWakes } from './redis-wakes.ts';
 import type { Session, SessionOptions, SessionStore, Subscriptions } from './session-store.ts';
@@ -24,17 +22,10 @@ const MAX_UNTOLD = 100_000;
 const MAX_ID_LENGTH = 64;
 
 /** What the Redis form works with. */
-export interface RedisDeliveryParts {
-  readonly link: RedisLink;
-  readonly cipher: PayloadCipher;
-  readonly node: string;
-  readonly hashes: PrincipalHashes;
+export interface RedisDeliveryParts extends RedisNodeTools {
   readonly wakes: RedisWakes;
   readonly results: RedisResults;
   readonly received: ReceivedResults;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly times: DeliveryTimes;
   readonly replyBytes?: number | undefined;
 }
 

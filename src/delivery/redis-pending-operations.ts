@@ -1,31 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import type { CancelTimer, Clock } from '../kit/clock.ts';
+import type { CancelTimer } from '../kit/clock.ts';
 import { failureFields } from '../kit/failure-fields.ts';
-import type { Log } from '../kit/log.ts';
-import type { PayloadCipher } from '../redis/payload-cipher.ts';
-import { RedisError, type RedisLink } from '../redis/redis-link.ts';
-import type { DeliveryTimes } from './delivery-times.policy.ts';
+import { RedisError } from '../redis/redis-link.ts';
 import type { Place, Result } from './outbox.ts';
 import { OutboxUnavailable } from './outbox-unavailable.ts';
 import { parsePendingOperation, pendingOperationJson } from './pending-operation-json.ts';
 import type { ClaimedOperation, PendingOperation, PendingOperations } from './pending-operations.ts';
 import type { ReceivedResults } from './received-results.ts';
-import { type PrincipalHashes, requestKey } from './redis-keys.ts';
+import { requestKey } from './redis-keys.ts';
+import type { RedisNodeTools } from './redis-node-tools.ts';
 import type { RedisResults } from './redis-results.ts';
 import type { RedisWakes } from './redis-wakes.ts';
 
 /** What pending operations in Redis work with. */
-export interface RedisPendingOperationsParts {
-  readonly link: RedisLink;
-  readonly cipher: PayloadCipher;
-  readonly node: string;
-  readonly hashes: PrincipalHashes;
+export interface RedisPendingOperationsParts extends RedisNodeTools {
   readonly wakes: RedisWakes;
   readonly results: RedisResults;
   readonly received: ReceivedResults;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly times: DeliveryTimes;
   /** How many bytes of results may wait in Redis for a user. */
   readonly userBytes: number;
   /** The last referenceId that this node knows. */

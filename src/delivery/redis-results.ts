@@ -1,12 +1,10 @@
-import type { Clock } from '../kit/clock.ts';
 import { failureFields } from '../kit/failure-fields.ts';
-import type { Log } from '../kit/log.ts';
 import type { Principal } from '../kit/principal.ts';
-import type { PayloadCipher } from '../redis/payload-cipher.ts';
-import { RedisError, type RedisLink } from '../redis/redis-link.ts';
-import { type DeliveryTimes, keptMs } from './delivery-times.policy.ts';
+import { RedisError } from '../redis/redis-link.ts';
+import { keptMs } from './delivery-times.policy.ts';
 import type { Place, Result } from './outbox.ts';
-import { type PrincipalHashes, resultKey } from './redis-keys.ts';
+import { resultKey } from './redis-keys.ts';
+import type { RedisNodeTools } from './redis-node-tools.ts';
 
 /** Larger results are stored beside the stream, so that reading it stays cheap. */
 const INLINE_BYTES = 64 * 1024;
@@ -14,17 +12,6 @@ const INLINE_BYTES = 64 * 1024;
 const REMEMBERED_BYTES = 32 * 1024 * 1024;
 /** An operation may be run again as long as it may be pending. */
 const LONGEST_OPERATION_MS = 300_000;
-
-/** What results are written with. */
-export interface RedisResultsParts {
-  readonly link: RedisLink;
-  readonly cipher: PayloadCipher;
-  readonly node: string;
-  readonly hashes: PrincipalHashes;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly times: DeliveryTimes;
-}
 
 interface Writing {
   readonly principal: Principal;
@@ -34,7 +21,7 @@ interface Writing {
 
 /** Writes results to Redis. What cannot be written waits in this process, with its place in the budget, until Redis is there again. */
 export class RedisResults {
-  readonly #parts: RedisResultsParts;
+  readonly #parts: RedisNodeTools;
   readonly #unwritten = new Map<string, Writing>();
   /** Results that were written lately, oldest first, with the monotonic time. */
   readonly #recent = new Map<string, { readonly at: number; readonly principal: Principal; readonly result: Result }>();
@@ -42,7 +29,7 @@ export class RedisResults {
   #written: PromiseWithResolvers<void> | undefined;
   readonly #stopListening: () => void;
 
-  constructor(parts: RedisResultsParts) {
+  constructor(parts: RedisNodeTools) {
     this.#parts = parts;
     this.#stopListening = parts.link.onBack(() => {
       this.#writeAll().catch((error: unknown) => parts.log.error(failureFields(error), 'Delivery on Redis failed'));
