@@ -26,6 +26,8 @@ export class RedisResults {
   /** Results that were written lately, oldest first, with the monotonic time. */
   readonly #recent = new Map<string, { readonly at: number; readonly principal: Principal; readonly result: Result }>();
   #recentBytes = 0;
+  /** Those that Redis has lost and does not have again yet. */
+  readonly #lost = new Map<string, Pick<Writing, 'principal' | 'result'>>();
   #written: PromiseWithResolvers<void> | undefined;
   readonly #stopListening: () => void;
 
@@ -57,8 +59,8 @@ export class RedisResults {
   /** Writes what was written lately once more: Redis has lost it. What is still there is not written twice. */
   async replay(): Promise<void> {
     this.#forget();
-    for (const { principal, result } of [...this.#recent.values()])
-      await this.#send(principal, result).catch(ignoreAway);
+    for (const [operationId, recent] of this.#recent) this.#lost.set(operationId, recent);
+    await this.#writeLost();
   }
 
   close(): void {
@@ -67,6 +69,19 @@ export class RedisResults {
 
   async #writeAll(): Promise<void> {
     for (const operationId of [...this.#unwritten.keys()]) await this.#tryWrite(operationId);
+    await this.#writeLost();
+  }
+
+  /** Stops at the first that cannot be written, and goes on when Redis is back. */
+  async #writeLost(): Promise<void> {
+    for (const [operationId, { principal, result }] of [...this.#lost]) {
+      try {
+        await this.#send(principal, result);
+      } catch (error) {
+        return ignoreAway(error);
+      }
+      this.#lost.delete(operationId);
+    }
   }
 
   async #tryWrite(operationId: string): Promise<void> {
