@@ -72,15 +72,15 @@ export class RedisResults {
     await this.#writeLost();
   }
 
-  /** Stops at the first that cannot be written, and goes on when Redis is back. */
+  /** What cannot be written now is tried again when Redis is back. */
   async #writeLost(): Promise<void> {
     for (const [operationId, { principal, result }] of [...this.#lost]) {
       try {
         await this.#send(principal, result);
+        this.#lost.delete(operationId);
       } catch (error) {
-        return ignoreAway(error);
+        ignoreAway(error);
       }
-      this.#lost.delete(operationId);
     }
   }
 
