@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { CancelTimer } from '../kit/clock.ts';
 import { failureFields } from '../kit/failure-fields.ts';
-import { RedisError } from '../redis/redis-link.ts';
+import { inBatches } from '../kit/in-batches.ts';
+import { ignoreRedisError, RedisError } from '../redis/redis-link.ts';
 import type { Place, Result } from './outbox.ts';
 import { OutboxUnavailable } from './outbox-unavailable.ts';
 import { parsePendingOperation, pendingOperationJson } from './pending-operation-json.ts';
@@ -22,6 +23,9 @@ export interface RedisPendingOperationsParts extends RedisNodeTools {
   /** The last referenceId that this node knows. */
   readonly lastNumber: () => number;
 }
+
+/** How many commands are sent at a time when a node writes down what it knows. */
+const BATCH = 200;
 
 /** An operation of this node. */
 interface Running {
@@ -107,13 +111,13 @@ export class RedisPendingOperations implements PendingOperations {
     this.#cancelBeat();
     this.#stopListening();
     const { link, node } = this.#parts;
-    await link.callScript('leaveNodes', node).catch(ignoreAway);
+    await link.callScript('leaveNodes', node).catch(ignoreRedisError);
   }
 
   /** Nobody takes over an operation that was not accepted after all. */
   async #forget(operationId: string): Promise<void> {
     const { link, node } = this.#parts;
-    await link.run((redis) => redis.hdel(`cxbridge:pending:${node}`, operationId)).catch(ignoreAway);
+    await link.run((redis) => redis.hdel(`cxbridge:pending:${node}`, operationId)).catch(ignoreRedisError);
   }
 
   #record({ operation, attempt }: Running, limit: number, acceptedAt = ''): Promise<unknown> {
@@ -121,6 +125,11 @@ export class RedisPendingOperations implements PendingOperations {
     const { operationId, principal } = operation;
     const request = cipher.seal(requestKey(operationId), pendingOperationJson(operation));
     return link.callScript('accept', node, operationId, attempt, acceptedAt, request, hashes.of(principal), limit);
+  }
+
+  /** Records again what this node works on. */
+  #recordAll(): Promise<void> {
+    return inBatches([...this.#running.values()], BATCH, (running) => this.#record(running, 0).catch(ignoreRedisError));
   }
 
   #beatSoon(): void {
@@ -136,7 +145,7 @@ export class RedisPendingOperations implements PendingOperations {
     const mayClaim = this.#isLeaving ? 0 : 1;
     const beat = await link
       .callScript('beat', node, times.lapseMs, randomUUID(), lastNumber(), mayClaim)
-      .catch(ignoreAway);
+      .catch(ignoreRedisError);
     if (beat === undefined) return;
     const [epoch, claims] = beat as [string, Claim[]];
     for (const claim of claims) this.#claim(claim);
@@ -148,9 +157,9 @@ export class RedisPendingOperations implements PendingOperations {
   /** Redis is there again: perhaps a claim was made whose reply was lost. */
   async #takeStock(): Promise<void> {
     const { link, node } = this.#parts;
-    const own = await link.callScript('ownOperations', node).catch(ignoreAway);
+    const own = await link.callScript('ownOperations', node).catch(ignoreRedisError);
     for (const claim of (own ?? []) as Claim[]) this.#claim(claim);
-    for (const running of this.#running.values()) await this.#record(running, 0).catch(ignoreAway);
+    await this.#recordAll();
   }
 
   #claim([operationId, ageMs, attempt, request]: Claim): void {
@@ -169,27 +178,23 @@ export class RedisPendingOperations implements PendingOperations {
   async #restore(): Promise<void> {
     const { link, node, clock, times, wakes, received, results, log } = this.#parts;
     log.warn({ running: this.#running.size }, 'Redis has lost its memory; writing down again what this node knows');
-    for (const running of this.#running.values()) await this.#record(running, 0).catch(ignoreAway);
+    // What this takes must not make results too old to be remembered.
+    const lost = results.recent();
+    await this.#recordAll();
     wakes.emit('everybody');
-    for (const operationId of received.recent()) {
-      await link
+    await inBatches(received.recent(), BATCH, (operationId) =>
+      link
         .run((redis) => redis.set(`cxbridge:done:${operationId}`, node, 'PX', times.replayMs * 2, 'NX'))
-        .catch(ignoreAway);
-    }
+        .catch(ignoreRedisError),
+    );
     // So that the other nodes can say what their clients have received.
     const { promise, resolve } = Promise.withResolvers<void>();
     clock.startTimer(times.beatMs * 2, resolve);
     await promise;
-    await results.replay();
+    await results.writeAgain(lost);
   }
 
   #inBackground(work: Promise<void>): void {
     work.catch((error: unknown) => this.#parts.log.error(failureFields(error), 'Delivery on Redis failed'));
   }
-}
-
-/** A Redis that is not there is asked again when it is back. */
-function ignoreAway(error: unknown): undefined {
-  if (!(error instanceof RedisError)) throw error;
-  return undefined;
 }

@@ -1,6 +1,7 @@
 import { failureFields } from '../kit/failure-fields.ts';
+import { inBatches } from '../kit/in-batches.ts';
 import type { Principal } from '../kit/principal.ts';
-import { RedisError } from '../redis/redis-link.ts';
+import { ignoreRedisError } from '../redis/redis-link.ts';
 import { keptMs } from './delivery-times.policy.ts';
 import type { Place, Result } from './outbox.ts';
 import { resultKey } from './redis-keys.ts';
@@ -10,6 +11,8 @@ import type { RedisNodeTools } from './redis-node-tools.ts';
 const INLINE_BYTES = 64 * 1024;
 /** How much is remembered for a Redis that loses its memory. */
 const REMEMBERED_BYTES = 32 * 1024 * 1024;
+/** How many results are written at a time after Redis has lost them. */
+const BATCH = 50;
 /** An operation may be run again as long as it may be pending. */
 const LONGEST_OPERATION_MS = 300_000;
 
@@ -19,15 +22,23 @@ interface Writing {
   readonly place: Place;
 }
 
+/** A result that was written to Redis. */
+export interface RecentResult {
+  /** By the monotonic clock. */
+  readonly at: number;
+  readonly principal: Principal;
+  readonly result: Result;
+}
+
 /** Writes results to Redis. What cannot be written waits in this process, with its place in the budget, until Redis is there again. */
 export class RedisResults {
   readonly #parts: RedisNodeTools;
   readonly #unwritten = new Map<string, Writing>();
   /** Results that were written lately, oldest first, with the monotonic time. */
-  readonly #recent = new Map<string, { readonly at: number; readonly principal: Principal; readonly result: Result }>();
+  readonly #recent = new Map<string, RecentResult>();
   #recentBytes = 0;
   /** Those that Redis has lost and does not have again yet. */
-  readonly #lost = new Map<string, Pick<Writing, 'principal' | 'result'>>();
+  readonly #lost = new Map<string, RecentResult>();
   #written: PromiseWithResolvers<void> | undefined;
   readonly #stopListening: () => void;
 
@@ -56,10 +67,15 @@ export class RedisResults {
     await this.#written.promise;
   }
 
-  /** Writes what was written lately once more: Redis has lost it. What is still there is not written twice. */
-  async replay(): Promise<void> {
+  /** What was written lately. */
+  recent(): readonly RecentResult[] {
     this.#forget();
-    for (const [operationId, recent] of this.#recent) this.#lost.set(operationId, recent);
+    return [...this.#recent.values()];
+  }
+
+  /** Writes results once more that Redis has lost. What is still there, or was marked as received, is not written twice. */
+  async writeAgain(lost: readonly RecentResult[]): Promise<void> {
+    for (const each of lost) this.#lost.set(each.result.operationId, each);
     await this.#writeLost();
   }
 
@@ -74,14 +90,14 @@ export class RedisResults {
 
   /** What cannot be written now is tried again when Redis is back. */
   async #writeLost(): Promise<void> {
-    for (const [operationId, { principal, result }] of [...this.#lost]) {
+    await inBatches([...this.#lost], BATCH, async ([operationId, { principal, result }]) => {
       try {
         await this.#send(principal, result);
         this.#lost.delete(operationId);
       } catch (error) {
-        ignoreAway(error);
+        ignoreRedisError(error);
       }
-    }
+    });
   }
 
   async #tryWrite(operationId: string): Promise<void> {
@@ -91,7 +107,7 @@ export class RedisResults {
     try {
       await this.#send(principal, result);
     } catch (error) {
-      return ignoreAway(error);
+      return ignoreRedisError(error);
     }
     if (!this.#unwritten.delete(operationId)) return;
     place.release();
@@ -129,9 +145,4 @@ export class RedisResults {
       this.#recentBytes -= result.dataJson.length;
     }
   }
-}
-
-/** A Redis that is not there is asked again when it is back. */
-function ignoreAway(error: unknown): void {
-  if (!(error instanceof RedisError)) throw error;
 }

@@ -158,3 +158,9 @@ export class RedisLink {
 function isReply(error: Error): boolean {
   return error.name === 'ReplyError';
 }
+
+/** Ignores the failure of a call that is made good later; rethrows any other error. */
+export function ignoreRedisError(error: unknown): undefined {
+  if (!(error instanceof RedisError)) throw error;
+  return undefined;
+}
