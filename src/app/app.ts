@@ -116,10 +116,11 @@ export async function createApp(
     opened.set(id, await openCenter({ ...center, source: center.source }, shared, opening));
   }
   const tenants = registryOf(opened);
-  const budget = new ByteBudget(budgetOf(config));
+  const limits = budgetOf(config);
+  const budget = new ByteBudget(limits);
   const times = { ...defaultDeliveryTimes, mailboxMs: config.mailboxTtlMs, ...overrides.deliveryTimes };
   const { delivery, pending, numbers, expire } = openDelivery(
-    { link, cipher, clock, log, times, config, budget: budgetOf(config) },
+    { link, cipher, clock, log, times, replyBytes: config.replyBytes, userBytes: limits.userBytes },
     opening,
   );
   const acceptance = new Acceptance({

@@ -1,5 +1,3 @@
-import type { Config } from '../config/config.ts';
-import type { BudgetLimits } from '../delivery/byte-budget.ts';
 import type { DeliveryTimes } from '../delivery/delivery-times.policy.ts';
 import { MemoryDelivery } from '../delivery/memory-delivery.ts';
 import { MemoryPendingOperations } from '../delivery/memory-pending-operations.ts';
@@ -21,8 +19,9 @@ export interface DeliveryParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly times: DeliveryTimes;
-  readonly config: Config;
-  readonly budget: BudgetLimits;
+  readonly replyBytes: number;
+  /** How many bytes of results may wait in Redis for a user. */
+  readonly userBytes: number;
 }
 
 /** Sessions, results, operations and their numbers, in memory or in Redis. */
@@ -36,10 +35,9 @@ export interface Delivery {
 
 /** Opens delivery in the form that the configuration asks for. The stack closes it. */
 export function openDelivery(parts: DeliveryParts, stack: AsyncDisposableStack): Delivery {
-  const { link, cipher, clock, log, times, config, budget } = parts;
-  const { replyBytes } = config;
+  const { link, cipher, clock, log, times, replyBytes, userBytes } = parts;
   if (link) {
-    const node = joinRedisNodes({ link, cipher, clock, log, times, userBytes: budget.userBytes, replyBytes });
+    const node = joinRedisNodes({ link, cipher, clock, log, times, userBytes, replyBytes });
     stack.defer(() => node.close());
     return { ...node, expire: () => {} };
   }

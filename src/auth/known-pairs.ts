@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { PayloadCipher } from '../redis/payload-cipher.ts';
-import { RedisError, type RedisLink } from '../redis/redis-link.ts';
+import { ignoreRedisError, type RedisLink } from '../redis/redis-link.ts';
 import { authKey } from './redis-keys.ts';
 import { KNOWN_PAIR_MS, MAX_KNOWN_PAIRS } from './sign-in-limits.policy.ts';
 import type { MaybePromise } from './sign-ins.ts';
@@ -42,19 +42,14 @@ export class RedisKnownPairs implements KnownPairs {
   async has(pair: string): Promise<boolean> {
     if (this.#own.has(pair)) return true;
     const key = authKey(this.#tenantId, 'known-pair', pair);
-    const sealed = await this.#link.run((redis) => redis.get(key)).catch(nullIfAway);
-    return sealed !== null && this.#cipher.open(key, sealed) === KNOWN;
+    const sealed = await this.#link.run((redis) => redis.get(key)).catch(ignoreRedisError);
+    return typeof sealed === 'string' && this.#cipher.open(key, sealed) === KNOWN;
   }
 
   async add(pair: string): Promise<void> {
     this.#own.add(pair);
     const key = authKey(this.#tenantId, 'known-pair', pair);
     const sealed = this.#cipher.seal(key, KNOWN);
-    await this.#link.run((redis) => redis.set(key, sealed, 'PX', KNOWN_PAIR_MS)).catch(nullIfAway);
+    await this.#link.run((redis) => redis.set(key, sealed, 'PX', KNOWN_PAIR_MS)).catch(ignoreRedisError);
   }
-}
-
-function nullIfAway(error: unknown): null {
-  if (!(error instanceof RedisError)) throw error;
-  return null;
 }

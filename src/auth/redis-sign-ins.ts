@@ -1,6 +1,7 @@
 import { hash as hashOf, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../kit/clock.ts';
+import { inBatches } from '../kit/in-batches.ts';
 import { principalKey } from '../kit/principal.ts';
 import type { PayloadCipher } from '../redis/payload-cipher.ts';
 import { RedisError, type RedisLink } from '../redis/redis-link.ts';
@@ -223,9 +224,9 @@ export class RedisSignIns implements SignIns {
       );
       const isLost = epoch !== this.#epoch;
       const endings = [...this.#ended.entries()].filter(([, { isShared }]) => isLost || !isShared);
-      await inBatches(endings, ([id, ending]) => this.#shareEnding(id, ending));
+      await inBatches(endings, BATCH, ([id, ending]) => this.#shareEnding(id, ending));
       const signIns = [...this.#held.entries()].filter(([, { seenIn }]) => isLost || seenIn === NEVER);
-      await inBatches(signIns, ([id, held]) => this.#writeBack(id, held));
+      await inBatches(signIns, BATCH, ([id, held]) => this.#writeBack(id, held));
       this.#epoch = epoch;
     };
     await this.#orLater(share());
@@ -278,7 +279,7 @@ export class RedisSignIns implements SignIns {
     return signIn && this.#clock.now() - signIn.signedInAt > this.#lifetimes.maxMs ? undefined : signIn;
   }
 
-  /** Whoever reads the keys of Redis learns no id, and cannot use a sign-in. */
+  /** The keys of Redis contain no id, so reading them does not allow to use a sign-in. */
   #key(kind: 'sign-in' | 'ended-sign-in', id: string): string {
     return authKey(this.#tenantId, kind, hashOf('sha256', id, 'base64url'));
   }
@@ -286,8 +287,4 @@ export class RedisSignIns implements SignIns {
 
 function unlessEnded(found: FoundSignIn): SignIn | undefined {
   return found instanceof EndedSignIn ? undefined : found;
-}
-
-async function inBatches<T>(all: readonly T[], send: (each: T) => Promise<unknown>): Promise<void> {
-  for (let from = 0; from < all.length; from += BATCH) await Promise.all(all.slice(from, from + BATCH).map(send));
 }

@@ -4,6 +4,7 @@ import type { Batch, Outbox, Taken, TakenFrom, Wake } from '../delivery/outbox.t
 import { OutboxUnavailable } from '../delivery/outbox-unavailable.ts';
 import type { Clock } from '../kit/clock.ts';
 import { failureFields } from '../kit/failure-fields.ts';
+import { inBatches } from '../kit/in-batches.ts';
 import type { Log } from '../kit/log.ts';
 import { type Principal, principalKey } from '../kit/principal.ts';
 import type { AdvisedReplies } from './advised-replies.ts';
@@ -285,10 +286,7 @@ export class Polls {
 
   /** Takes for every held connect, some at a time: thousands at once would make a shared outbox late for everybody. */
   async #takeForAll(): Promise<void> {
-    const all = this.#held.all();
-    for (let from = 0; from < all.length; from += TAKES_AT_ONCE) {
-      await Promise.all(all.slice(from, from + TAKES_AT_ONCE).map((held) => this.#takeIfRoom(held)));
-    }
+    await inBatches(this.#held.all(), TAKES_AT_ONCE, (held) => this.#takeIfRoom(held));
   }
 
   #heldBy({ principalKey: key, sessionId }: Exclude<Wake, 'everybody'>): readonly HeldConnect[] {

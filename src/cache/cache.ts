@@ -8,8 +8,6 @@ export interface Cache {
   get(key: string): Promise<string | undefined>;
   /** `ttlMs` in milliseconds, at least 1. */
   set(key: string, value: string, ttlMs: number): Promise<void>;
-  /** Whether the cache answers now; never rejects. */
-  healthy(): Promise<boolean>;
   close(): Promise<void>;
 }
 

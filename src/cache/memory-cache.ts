@@ -18,7 +18,6 @@ export function createMemoryCache(clock: Clock, maxCharacters = 128 * MEGABYTE):
     set: async (key, value, ttlMs) => {
       cache.set(key, value, { ttl: ttlMs });
     },
-    healthy: async () => true,
     close: async () => cache.clear(),
   };
 }

@@ -21,9 +21,6 @@ export function createRedisCache(link: RedisLink, cipher: PayloadCipher): Cache 
     async set(key, value, ttlMs) {
       await failAsCache(link.run((redis) => redis.set(key, cipher.seal(key, value), 'PX', ttlMs)));
     },
-    async healthy() {
-      return link.isUp;
-    },
     async close() {},
   };
 }

@@ -166,7 +166,7 @@ export class MemoryDelivery implements SessionStore, Outbox {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Forgets sessions that ended too long ago, and drops what nobody has fetched in time. */
+  /** Forgets sessions that ended too long ago, and drops results that were not fetched in time. */
   expire(): void {
     const now = this.#clock.now();
     for (const [key, mailbox] of this.#mailboxes) {

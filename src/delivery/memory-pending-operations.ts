@@ -1,4 +1,4 @@
-import type { Outbox, Place, Result } from './outbox.ts';
+import type { Outbox, Place, ResultTexts } from './outbox.ts';
 import type { PendingOperation, PendingOperations } from './pending-operations.ts';
 
 /** Pending operations in the memory of this process. */
@@ -17,11 +17,7 @@ export class MemoryPendingOperations implements PendingOperations {
     return true;
   }
 
-  async complete(
-    { operationId, principal }: PendingOperation,
-    result: Omit<Result, 'operationId'>,
-    place: Place,
-  ): Promise<boolean> {
+  async complete({ operationId, principal }: PendingOperation, result: ResultTexts, place: Place): Promise<boolean> {
     if (!this.#pending.delete(operationId)) return false;
     await this.#outbox.append(principal, { operationId, ...result }, place);
     return true;

@@ -5,9 +5,13 @@ import type { Reservation } from './byte-budget.ts';
 export type Place = Pick<Reservation, 'release'>;
 
 /** A result of an operation, on its way to its user. */
-export interface Result {
+export interface Result extends ResultTexts {
   /** Unique for ever, so that a result that is written twice is recognised. */
   readonly operationId: string;
+}
+
+/** What is delivered. */
+export interface ResultTexts {
   readonly dataJson: string;
   /** Delivered if the result itself is lost. */
   readonly failedJson: string;

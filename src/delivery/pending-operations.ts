@@ -1,7 +1,7 @@
 import type { JsonObject } from '../kit/json.ts';
 import type { CallerPermissions } from '../kit/permissions.ts';
 import type { Principal } from '../kit/principal.ts';
-import type { Place, Result } from './outbox.ts';
+import type { Place, ResultTexts } from './outbox.ts';
 
 /** An accepted operation that has no result yet, with everything that is needed to run it again. */
 export interface PendingOperation {
@@ -32,7 +32,7 @@ export interface PendingOperations {
   /** Records an operation. False if too much waits for its user already. Rejects with OutboxUnavailable if it must not be accepted now. */
   add(operation: PendingOperation): Promise<boolean>;
   /** Appends the result, with its place in the budget, to the principal's outbox and removes the operation. False, and nothing is appended, if it is not pending any more. */
-  complete(operation: PendingOperation, result: Omit<Result, 'operationId'>, place: Place): Promise<boolean>;
+  complete(operation: PendingOperation, result: ResultTexts, place: Place): Promise<boolean>;
   /** Calls the listener for operations that this process takes over. They are pending here from then on. */
   onClaim(listener: (claimed: ClaimedOperation) => void): void;
   /** Takes nothing over from now on, because this process stops. */

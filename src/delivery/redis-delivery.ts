@@ -17,7 +17,7 @@ import type { Session, SessionOptions, SessionStore, Subscriptions } from './ses
 
 const ID_BYTES = 20;
 /** One for each reply that is being sent: more than a node has connections. */
-const MAX_UNTOLD = 100_000;
+const MAX_UNSENT = 100_000;
 /** Ids of this bridge are shorter. */
 const MAX_ID_LENGTH = 64;
 
@@ -35,14 +35,14 @@ type Entry = readonly [operationId: string, data: string, failed: string];
 /** Sessions and results in Redis, so that any node can serve any session. */
 export class RedisDelivery implements SessionStore, Outbox {
   readonly #parts: RedisDeliveryParts;
-  /** What Redis could not be told yet: what has become of replies, and which sign-ins have ended. */
-  readonly #untold = new Map<string, () => Promise<unknown>>();
+  /** Reports that Redis has not received yet: what has become of replies, and which sign-ins have ended. */
+  readonly #unsent = new Map<string, () => Promise<unknown>>();
   readonly #stopListening: () => void;
 
   constructor(parts: RedisDeliveryParts) {
     this.#parts = parts;
     this.#stopListening = parts.link.onBack(() => {
-      this.#tellAll().catch((error: unknown) => parts.log.error(failureFields(error), 'Delivery on Redis failed'));
+      this.#sendReports().catch((error: unknown) => parts.log.error(failureFields(error), 'Delivery on Redis failed'));
     });
   }
 
@@ -75,7 +75,7 @@ export class RedisDelivery implements SessionStore, Outbox {
 
   async signOut(principal: Principal, signInId: string): Promise<void> {
     const [u, hash] = [this.#parts.hashes.of(principal), signInHash(signInId)];
-    await this.#tell(`signOut ${hash}`, () => this.#call('sessionSignOut', u, hash, DISCONNECT_MS, this.#kept));
+    await this.#report(`signOut ${hash}`, () => this.#call('sessionSignOut', u, hash, DISCONNECT_MS, this.#kept));
   }
 
   async close({ id, principal }: Session, reason: 'disconnected' | 'evicted'): Promise<void> {
@@ -115,7 +115,7 @@ export class RedisDelivery implements SessionStore, Outbox {
       batch,
       entries.map(([operationId]) => operationId),
     );
-    // Somebody else may take the batch over after the lapse, so a reply that is late is not sent.
+    // Another node may take the batch over after the lapse, so a reply that is late is not sent.
     const isLate = (): boolean => !acknowledges && clock.monotonic() - began > lapseMs / 2;
     return { kind: 'batch', ...from, batch, bytes, readMessages: () => this.#readMessages(entries, isLate) };
   }
@@ -124,7 +124,7 @@ export class RedisDelivery implements SessionStore, Outbox {
     const { hashes, node, received } = this.#parts;
     const u = hashes.of(principal);
     if (isSent) received.confirmPoll(sessionId, poll);
-    await this.#tell(`${sessionId} ${poll}`, () => this.#call('settle', sessionId, u, poll, node, isSent ? 1 : 0));
+    await this.#report(`${sessionId} ${poll}`, () => this.#call('settle', sessionId, u, poll, node, isSent ? 1 : 0));
   }
 
   /** Resolves when Redis has everything: then another node can deliver it. */
@@ -144,23 +144,23 @@ export class RedisDelivery implements SessionStore, Outbox {
     return keptMs(this.#parts.times);
   }
 
-  async #tellAll(): Promise<void> {
-    for (const [key, tell] of [...this.#untold]) await this.#tryToTell(key, tell);
+  async #sendReports(): Promise<void> {
+    for (const [key, send] of [...this.#unsent]) await this.#trySend(key, send);
     this.#parts.wakes.emit('everybody');
   }
 
-  /** Says something to Redis, as soon as it is there. What was said first counts. */
-  async #tell(key: string, tell: () => Promise<unknown>): Promise<void> {
-    if (this.#untold.has(key)) return;
-    this.#untold.set(key, tell);
-    dropOldest(this.#untold, MAX_UNTOLD);
-    await this.#tryToTell(key, tell);
+  /** Sends a report to Redis as soon as it is there. The first report on a subject counts. */
+  async #report(key: string, send: () => Promise<unknown>): Promise<void> {
+    if (this.#unsent.has(key)) return;
+    this.#unsent.set(key, send);
+    dropOldest(this.#unsent, MAX_UNSENT);
+    await this.#trySend(key, send);
   }
 
-  async #tryToTell(key: string, tell: () => Promise<unknown>): Promise<void> {
+  async #trySend(key: string, send: () => Promise<unknown>): Promise<void> {
     try {
-      await tell();
-      this.#untold.delete(key);
+      await send();
+      this.#unsent.delete(key);
     } catch (error) {
       if (!(error instanceof OutboxUnavailable)) throw error;
     }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from '../kit/clock.ts';
 import { SingleFlight } from '../kit/single-flight.ts';
-import { RedisError, type RedisLink } from '../redis/redis-link.ts';
+import { ignoreRedisError, type RedisLink } from '../redis/redis-link.ts';
 import { clockNumber, MAX_NUMBER } from './clock-number.ts';
 
 const BLOCK = 10_000;
@@ -33,12 +33,9 @@ export class RedisNumbers {
   }
 
   async #reserve(): Promise<void> {
-    const end = await this.#link.callScript('numbers', this.known, BLOCK).catch((error: unknown) => {
-      if (error instanceof RedisError) return undefined;
-      throw error;
-    });
+    const end = await this.#link.callScript('numbers', this.known, BLOCK).catch(ignoreRedisError);
     if (end !== undefined) this.known = Number(end);
-    // Without Redis, nobody else uses this block in all likelihood.
+    // Without Redis, it is unlikely that another node uses this block.
     const emergency = (): number =>
       randomInt(Math.ceil(EMERGENCY_FROM / BLOCK), Math.floor(MAX_NUMBER / BLOCK)) * BLOCK;
     this.#last = end === undefined ? emergency() : (Number(end) - BLOCK) % (MAX_NUMBER - BLOCK);

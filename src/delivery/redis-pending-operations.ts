@@ -3,7 +3,7 @@ import type { CancelTimer } from '../kit/clock.ts';
 import { failureFields } from '../kit/failure-fields.ts';
 import { inBatches } from '../kit/in-batches.ts';
 import { ignoreRedisError, RedisError } from '../redis/redis-link.ts';
-import type { Place, Result } from './outbox.ts';
+import type { Place, ResultTexts } from './outbox.ts';
 import { OutboxUnavailable } from './outbox-unavailable.ts';
 import { parsePendingOperation, pendingOperationJson } from './pending-operation-json.ts';
 import type { ClaimedOperation, PendingOperation, PendingOperations } from './pending-operations.ts';
@@ -82,11 +82,7 @@ export class RedisPendingOperations implements PendingOperations {
     }
   }
 
-  async complete(
-    { operationId, principal }: PendingOperation,
-    result: Omit<Result, 'operationId'>,
-    place: Place,
-  ): Promise<boolean> {
+  async complete({ operationId, principal }: PendingOperation, result: ResultTexts, place: Place): Promise<boolean> {
     if (!this.#running.delete(operationId)) return false;
     await this.#parts.results.write(principal, { operationId, ...result }, place);
     return true;
@@ -114,7 +110,7 @@ export class RedisPendingOperations implements PendingOperations {
     await link.callScript('leaveNodes', node).catch(ignoreRedisError);
   }
 
-  /** Nobody takes over an operation that was not accepted after all. */
+  /** An operation that was not accepted after all is not taken over. */
   async #forget(operationId: string): Promise<void> {
     const { link, node } = this.#parts;
     await link.run((redis) => redis.hdel(`cxbridge:pending:${node}`, operationId)).catch(ignoreRedisError);

@@ -213,7 +213,7 @@ local function nothing()
 end
 
 if flight and flight ~= node .. ' ' .. poll then
-  -- Another reply is being sent. If its node has died, nobody will say what has become of it. Whoever is late itself cannot judge.
+  -- Another reply is being sent. If its node has died, what has become of it stays unknown. A node that is late itself cannot judge.
   local beat = redis.call('ZSCORE', P .. 'nodes', string.match(flight, '^%S+'))
   local own = redis.call('ZSCORE', P .. 'nodes', node)
   if (beat and tonumber(beat) > now - lapse) or not own or tonumber(own) < now - lapse then return nothing() end
@@ -291,7 +291,7 @@ redis.call('SET', P .. 'epoch', epoch, 'NX')
 if tonumber(redis.call('GET', P .. 'numbers') or 0) < tonumber(lastNumber) then redis.call('SET', P .. 'numbers', lastNumber) end
 wake('n ' .. node)
 local claimed = {}
--- Nobody is judged dead by a node whose own last beat is late: after a pause of everything, all look dead.
+-- A node whose own last beat is late judges no other one dead: after a pause of everything, all look dead.
 if mayClaim == '1' and own and now - own < tonumber(lapse) then
   local dead = redis.call('ZRANGEBYSCORE', P .. 'nodes', '-inf', now - lapse, 'LIMIT', 0, 1)[1]
   if dead then

@@ -62,7 +62,7 @@ export class RedisWakes {
       return;
     }
     const principalKey = this.#hashes.principalKeyOf(name);
-    // Nobody waits here whom this process has never seen.
+    // A principal that this process has never seen has no connect here.
     if (principalKey === undefined) return;
     this.emit(sessionId === undefined ? { principalKey } : { principalKey, sessionId });
   }

@@ -23,7 +23,7 @@ export interface AuthenticationParts {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who sent the request, or why nobody is known to have sent it. */
+    /** Who sent the request, or why that is unknown. */
     caller?: Caller | Refusal;
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ByteBudget, Reservation } from '../delivery/byte-budget.ts';
-import type { Place } from '../delivery/outbox.ts';
+import type { Place, ResultTexts } from '../delivery/outbox.ts';
 import type { ClaimedOperation, PendingOperation, PendingOperations } from '../delivery/pending-operations.ts';
 import { type OperationRow, operationsTable, type ServedOperation } from '../genesys/operations.table.ts';
 import { Refusal } from '../genesys/refusal.ts';
@@ -228,11 +228,7 @@ export class Acceptance {
   }
 
   /** A delivery that fails is a fault of the bridge. It is logged, and never followed by a second notification. */
-  async #deliver(
-    operation: PendingOperation,
-    result: { readonly dataJson: string; readonly failedJson: string },
-    place: Place,
-  ): Promise<void> {
+  async #deliver(operation: PendingOperation, result: ResultTexts, place: Place): Promise<void> {
     try {
       const isDelivered = await this.#parts.pending.complete(operation, result, place);
       if (!isDelivered) place.release();

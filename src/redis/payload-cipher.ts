@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Seals what is stored under a key, so that nobody but the bridge can read it. */
+/** Seals what is stored under a key, so that only the bridge can read it. */
 export interface PayloadCipher {
   seal(key: string, text: string): string;
   /** The sealed text; undefined if it was sealed for another key, with another secret or not at all. */

@@ -17,7 +17,6 @@ export function cacheSuite(name: string, make: () => Promise<CacheUnderTest>): v
     beforeAll(async () => {
       made = await make();
       store = made.store;
-      await vi.waitFor(async () => expect(await store.healthy()).toBe(true));
     });
     afterAll(() => made.end());
 

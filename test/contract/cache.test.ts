@@ -3,6 +3,7 @@ import { cacheKey } from '../../src/cache/keys.ts';
 import { createMemoryCache } from '../../src/cache/memory-cache.ts';
 import { createRedisCache } from '../../src/cache/redis-cache.ts';
 import { createPayloadCipher, noCipher, type PayloadCipher } from '../../src/redis/payload-cipher.ts';
+import { checkRedis } from '../../src/redis/redis-check.ts';
 import { RedisLink } from '../../src/redis/redis-link.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { TestRedis } from '../support/redis.ts';
@@ -25,6 +26,7 @@ cacheSuite('encrypted Redis', () => inRedis(createPayloadCipher('a secret of mor
 async function inRedis(cipher: PayloadCipher): Promise<CacheUnderTest> {
   const redis = await TestRedis.start();
   const link = new RedisLink(redis.url, silent);
+  await checkRedis(link);
   const store = createRedisCache(link, cipher);
   return {
     store,

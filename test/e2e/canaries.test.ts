@@ -125,7 +125,6 @@ it('the text of an unexpected error is in no log line and no error', async () =>
   const cache: Cache = {
     get: async () => Promise.reject(new Error(`The value ${secret} cannot be read`)),
     set: async () => Promise.reject(new Error(`The value ${secret} cannot be written`)),
-    healthy: async () => true,
     close: async () => {},
   };
   await bridge.stop();
