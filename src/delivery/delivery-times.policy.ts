@@ -31,6 +31,14 @@ export function keptMs({ holdMs, intervalMs, mailboxMs }: DeliveryTimes): number
   return holdMs + intervalMs + mailboxMs;
 }
 
+/** Longer than any operation may take. */
+const LONGEST_OPERATION_MS = 5 * MINUTE;
+
+/** How long it is remembered that an operation has its result, in milliseconds: as long as it may be run again by another node. */
+export function doneMs(times: DeliveryTimes): number {
+  return LONGEST_OPERATION_MS * 2 + keptMs(times);
+}
+
 /** How long a session counts as in use after another one has inherited what waited for it, in milliseconds. */
 export const INHERITED_MS = 5 * SECOND;
 

@@ -3,6 +3,7 @@ import type { CancelTimer } from '../kit/clock.ts';
 import { failureFields } from '../kit/failure-fields.ts';
 import { inBatches } from '../kit/in-batches.ts';
 import { ignoreRedisError, RedisError } from '../redis/redis-link.ts';
+import { doneMs } from './delivery-times.policy.ts';
 import type { Place, ResultTexts } from './outbox.ts';
 import { OutboxUnavailable } from './outbox-unavailable.ts';
 import { parsePendingOperation, pendingOperationJson } from './pending-operation-json.ts';
@@ -67,13 +68,10 @@ export class RedisPendingOperations implements PendingOperations {
     this.#running.set(operation.operationId, running);
     try {
       const isRecorded = (await this.#record(running, userBytes)) === 1;
-      if (!isRecorded) this.#running.delete(operation.operationId);
       // Others may think that this node is dead, and have taken it over.
-      else if (clock.monotonic() - running.acceptedAt > times.lapseMs - times.beatMs) {
-        this.#running.delete(operation.operationId);
-        await this.#forget(operation.operationId);
-        throw new OutboxUnavailable();
-      }
+      const isLate = clock.monotonic() - running.acceptedAt > times.lapseMs - times.beatMs;
+      if (isRecorded && isLate && (await this.#withdraw(operation.operationId))) throw new OutboxUnavailable();
+      if (!isRecorded) this.#running.delete(operation.operationId);
       return isRecorded;
     } catch (error) {
       if (!(error instanceof RedisError)) throw error;
@@ -110,10 +108,12 @@ export class RedisPendingOperations implements PendingOperations {
     await link.callScript('leaveNodes', node).catch(ignoreRedisError);
   }
 
-  /** An operation that was not accepted after all is not taken over. */
-  async #forget(operationId: string): Promise<void> {
-    const { link, node } = this.#parts;
-    await link.run((redis) => redis.hdel(`cxbridge:pending:${node}`, operationId)).catch(ignoreRedisError);
+  /** Whether an operation could be given up, so that no node gives it a result. If it has one already, it has to be accepted. */
+  async #withdraw(operationId: string): Promise<boolean> {
+    const { link, node, times } = this.#parts;
+    const isWithdrawn = (await link.callScript('withdraw', node, operationId, doneMs(times))) === 1;
+    if (isWithdrawn) this.#running.delete(operationId);
+    return isWithdrawn;
   }
 
   #record({ operation, attempt }: Running, limit: number, acceptedAt = ''): Promise<unknown> {

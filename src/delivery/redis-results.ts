@@ -2,7 +2,7 @@ import { failureFields } from '../kit/failure-fields.ts';
 import { inBatches } from '../kit/in-batches.ts';
 import type { Principal } from '../kit/principal.ts';
 import { ignoreRedisError } from '../redis/redis-link.ts';
-import { keptMs } from './delivery-times.policy.ts';
+import { doneMs, keptMs } from './delivery-times.policy.ts';
 import type { Place, Result } from './outbox.ts';
 import { resultKey } from './redis-keys.ts';
 import type { RedisNodeTools } from './redis-node-tools.ts';
@@ -13,8 +13,6 @@ const INLINE_BYTES = 64 * 1024;
 const REMEMBERED_BYTES = 32 * 1024 * 1024;
 /** How many results are written at a time after Redis has lost them. */
 const BATCH = 50;
-/** An operation may be run again as long as it may be pending. */
-const LONGEST_OPERATION_MS = 300_000;
 
 interface Writing {
   readonly principal: Principal;
@@ -127,8 +125,7 @@ export class RedisResults {
     const isLarge = bytes > INLINE_BYTES;
     if (isLarge) await link.run((redis) => redis.set(key, sealed, 'PX', kept));
     const [data, failed] = isLarge ? ['', cipher.seal(key, failedJson)] : [sealed, ''];
-    const doneFor = LONGEST_OPERATION_MS * 2 + kept;
-    await link.callScript('result', node, operationId, u, data, failed, bytes, kept, doneFor);
+    await link.callScript('result', node, operationId, u, data, failed, bytes, kept, doneMs(times));
   }
 
   #remember(principal: Principal, result: Result): void {

@@ -270,6 +270,11 @@ redis.call('HSET', P .. 'pending:' .. node, operation, acceptedAt .. ' ' .. atte
 redis.call('ZADD', P .. 'nodes', 'NX', now, node)
 return 1`),
 
+  withdraw: script(`
+local node, operation, doneFor = unpack(ARGV)
+redis.call('HDEL', P .. 'pending:' .. node, operation)
+return redis.call('SET', P .. 'done:' .. operation, node, 'NX', 'PX', doneFor) and 1 or 0`),
+
   result: script(`
 local node, operation, u, data, failed, size, kept, doneFor = unpack(ARGV)
 local isNew = redis.call('SET', P .. 'done:' .. operation, node, 'NX', 'PX', doneFor)

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defaultDeliveryTimes } from '../../src/delivery/delivery-times.policy.ts';
 import type { Taken } from '../../src/delivery/outbox.ts';
+import { OutboxUnavailable } from '../../src/delivery/outbox-unavailable.ts';
 import type { ClaimedOperation, PendingOperation } from '../../src/delivery/pending-operations.ts';
 import { joinRedisNodes, type RedisNode } from '../../src/delivery/redis-node.ts';
 import type { Session } from '../../src/delivery/session-store.ts';
-import { systemClock } from '../../src/kit/clock.ts';
+import { type Clock, systemClock } from '../../src/kit/clock.ts';
 import { everything } from '../../src/kit/permissions.ts';
 import { principalKey } from '../../src/kit/principal.ts';
 import { noCipher } from '../../src/redis/payload-cipher.ts';
@@ -39,15 +40,27 @@ afterEach(async () => {
 });
 afterAll(() => redis.kill());
 
-async function join(userBytes = 1e6): Promise<TestNode> {
+async function join(userBytes = 1e6, clock = systemClock): Promise<TestNode> {
   const link = new RedisLink(redis.url, silent);
-  const node = joinRedisNodes({ link, cipher: noCipher, clock: systemClock, log: silent, times, userBytes });
+  const node = joinRedisNodes({ link, cipher: noCipher, clock, log: silent, times, userBytes });
   const claimed: ClaimedOperation[] = [];
   node.pending.onClaim((each) => claimed.push(each));
   const joined = { ...node, link, claimed, die: () => link.close() };
   nodes.push(joined);
   await vi.waitFor(() => expect(link.isUp).toBe(true), WAIT_MS);
   return joined;
+}
+
+/** A clock by which everything takes longer than the lapse. */
+function slowClock(): Clock {
+  let now = 0;
+  return {
+    ...systemClock,
+    monotonic: () => {
+      now += LAPSE_MS;
+      return now;
+    },
+  };
 }
 
 let count = 0;
@@ -119,6 +132,24 @@ describe('operations of several nodes', () => {
     await write(a, 'twice', '"first"');
     await write(b, 'twice', '"second"');
     expect(await messagesOf(await take(a, await open(a)))).toEqual(['"first"']);
+  });
+
+  it('are refused if their acceptance took so long that another node may have taken them over, and then have no result', async () => {
+    const [late, other] = [await join(1e6, slowClock()), await join()];
+    const refused = operation();
+    await expect(late.pending.add(refused)).rejects.toThrow(OutboxUnavailable);
+    expect(late.pending.count()).toBe(0);
+    await write(other, refused.operationId, '1');
+    expect(await take(other, await open(other))).toHaveProperty('kind', 'nothing');
+  });
+
+  it('are accepted all the same if another node has given them their result by then', async () => {
+    const [late, other] = [await join(1e6, slowClock()), await join()];
+    const accepted = operation();
+    await write(other, accepted.operationId, '1');
+    expect(await late.pending.add(accepted)).toBe(true);
+    await late.pending.complete(accepted, { dataJson: '2', failedJson: '' }, place);
+    expect(await messagesOf(await take(other, await open(other)))).toEqual(['1']);
   });
 
   it('are refused while too much waits for their user', async () => {
