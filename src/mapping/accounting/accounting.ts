@@ -89,6 +89,9 @@ export function reportUnreadFields(
   for (const name of relatedDocuments) {
     if (raw[name] !== undefined) visit(raw[name], trees[`${name}#`], `${name}#`, diagnostics);
   }
+  // A supplied transcript may only be unused because the long integers in it were not read as texts.
+  const unused = transcript?.kind === 'none' ? (transcript.raw ?? raw.unusedTranscript) : raw.unusedTranscript;
+  if (holdsRoundedNumber(unused)) diagnostics.hasRoundedNumber = true;
 }
 
 /** The profile's exclusion for a pointer, the most specific one, regardless of which rules read it; undefined if there is none. */
@@ -185,7 +188,7 @@ function isInexact(value: unknown): boolean {
 /** Whether a number in this value may be a rounded integer. */
 function holdsRoundedNumber(value: unknown): boolean {
   if (typeof value === 'number') return mayBeRounded(value);
-  if (typeof value !== 'object') return false;
+  if (typeof value !== 'object' || value === null) return false;
   // Not recursive: values may be nested as deep as a record is long.
   const found: unknown[] = [value];
   for (let next = found.pop(); next !== undefined; next = found.pop()) {
