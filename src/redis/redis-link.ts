@@ -14,9 +14,8 @@ const PROBE_MS = 250;
 const failFast = {
   maxRetriesPerRequest: 0,
   enableOfflineQueue: false,
-  commandTimeout: COMMAND_MS,
   connectTimeout: 500,
-  // A command that timed out stays in the client's memory until the connection closes, so a silent connection is closed.
+  // A command that got no answer stays in the client's memory until the connection closes, so a silent connection is closed.
   socketTimeout: 1_000,
   maxLoadingRetryTime: 100,
   lazyConnect: true,
@@ -72,7 +71,7 @@ export class RedisLink {
   async run<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
     if (!this.isUp) throw new RedisError('Redis is not available');
     try {
-      return await command(this.#redis);
+      return await inTime(command(this.#redis));
     } catch (error) {
       // A reply that reports an error is one: Redis is there.
       if (!isReply(error as Error)) this.#setAside((error as Error).message);
@@ -98,7 +97,6 @@ export class RedisLink {
   /** A connection of its own for subscriptions, which reconnects without a limit. */
   duplicate(): Redis {
     return this.#redis.duplicate({
-      commandTimeout: undefined,
       socketTimeout: undefined,
       autoResubscribe: false,
       lazyConnect: false,
@@ -123,7 +121,7 @@ export class RedisLink {
   /** Learns which process this Redis is. */
   async #identify(): Promise<void> {
     try {
-      const runId = /run_id:(\w+)/.exec(await this.#redis.info('server'))?.[1];
+      const runId = /run_id:(\w+)/.exec(await inTime(this.#redis.info('server')))?.[1];
       const isOther = this.#runId !== undefined && runId !== this.#runId;
       this.#runId = runId;
       this.#setUp(isOther);
@@ -153,6 +151,19 @@ export class RedisLink {
   #ask(): void {
     if (this.#redis.status === 'ready') void this.#identify();
   }
+}
+
+/**
+ * Rejects if an answer does not come in time. The client's own limit also counts the time that this process is busy, so an answer that is there by then would
+ * be too late.
+ */
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = (): void => reject(new Error(`no answer within ${COMMAND_MS} ms`));
+    // Whatever has arrived is read before the immediate.
+    const timer = setTimeout(() => setImmediate(late), COMMAND_MS);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 function isReply(error: Error): boolean {

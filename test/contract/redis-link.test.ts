@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { checkRedis } from '../../src/redis/redis-check.ts';
+import { RedisLink } from '../../src/redis/redis-link.ts';
+import { TestRedis } from '../support/redis.ts';
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+let redis: TestRedis;
+let link: RedisLink;
+let changes: string[];
+
+beforeEach(async () => {
+  redis = await TestRedis.start();
+  changes = [];
+  const note = (_fields: object, message: string): void => void changes.push(message);
+  link = new RedisLink(redis.url, { ...silent, info: note, warn: note });
+  await checkRedis(link);
+});
+
+afterEach(async () => {
+  link.close();
+  await redis.kill();
+});
+
+it('an answer that came while this process was busy is not late', async () => {
+  const answer = link.run((client) => client.set('key', 'value'));
+  busyFor(400);
+  expect(await answer).toBe('OK');
+  expect(changes).toEqual(['Redis is available']);
+});
+
+it('a Redis that does not answer is put aside, and used again when it does', async () => {
+  redis.freeze();
+  await expect(link.run((client) => client.get('key'))).rejects.toThrow('Redis did not answer');
+  await expect(link.run((client) => client.get('key'))).rejects.toThrow('Redis is not available');
+  const isBack = new Promise((resolve) => link.onBack(resolve));
+  redis.thaw();
+  expect(await isBack).toBe(false);
+  expect(await link.run((client) => client.get('key'))).toBeNull();
+  expect(changes).toHaveLength(3);
+});
+
+/** Keeps the event loop from doing anything else. */
+function busyFor(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
