@@ -1,5 +1,6 @@
 // `npm test`: runs all checks. Plain JavaScript, so that an old version of Node can run it and print the error below.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 
 if (Number(process.versions.node.split('.', 1)[0]) < 26) {
@@ -14,22 +15,38 @@ const report = 'node_modules/.cache/test-report.json';
 ensure('redis-server', 'redis-server', 'redis');
 ensure('chromium', 'chromium', '--cask chromium');
 ensure('nginx', 'nginx', 'nginx', '-v');
-/** @type {[name: string, command: string, args: string[]][]} */
-const steps = [
-  ['types', 'tsc', ['--noEmit']],
-  ['lint and format', 'biome', ['check', '.']],
-  ['import rules', 'depcruise', ['--config', '.dependency-cruiser.mjs', 'src']],
-  ['tests', 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]],
-];
 rmSync(report, { force: true });
-const failed = steps.filter(([name, command, args]) => {
-  process.stdout.write(`\n== ${name}\n`);
-  return spawnSync(command, args, { stdio: 'inherit' }).status !== 0;
-});
+// All of it runs at the same time, because each check uses only one core and many tests wait. What the checks print comes after the output of the tests.
+const checks = [
+  check('types', 'tsc', ['--noEmit']),
+  check('lint and format', 'biome', ['check', '.']),
+  check('import rules', 'depcruise', ['--config', '.dependency-cruiser.mjs', 'src']),
+];
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+const tests = spawn('vitest', ['run', ...reporters], { stdio: 'inherit' });
+const [testsCode] = await once(tests, 'close');
+const failed = testsCode === 0 ? [] : ['tests'];
+for (const { name, output, code } of await Promise.all(checks)) {
+  process.stdout.write(`\n== ${name}\n${output}`);
+  if (code !== 0) failed.push(name);
+}
 const { numPassedTests, numFailedTests, numPendingTests } = readReport();
-if (failed.length > 0) process.stdout.write(`\nFailed: ${failed.map(([name]) => name).join(', ')}\n`);
+if (failed.length > 0) process.stdout.write(`\nFailed: ${failed.join(', ')}\n`);
 process.stdout.write(`\n${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped\n`);
 process.exit(failed.length > 0 ? 1 : 0);
+
+/**
+ * @param {string} name
+ * @param {string} command
+ * @param {string[]} args
+ */
+async function check(name, command, args) {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+  const [code] = await once(child, 'close');
+  return { name, output, code };
+}
 
 function readReport() {
   try {

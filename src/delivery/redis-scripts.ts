@@ -8,7 +8,7 @@
  *   out:{u}        stream of results: o (operation), d (result, or nothing if it is large), f (what counts if a large one is lost), n (size), c (sum of sizes)
  *   res:{o}        a large result
  *   mark:{u}       position behind what was received when the last session was left in order
- *   done:{o}       an operation that has its result
+ *   done:{o}       an operation that has its result, or that its node has withdrawn
  *   pending:{node} hash of the operations that a node works on: time of acceptance, attempt, request
  *   nodes          sorted set of nodes by their last beat
  *   numbers, epoch the last reserved referenceId; a name for the memory of this Redis
@@ -85,6 +85,9 @@ local function leave(id, u, kept)
   redis.call('HDEL', key, 'cursor', 'flight')
   redis.call('HSET', key, 'received', s[2])
 end
+
+-- Whether a node has withdrawn an operation and works on it nevertheless, because the answer did not reach it.
+local function isResumed(operation, node) return redis.call('GET', P .. 'done:' .. operation) == 'withdrawn ' .. node end
 
 local function keep(id, u, kept)
   redis.call('PEXPIRE', P .. 'session:' .. id, kept)
@@ -266,20 +269,25 @@ if tonumber(limit) > 0 then
   if first and last[2][10] - first[2][10] + first[2][8] > tonumber(limit) then return 0 end
 end
 if acceptedAt == '' then acceptedAt = now end
+if isResumed(operation, node) then redis.call('UNLINK', P .. 'done:' .. operation) end
 redis.call('HSET', P .. 'pending:' .. node, operation, acceptedAt .. ' ' .. attempt .. ' ' .. request)
 redis.call('ZADD', P .. 'nodes', 'NX', now, node)
 return 1`),
 
   withdraw: script(`
 local node, operation, doneFor = unpack(ARGV)
+local isWithdrawn = redis.call('SET', P .. 'done:' .. operation, 'withdrawn ' .. node, 'NX', 'PX', doneFor)
 redis.call('HDEL', P .. 'pending:' .. node, operation)
-return redis.call('SET', P .. 'done:' .. operation, node, 'NX', 'PX', doneFor) and 1 or 0`),
+return isWithdrawn and 1 or 0`),
 
   result: script(`
 local node, operation, u, data, failed, size, kept, doneFor = unpack(ARGV)
 local isNew = redis.call('SET', P .. 'done:' .. operation, node, 'NX', 'PX', doneFor)
 redis.call('HDEL', P .. 'pending:' .. node, operation)
-if not isNew then return 0 end
+if not isNew then
+  if not isResumed(operation, node) then return 0 end
+  redis.call('SET', P .. 'done:' .. operation, node, 'PX', doneFor)
+end
 local out = P .. 'out:' .. u
 local last = redis.call('XREVRANGE', out, '+', '-', 'COUNT', 1)[1]
 local sum = size + (last and last[2][10] or 0)

@@ -9,7 +9,7 @@ import { type Clock, systemClock } from '../../src/kit/clock.ts';
 import { everything } from '../../src/kit/permissions.ts';
 import { principalKey } from '../../src/kit/principal.ts';
 import { noCipher } from '../../src/redis/payload-cipher.ts';
-import { RedisLink } from '../../src/redis/redis-link.ts';
+import { RedisError, RedisLink } from '../../src/redis/redis-link.ts';
 import { TestRedis } from '../support/redis.ts';
 
 const ana = { tenantId: 't1', userId: 'ana' };
@@ -89,6 +89,9 @@ async function messagesOf(taken: Taken): Promise<readonly string[]> {
 const write = ({ delivery }: TestNode, operationId: string, dataJson: string): Promise<void> =>
   delivery.append(ana, { operationId, dataJson, failedJson: '' }, place);
 
+const pendingOf = ({ link }: TestNode): Promise<string[]> =>
+  link.run((connection) => connection.keys('cxbridge:pending:*'));
+
 describe('operations of several nodes', () => {
   it('of a node that is silent are taken over by one other node, with everything that is needed to run them', async () => {
     const [dying, ...others] = [await join(), await join(), await join()] as [TestNode, TestNode, TestNode];
@@ -150,6 +153,30 @@ describe('operations of several nodes', () => {
     expect(await late.pending.add(accepted)).toBe(true);
     await late.pending.complete(accepted, { dataJson: '2', failedJson: '' }, place);
     expect(await messagesOf(await take(other, await open(other)))).toEqual(['1']);
+  });
+
+  it('have a result if they are accepted because the answer to giving them up is lost, here or on another node', async () => {
+    const late = await join(1e6, slowClock());
+    const call = late.link.callScript.bind(late.link);
+    late.link.callScript = async (name, ...args) => {
+      const answer = await call(name, ...args);
+      if (name === 'withdraw') throw new RedisError('The answer is lost');
+      return answer;
+    };
+    const [here, there] = [operation(), operation()];
+    for (const each of [here, there]) expect(await late.pending.add(each)).toBe(true);
+    await late.pending.complete(here, { dataJson: '1', failedJson: '' }, place);
+    // Redis is there again, and its connection, too.
+    await late.link
+      .run((connection) => connection.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'no'))
+      .catch(() => {});
+    await vi.waitFor(() => expect(late.link.isUp).toBe(true), WAIT_MS);
+    const other = await join();
+    await vi.waitFor(() => expect(pendingOf(other)).resolves.toHaveLength(1), WAIT_MS);
+    late.die();
+    await vi.waitFor(() => expect(other.claimed).toHaveLength(1), WAIT_MS);
+    await other.pending.complete(there, { dataJson: '2', failedJson: '' }, place);
+    expect(await messagesOf(await take(other, await open(other)))).toEqual(['1', '2']);
   });
 
   it('are refused while too much waits for their user', async () => {
