@@ -185,10 +185,10 @@ export class RedisSignIns implements SignIns {
     return read;
   }
 
-  /** What Redis does not have is no sign-in, unless Redis was away since it had it. Rejects with RedisError. */
+  /** What Redis does not have is no sign-in, unless Redis was away or lost its memory since it had it. Rejects with RedisError. */
   async #findMissing(id: string): Promise<FoundSignIn> {
     const held = this.#held.get(id);
-    if (held && held.seenIn !== this.#backs && (await this.#writeBack(id, held)))
+    if (held && (held.seenIn !== this.#backs || (await this.#hasLostMemory())) && (await this.#writeBack(id, held)))
       return this.#unlessTooOld(held.signIn);
     this.#held.delete(id);
     const key = this.#key('ended-sign-in', id);
@@ -230,6 +230,11 @@ export class RedisSignIns implements SignIns {
       this.#epoch = epoch;
     };
     await this.#orLater(share());
+  }
+
+  /** Whether Redis has lost its memory since this node wrote everything down. Rejects with RedisError. */
+  async #hasLostMemory(): Promise<boolean> {
+    return (await this.#link.run((redis) => redis.get(this.#epochKey))) !== this.#epoch;
   }
 
   /** Rejects with RedisError. */

@@ -12,8 +12,6 @@ export interface DeliveryTimes {
   readonly beatMs: number;
   /** After how long without a sign of life others take over the operations of a node. */
   readonly lapseMs: number;
-  /** How long a node remembers results, in case that Redis loses them: at least a held connect and a handshake. */
-  readonly replayMs: number;
 }
 
 /** Times that suit every known client. */
@@ -23,10 +21,12 @@ export const defaultDeliveryTimes: DeliveryTimes = {
   mailboxMs: 2 * MINUTE,
   beatMs: SECOND,
   lapseMs: 5 * SECOND,
-  replayMs: 45 * SECOND,
 };
 
-/** How long a session that its client does not connect to is remembered, and how long a result is kept, in milliseconds. */
+/**
+ * How long a session that its client does not connect to is remembered, and how long a result is kept, in milliseconds. A node remembers results and what was
+ * received as long, in case that Redis loses its memory.
+ */
 export function keptMs({ holdMs, intervalMs, mailboxMs }: DeliveryTimes): number {
   return holdMs + intervalMs + mailboxMs;
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { PayloadCipher } from '../redis/payload-cipher.ts';
 import type { RedisLink } from '../redis/redis-link.ts';
-import type { DeliveryTimes } from './delivery-times.policy.ts';
+import { type DeliveryTimes, keptMs } from './delivery-times.policy.ts';
 import { ReceivedResults } from './received-results.ts';
 import { RedisDelivery } from './redis-delivery.ts';
 import { PrincipalHashes } from './redis-keys.ts';
@@ -42,7 +42,7 @@ export function joinRedisNodes({ link, cipher, clock, log, times, userBytes, rep
   const shared = { link, cipher, node, hashes, clock, log, times };
   const wakes = new RedisWakes(link, node, hashes, clock);
   const results = new RedisResults(shared);
-  const received = new ReceivedResults(clock, times.replayMs);
+  const received = new ReceivedResults(clock, keptMs(times));
   const numbers = new RedisNumbers(link, clock);
   const delivery = new RedisDelivery({ ...shared, wakes, results, received, replyBytes });
   const lastNumber = (): number => numbers.known;

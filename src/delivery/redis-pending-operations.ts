@@ -3,7 +3,7 @@ import type { CancelTimer } from '../kit/clock.ts';
 import { failureFields } from '../kit/failure-fields.ts';
 import { inBatches } from '../kit/in-batches.ts';
 import { ignoreRedisError, RedisError } from '../redis/redis-link.ts';
-import { doneMs } from './delivery-times.policy.ts';
+import { doneMs, keptMs } from './delivery-times.policy.ts';
 import type { Place, ResultTexts } from './outbox.ts';
 import { OutboxUnavailable } from './outbox-unavailable.ts';
 import { parsePendingOperation, pendingOperationJson } from './pending-operation-json.ts';
@@ -25,8 +25,9 @@ export interface RedisPendingOperationsParts extends RedisNodeTools {
   readonly lastNumber: () => number;
 }
 
-/** How many commands are sent at a time when a node writes down what it knows. */
+/** How many commands are sent at a time when a node writes down what it knows, and how many results are marked as received with one. */
 const BATCH = 200;
+const MARKED = 1_000;
 
 /** An operation of this node. */
 interface Running {
@@ -55,8 +56,8 @@ export class RedisPendingOperations implements PendingOperations {
 
   constructor(parts: RedisPendingOperationsParts) {
     this.#parts = parts;
-    this.#stopListening = parts.link.onBack((isOther) =>
-      this.#inBackground(isOther ? this.#restore() : this.#takeStock()),
+    this.#stopListening = parts.link.onBack((mayHaveLost) =>
+      this.#inBackground(mayHaveLost ? this.#restore() : this.#takeStock()),
     );
     this.#beatSoon();
   }
@@ -146,8 +147,9 @@ export class RedisPendingOperations implements PendingOperations {
     const [epoch, claims] = beat as [string, Claim[]];
     for (const claim of claims) this.#claim(claim);
     wakes.reconnectIfSilent(times.lapseMs);
-    if (this.#epoch !== undefined && this.#epoch !== epoch) this.#inBackground(this.#restore());
+    const isLost = this.#epoch !== undefined && this.#epoch !== epoch;
     this.#epoch = epoch;
+    if (isLost) link.reportLoss();
   }
 
   /** Redis is there again: perhaps a claim was made whose reply was lost. */
@@ -173,16 +175,18 @@ export class RedisPendingOperations implements PendingOperations {
   /** Redis has lost its memory: everything is written down again. */
   async #restore(): Promise<void> {
     const { link, node, clock, times, wakes, received, results, log } = this.#parts;
+    // The next beat learns the new one.
+    this.#epoch = undefined;
     log.warn({ running: this.#running.size }, 'Redis has lost its memory; writing down again what this node knows');
     // What this takes must not make results too old to be remembered.
     const lost = results.recent();
-    await this.#recordAll();
+    await this.#takeStock();
     wakes.emit('everybody');
-    await inBatches(received.recent(), BATCH, (operationId) =>
-      link
-        .run((redis) => redis.set(`cxbridge:done:${operationId}`, node, 'PX', times.replayMs * 2, 'NX'))
-        .catch(ignoreRedisError),
-    );
+    const ids = received.recent();
+    for (let from = 0; from < ids.length; from += MARKED) {
+      const marked = ids.slice(from, from + MARKED);
+      await link.callScript('received', node, keptMs(times) * 2, ...marked).catch(ignoreRedisError);
+    }
     // So that the other nodes can say what their clients have received.
     const { promise, resolve } = Promise.withResolvers<void>();
     clock.startTimer(times.beatMs * 2, resolve);

@@ -11,8 +11,9 @@ import type { RedisNodeTools } from './redis-node-tools.ts';
 const INLINE_BYTES = 64 * 1024;
 /** How much is remembered for a Redis that loses its memory. */
 const REMEMBERED_BYTES = 32 * 1024 * 1024;
-/** How many results are written at a time after Redis has lost them. */
+/** How many results are written at a time after Redis has lost them, and how many are asked for. */
 const BATCH = 50;
+const ASKED = 500;
 
 interface Writing {
   readonly principal: Principal;
@@ -77,6 +78,16 @@ export class RedisResults {
     await this.#writeLost();
   }
 
+  /** Forgets the lost results that Redis has again or that were received: most of them. */
+  async #dropDone(): Promise<void> {
+    const ids = [...this.#lost.keys()];
+    for (let from = 0; from < ids.length; from += ASKED) {
+      const asked = ids.slice(from, from + ASKED);
+      const missing = new Set((await this.#parts.link.callScript('undone', ...asked)) as string[]);
+      for (const id of asked) if (!missing.has(id)) this.#lost.delete(id);
+    }
+  }
+
   close(): void {
     this.#stopListening();
   }
@@ -88,6 +99,7 @@ export class RedisResults {
 
   /** What cannot be written now is tried again when Redis is back. */
   async #writeLost(): Promise<void> {
+    await this.#dropDone().catch(ignoreRedisError);
     await inBatches([...this.#lost], BATCH, async ([operationId, { principal, result }]) => {
       try {
         await this.#send(principal, result);
@@ -135,7 +147,7 @@ export class RedisResults {
   }
 
   #forget(): void {
-    const since = this.#parts.clock.monotonic() - this.#parts.times.replayMs;
+    const since = this.#parts.clock.monotonic() - keptMs(this.#parts.times);
     for (const [operationId, { at, result }] of this.#recent) {
       if (at >= since && this.#recentBytes <= REMEMBERED_BYTES) break;
       this.#recent.delete(operationId);

@@ -296,6 +296,17 @@ redis.call('PEXPIRE', out, kept)
 wake('u ' .. u)
 return 1`),
 
+  received: script(`
+for i = 3, #ARGV do redis.call('SET', P .. 'done:' .. ARGV[i], ARGV[1], 'NX', 'PX', ARGV[2]) end
+return 1`),
+
+  undone: script(`
+local found = {}
+for _, operation in ipairs(ARGV) do
+  if redis.call('EXISTS', P .. 'done:' .. operation) == 0 then found[#found + 1] = operation end
+end
+return found`),
+
   beat: script(`
 local node, lapse, epoch, lastNumber, mayClaim = unpack(ARGV)
 local own = redis.call('ZSCORE', P .. 'nodes', node)

@@ -36,7 +36,7 @@ export class RedisError extends BridgeError {
 export class RedisLink {
   readonly #redis: Redis;
   readonly #log: Log;
-  readonly #backListeners = new Set<(isOther: boolean) => void>();
+  readonly #backListeners = new Set<(mayHaveLost: boolean) => void>();
   #isUp: boolean | undefined;
   #probe: NodeJS.Timeout | undefined;
   #runId: string | undefined;
@@ -104,12 +104,17 @@ export class RedisLink {
   }
 
   /**
-   * Calls the listener each time that Redis is there again, and the first time. `isOther` says that it is another process than before, which may have lost
-   * something. Returns a function that removes the listener.
+   * Calls the listener each time that Redis is there again, the first time, and when it has lost its memory. `mayHaveLost` says that it is another process than
+   * before, or that it lost its memory. Returns a function that removes the listener.
    */
-  onBack(listener: (isOther: boolean) => void): () => void {
+  onBack(listener: (mayHaveLost: boolean) => void): () => void {
     this.#backListeners.add(listener);
     return () => this.#backListeners.delete(listener);
+  }
+
+  /** Tells every listener that Redis has lost its memory, which only those notice who miss something. */
+  reportLoss(): void {
+    for (const listener of this.#backListeners) listener(true);
   }
 
   close(): void {

@@ -116,7 +116,7 @@ describe('sign-ins of two nodes', () => {
     expect(await a.find(signIn.id)).toBe(signIn);
     // On a busy machine the connection may be lost for a moment, and then the sign-in is written back.
     await vi.waitFor(async () => {
-      await raw.flushall();
+      await raw.del(await keyOf('sign-in'));
       expect(await a.find(signIn.id)).toBeUndefined();
     });
   });
@@ -243,6 +243,17 @@ describe('sign-ins of two nodes', () => {
     expect(await a.find(used.id)).toBe(used);
     await vi.waitFor(async () => expect(await b.find(unused.id)).toHaveProperty('id', unused.id), 5_000);
     expect(await a.find(ended.id)).toBeInstanceOf(EndedSignIn);
+    await vi.waitFor(async () => expect(await b.find(ended.id)).toBeInstanceOf(EndedSignIn), 5_000);
+  });
+
+  it('stay when Redis loses its memory and no connection breaks, and so does their end', async () => {
+    const [known, ended] = [await addTo(a, {}, '1'), await addTo(a, {}, '2')];
+    for (const { id } of [known, ended]) await b.find(id);
+    await a.end(ended, MINUTE);
+    await raw.flushall();
+    expect(await b.find(known.id)).toHaveProperty('id', known.id);
+    expect(await a.findByCredentials('1')).toBe(known);
+    for (const link of links) link.reportLoss();
     await vi.waitFor(async () => expect(await b.find(ended.id)).toBeInstanceOf(EndedSignIn), 5_000);
   });
 

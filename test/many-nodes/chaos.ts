@@ -4,7 +4,7 @@ import type { BridgeNode, Cluster } from './cluster.ts';
 import type { DurableRedis } from './durable-redis.ts';
 import type { Recorder } from './recorder.ts';
 import type { EventKind } from './recording.ts';
-import { downMs, nodeFrozenMs, PAUSE_MS, REPLAY_MS, redisDownMs, redisFrozenMs } from './times.ts';
+import { BETWEEN_LOSSES_MS, downMs, nodeFrozenMs, PAUSE_MS, redisDownMs, redisFrozenMs } from './times.ts';
 
 const kinds: readonly EventKind[] = [
   'node-killed',
@@ -42,14 +42,14 @@ export async function disturbCluster(parts: ChaosParts, count: number, everyMs: 
 }
 
 /**
- * Whether Redis may lose its memory: not within the replay time of another loss, or of the end of a node, because what that node could have replayed
- * is then in Redis only.
+ * Whether Redis may lose its memory: not soon after another loss, or after the end of a node, because what that node could have written again is then in
+ * Redis only.
  */
 function mayFlush(recorder: Recorder): boolean {
   return !recorder.events.some(
     ({ kind, until }) =>
       (kind === 'redis-flushed' || kind === 'node-killed' || kind === 'node-terminated') &&
-      recorder.now() - until < REPLAY_MS,
+      recorder.now() - until < BETWEEN_LOSSES_MS,
   );
 }
 

@@ -196,6 +196,15 @@ describe('a result that does not arrive', () => {
     expect(checked({ ...silent, events }).violations).toEqual({ lost: 1 });
   });
 
+  it('may be lost if its node ended and Redis lost its memory before a client could read it', () => {
+    const events = [event('node-killed', 20_100), event('redis-flushed', 30_000)];
+    expect(checked({ ...silent, events }).allowedLosses).toEqual({ 'lost-with-node-and-memory': 1 });
+    const polls = [poll({ sentAt: 26_000, endedAt: 26_100 })];
+    expect(checked({ ...silent, polls, events }).violations).toEqual({ lost: 1 });
+    const early = [event('redis-flushed', 20_050), event('node-killed', 20_100)];
+    expect(checked({ ...silent, events: early }).violations).toEqual({ lost: 1 });
+  });
+
   it('may be lost in two memory losses within the replay time', () => {
     const events = [event('redis-flushed', 20_100), event('redis-flushed', 22_000)];
     expect(checked({ ...silent, events }).allowedLosses).toEqual({ 'lost-in-two-memory-losses': 1 });
@@ -281,6 +290,17 @@ describe('a repeat with acknowledgement', () => {
 });
 
 describe('a repeat without acknowledgement', () => {
+  it('is a violation after a memory loss, unless the node that sent it has ended since', () => {
+    const loss = event('redis-flushed', 30_000);
+    const again = { session: 1, sentAt: 34_000, endedAt: 34_100 };
+    const first = { session: 1 };
+    expect(repeated(again, { events: [loss] }, first).violations).toEqual({ repeat: 1 });
+    const events = [event('node-terminated', 22_000), loss];
+    expect(repeated(again, { events }, first)).toMatchObject({ violations: {}, repeats: { 'memory-loss': 1 } });
+    const others = [event('node-terminated', 22_000, { node: 1 }), loss];
+    expect(repeated(again, { events: others }, first).violations).toEqual({ repeat: 1 });
+  });
+
   const without = { session: 1, ack: -1, batch: -1 };
 
   it('is a violation in quiet times', () => {

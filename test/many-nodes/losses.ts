@@ -1,12 +1,13 @@
 import type { EventKind, OperationRecord, PollRecord } from './recording.ts';
 import type { RecordingIndex } from './recording-index.ts';
-import { HAND_OVER_MS, LAPSE_MS, READY_MS, REPLAY_MS, SLACK_MS } from './times.ts';
+import { BETWEEN_LOSSES_MS, HAND_OVER_MS, LAPSE_MS, READY_MS, SLACK_MS } from './times.ts';
 
 /** Why an accepted operation may have no notification. */
 export type AllowedLoss =
   | 'lost-in-cut-reply'
   | 'lost-in-reset-poll'
   | 'lost-with-node-without-redis'
+  | 'lost-with-node-and-memory'
   | 'lost-in-two-memory-losses';
 
 const awayKinds: readonly EventKind[] = ['redis-restarted', 'redis-frozen', 'redis-cut-normal', 'redis-cut-pubsub'];
@@ -16,6 +17,7 @@ export function lossOf(index: RecordingIndex, operation: OperationRecord): Allow
   const broken = brokenPollOf(index, operation);
   if (broken) return broken.outcome === 'cut' ? 'lost-in-cut-reply' : 'lost-in-reset-poll';
   if (diedWithoutRedis(index, operation)) return 'lost-with-node-without-redis';
+  if (wasOnlyInRedis(index, operation)) return 'lost-with-node-and-memory';
   return isInTwoMemoryLosses(index, operation) ? 'lost-in-two-memory-losses' : undefined;
 }
 
@@ -60,12 +62,31 @@ function diedWithoutRedis({ recording }: RecordingIndex, { node, sentAt, endedAt
   );
 }
 
-/** Results of the replay time are replayed after one memory loss, not after a second one within that time. */
+/** Its node ended, so that the result was only in Redis, which then lost its memory before a client could read it. */
+function wasOnlyInRedis(index: RecordingIndex, { user, node, sentAt, endedAt }: OperationRecord): boolean {
+  const { events } = index.recording;
+  return events.some(
+    (end) =>
+      (end.kind === 'node-killed' || end.kind === 'node-terminated') &&
+      (end.node === node || node < 0) &&
+      end.from >= sentAt &&
+      events.some((loss) => {
+        if (loss.kind !== 'redis-flushed' || loss.from < end.from) return false;
+        const readableAt = Math.max(endedAt, end.from) + HAND_OVER_MS;
+        return !index
+          .sessionsOf(user)
+          .flatMap((session) => index.pollsOf(session))
+          .some((poll) => poll.outcome === 'complete' && poll.sentAt >= readableAt && poll.endedAt <= loss.from);
+      }),
+  );
+}
+
+/** Two losses of the memory that follow closely. */
 function isInTwoMemoryLosses({ recording }: RecordingIndex, { sentAt, endedAt }: OperationRecord): boolean {
   const flushes = recording.events.filter(({ kind }) => kind === 'redis-flushed').map(({ from }) => from);
   return flushes.some((second, position) => {
     const first = flushes[position - 1];
-    const isWithinReplay = first !== undefined && second - first < REPLAY_MS;
-    return isWithinReplay && endedAt >= first - REPLAY_MS && sentAt <= second + LAPSE_MS;
+    const isClose = first !== undefined && second - first < BETWEEN_LOSSES_MS;
+    return isClose && endedAt >= first - BETWEEN_LOSSES_MS && sentAt <= second + LAPSE_MS;
   });
 }

@@ -1,6 +1,6 @@
 import type { EventKind, HeardRecord, OperationRecord } from './recording.ts';
 import type { RecordingIndex } from './recording-index.ts';
-import { deliveryTimes, LAPSE_MS, REPLAY_MS, SLACK_MS } from './times.ts';
+import { deliveryTimes, LAPSE_MS, REMEMBERED_MS, SLACK_MS } from './times.ts';
 
 /** Why a result may reach its user once more. */
 export type RepeatReason =
@@ -26,6 +26,7 @@ const redisFaults: readonly EventKind[] = [
   'redis-cut-pubsub',
 ];
 const nodeFaults: readonly EventKind[] = ['node-killed', 'node-frozen'];
+const endings: readonly EventKind[] = ['node-killed', 'node-terminated'];
 
 /** Why this hearing of a result that was heard before is allowed; undefined if it is not. `earlier` is not empty and in order. */
 export function repeatOf(
@@ -41,7 +42,7 @@ export function repeatOf(
   const reason = index.sessionOf(repeat).acknowledges
     ? withAcknowledgement(index, first, repeat)
     : withoutAcknowledgement(index, inSession, repeat);
-  return reason ?? (followsMemoryLoss(index, first, repeat) ? 'memory-loss' : undefined);
+  return reason ?? (followsMemoryLoss(index, inSession, repeat) ? 'memory-loss' : undefined);
 }
 
 /** The first hearing has the lowest batch, which is confirmed first. */
@@ -98,7 +99,7 @@ function inAnotherSession(
     .sessionsOf(user)
     .some((each) => each !== own && !received.has(each) && wasOpen(index, each, operation.sentAt, openedAt));
   if (isKept) return 'new-session';
-  return earlier.some((each) => followsMemoryLoss(index, each, repeat)) ? 'memory-loss' : undefined;
+  return followsMemoryLoss(index, earlier, repeat) ? 'memory-loss' : undefined;
 }
 
 /** Whether a session was open at some time of an interval, as far as its client can know. */
@@ -109,14 +110,25 @@ function wasOpen(index: RecordingIndex, session: number, from: number, until: nu
   return openedAt <= until && end >= from;
 }
 
-/** Whether Redis lost its memory between two hearings, and replayed results of the time of the first, which wait until the client comes back. */
-function followsMemoryLoss({ recording }: RecordingIndex, first: HeardRecord, repeat: HeardRecord): boolean {
-  const replayed = REPLAY_MS + SLACK_MS;
-  return recording.events.some(
-    ({ kind, from, until }) =>
-      kind === 'redis-flushed' &&
-      first.at >= from - replayed &&
-      repeat.at >= from &&
-      repeat.at <= until + deliveryTimes.mailboxMs,
-  );
+/**
+ * Whether Redis lost its memory after a result was received, and nobody remembers that: an acknowledgement may have been on its way, or the node that sent the
+ * result has ended since. What is written again waits until the client comes back.
+ */
+function followsMemoryLoss(index: RecordingIndex, earlier: readonly HeardRecord[], repeat: HeardRecord): boolean {
+  const { events } = index.recording;
+  return events.some(({ kind, from, until }) => {
+    if (kind !== 'redis-flushed' || repeat.at < from || repeat.at > until + deliveryTimes.mailboxMs) return false;
+    return earlier.every((each) => {
+      if (each.at < from - REMEMBERED_MS - SLACK_MS) return false;
+      const { node: sender } = index.pollOf(each);
+      const hasEnded = events.some(
+        (event) =>
+          endings.includes(event.kind) &&
+          (sender < 0 || sender === event.node) &&
+          event.until >= each.at &&
+          event.from <= until + LAPSE_MS,
+      );
+      return hasEnded || index.sessionOf(each).acknowledges || Math.abs(each.at - from) <= LAPSE_MS;
+    });
+  });
 }

@@ -1,7 +1,9 @@
+import { keptMs } from '../../src/delivery/delivery-times.policy.ts';
+
 /* All times of the chaos run. Milliseconds. */
 
-/** How long the bridge can replay its results after Redis lost its memory. */
-export const REPLAY_MS = 5_000;
+/** How long after the end of a node, or after another loss, Redis loses its memory at the earliest: then clients have read what only Redis had. */
+export const BETWEEN_LOSSES_MS = 5_000;
 
 /** The times of the nodes, compressed so that a short run contains many holds and many expired sessions. */
 export const deliveryTimes = {
@@ -10,8 +12,10 @@ export const deliveryTimes = {
   mailboxMs: 30_000,
   beatMs: 300,
   lapseMs: 900,
-  replayMs: REPLAY_MS,
 };
+
+/** How long the bridge can repeat its results after Redis lost its memory. */
+export const REMEMBERED_MS = keptMs(deliveryTimes);
 
 /** How long after a fault of a node or of Redis its consequences may still be seen. */
 export const LAPSE_MS = 3_000;
