@@ -86,8 +86,8 @@ export class RedisSignIns implements SignIns {
     this.#held = new LRUCache(untilIdle);
     this.#ids = new LRUCache(untilIdle);
     this.#ended = new LRUCache({ ...shared, max: MAX_ENDED, ttl: lifetimes.maxMs });
-    link.onBack(() => void this.#share());
-    if (link.isUp) void this.#share();
+    link.onBack((mayHaveLost) => void this.#share(mayHaveLost));
+    if (link.isUp) void this.#share(false);
   }
 
   newId(): string {
@@ -215,14 +215,15 @@ export class RedisSignIns implements SignIns {
    * Brings Redis up to date when it is back: first what was ended, then what was made without it. If it has lost its data, it gets everything again. What
    * fails is tried again with the next request, or when Redis is back the next time.
    */
-  async #share(): Promise<void> {
+  async #share(mayHaveLost: boolean): Promise<void> {
     this.#backs += 1;
     const share = async (): Promise<void> => {
       const offer = this.#cipher.seal(this.#epochKey, randomBytes(SIGN_IN_ID_BYTES).toString('base64url'));
       const [, epoch] = await this.#link.run((redis) =>
         Promise.all([redis.set(this.#epochKey, offer, 'NX'), redis.get(this.#epochKey)]),
       );
-      const isLost = epoch !== this.#epoch;
+      // A Redis that was restored from an older copy has its text, and has lost what came later.
+      const isLost = mayHaveLost || epoch !== this.#epoch;
       const endings = [...this.#ended.entries()].filter(([, { isShared }]) => isLost || !isShared);
       await inBatches(endings, BATCH, ([id, ending]) => this.#shareEnding(id, ending));
       const signIns = [...this.#held.entries()].filter(([, { seenIn }]) => isLost || seenIn === NEVER);

@@ -4,7 +4,7 @@ import {
   RateLimiterRedis,
   type RateLimiterRes,
 } from 'rate-limiter-flexible';
-import { RedisError, type RedisLink } from '../redis/redis-link.ts';
+import { ignoreRedisError, type RedisLink } from '../redis/redis-link.ts';
 
 /** Counts failures by key. */
 export interface FailureCounter {
@@ -15,7 +15,7 @@ export interface FailureCounter {
 }
 
 /**
- * Counts for all nodes in Redis, and for this node alone while Redis is away. The library can fall back by itself, but then the connection would not learn that
+ * Counts for all nodes in Redis, and always for this node as well, which counts while Redis is away or refuses something. The library can fall back by itself, but then the connection would not learn that
  * Redis is silent, and every sign-in would wait for it.
  */
 export class SharedLimiter implements FailureCounter {
@@ -23,7 +23,7 @@ export class SharedLimiter implements FailureCounter {
   readonly #link: RedisLink;
   readonly #options: IRateLimiterOptions;
   readonly #own: RateLimiterMemory;
-  #shared: RateLimiterRedis | undefined;
+  #limiter: RateLimiterRedis | undefined;
 
   constructor(
     link: RedisLink,
@@ -35,27 +35,30 @@ export class SharedLimiter implements FailureCounter {
     this.#own = new RateLimiterMemory(options);
   }
 
-  get(key: string): Promise<RateLimiterRes | null> {
-    return this.#count((limiter) => limiter.get(key));
+  async get(key: string): Promise<RateLimiterRes | null> {
+    const shared = await this.#shared((limiter) => limiter.get(key));
+    return shared === undefined ? this.#own.get(key) : shared;
   }
 
-  penalty(key: string): Promise<RateLimiterRes> {
-    return this.#count((limiter) => limiter.penalty(key));
+  async penalty(key: string): Promise<RateLimiterRes> {
+    const own = await this.#own.penalty(key);
+    return (await this.#shared((limiter) => limiter.penalty(key))) ?? own;
   }
 
-  delete(key: string): Promise<boolean> {
-    return this.#count((limiter) => limiter.delete(key));
+  async delete(key: string): Promise<boolean> {
+    const own = await this.#own.delete(key);
+    return (await this.#shared((limiter) => limiter.delete(key))) ?? own;
   }
 
-  async #count<T>(operation: (limiter: RateLimiterRedis | RateLimiterMemory) => Promise<T>): Promise<T> {
+  /** Undefined if Redis cannot say. */
+  async #shared<T>(operation: (limiter: RateLimiterRedis) => Promise<T>): Promise<T | undefined> {
     try {
       return await this.#link.run((redis) => {
-        this.#shared ??= new RateLimiterRedis({ ...this.#options, storeClient: redis });
-        return operation(this.#shared);
+        this.#limiter ??= new RateLimiterRedis({ ...this.#options, storeClient: redis });
+        return operation(this.#limiter);
       });
     } catch (error) {
-      if (!(error instanceof RedisError)) throw error;
-      return operation(this.#own);
+      return ignoreRedisError(error);
     }
   }
 }

@@ -6,7 +6,10 @@ export interface Connection {
   readonly browser?: string | undefined;
   /** Whether the client has gone. */
   readonly closed: boolean;
-  /** Calls the listener once when the connection closes or the replies have been handed to the system, which is what `isSent` says. */
+  /**
+   * Calls the listener once when the connection closes, or at once if it has. `isSent` says whether the replies have been handed to the system; an error that was
+   * sent instead of them is none.
+   */
   onClose(listener: (isSent: boolean) => void): void;
   /** Gives up a reply that is still being sent. */
   abort(): void;

@@ -105,7 +105,12 @@ export class Polls {
     this.#supersede(principalKey(principal), sessionId);
     const receiver = { sessionId, principal, connection, poll: newPoll() };
     const acknowledged = acknowledgedIn(message);
-    const taken = await this.#parts.outbox.take({ ...receiver, isNew: true, acknowledged, isFinal: true });
+    const request = { ...receiver, isNew: true, acknowledged, isFinal: true };
+    const taken = await this.#parts.outbox.take(request).catch((error: unknown) => {
+      // It may have taken a batch without learning of it.
+      if (error instanceof OutboxUnavailable) this.#settle(receiver, false);
+      throw error;
+    });
     if (taken.kind === 'unknown' || taken.kind === 'superseded') return undefined;
     if (taken.kind === 'nothing') return { from: taken, messages: [] };
     const handover = this.#handover(taken, receiver);

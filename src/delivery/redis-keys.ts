@@ -16,8 +16,9 @@ export class PrincipalHashes {
     if (hash === undefined) {
       hash = createHash('sha256').update(key).digest('base64url');
       this.#hashes.set(key, hash);
-      this.#keys.set(hash, key);
     }
+    // Both drop what was used least, so this keeps them equal.
+    if (this.#keys.get(hash) === undefined) this.#keys.set(hash, key);
     return hash;
   }
 

@@ -126,7 +126,10 @@ export class RedisPendingOperations implements PendingOperations {
 
   /** Records again what this node works on. */
   #recordAll(): Promise<void> {
-    return inBatches([...this.#running.values()], BATCH, (running) => this.#record(running, 0).catch(ignoreRedisError));
+    return inBatches([...this.#running.values()], BATCH, async (running) => {
+      // It may have its result by now.
+      if (this.#running.has(running.operation.operationId)) await this.#record(running, 0).catch(ignoreRedisError);
+    });
   }
 
   #beatSoon(): void {
@@ -144,6 +147,7 @@ export class RedisPendingOperations implements PendingOperations {
       .callScript('beat', node, times.lapseMs, randomUUID(), lastNumber(), mayClaim)
       .catch(ignoreRedisError);
     if (beat === undefined) return;
+    link.noteWritten();
     const [epoch, claims] = beat as [string, Claim[]];
     for (const claim of claims) this.#claim(claim);
     wakes.reconnectIfSilent(times.lapseMs);

@@ -1,6 +1,8 @@
 /*
  * The scripts that Redis runs. Each is one step of delivery that nothing may come between. All of them may run twice. Times are those of Redis.
  *
+ * What has been answered or withdrawn stays so, in whatever order they run: "accept" may come after "result".
+ *
  * Keys (u: hash of a principal):
  *   session:{id}   hash: u, ack, signIn, subs, cursor, sent (positions in the stream), received, batch (counts), poll, polls, flight (node and poll whose reply
  *                  is being sent), until, inherited (since when), out (signed out), waits (a connect is held)
@@ -43,6 +45,12 @@ local function open(id, u)
   local s = redis.call('HMGET', P .. 'session:' .. id, 'u', 'until', 'out')
   if s[1] ~= u or tonumber(s[2]) < now then return nil end
   return s[3] and 'out' or 'in'
+end
+
+-- A full Redis refuses writes that need memory, unless another write came before them in the same script.
+local function allowWrites(key)
+  local life = redis.call('PTTL', key)
+  if life > 0 then redis.call('PEXPIRE', key, life) end
 end
 
 -- Drops what every session has received that may still want it.
@@ -112,6 +120,7 @@ local id, u, interval = unpack(ARGV)
 local state = open(id, u)
 if not state then return nil end
 local key = P .. 'session:' .. id
+allowWrites(key)
 local s = redis.call('HMGET', key, 'ack', 'subs', 'until')
 if state == 'in' and tonumber(s[3]) < now + interval then redis.call('HSET', key, 'until', now + interval) end
 return { s[1], s[2] or '', state }`),
@@ -145,6 +154,7 @@ return 1`),
 
   sessionSignOut: script(`
 local u, signIn, life, kept = unpack(ARGV)
+allowWrites(P .. 'sessions:' .. u)
 for _, id in ipairs(redis.call('ZRANGE', P .. 'sessions:' .. u, 0, -1)) do
   local key = P .. 'session:' .. id
   if redis.call('HGET', key, 'signIn') == signIn and open(id, u) == 'in' then
@@ -161,6 +171,7 @@ return 1`),
 local id, u, reason, kept = unpack(ARGV)
 if not open(id, u) then return 0 end
 local key = P .. 'session:' .. id
+allowWrites(key)
 if reason == 'disconnected' then
   leave(id, u, kept)
   redis.call('UNLINK', key)
@@ -176,6 +187,7 @@ return 1`),
 local id, u, poll, isNew, ack, isFinal, node, replyBytes, hold, interval, kept, lapse = unpack(ARGV)
 if open(id, u) ~= 'in' then return { 'unknown' } end
 local key = P .. 'session:' .. id
+allowWrites(key)
 local s = redis.call('HMGET', key, 'ack', 'cursor', 'received', 'batch', 'sent', 'poll', 'flight', 'inherited', 'waits', 'polls')
 local acks, cursor, received, batch, sent, flight = s[1] == '1', s[2], tonumber(s[3]), tonumber(s[4]), s[5], s[7]
 local polls = tonumber(s[10] or 0)
@@ -270,6 +282,7 @@ if tonumber(limit) > 0 then
 end
 if acceptedAt == '' then acceptedAt = now end
 if isResumed(operation, node) then redis.call('UNLINK', P .. 'done:' .. operation) end
+if redis.call('EXISTS', P .. 'done:' .. operation) == 1 then return 1 end
 redis.call('HSET', P .. 'pending:' .. node, operation, acceptedAt .. ' ' .. attempt .. ' ' .. request)
 redis.call('ZADD', P .. 'nodes', 'NX', now, node)
 return 1`),
@@ -290,7 +303,8 @@ if not isNew then
 end
 local out = P .. 'out:' .. u
 local last = redis.call('XREVRANGE', out, '+', '-', 'COUNT', 1)[1]
-local sum = size + (last and last[2][10] or 0)
+-- What an entry and the mark of its operation need beside the result.
+local sum = size + 512 + (last and last[2][10] or 0)
 redis.call('XADD', out, 'MINID', now - kept, '*', 'o', operation, 'd', data, 'f', failed, 'n', size, 'c', string.format('%.0f', sum))
 redis.call('PEXPIRE', out, kept)
 wake('u ' .. u)
@@ -348,6 +362,8 @@ return 1`),
 
   numbers: script(`
 local lastKnown, count = unpack(ARGV)
-if redis.call('EXISTS', P .. 'numbers') == 0 then redis.call('SET', P .. 'numbers', lastKnown + 1000000) end
+local last = tonumber(redis.call('GET', P .. 'numbers') or '')
+if not last then redis.call('SET', P .. 'numbers', lastKnown + 1000000)
+elseif last < tonumber(lastKnown) then redis.call('SET', P .. 'numbers', lastKnown) end
 return redis.call('INCRBY', P .. 'numbers', count)`),
 } as const;

@@ -125,6 +125,7 @@ class LongPollConnection implements Connection {
   readonly browser: string | undefined;
   readonly #response: ServerResponse;
   readonly #headers: OutgoingHttpHeaders;
+  #hasReplies = false;
 
   constructor(request: FastifyRequest, reply: FastifyReply) {
     this.browser = browserOf(request.headers);
@@ -138,11 +139,14 @@ class LongPollConnection implements Connection {
   }
 
   send(replies: string): void {
+    this.#hasReplies = true;
     this.#end(200, replies);
   }
 
   onClose(listener: (isSent: boolean) => void): void {
-    this.#response.once('close', () => listener(this.#response.writableFinished));
+    const end = (): void => listener(this.#hasReplies && this.#response.writableFinished);
+    if (this.#response.closed) end();
+    else this.#response.once('close', end);
   }
 
   abort(): void {

@@ -59,7 +59,9 @@ function endSocket(error: Error, socket: WebSocket, request: FastifyRequest): vo
 /** One exchange over a socket, as the protocol core sees it. It is over when the replies have been handed to the system. */
 function connectionOf(socket: WebSocket): Connection {
   const listeners = new Set<(isSent: boolean) => void>();
+  let ended = socket.readyState === socket.OPEN ? undefined : false;
   const end = (isSent: boolean): void => {
+    ended = isSent;
     socket.off('close', fail);
     for (const listener of listeners) listener(isSent);
     listeners.clear();
@@ -71,7 +73,7 @@ function connectionOf(socket: WebSocket): Connection {
     get closed() {
       return socket.readyState !== socket.OPEN;
     },
-    onClose: (listener) => listeners.add(listener),
+    onClose: (listener) => (ended === undefined ? listeners.add(listener) : listener(ended)),
     abort: () => {}, // the newer connect has come over the same socket, after everything before it
   };
 }

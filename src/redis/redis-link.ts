@@ -4,6 +4,9 @@ import type { Log } from '../kit/log.ts';
 
 /** How long a command may take before Redis is put aside, in milliseconds. */
 const COMMAND_MS = 250;
+/** How long the log says nothing more about refused commands, and how long a Redis that takes no writes keeps its connection, in milliseconds. */
+const REFUSED_MS = 60_000;
+const READ_ONLY_MS = 10_000;
 /** How often a Redis that was put aside is asked whether it is back, in milliseconds. */
 const PROBE_MS = 250;
 
@@ -41,6 +44,10 @@ export class RedisLink {
   #probe: NodeJS.Timeout | undefined;
   #runId: string | undefined;
   #refusal: string | undefined;
+  #hasRefused = false;
+  #refusedAt = Number.NEGATIVE_INFINITY;
+  #reconnectedAt = Number.NEGATIVE_INFINITY;
+  #isClosed = false;
 
   /** Connects in the background. */
   constructor(url: string, log: Log) {
@@ -73,8 +80,9 @@ export class RedisLink {
     try {
       return await inTime(command(this.#redis));
     } catch (error) {
-      // A reply that reports an error is one: Redis is there.
-      if (!isReply(error as Error)) this.#setAside((error as Error).message);
+      // A reply that reports an error is one: Redis is there, and what it refused is tried again when it takes writes.
+      if (isReply(error as Error)) this.#noteRefused(error as Error);
+      else this.#setAside((error as Error).message);
       throw new RedisError('Redis did not answer', error);
     }
   }
@@ -112,12 +120,21 @@ export class RedisLink {
     return () => this.#backListeners.delete(listener);
   }
 
+  /** Redis has taken a write: what it refused before is tried again, as if it had been away. */
+  noteWritten(): void {
+    if (!this.#hasRefused) return;
+    this.#hasRefused = false;
+    this.#log.info({}, 'Redis takes writes');
+    for (const listener of this.#backListeners) listener(false);
+  }
+
   /** Tells every listener that Redis has lost its memory, which only those notice who miss something. */
   reportLoss(): void {
     for (const listener of this.#backListeners) listener(true);
   }
 
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#probe);
     this.#redis.removeAllListeners('close');
     this.#redis.disconnect();
@@ -146,10 +163,26 @@ export class RedisLink {
   }
 
   #setAside(reason: string): void {
-    if (this.#isUp === false) return;
+    if (this.#isUp === false || this.#isClosed) return;
     this.#isUp = false;
     this.#log.warn({ error: reason }, 'Redis is not available; continuing without it');
     this.#probe = setInterval(() => this.#ask(), PROBE_MS);
+  }
+
+  /** A full Redis, one that has become a replica, or a user without a permission. */
+  #noteRefused({ message }: Error): void {
+    this.#hasRefused = true;
+    const now = performance.now();
+    // The rest of the message may name keys.
+    const [code = ''] = message.split(' ', 1);
+    if (now - this.#refusedAt > REFUSED_MS) {
+      this.#refusedAt = now;
+      this.#log.warn({ error: code }, 'Redis refuses commands; they are tried again when it takes writes');
+    }
+    // After a fail-over the address may belong to another Redis.
+    if (code !== 'READONLY' || now - this.#reconnectedAt < READ_ONLY_MS) return;
+    this.#reconnectedAt = now;
+    this.#redis.disconnect(true);
   }
 
   /** A frozen Redis keeps its connection, so there is no "ready" when it goes on. */

@@ -85,6 +85,12 @@ it('a user of Redis with the permissions of the page can do everything that a no
   await wire.open();
   expect(await wire.content('9a1f3c52-0b6e-4d57-8c1d-2e5f7a9b1c3d')).toHaveProperty('interaction');
   expect(await (await fetch(`${bridge.app.origin}/health/ready`)).json()).toHaveProperty('store', 'up');
-  expect(bridge.logged.filter((line) => line.includes('"level":40') || line.includes('"level":50'))).toEqual([]);
+  const isThrottled = async (password: string): Promise<boolean> => {
+    const authorization = `Basic ${btoa(`ana.duarte@example.org:${password}`)}`;
+    return (await fetch(`${bridge.api}/me`, { headers: { authorization } })).headers.has('retry-after');
+  };
+  for (let count = 0; count < 10; count += 1) expect(await isThrottled(`wrong ${count}`)).toBe(false);
+  expect(await isThrottled('wrong again')).toBe(true);
+  expect(bridge.logged.filter((line) => /"level":[45]0/.test(line) && !line.includes('"audit"'))).toEqual([]);
   await bridge.stop();
 });
