@@ -3,6 +3,7 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { ByteBudget } from '../delivery/byte-budget.ts';
 import { defaultDeliveryTimes } from '../delivery/delivery-times.policy.ts';
 import { MemoryDelivery } from '../delivery/memory-delivery.ts';
+import { OutboxUnavailable } from '../delivery/outbox-unavailable.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { Principal } from '../kit/principal.ts';
 import { Bayeux } from './bayeux.ts';
@@ -66,7 +67,7 @@ async function send(messages: readonly unknown[], principal = ana, browser?: str
     get closed() {
       return closed;
     },
-    onClose: (listener) => listeners.push(listener),
+    onClose: (listener) => (closed ? listener(false) : listeners.push(listener)),
   });
   return sent;
 }
@@ -217,6 +218,48 @@ describe('a connect', () => {
       connect(clientId),
     ]);
     expect(replies.map(({ channel }) => channel)).toEqual(['/meta/subscribe', '/meta/connect']);
+  });
+
+  it('beside other messages loses nothing if the outbox does not say what it gave', async () => {
+    const clientId = await connected();
+    await publish(ana, '{"referenceId":1}');
+    const take = delivery.take.bind(delivery);
+    delivery.take = async (request) => {
+      await take(request);
+      delivery.take = take;
+      throw new OutboxUnavailable();
+    };
+    const beside = [connect(clientId), { id: '8', channel: '/meta/subscribe', subscription: '/x', clientId }];
+    await expect(send(beside)).rejects.toThrow(OutboxUnavailable);
+    expect(await answered([connect(clientId)])).toMatchObject([{ data: { referenceId: 1 } }, {}]);
+  });
+
+  it('beside other messages keeps its messages and no room if the client goes while it takes', async () => {
+    const clientId = await connected();
+    await publish(ana, '{"referenceId":1}');
+    const taken = Promise.withResolvers<void>();
+    const take = delivery.take.bind(delivery);
+    delivery.take = async (request) => {
+      delivery.take = take;
+      const result = await take(request);
+      await taken.promise;
+      return result;
+    };
+    let isGone = false;
+    const beside = [connect(clientId), { id: '8', channel: '/meta/subscribe', subscription: '/x', clientId }];
+    const handled = bayeux.handle(beside, ana, {
+      send() {},
+      abort() {},
+      get closed() {
+        return isGone;
+      },
+      onClose: (listener) => isGone && listener(false),
+    });
+    isGone = true;
+    taken.resolve();
+    await handled;
+    expect(budget.use()).toMatchObject({ bytes: 0 });
+    expect(await answered([connect(clientId)])).toMatchObject([{ data: { referenceId: 1 } }, {}]);
   });
 
   it('repeated within one request returns the messages once', async () => {

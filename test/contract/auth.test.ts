@@ -246,6 +246,28 @@ describe('sign-ins of two nodes', () => {
     await vi.waitFor(async () => expect(await b.find(ended.id)).toBeInstanceOf(EndedSignIn), 5_000);
   });
 
+  it('stay ended when Redis is restored from an older copy', async () => {
+    const signIn = await addTo(a);
+    await b.find(signIn.id);
+    const key = await keyOf('sign-in');
+    const older = await raw.dumpBuffer(key);
+    await a.end(signIn, MINUTE);
+    await raw.del(await keyOf('ended-sign-in'));
+    await raw.restore(key, 0, older ?? Buffer.of());
+    for (const link of links) link.reportLoss();
+    await vi.waitFor(async () => expect(await b.find(signIn.id)).toBeInstanceOf(EndedSignIn), 5_000);
+  });
+
+  it('are ended everywhere as soon as Redis takes writes again', async () => {
+    const signIn = await addTo(a);
+    await b.find(signIn.id);
+    await raw.config('SET', 'maxmemory', '1');
+    await a.end(signIn, MINUTE);
+    await raw.config('SET', 'maxmemory', '0');
+    links[0]?.noteWritten();
+    await vi.waitFor(async () => expect(await b.find(signIn.id)).toBeInstanceOf(EndedSignIn), 5_000);
+  });
+
   it('stay when Redis loses its memory and no connection breaks, and so does their end', async () => {
     const [known, ended] = [await addTo(a, {}, '1'), await addTo(a, {}, '2')];
     for (const { id } of [known, ended]) await b.find(id);

@@ -179,6 +179,30 @@ describe('operations of several nodes', () => {
     expect(await messagesOf(await take(other, await open(other)))).toEqual(['1', '2']);
   });
 
+  it('have one result, although they are written down again after it', async () => {
+    const [node, other] = [await join(), await join()];
+    const operations = Array.from({ length: 300 }, () => operation());
+    for (const each of operations) await node.pending.add(each);
+    const call = node.link.callScript.bind(node.link);
+    let completing: Promise<unknown> | undefined;
+    let recorded = 0;
+    // All have their results before the first of them is written down again.
+    node.link.callScript = async (name, ...args) => {
+      if (name !== 'accept') return call(name, ...args);
+      const result = { dataJson: '1', failedJson: '' };
+      completing ??= Promise.all(operations.map((each) => node.pending.complete(each, result, place)));
+      await completing;
+      await call(name, ...args);
+      recorded += 1;
+      return 1;
+    };
+    node.link.reportLoss();
+    await vi.waitFor(() => expect(recorded).toBeGreaterThan(0), WAIT_MS);
+    await vi.waitFor(() => expect(pendingOf(other)).resolves.toEqual([]), WAIT_MS);
+    await node.close();
+    expect(other.claimed).toEqual([]);
+  });
+
   it('are refused while too much waits for their user', async () => {
     const node = await join(1_000);
     expect(await node.pending.add(operation())).toBe(true);
@@ -234,6 +258,31 @@ describe('results of several nodes', () => {
     await node.close();
     const other = await join();
     await vi.waitFor(() => expect(other.claimed).toMatchObject([{ operation: running }]), WAIT_MS);
+  });
+});
+
+describe('a Redis that is full', () => {
+  it('gives readers what waits for them', async () => {
+    const node = await join();
+    const session = await open(node, true);
+    await write(node, 'a', '1');
+    await node.link.run((connection) => connection.config('SET', 'maxmemory', '1'));
+    expect(await messagesOf(await take(node, session))).toEqual(['1']);
+    await take(node, session, 1);
+    await node.link.run((connection) => connection.config('SET', 'maxmemory', '0'));
+    const [stream = ''] = await node.link.run((connection) => connection.keys('cxbridge:out:*'));
+    expect(await node.link.run((connection) => connection.xlen(stream))).toBe(0);
+  });
+
+  it('gets what it refused when it has room', async () => {
+    const node = await join();
+    const session = await open(node);
+    await node.link.run((connection) => connection.config('SET', 'maxmemory', '1'));
+    await write(node, 'b', '2');
+    expect(await take(node, session)).toHaveProperty('kind', 'nothing');
+    await node.link.run((connection) => connection.config('SET', 'maxmemory', '0'));
+    await node.delivery.whenEmpty();
+    expect(await messagesOf(await take(node, session))).toEqual(['2']);
   });
 });
 

@@ -92,6 +92,28 @@ it('every request is answered while Redis is killed, stays down and comes back e
   expect(failed).toEqual([]);
 }, 60_000);
 
+it('results that an error was sent instead of arrive with the next connect', async () => {
+  await becomes('up');
+  const raw = new Redis(redis.url);
+  await raw.flushall();
+  const wire = new Wire(bridge.api);
+  await vi.waitFor(() => wire.open(), 5_000);
+  const { referenceId } = await wire.request(voice);
+  await vi.waitFor(async () => expect(await raw.keys('cxbridge:out:*')).toHaveLength(1), 5_000);
+  const { clientId } = wire;
+  const connect = { channel: '/meta/connect', connectionType: 'long-polling', clientId };
+  const subscribe = { channel: '/meta/subscribe', subscription: '/v2/me', clientId };
+  const reply = wire.send([connect, ...Array.from({ length: 90 }, () => subscribe)]);
+  // The messages are in the reply that is being made, and Redis does not answer what comes after the connect.
+  while ((await raw.hexists(`cxbridge:session:${clientId}`, 'flight')) === 0);
+  redis.freeze();
+  expect(await reply).toMatchObject({ statusCode: 4 });
+  redis.thaw();
+  await becomes('up');
+  raw.disconnect();
+  expect(await wire.connect()).toMatchObject([{ data: { referenceId } }, {}]);
+});
+
 it('a frozen Redis delays results but refuses nothing, and readiness reports it', async () => {
   const wire = new Wire(bridge.api);
   await wire.open();
