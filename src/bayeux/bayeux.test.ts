@@ -3,9 +3,10 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { ByteBudget } from '../delivery/byte-budget.ts';
 import { defaultDeliveryTimes } from '../delivery/delivery-times.policy.ts';
 import { MemoryDelivery } from '../delivery/memory-delivery.ts';
+import type { Wake } from '../delivery/outbox.ts';
 import { OutboxUnavailable } from '../delivery/outbox-unavailable.ts';
 import type { JsonObject } from '../kit/json.ts';
-import type { Principal } from '../kit/principal.ts';
+import { type Principal, principalKey } from '../kit/principal.ts';
 import { Bayeux } from './bayeux.ts';
 
 const ana: Principal = { tenantId: 't1', userId: 'ana' };
@@ -20,6 +21,7 @@ let clock: ManualClock;
 let delivery: MemoryDelivery;
 let budget: ByteBudget;
 let bayeux: Bayeux;
+let wakeListeners: ((wake: Wake) => void)[];
 beforeEach(() => {
   clock = new ManualClock(1_000_000);
   delivery = new MemoryDelivery({
@@ -27,6 +29,12 @@ beforeEach(() => {
     times: { ...defaultDeliveryTimes, holdMs: timeoutMs },
     replyBytes,
   });
+  wakeListeners = [];
+  const onWake = delivery.onWake.bind(delivery);
+  delivery.onWake = (listener) => {
+    wakeListeners.push(listener);
+    return onWake(listener);
+  };
   budget = new ByteBudget({ bytes: 10_000, userBytes: 5_000 });
   const stores = { sessions: delivery, outbox: delivery, channel: topic };
   bayeux = new Bayeux({ ...stores, budget, clock, log: silent, timeoutMs, replyBytes });
@@ -258,6 +266,19 @@ describe('a connect', () => {
     isGone = true;
     taken.resolve();
     await handled;
+    expect(budget.use()).toMatchObject({ bytes: 0 });
+    expect(await answered([connect(clientId)])).toMatchObject([{ data: { referenceId: 1 } }, {}]);
+  });
+
+  it('at another node ends the reply to the older one that is still being sent', async () => {
+    const clientId = await connected();
+    await publish(ana, '{"referenceId":1}');
+    const older = await send([connect(clientId)], ana, undefined, false);
+    expect(older.replies).toHaveLength(2);
+    for (const listener of wakeListeners) {
+      listener({ principalKey: principalKey(ana), sessionId: clientId, newestPoll: 'elsewhere' });
+    }
+    await settled();
     expect(budget.use()).toMatchObject({ bytes: 0 });
     expect(await answered([connect(clientId)])).toMatchObject([{ data: { referenceId: 1 } }, {}]);
   });

@@ -1,6 +1,7 @@
 import type { ByteBudget } from '../delivery/byte-budget.ts';
 import { defaultDeliveryTimes, REPLY_BYTES } from '../delivery/delivery-times.policy.ts';
 import type { Outbox, TakenFrom } from '../delivery/outbox.ts';
+import { OutboxUnavailable } from '../delivery/outbox-unavailable.ts';
 import type { Session, SessionStore } from '../delivery/session-store.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
@@ -13,6 +14,9 @@ import { type ClientMessage, parseMessage } from './message.ts';
 import { type Fetched, Polls } from './polls.ts';
 import { RepeatedRefusals } from './repeated-refusals.ts';
 import { errorReply, missingChannelReply, type Reply, successReply } from './replies.ts';
+
+/** How often a subscription is tried while other requests change the same session. */
+const MAX_SUBSCRIBE_ATTEMPTS = 10;
 
 /** The messages of one request. */
 interface Batch {
@@ -169,24 +173,30 @@ export class Bayeux {
     const { subscriptions: named } = message;
     if (named.length === 0) return errorReply(message, '400', 'The subscription is missing');
     if (message.channel === '/meta/unsubscribe') {
-      await this.#subscribe(
-        session,
-        [...session.subscriptions].filter((each) => !named.includes(each)),
-      );
-      return successReply(message, session);
+      return this.#subscribe(session, message, (all) => all.filter((each) => !named.includes(each)));
     }
     if (!named.every(isSubscribable)) return errorReply(message, '400', 'Not a channel to subscribe to');
     if (!maySubscribe(session.subscriptions.size, named.length)) {
       return errorReply(message, '403', 'Too many subscriptions');
     }
-    await this.#subscribe(session, [...session.subscriptions, ...named]);
-    return successReply(message, session);
+    return this.#subscribe(session, message, (all) => [...all, ...named]);
   }
 
-  #subscribe(session: Session, all: readonly string[]): Promise<void> {
-    const channels = new Set(all);
-    const includeResults = this.#resultSubscriptions.some((each) => channels.has(each));
-    return this.#sessions.subscribe(session, { channels, includeResults });
+  /** Changes the subscriptions of a session. Another request of it may do so at the same time, at this node or at another one. */
+  async #subscribe(
+    session: Session,
+    message: ClientMessage,
+    change: (all: readonly string[]) => readonly string[],
+  ): Promise<Reply> {
+    let read: Session | undefined = session;
+    for (let attempt = 0; attempt < MAX_SUBSCRIBE_ATTEMPTS; attempt += 1) {
+      const channels = new Set(change([...read.subscriptions]));
+      const includeResults = this.#resultSubscriptions.some((each) => channels.has(each));
+      if (await this.#sessions.subscribe(read, { channels, includeResults })) return successReply(message, session);
+      read = await this.#findSession(message, session.principal);
+      if (!read) return this.#advised.unknownClient(message);
+    }
+    throw new OutboxUnavailable();
   }
 
   async #findSession(message: ClientMessage, principal: Principal): Promise<Session | undefined> {

@@ -268,12 +268,21 @@ export class Polls {
 
   /** Results of one moment go out together, because a client may not come back for the second one of a node that stops. */
   #wakeSoon(wake: Wake): void {
+    if (wake !== 'everybody' && wake.newestPoll !== undefined) {
+      this.#abortOlder(wake, wake.newestPoll);
+      return;
+    }
     if (!this.#woken) {
       this.#woken = new Map();
       // Runs after every promise that is settled now, and before anything else.
       process.nextTick(() => this.#deliverWoken());
     }
     this.#woken.set(wake === 'everybody' ? '' : `${wake.principalKey}\n${wake.sessionId ?? ''}`, wake);
+  }
+
+  #abortOlder({ principalKey: key, sessionId = '' }: Exclude<Wake, 'everybody'>, newestPoll: string): void {
+    const sending = this.#sending.get(sessionId);
+    if (sending && sending.poll !== newestPoll && principalKey(sending.principal) === key) sending.connection.abort();
   }
 
   #deliverWoken(): void {

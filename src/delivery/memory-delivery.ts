@@ -69,15 +69,17 @@ export class MemoryDelivery implements SessionStore, Outbox {
     return sessions.filter((session) => this.#isOpen(session)).map((session) => ({ ...session }));
   }
 
-  async subscribe({ id, principal }: Session, { channels, includeResults }: Subscriptions): Promise<void> {
+  async subscribe(read: Session, { channels, includeResults }: Subscriptions): Promise<boolean> {
+    const { id, principal } = read;
     const session = this.#findOpen(id, principal);
-    if (!session) return;
+    if (session?.subscriptions !== read.subscriptions) return false;
     session.subscriptions = channels;
     const mailbox = this.#mailboxOf(principal);
     if (includeResults) mailbox.join(session, this.#clock.now());
     else mailbox.leave(session);
     this.#tidy(principalKey(principal), mailbox);
     if (includeResults) this.#wake({ principalKey: principalKey(principal) });
+    return true;
   }
 
   async signOut(principal: Principal, signInId: string): Promise<void> {

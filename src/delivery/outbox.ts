@@ -60,8 +60,13 @@ export interface Batch {
   readMessages(): Promise<readonly string[]>;
 }
 
-/** Whom there may be something new for: a user, by the key of the principal, or only one session; or everybody. */
-export type Wake = { readonly principalKey: string; readonly sessionId?: string } | 'everybody';
+/**
+ * Whom there may be something new for: a user, by the key of the principal, or only one session; or everybody. With `newestPoll` the session has begun a newer
+ * connect at another node, so a reply that is still being sent to an older one has to be given up.
+ */
+export type Wake =
+  | { readonly principalKey: string; readonly sessionId?: string; readonly newestPoll?: string }
+  | 'everybody';
 
 /**
  * The results of each principal, in order, until every session has received them, or until they are too old. A batch that was taken stays until its reply

@@ -38,6 +38,8 @@ export class RedisDelivery implements SessionStore, Outbox {
   /** Reports that Redis has not received yet: what has become of replies, and which sign-ins have ended. */
   readonly #unsent = new Map<string, () => Promise<unknown>>();
   readonly #stopListening: () => void;
+  /** What Redis had as subscriptions when it was read. */
+  readonly #readSubscriptions = new WeakMap<Session, string>();
 
   constructor(parts: RedisDeliveryParts) {
     this.#parts = parts;
@@ -67,10 +69,12 @@ export class RedisDelivery implements SessionStore, Outbox {
     return found.map((each) => this.#sessionOf(each, principal));
   }
 
-  async subscribe({ id, principal }: Session, { channels, includeResults }: Subscriptions): Promise<void> {
+  async subscribe(session: Session, { channels, includeResults }: Subscriptions): Promise<boolean> {
+    const { id, principal } = session;
     const u = this.#parts.hashes.of(principal);
     const list = this.#parts.cipher.seal(sessionKey(id), JSON.stringify([...channels]));
-    await this.#call('sessionSubscribe', id, u, list, includeResults ? 1 : 0, this.#kept);
+    const read = this.#readSubscriptions.get(session) ?? '';
+    return (await this.#call('sessionSubscribe', id, u, list, includeResults ? 1 : 0, this.#kept, read)) === 1;
   }
 
   async signOut(principal: Principal, signInId: string): Promise<void> {
@@ -184,13 +188,15 @@ export class RedisDelivery implements SessionStore, Outbox {
   #sessionOf([id = '', ack, subscriptions = '', state]: readonly string[], principal: Principal): Session {
     const text = subscriptions === '' ? undefined : this.#parts.cipher.open(sessionKey(id), subscriptions);
     const list = SubscriptionList.safeParse(text === undefined ? [] : parseJson(text));
-    return {
+    const session = {
       id,
       principal,
       acknowledges: ack === '1',
       subscriptions: new Set(list.success ? list.data : []),
       isSignedOut: state === 'out',
     };
+    this.#readSubscriptions.set(session, subscriptions);
+    return session;
   }
 
   #call(script: string, ...args: readonly (string | number)[]): Promise<unknown> {

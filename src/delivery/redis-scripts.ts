@@ -14,7 +14,7 @@
  *   pending:{node} hash of the operations that a node works on: time of acceptance, attempt, request
  *   nodes          sorted set of nodes by their last beat
  *   numbers, epoch the last reserved referenceId; a name for the memory of this Redis
- * Channel: wake.
+ * Channel: wake. "u": a user has a result; "s": a session has changed; "p": a session has a newer poll; "n": a node lives.
  */
 
 const prelude = `
@@ -138,9 +138,10 @@ end
 return found`),
 
   sessionSubscribe: script(`
-local id, u, subs, includes, kept = unpack(ARGV)
+local id, u, subs, includes, kept, read = unpack(ARGV)
 if open(id, u) ~= 'in' then return 0 end
 local key = P .. 'session:' .. id
+if (redis.call('HGET', key, 'subs') or '') ~= read then return 0 end
 redis.call('HSET', key, 'subs', subs)
 if includes == '0' then
   leave(id, u, kept)
@@ -172,7 +173,10 @@ local id, u, reason, kept = unpack(ARGV)
 if not open(id, u) then return 0 end
 local key = P .. 'session:' .. id
 allowWrites(key)
-if reason == 'disconnected' then
+local s = redis.call('HMGET', key, 'cursor', 'inherited')
+-- What nothing waits for need not be remembered: otherwise a client could fill the list with handshakes.
+local isNeeded = s[1] and not s[2] and #redis.call('XRANGE', P .. 'out:' .. u, '(' .. s[1], '+', 'COUNT', 1) > 0
+if reason == 'disconnected' or not isNeeded then
   leave(id, u, kept)
   redis.call('UNLINK', key)
   redis.call('ZREM', P .. 'sessions:' .. u, id)
@@ -196,6 +200,7 @@ if isNew == '1' then
     polls = polls + 1
     redis.call('HSET', key, 'poll', poll, 'polls', polls)
     if s[9] then wake('s ' .. u .. ' ' .. id) end
+    if flight then wake('p ' .. u .. ' ' .. id .. ' ' .. poll) end
   end
   if s[8] and now - s[8] > 5000 then redis.call('HDEL', key, 'inherited') end
   redis.call('HSET', key, 'until', now + hold + interval)

@@ -56,7 +56,7 @@ export class RedisWakes {
   }
 
   #hear(text: string): void {
-    const [kind, name = '', sessionId] = text.split(' ');
+    const [kind, name = '', sessionId, newestPoll] = text.split(' ');
     if (kind === 'n') {
       if (name === this.#node) this.#heardAt = this.#clock.monotonic();
       return;
@@ -64,6 +64,7 @@ export class RedisWakes {
     const principalKey = this.#hashes.principalKeyOf(name);
     // A principal that this process has never seen has no connect here.
     if (principalKey === undefined) return;
-    this.emit(sessionId === undefined ? { principalKey } : { principalKey, sessionId });
+    if (sessionId === undefined) this.emit({ principalKey });
+    else this.emit(newestPoll === undefined ? { principalKey, sessionId } : { principalKey, sessionId, newestPoll });
   }
 }

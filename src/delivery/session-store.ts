@@ -35,8 +35,8 @@ export interface SessionStore {
   find(id: string, principal: Principal): Promise<Session | undefined>;
   /** The principal's open sessions, oldest first. */
   list(principal: Principal): Promise<readonly Session[]>;
-  /** Changes what a session subscribes to. */
-  subscribe(session: Session, subscriptions: Subscriptions): Promise<void>;
+  /** Changes what a session subscribes to. False, and nothing changes, if that is not what it was when the session was read: then read it again. */
+  subscribe(session: Session, subscriptions: Subscriptions): Promise<boolean>;
   /** Leaves the sessions of a sign-in nothing but a disconnect. */
   signOut(principal: Principal, signInId: string): Promise<void>;
   /** Ends a session. What it has not received waits for the next session of its user, unless its client `disconnected` and wants nothing more. */

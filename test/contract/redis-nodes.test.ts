@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defaultDeliveryTimes } from '../../src/delivery/delivery-times.policy.ts';
-import type { Taken } from '../../src/delivery/outbox.ts';
+import type { Taken, Wake } from '../../src/delivery/outbox.ts';
 import { OutboxUnavailable } from '../../src/delivery/outbox-unavailable.ts';
 import type { ClaimedOperation, PendingOperation } from '../../src/delivery/pending-operations.ts';
 import { joinRedisNodes, type RedisNode } from '../../src/delivery/redis-node.ts';
@@ -258,6 +258,27 @@ describe('results of several nodes', () => {
     await node.close();
     const other = await join();
     await vi.waitFor(() => expect(other.claimed).toMatchObject([{ operation: running }]), WAIT_MS);
+  });
+});
+
+describe('sessions of several nodes', () => {
+  it('have their older reply given up by its node when they begin a connect at another one', async () => {
+    const [older, newer] = [await join(), await join()];
+    const session = await open(older);
+    await write(older, 'c', '1');
+    const wakes: Wake[] = [];
+    older.delivery.onWake((wake) => wakes.push(wake));
+    expect(await take(older, session)).toHaveProperty('kind', 'batch');
+    await take(newer, session);
+    const key = { principalKey: principalKey(ana), sessionId: session.id };
+    await vi.waitFor(() => expect(wakes).toContainEqual({ ...key, newestPoll: `p-${count}` }), WAIT_MS);
+  });
+
+  it('are forgotten when they are evicted and nothing waits for them', async () => {
+    const node = await join();
+    for (let each = 0; each < 50; each += 1) await node.delivery.close(await open(node), 'evicted');
+    const keys = await node.link.run((connection) => connection.keys('cxbridge:session*'));
+    expect(keys).toEqual([]);
   });
 });
 

@@ -43,8 +43,20 @@ export function sessionStoreSuite(name: string, create: () => Promise<SessionSto
       const session = await store.open(ana, options);
       await store.subscribe(session, { channels: new Set(['/a', '/b/**']), includeResults: false });
       expect((await store.find(session.id, ana))?.subscriptions).toEqual(new Set(['/a', '/b/**']));
-      await store.subscribe(session, { channels: new Set(), includeResults: false });
+      const read = await store.find(session.id, ana);
+      expect(read && (await store.subscribe(read, { channels: new Set(), includeResults: false }))).toBe(true);
       expect((await store.find(session.id, ana))?.subscriptions).toEqual(new Set());
+    });
+
+    it('changes nothing if the subscriptions have changed since the session was read', async () => {
+      const { id } = await store.open(ana, options);
+      const reads = [await store.find(id, ana), await store.find(id, ana)];
+      const changes = reads.map((read, index) => {
+        const subscriptions = { channels: new Set([`/${index}`]), includeResults: false };
+        return read && store.subscribe(read, subscriptions);
+      });
+      expect((await Promise.all(changes)).filter(Boolean)).toHaveLength(1);
+      expect((await store.find(id, ana))?.subscriptions.size).toBe(1);
     });
 
     it.each(['disconnected', 'evicted'] as const)('does not find a session that was %s', async (reason) => {
