@@ -28,6 +28,8 @@ export interface RedisPendingOperationsParts extends RedisNodeTools {
 /** How many commands are sent at a time when a node writes down what it knows, and how many results are marked as received with one. */
 const BATCH = 200;
 const MARKED = 1_000;
+/** How many requests are read at a time: each may have 64 KiB. */
+const READ = 10;
 
 /** An operation of this node. */
 interface Running {
@@ -124,9 +126,10 @@ export class RedisPendingOperations implements PendingOperations {
     return link.callScript('accept', node, operationId, attempt, acceptedAt, request, hashes.of(principal), limit);
   }
 
-  /** Records again what this node works on. */
-  #recordAll(): Promise<void> {
-    return inBatches([...this.#running.values()], BATCH, async (running) => {
+  /** Records again what this node works on, unless Redis has it. */
+  #recordAll(has: ReadonlySet<string>): Promise<void> {
+    const missing = [...this.#running.values()].filter(({ operation }) => !has.has(operation.operationId));
+    return inBatches(missing, BATCH, async (running) => {
       // It may have its result by now.
       if (this.#running.has(running.operation.operationId)) await this.#record(running, 0).catch(ignoreRedisError);
     });
@@ -158,10 +161,20 @@ export class RedisPendingOperations implements PendingOperations {
 
   /** Redis is there again: perhaps a claim was made whose reply was lost. */
   async #takeStock(): Promise<void> {
-    const { link, node } = this.#parts;
-    const own = await link.callScript('ownOperations', node).catch(ignoreRedisError);
-    for (const claim of (own ?? []) as Claim[]) this.#claim(claim);
-    await this.#recordAll();
+    const { link, node, results } = this.#parts;
+    const own = ((await link.callScript('ownOperations', node).catch(ignoreRedisError)) ?? []) as string[];
+    await this.#recordAll(new Set(own));
+    // A Redis that was restored from an older copy has operations that are complete.
+    const complete = own.filter((id) => results.isRemembered(id));
+    if (complete.length > 0) {
+      await link.run((redis) => redis.hdel(`cxbridge:pending:${node}`, ...complete)).catch(ignoreRedisError);
+    }
+    const unknown = own.filter((id) => !this.#running.has(id) && !results.isWaiting(id) && !results.isRemembered(id));
+    for (let from = 0; from < unknown.length; from += READ) {
+      const ids = unknown.slice(from, from + READ);
+      const claims = ((await link.callScript('ownRequests', node, ...ids).catch(ignoreRedisError)) ?? []) as Claim[];
+      for (const claim of claims) this.#claim(claim);
+    }
   }
 
   #claim([operationId, ageMs, attempt, request]: Claim): void {

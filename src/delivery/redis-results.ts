@@ -59,6 +59,11 @@ export class RedisResults {
     return this.#unwritten.has(operationId);
   }
 
+  /** Whether a result was written lately. */
+  isRemembered(operationId: string): boolean {
+    return this.#recent.has(operationId);
+  }
+
   /** Resolves as soon as Redis has every result. */
   async whenWritten(): Promise<void> {
     if (this.#unwritten.size === 0) return;

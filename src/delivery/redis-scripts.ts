@@ -339,7 +339,11 @@ if mayClaim == '1' and own and now - own < tonumber(lapse) then
   local dead = redis.call('ZRANGEBYSCORE', P .. 'nodes', '-inf', now - lapse, 'LIMIT', 0, 1)[1]
   if dead then
     local operations = redis.call('HRANDFIELD', P .. 'pending:' .. dead, 100, 'WITHVALUES')
+    local bytes = 0
     for i = 1, #operations, 2 do
+      -- The rest has to wait for the next beat, so that the reply is not late.
+      if bytes > 1048576 then break end
+      bytes = bytes + #operations[i + 1]
       local acceptedAt, attempt, request = string.match(operations[i + 1], '^(%S+) (%S+) (.*)$')
       redis.call('HSET', P .. 'pending:' .. node, operations[i], acceptedAt .. ' ' .. (attempt + 1) .. ' ' .. request)
       redis.call('HDEL', P .. 'pending:' .. dead, operations[i])
@@ -350,12 +354,16 @@ if mayClaim == '1' and own and now - own < tonumber(lapse) then
 end
 return { redis.call('GET', P .. 'epoch'), claimed }`),
 
-  ownOperations: script(`
-local operations = redis.call('HGETALL', P .. 'pending:' .. ARGV[1])
+  ownOperations: script(`return redis.call('HKEYS', P .. 'pending:' .. ARGV[1])`),
+
+  ownRequests: script(`
 local own = {}
-for i = 1, #operations, 2 do
-  local acceptedAt, attempt, request = string.match(operations[i + 1], '^(%S+) (%S+) (.*)$')
-  own[#own + 1] = { operations[i], tostring(now - acceptedAt), attempt, request }
+for i = 2, #ARGV do
+  local operation = redis.call('HGET', P .. 'pending:' .. ARGV[1], ARGV[i])
+  if operation then
+    local acceptedAt, attempt, request = string.match(operation, '^(%S+) (%S+) (.*)$')
+    own[#own + 1] = { ARGV[i], tostring(now - acceptedAt), attempt, request }
+  end
 end
 return own`),
 

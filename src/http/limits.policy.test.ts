@@ -6,6 +6,7 @@ import {
   isMessageCountAllowed,
   isSocketAllowed,
   MAX_BODY_BYTES,
+  MAX_OPERATION_BYTES,
   REQUEST_TIMEOUT_MS,
 } from './limits.policy.ts';
 
@@ -26,9 +27,9 @@ it.each([
   expect(isIdLengthAllowed(characters)).toBe(expected);
 });
 
-it('a body may have one MiB, headers must arrive within 10 seconds and a request within 30, and a connection may be idle for 60', () => {
+it('an operation may have 64 KiB and another body one MiB, headers must arrive within 10 seconds and a request within 30, and a connection may be idle for 60', () => {
   const times = [HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS, IDLE_CONNECTION_MS];
-  expect([MAX_BODY_BYTES, ...times]).toEqual([1_048_576, 10_000, 30_000, 60_000]);
+  expect([MAX_OPERATION_BYTES, MAX_BODY_BYTES, ...times]).toEqual([65_536, 1_048_576, 10_000, 30_000, 60_000]);
 });
 
 it('an address may have 500 sockets without an authenticated request', () => {

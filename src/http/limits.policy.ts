@@ -3,6 +3,9 @@ import { MINUTE, SECOND } from '../kit/durations.ts';
 /** The largest request body, in bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
+/** The largest body of an operation, in bytes: much more than any client sends, and little enough to be kept for another node. */
+export const MAX_OPERATION_BYTES = 64 * 1024;
+
 /** How long the headers of a request may take to arrive, in milliseconds. */
 export const HEADERS_TIMEOUT_MS = 10 * SECOND;
 

@@ -4,6 +4,7 @@ import { Refusal } from '../genesys/refusal.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { Acceptance } from '../operations/accept.ts';
 import { callerOf } from './authentication.ts';
+import { MAX_OPERATION_BYTES } from './limits.policy.ts';
 import { bodyBytesOf, bodyOf, noSuchOperation, operationNameOf } from './request-body.ts';
 import { resourceId } from './resource-id.ts';
 
@@ -13,7 +14,7 @@ type ServedRow = (typeof operationsTable)[number] & { readonly status: 'served';
 export function registerOperations(app: FastifyInstance, acceptance: Acceptance): void {
   for (const path of new Set(operationsTable.map((row) => row.path))) {
     const rows = operationsTable.filter((row) => row.path === path);
-    app.post<{ Params: { id?: string } }>(path, async (request, reply) => {
+    app.post<{ Params: { id?: string } }>(path, { bodyLimit: MAX_OPERATION_BYTES }, async (request, reply) => {
       const { principal, permissions, tenant } = callerOf(request);
       const id = request.params.id === undefined ? undefined : resourceId(request.params.id);
       const body = bodyOf(request.body);

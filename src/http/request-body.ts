@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../genesys/refusal.ts';
 import { isJsonObject, type JsonObject } from '../kit/json.ts';
-import { MAX_BODY_BYTES } from './limits.policy.ts';
+import { MAX_OPERATION_BYTES } from './limits.policy.ts';
 
-/** The size of a request's body; the largest one if the client does not say it. */
+/** The size of an operation's body; the largest one if the client does not say it. */
 export function bodyBytesOf({ headers }: Pick<FastifyRequest, 'headers'>): number {
-  return Number(headers['content-length'] ?? MAX_BODY_BYTES);
+  return Number(headers['content-length'] ?? MAX_OPERATION_BYTES);
 }
 
 /** The body of an operation. Throws Refusal if it is missing or not an object. */

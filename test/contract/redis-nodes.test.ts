@@ -196,11 +196,25 @@ describe('operations of several nodes', () => {
       recorded += 1;
       return 1;
     };
+    await node.link.run((connection) => connection.flushall());
     node.link.reportLoss();
     await vi.waitFor(() => expect(recorded).toBeGreaterThan(0), WAIT_MS);
     await vi.waitFor(() => expect(pendingOf(other)).resolves.toEqual([]), WAIT_MS);
     await node.close();
     expect(other.claimed).toEqual([]);
+  });
+
+  it('that are complete are not begun again when Redis is restored from an older copy', async () => {
+    const [node, other] = [await join(), await join()];
+    const accepted = operation();
+    await node.pending.add(accepted);
+    const [key = ''] = await pendingOf(other);
+    const older = await other.link.run((connection) => connection.dumpBuffer(key));
+    await node.pending.complete(accepted, { dataJson: '1', failedJson: '' }, place);
+    await other.link.run((connection) => connection.restore(key, 0, older ?? Buffer.of()));
+    node.link.reportLoss();
+    await vi.waitFor(() => expect(pendingOf(other)).resolves.toEqual([]), WAIT_MS);
+    expect(node.claimed).toEqual([]);
   });
 
   it('are refused while too much waits for their user', async () => {

@@ -157,6 +157,14 @@ describe('an invalid request', () => {
     ['an id of 255 characters', `/ucs/interactions/${'x'.repeat(255)}`, content, {}, 404, 6],
     ['an id of 5,000 characters', `/ucs/interactions/${long}`, content, {}, 404, 6],
     ['a path that does not exist', '/ucs/nothing', content, {}, 404, 6],
+    [
+      'a body over 64 KiB',
+      `/ucs/interactions/${voice}`,
+      JSON.stringify({ operationName: long.repeat(14) }),
+      {},
+      413,
+      4,
+    ],
     ['a body over 1 MB', `/ucs/interactions/${voice}`, JSON.stringify({ operationName: long.repeat(300) }), {}, 413, 4],
     [
       'wrong credentials',
