@@ -25,6 +25,7 @@ import { operations } from '../operations/operations.ts';
 import { createPayloadCipher, noCipher } from '../redis/payload-cipher.ts';
 import { checkRedis, isRedisWritable } from '../redis/redis-check.ts';
 import { RedisLink } from '../redis/redis-link.ts';
+import { checkSecret } from '../redis/secret-check.ts';
 import { LiveSite } from '../site/live-site.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { severalTenants, singleTenant, type TenantRegistry } from '../tenants/tenant-registry.ts';
@@ -91,6 +92,7 @@ export async function createApp(
       : opening.adopt(new RedisLink(config.redisUrl, log), (each) => each.close());
   if (link) await checkRedis(link);
   const cipher = config.redisEncryptionKey === undefined ? noCipher : createPayloadCipher(config.redisEncryptionKey);
+  if (link) await checkSecret(link, cipher);
   const madeKey = () => (link ? readSharedHashKey(link, cipher, log) : randomBytes(32));
   const hashKey = config.hashKey === undefined ? await madeKey() : Buffer.from(config.hashKey);
   const memoryOrRedis = (): Cache => (link ? createRedisCache(link, cipher) : createMemoryCache(clock));

@@ -19,7 +19,10 @@ export async function readSharedHashKey(link: RedisLink, cipher: PayloadCipher, 
     key = await readKey(link, cipher, own);
     // A Redis that is there and has no key will not have one later.
   } while (!key && !link.isUp && !late.aborted);
-  if (!key) log.warn({}, 'Redis has no key of hashes that can be read; this node shares no counts of failed sign-ins');
+  if (!key) {
+    const why = link.isUp ? 'Redis has no key of hashes that can be read' : 'Redis cannot be reached';
+    log.warn({}, `${why}; this node shares no counts of failed sign-ins until it is started again`);
+  }
   return key ?? own;
 }
 

@@ -6,6 +6,8 @@ import { type Config, readSomeSettings } from './config.ts';
 import { readConfig } from './read-config.ts';
 import { type SettingName, settingsTable } from './settings.table.ts';
 
+const invalidRedisUrl =
+  'REDIS_URL is invalid: give a URL like redis://localhost:6379, with a number behind it for another database, as in redis://localhost:6379/1';
 const tenantId = '6f1c2b90-4d1e-11ee-9a51-0b7d2f3c5e10';
 const tenant = {
   CXENGAGE_URL: 'https://api.cxengage.net',
@@ -109,7 +111,9 @@ describe('reports an invalid setting in one line, with the fix:', () => {
     ],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL="loud" is invalid: give silent, error, warn, info or debug'],
     [{ AUTH_MODE: 'none' }, 'AUTH_MODE="none" is invalid: give users or cxengage'],
-    [{ REDIS_URL: 'http://user:pw@x' }, 'REDIS_URL is invalid: give a URL like redis://localhost:6379'],
+    [{ REDIS_URL: 'http://user:pw@x' }, invalidRedisUrl],
+    [{ REDIS_URL: 'redis://x/abc' }, invalidRedisUrl],
+    [{ REDIS_URL: 'redis://x/1/2' }, invalidRedisUrl],
     [
       { HOST: '0.0.0.0' },
       'HOST="0.0.0.0" is invalid: the demo tenant accepts only a loopback address; give 127.0.0.1, or set CXENGAGE_URL',

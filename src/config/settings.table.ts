@@ -95,10 +95,15 @@ export const settingsTable = {
     expected: 'an IANA time zone, for example Europe/Kyiv',
   },
   REDIS_URL: {
-    schema: z.string().refine((text) => URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol)),
+    schema: z.string().refine((text) => {
+      if (!URL.canParse(text)) return false;
+      const { protocol, pathname } = new URL(text);
+      return /^rediss?:$/.test(protocol) && /^\/?\d*$/.test(pathname);
+    }),
     about:
       'URL of the Redis server (6.2 or newer) that all nodes of the bridge share: sign-ins, CometD sessions, results and the cache; `rediss://` for TLS. If unset, all of it is in the memory of the process.',
-    expected: 'a URL like redis://localhost:6379',
+    expected:
+      'a URL like redis://localhost:6379, with a number behind it for another database, as in redis://localhost:6379/1',
     secret: true,
   },
   REDIS_ENCRYPTION_KEY: {

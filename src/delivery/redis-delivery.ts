@@ -121,7 +121,7 @@ export class RedisDelivery implements SessionStore, Outbox {
     );
     // Another node may take the batch over after the lapse, so a reply that is late is not sent.
     const isLate = (): boolean => !acknowledges && clock.monotonic() - began > lapseMs / 2;
-    return { kind: 'batch', ...from, batch, bytes, readMessages: () => this.#readMessages(entries, isLate) };
+    return { kind: 'batch', ...from, batch, bytes, readMessages: () => this.#readMessages(entries, bytes, isLate) };
   }
 
   async settle(sessionId: string, principal: Principal, poll: string, isSent: boolean): Promise<void> {
@@ -170,18 +170,21 @@ export class RedisDelivery implements SessionStore, Outbox {
     }
   }
 
-  async #readMessages(entries: readonly Entry[], isLate: () => boolean): Promise<readonly string[]> {
-    const messages = await Promise.all(entries.map((entry) => this.#readMessage(entry)));
+  async #readMessages(entries: readonly Entry[], bytes: number, isLate: () => boolean): Promise<readonly string[]> {
+    const messages = await Promise.all(entries.map((entry) => this.#readMessage(entry, bytes)));
     if (isLate()) throw new OutboxUnavailable();
     return messages.filter((each) => each !== undefined);
   }
 
-  /** Undefined for a result that was sealed with another secret. */
-  async #readMessage([operationId, data, failed]: Entry): Promise<string | undefined> {
-    const { cipher, link } = this.#parts;
+  /** Undefined for a result that was sealed with another secret. A large one that cannot be read in time counts as lost. */
+  async #readMessage([operationId, data, failed]: Entry, bytes: number): Promise<string | undefined> {
+    const { cipher, link, times } = this.#parts;
     const key = resultKey(operationId);
     if (data !== '') return cipher.open(key, data);
-    const large = await link.run((redis) => redis.get(key)).catch(asUnavailable);
+    const readMs = times.lapseMs / 4;
+    const large = await link
+      .runLarge(bytes, (redis) => redis.get(key), readMs)
+      .catch((error: unknown) => (link.isUp && error instanceof RedisError ? null : asUnavailable(error)));
     return (large === null ? undefined : cipher.open(key, large)) ?? cipher.open(key, failed);
   }
 

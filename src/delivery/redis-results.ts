@@ -15,10 +15,14 @@ const REMEMBERED_BYTES = 32 * 1024 * 1024;
 const BATCH = 50;
 const ASKED = 500;
 
+/** How often a large result is tried while Redis is there. */
+const LARGE_ATTEMPTS = 2;
+
 interface Writing {
   readonly principal: Principal;
   readonly result: Result;
   readonly place: Place;
+  attempts: number;
 }
 
 /** A result that was written to Redis. */
@@ -50,7 +54,7 @@ export class RedisResults {
 
   /** Resolves when Redis has the result, or when it waits for Redis. */
   async write(principal: Principal, result: Result, place: Place): Promise<void> {
-    this.#unwritten.set(result.operationId, { principal, result, place });
+    this.#unwritten.set(result.operationId, { principal, result, place, attempts: 0 });
     await this.#tryWrite(result.operationId);
   }
 
@@ -118,10 +122,15 @@ export class RedisResults {
   async #tryWrite(operationId: string): Promise<void> {
     const writing = this.#unwritten.get(operationId);
     if (!writing) return;
-    const { principal, result, place } = writing;
+    const { principal, place } = writing;
+    // What Redis cannot take fast enough counts as lost, so that there is an answer.
+    const { result: original } = writing;
+    const isTooLarge = writing.attempts >= LARGE_ATTEMPTS;
+    const result = isTooLarge ? { ...original, dataJson: original.failedJson } : original;
     try {
       await this.#send(principal, result);
     } catch (error) {
+      if (isLarge(original) && this.#parts.link.isUp) writing.attempts += 1;
       return ignoreRedisError(error);
     }
     if (!this.#unwritten.delete(operationId)) return;
@@ -133,15 +142,16 @@ export class RedisResults {
     }
   }
 
-  async #send(principal: Principal, { operationId, dataJson, failedJson }: Result): Promise<void> {
+  async #send(principal: Principal, result: Result): Promise<void> {
+    const { operationId, dataJson, failedJson } = result;
     const { link, cipher, node, hashes, times } = this.#parts;
     const kept = keptMs(times);
     const [u, key] = [hashes.of(principal), resultKey(operationId)];
     const bytes = Buffer.byteLength(dataJson);
     const sealed = cipher.seal(key, dataJson);
-    const isLarge = bytes > INLINE_BYTES;
-    if (isLarge) await link.run((redis) => redis.set(key, sealed, 'PX', kept));
-    const [data, failed] = isLarge ? ['', cipher.seal(key, failedJson)] : [sealed, ''];
+    const isBeside = isLarge(result);
+    if (isBeside) await link.runLarge(sealed.length, (redis) => redis.set(key, sealed, 'PX', kept));
+    const [data, failed] = isBeside ? ['', cipher.seal(key, failedJson)] : [sealed, ''];
     await link.callScript('result', node, operationId, u, data, failed, bytes, kept, doneMs(times));
   }
 
@@ -159,4 +169,8 @@ export class RedisResults {
       this.#recentBytes -= result.dataJson.length;
     }
   }
+}
+
+function isLarge({ dataJson }: Result): boolean {
+  return Buffer.byteLength(dataJson) > INLINE_BYTES;
 }

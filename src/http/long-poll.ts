@@ -155,7 +155,9 @@ class LongPollConnection implements Connection {
 
   /** Answers with the vendor's error body, unless an answer has begun. */
   fail(refusal: Refusal): void {
-    if (!this.#response.headersSent) this.#end(refusal.httpStatus, refusal.body());
+    if (this.#response.headersSent) return;
+    if (refusal.retryAfterSeconds !== undefined) this.#headers['retry-after'] = String(refusal.retryAfterSeconds);
+    this.#end(refusal.httpStatus, refusal.body());
   }
 
   #end(status: number, body: string): void {

@@ -5,6 +5,7 @@ import type { RedisError, RedisLink } from './redis-link.ts';
 const START_MS = 2_000;
 const STEP_MS = 20;
 const CHECK_KEY = 'cxbridge:check';
+const CHECK_CHANNEL = 'cxbridge:check';
 const CHECK_MS = 10_000;
 /** The first version with every command that is used. */
 const LEAST_VERSION = [6, 2] as const;
@@ -19,7 +20,7 @@ export async function checkRedis(link: RedisLink): Promise<void> {
   const problem =
     link.refusal === undefined
       ? await problemOf(link)
-      : `it refuses this client (${link.refusal}): correct the user, password or database in the URL`;
+      : `it refuses this client (${link.refusal}): correct the user, password or database in the URL, or give the user the permissions in docs/operate.md`;
   if (problem !== undefined) throw new BridgeError('RedisError', 'redis-unusable', problem);
 }
 
@@ -40,16 +41,34 @@ async function problemOf(link: RedisLink): Promise<string | undefined> {
     return `its version is ${major}.${minor}: give Redis ${LEAST_VERSION.join('.')} or newer`;
   }
   const refused = await writeProblem(link);
+  if (refused !== undefined) {
+    return `it takes no write (${refused}): give a primary with free memory, and a user with the permissions in docs/operate.md`;
+  }
+  const forbidden = await problemOfCommand(link, (redis) =>
+    Promise.all([
+      redis.eval('return 1', 0),
+      redis.publish(CHECK_CHANNEL, ''),
+      redis.multi().get(CHECK_KEY).exec(),
+      redis.info('server'),
+    ]),
+  );
   return (
-    refused &&
-    `it takes no write (${refused}): give a primary with free memory, and a user with the permissions in docs/operate.md`
+    forbidden &&
+    `it does not allow what the bridge needs (${forbidden}): give the user the permissions in docs/operate.md`
   );
 }
 
 /** What Redis answers to a write that it does not take. */
-async function writeProblem(link: RedisLink): Promise<string | undefined> {
+function writeProblem(link: RedisLink): Promise<string | undefined> {
+  return problemOfCommand(link, (redis) => redis.set(CHECK_KEY, '1', 'PX', CHECK_MS));
+}
+
+async function problemOfCommand(
+  link: RedisLink,
+  command: Parameters<RedisLink['run']>[0],
+): Promise<string | undefined> {
   try {
-    await link.run((redis) => redis.set(CHECK_KEY, '1', 'PX', CHECK_MS));
+    await link.run(command);
     return undefined;
   } catch (error) {
     return ((error as RedisError).cause as Error | undefined)?.message ?? 'no answer';

@@ -4,6 +4,10 @@ import type { Log } from '../kit/log.ts';
 
 /** How long a command may take before Redis is put aside, in milliseconds. */
 const COMMAND_MS = 250;
+const CERTIFICATE_FIX =
+  'Give the certificate of your authority with NODE_EXTRA_CA_CERTS, and use a host in REDIS_URL that the certificate of Redis names';
+/** How fast a large value has to be sent or read at least, in bytes per millisecond. */
+const LARGE_SPEED = 5_000;
 /** How long the log says nothing more about refused commands, and how long a Redis that takes no writes keeps its connection, in milliseconds. */
 const REFUSED_MS = 60_000;
 const READ_ONLY_MS = 10_000;
@@ -40,6 +44,8 @@ export class RedisLink {
   readonly #redis: Redis;
   readonly #log: Log;
   readonly #backListeners = new Set<(mayHaveLost: boolean) => void>();
+  /** For large values, so that nothing else waits for them. */
+  #large: Redis | undefined;
   #isUp: boolean | undefined;
   #probe: NodeJS.Timeout | undefined;
   #runId: string | undefined;
@@ -84,6 +90,28 @@ export class RedisLink {
       if (isReply(error as Error)) this.#noteRefused(error as Error);
       else this.#setAside((error as Error).message);
       throw new RedisError('Redis did not answer', error);
+    }
+  }
+
+  /**
+   * Runs a command with a large value of so many bytes, which has time for it, up to `maxMs`. Rejects with RedisError; Redis is not put aside for it.
+   */
+  async runLarge<T>(
+    bytes: number,
+    command: (redis: Redis) => Promise<T>,
+    maxMs = Number.POSITIVE_INFINITY,
+  ): Promise<T> {
+    if (!this.isUp) throw new RedisError('Redis is not available');
+    this.#large ??= this.#connectLarge();
+    const large = this.#large;
+    try {
+      return await inTime(command(large), Math.min(COMMAND_MS + bytes / LARGE_SPEED, maxMs));
+    } catch (error) {
+      // What has not been sent is not sent any more.
+      large.disconnect();
+      if (this.#large === large) this.#large = undefined;
+      this.#hasRefused = true;
+      throw new RedisError('Redis did not take or give a large value in time', error);
     }
   }
 
@@ -136,6 +164,7 @@ export class RedisLink {
   close(): void {
     this.#isClosed = true;
     clearInterval(this.#probe);
+    this.#large?.disconnect();
     this.#redis.removeAllListeners('close');
     this.#redis.disconnect();
   }
@@ -148,6 +177,7 @@ export class RedisLink {
       this.#runId = runId;
       this.#setUp(isOther);
     } catch (error) {
+      if ((error as Error).message.startsWith('NOPERM')) this.#refusal = (error as Error).message;
       // It is asked again when it is ready the next time, or by the probe.
       this.#setAside((error as Error).message);
     }
@@ -165,8 +195,15 @@ export class RedisLink {
   #setAside(reason: string): void {
     if (this.#isUp === false || this.#isClosed) return;
     this.#isUp = false;
-    this.#log.warn({ error: reason }, 'Redis is not available; continuing without it');
+    const fix = /certificate/i.test(reason) ? { fix: CERTIFICATE_FIX } : {};
+    this.#log.warn({ error: reason, ...fix }, 'Redis is not available; continuing without it');
     this.#probe = setInterval(() => this.#ask(), PROBE_MS);
+  }
+
+  #connectLarge(): Redis {
+    const large = this.#redis.duplicate({ enableOfflineQueue: true, socketTimeout: undefined });
+    large.on('error', () => {}); // every command that fails rejects
+    return large;
   }
 
   /** A full Redis, one that has become a replica, or a user without a permission. */
@@ -195,11 +232,11 @@ export class RedisLink {
  * Rejects if an answer does not come in time. The client's own limit also counts the time that this process is busy, so an answer that is there by then would
  * be too late.
  */
-function inTime<T>(answer: Promise<T>): Promise<T> {
+function inTime<T>(answer: Promise<T>, ms = COMMAND_MS): Promise<T> {
   return new Promise((resolve, reject) => {
-    const late = (): void => reject(new Error(`no answer within ${COMMAND_MS} ms`));
+    const late = (): void => reject(new Error(`no answer within ${Math.round(ms)} ms`));
     // Whatever has arrived is read before the immediate.
-    const timer = setTimeout(() => setImmediate(late), COMMAND_MS);
+    const timer = setTimeout(() => setImmediate(late), ms);
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

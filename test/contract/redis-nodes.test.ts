@@ -11,6 +11,7 @@ import { principalKey } from '../../src/kit/principal.ts';
 import { noCipher } from '../../src/redis/payload-cipher.ts';
 import { RedisError, RedisLink } from '../../src/redis/redis-link.ts';
 import { TestRedis } from '../support/redis.ts';
+import { StallingProxy } from '../support/stalling-proxy.ts';
 
 const ana = { tenantId: 't1', userId: 'ana' };
 const place = { release() {} };
@@ -40,8 +41,8 @@ afterEach(async () => {
 });
 afterAll(() => redis.kill());
 
-async function join(userBytes = 1e6, clock = systemClock): Promise<TestNode> {
-  const link = new RedisLink(redis.url, silent);
+async function join(userBytes = 1e6, clock = systemClock, url = redis.url): Promise<TestNode> {
+  const link = new RedisLink(url, silent);
   const node = joinRedisNodes({ link, cipher: noCipher, clock, log: silent, times, userBytes });
   const claimed: ClaimedOperation[] = [];
   node.pending.onClaim((each) => claimed.push(each));
@@ -272,6 +273,24 @@ describe('results of several nodes', () => {
     await node.close();
     const other = await join();
     await vi.waitFor(() => expect(other.claimed).toMatchObject([{ operation: running }]), WAIT_MS);
+  });
+});
+
+describe('a result that Redis does not take in time', () => {
+  it('is replaced by a failure, and delays no other result', async () => {
+    const proxy = await StallingProxy.start(redis.port, 1_000_000);
+    const node = await join(1e6, systemClock, `redis://127.0.0.1:${proxy.port}`);
+    const session = await open(node);
+    const dataJson = JSON.stringify('x'.repeat(2_000_000));
+    const large = node.delivery.append(ana, { operationId: 'large', dataJson, failedJson: '"failed"' }, place);
+    await write(node, 'small', '"small"');
+    expect(await messagesOf(await take(node, session))).toEqual(['"small"']);
+    await large;
+    await node.delivery.whenEmpty();
+    const other = await join();
+    expect(await messagesOf(await take(other, await open(other)))).toContain('"failed"');
+    expect(node.link.isUp).toBe(true);
+    proxy.stop();
   });
 });
 

@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/kit/clock.ts';
 import { isJsonObject, type JsonObject } from '../../src/kit/json.ts';
+import { RedisError, RedisLink } from '../../src/redis/redis-link.ts';
 import { startBridge, type TestBridge } from '../support/bridge.ts';
 import { TestRedis } from '../support/redis.ts';
 import { Wire } from '../support/wire.ts';
@@ -94,23 +95,23 @@ it('every request is answered while Redis is killed, stays down and comes back e
 
 it('results that an error was sent instead of arrive with the next connect', async () => {
   await becomes('up');
-  const raw = new Redis(redis.url);
-  await raw.flushall();
   const wire = new Wire(bridge.api);
   await vi.waitFor(() => wire.open(), 5_000);
   const { referenceId } = await wire.request(voice);
-  await vi.waitFor(async () => expect(await raw.keys('cxbridge:out:*')).toHaveLength(1), 5_000);
+  const raw = new Redis(redis.url);
+  await vi.waitFor(async () => expect(await raw.keys('cxbridge:pending:*')).toEqual([]), 5_000);
+  raw.disconnect();
+  // Redis gives the messages to the connect, and does not answer what comes after it in the same request.
+  const { callScript } = RedisLink.prototype;
+  const spy = vi.spyOn(RedisLink.prototype, 'callScript').mockImplementation(function (this: RedisLink, name, ...args) {
+    if (name === 'sessionSubscribe') throw new RedisError('No answer');
+    return callScript.call(this, name, ...args);
+  });
   const { clientId } = wire;
   const connect = { channel: '/meta/connect', connectionType: 'long-polling', clientId };
   const subscribe = { channel: '/meta/subscribe', subscription: '/v2/me', clientId };
-  const reply = wire.send([connect, ...Array.from({ length: 90 }, () => subscribe)]);
-  // The messages are in the reply that is being made, and Redis does not answer what comes after the connect.
-  while ((await raw.hexists(`cxbridge:session:${clientId}`, 'flight')) === 0);
-  redis.freeze();
-  expect(await reply).toMatchObject({ statusCode: 4 });
-  redis.thaw();
-  await becomes('up');
-  raw.disconnect();
+  expect(await wire.send([connect, subscribe])).toMatchObject({ statusCode: 4 });
+  spy.mockRestore();
   expect(await wire.connect()).toMatchObject([{ data: { referenceId } }, {}]);
 });
 
@@ -144,6 +145,44 @@ it.each([
   await expect(starting).rejects.toMatchObject({ code: 'redis-unusable', message: expect.stringContaining(fix) });
   await unusable.kill();
   rmSync(clusterFile, { force: true });
+});
+
+it.each(['resetchannels', '-publish', '-eval', '-multi', '-info'])(
+  'a Redis whose user has %s stops the start, with the fix',
+  async (rule) => {
+    const admin = new Redis(redis.url);
+    await admin.call('ACL', 'SETUSER', 'limited', 'reset', 'on', '>pw', '~*', '&*', '+@all', rule);
+    admin.disconnect();
+    const REDIS_URL = redis.url.replace('redis://', 'redis://limited:pw@');
+    const message = expect.stringContaining('permissions in docs/operate.md');
+    await expect(startBridge({ environment: { REDIS_URL } })).rejects.toMatchObject({
+      code: 'redis-unusable',
+      message,
+    });
+  },
+);
+
+it('a node with another secret than the living ones is not started; when all have stopped, it takes Redis over', async () => {
+  const shared = await TestRedis.start();
+  const nodeWith = (secret: string) =>
+    startBridge({
+      environment: { REDIS_URL: shared.url, ...(secret && { REDIS_ENCRYPTION_KEY: secret.repeat(32) }) },
+      overrides: { clock: systemClock, deliveryTimes: { beatMs: 50 } },
+    });
+  const first = await nodeWith('a');
+  const admin = new Redis(shared.url);
+  await vi.waitFor(async () => expect(await admin.exists('cxbridge:nodes')).toBe(1), 5_000);
+  for (const other of ['b', '']) {
+    const message = expect.stringContaining('REDIS_ENCRYPTION_KEY');
+    await expect(nodeWith(other)).rejects.toMatchObject({ code: 'redis-unusable', message });
+  }
+  await (await nodeWith('a')).stop();
+  await first.stop();
+  const changed = await nodeWith('b');
+  expect(changed.logged.filter((line) => line.includes('"level":40'))).toEqual([]);
+  await changed.stop();
+  admin.disconnect();
+  await shared.kill();
 });
 
 it('a Redis that cannot be reached does not stop the start', async () => {
