@@ -143,9 +143,16 @@ function requireSuccess(step: string, send: (done: (reply: Message) => void) => 
   return new Promise((resolve, reject) => {
     send((reply) => {
       if (reply.successful) resolve();
-      else reject(new Error(`The ${step} failed: ${reply.error ?? 'no reply'}`));
+      else reject(new Error(`The ${step} failed: ${reply.error ?? whyNoReply(reply)}`));
     });
   });
+}
+
+/** The library reports a reply of HTTP that is none of CometD as a failure. */
+function whyNoReply({ failure }: Message & { readonly failure?: { readonly httpCode?: number } }): string {
+  const { httpCode } = failure ?? {};
+  if (!httpCode) return 'no reply';
+  return httpCode === 503 ? 'HTTP 503, the server accepts no more now; try again' : `HTTP ${httpCode}`;
 }
 
 async function readReply(response: Response): Promise<HttpReply> {

@@ -35,7 +35,7 @@ async function problemOf(link: RedisLink): Promise<string | undefined> {
     .run(async (redis) => `${await redis.info('server')}${await redis.info('cluster')}`)
     .catch(() => '');
   if (info.includes('cluster_enabled:1'))
-    return 'it is a cluster: give a single primary, or one with Sentinel or a managed fail-over';
+    return 'it is a cluster: give a single primary, or an address that a fail-over moves to the new one';
   const [major = 0, minor = 0] = /redis_version:(\d+)\.(\d+)/.exec(info)?.slice(1).map(Number) ?? LEAST_VERSION;
   if (major < LEAST_VERSION[0] || (major === LEAST_VERSION[0] && minor < LEAST_VERSION[1])) {
     return `its version is ${major}.${minor}: give Redis ${LEAST_VERSION.join('.')} or newer`;

@@ -51,7 +51,7 @@ async function startNginx(port: number, nodes: readonly number[]): Promise<void>
 it('two nodes behind nginx: calls get their results, though one node is killed while they run', async () => {
   const [source, first, second, proxy] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   start(['simulate', '--port', String(source), '--latency', '300']);
-  const environment = { ...settings, REDIS_URL: redis.url, CXENGAGE_URL: `http://localhost:${source}` };
+  const environment = { ...settings, REDIS_URL: redis.url, CXENGAGE_URL: `http://127.0.0.1:${source}` };
   const nodes = [first, second].map((port) => start(['serve'], { ...environment, PORT: String(port) }));
   await Promise.all([isReady(first), isReady(second)]);
   await startNginx(proxy, [first, second]);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { DesktopClient } from '../../src/desktop/desktop-client.ts';
 import { systemClock } from '../../src/kit/clock.ts';
 import { isJsonObject, type JsonObject } from '../../src/kit/json.ts';
 import { RedisError, RedisLink } from '../../src/redis/redis-link.ts';
@@ -129,6 +130,16 @@ it('a frozen Redis delays results but refuses nothing, and readiness reports it'
   redis.thaw();
   await becomes('up');
   expect((await held)[0]).toMatchObject({ data: { referenceId, interaction: expect.any(Object) } });
+});
+
+it('while Redis is silent, a command of the desktop says that the server accepts nothing', async () => {
+  await becomes('up');
+  const client = new DesktopClient(bridge.api, { user: 'ana.duarte@example.org', password: 'demo' });
+  await client.signIn();
+  redis.freeze();
+  await expect(client.subscribe('/v2/ucs/interactions')).rejects.toThrow('The handshake failed: HTTP 503');
+  redis.thaw();
+  await becomes('up');
 });
 
 /** Where a Redis of a cluster keeps its nodes. */
