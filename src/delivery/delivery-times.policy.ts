@@ -31,6 +31,9 @@ export function keptMs({ holdMs, intervalMs, mailboxMs }: DeliveryTimes): number
   return holdMs + intervalMs + mailboxMs;
 }
 
+/** How often a large result is written or read while Redis answers everything else. After that it counts as lost, so that there is an answer. */
+export const LARGE_ATTEMPTS = 3;
+
 /** Longer than any operation may take. */
 const LONGEST_OPERATION_MS = 5 * MINUTE;
 

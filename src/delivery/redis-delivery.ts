@@ -4,7 +4,7 @@ import { failureFields } from '../kit/failure-fields.ts';
 import { parseJson } from '../kit/json.ts';
 import type { Principal } from '../kit/principal.ts';
 import { RedisError } from '../redis/redis-link.ts';
-import { DISCONNECT_MS, keptMs, REPLY_BYTES } from './delivery-times.policy.ts';
+import { DISCONNECT_MS, keptMs, LARGE_ATTEMPTS, REPLY_BYTES } from './delivery-times.policy.ts';
 import { dropOldest } from './drop-oldest.ts';
 import type { Outbox, Place, Result, Taken, TakeRequest, Wake } from './outbox.ts';
 import { OutboxUnavailable } from './outbox-unavailable.ts';
@@ -18,6 +18,7 @@ import type { Session, SessionOptions, SessionStore, Subscriptions } from './ses
 const ID_BYTES = 20;
 /** One for each reply that is being sent: more than a node has connections. */
 const MAX_UNSENT = 100_000;
+const MAX_SLOW_READS = 1_000;
 /** Ids of this bridge are shorter. */
 const MAX_ID_LENGTH = 64;
 
@@ -38,6 +39,8 @@ export class RedisDelivery implements SessionStore, Outbox {
   /** Reports that Redis has not received yet: what has become of replies, and which sign-ins have ended. */
   readonly #unsent = new Map<string, () => Promise<unknown>>();
   readonly #stopListening: () => void;
+  /** How often large results could not be read in time, by operation. */
+  readonly #slowReads = new Map<string, number>();
   /** What Redis had as subscriptions when it was read. */
   readonly #readSubscriptions = new WeakMap<Session, string>();
 
@@ -184,7 +187,13 @@ export class RedisDelivery implements SessionStore, Outbox {
     const readMs = times.lapseMs / 4;
     const large = await link
       .runLarge(bytes, (redis) => redis.get(key), readMs)
-      .catch((error: unknown) => (link.isUp && error instanceof RedisError ? null : asUnavailable(error)));
+      .catch(async (error: unknown) => {
+        const isSlow = await link.answers();
+        const attempts = (this.#slowReads.get(operationId) ?? 0) + (isSlow ? 1 : 0);
+        this.#slowReads.set(operationId, attempts);
+        dropOldest(this.#slowReads, MAX_SLOW_READS);
+        return isSlow && attempts >= LARGE_ATTEMPTS ? null : asUnavailable(error);
+      });
     return (large === null ? undefined : cipher.open(key, large)) ?? cipher.open(key, failed);
   }
 

@@ -2,7 +2,7 @@ import { failureFields } from '../kit/failure-fields.ts';
 import { inBatches } from '../kit/in-batches.ts';
 import type { Principal } from '../kit/principal.ts';
 import { ignoreRedisError } from '../redis/redis-link.ts';
-import { doneMs, keptMs } from './delivery-times.policy.ts';
+import { doneMs, keptMs, LARGE_ATTEMPTS } from './delivery-times.policy.ts';
 import type { Place, Result } from './outbox.ts';
 import { resultKey } from './redis-keys.ts';
 import type { RedisNodeTools } from './redis-node-tools.ts';
@@ -14,9 +14,6 @@ const REMEMBERED_BYTES = 32 * 1024 * 1024;
 /** How many results are written at a time after Redis has lost them, and how many are asked for. */
 const BATCH = 50;
 const ASKED = 500;
-
-/** How often a large result is tried while Redis is there. */
-const LARGE_ATTEMPTS = 2;
 
 interface Writing {
   readonly principal: Principal;
@@ -130,8 +127,9 @@ export class RedisResults {
     try {
       await this.#send(principal, result);
     } catch (error) {
-      if (isLarge(original) && this.#parts.link.isUp) writing.attempts += 1;
-      return ignoreRedisError(error);
+      ignoreRedisError(error);
+      if (isLarge(original) && (await this.#parts.link.answers())) writing.attempts += 1;
+      return;
     }
     if (!this.#unwritten.delete(operationId)) return;
     place.release();

@@ -115,6 +115,11 @@ export class RedisLink {
     }
   }
 
+  /** Whether Redis answers now. */
+  async answers(): Promise<boolean> {
+    return (await this.run((redis) => redis.ping()).catch(ignoreRedisError)) !== undefined;
+  }
+
   /** Names a script, for `callScript`. */
   defineScript(name: string, text: string): void {
     this.#redis.defineCommand(name, { lua: text, numberOfKeys: 0 });
