@@ -9,7 +9,7 @@ import type { ListRequest } from '../../src/history/history-source.ts';
 import { type ListLimits, type LiveParts, type RequestParts, requestParts } from '../../src/history/live/live-parts.ts';
 import { LiveSource } from '../../src/history/live/live-source.ts';
 import { UserDirectory } from '../../src/history/live/users.ts';
-import type { Clock } from '../../src/kit/clock.ts';
+import { type Clock, systemClock } from '../../src/kit/clock.ts';
 import { Counters } from '../../src/kit/counters.ts';
 import { Deadline } from '../../src/kit/deadline.ts';
 import { DAY, MINUTE } from '../../src/kit/durations.ts';
@@ -67,18 +67,21 @@ export function liveParts(
   return requestParts(parts, seesEverything, parts.site());
 }
 
+/** One for all tenants: nothing here signs in, and its memory takes longer to make than a list. */
+const authenticator = new Authenticator({
+  verify: async () => 'not-authenticated',
+  audit: new Audit(pino({ level: 'silent' }), Buffer.alloc(16), false),
+  lifetimes: { idleMs: 30 * MINUTE, maxMs: DAY },
+  clock: systemClock,
+});
+
 /** A tenant whose history comes from these parts. */
 export function liveTenant(parts: LiveParts, features?: readonly string[]): Tenant {
   return {
     id: parts.tenantId,
     sources: { main: new LiveSource(parts), archive: undefined },
     features: featuresOf(features),
-    authenticator: new Authenticator({
-      verify: async () => 'not-authenticated',
-      audit: new Audit(parts.log, Buffer.alloc(16), false),
-      lifetimes: { idleMs: 30 * MINUTE, maxMs: DAY },
-      clock: parts.clock,
-    }),
+    authenticator,
     site: () => parts.site().site,
     allowedOrigins: [],
     requiresCsrfToken: false,
