@@ -19,6 +19,7 @@ interface Writing {
   readonly principal: Principal;
   readonly result: Result;
   readonly place: Place;
+  /** How often Redis did not take it, although it took everything else. */
   attempts: number;
 }
 
@@ -119,9 +120,8 @@ export class RedisResults {
   async #tryWrite(operationId: string): Promise<void> {
     const writing = this.#unwritten.get(operationId);
     if (!writing) return;
-    const { principal, place } = writing;
+    const { principal, place, result: original } = writing;
     // What Redis cannot take fast enough counts as lost, so that there is an answer.
-    const { result: original } = writing;
     const isTooLarge = writing.attempts >= LARGE_ATTEMPTS;
     const result = isTooLarge ? { ...original, dataJson: original.failedJson } : original;
     try {
