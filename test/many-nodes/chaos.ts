@@ -23,13 +23,15 @@ export interface ChaosParts {
   readonly redis: DurableRedis;
   readonly recorder: Recorder;
   readonly random: Random;
+  /** Lets no more events happen. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Lets events happen to nodes and Redis, one after the other: each kind equally often, in random order, about `everyMs` apart. */
 export async function disturbCluster(parts: ChaosParts, count: number, everyMs: number): Promise<void> {
-  const { recorder, random } = parts;
+  const { recorder, random, signal } = parts;
   const left = Array.from({ length: count }, (_, index) => kinds[index % kinds.length] as EventKind);
-  while (left.length > 0) {
+  while (left.length > 0 && signal?.aborted !== true) {
     const begin = recorder.now();
     const allowed = left.filter((kind) => kind !== 'redis-flushed' || mayFlush(recorder));
     const kind = allowed[Math.floor(random() * allowed.length)];

@@ -20,7 +20,7 @@ import { DRAIN_MS, LONG_RATE, SHORT_RATE, START_MS } from './times.ts';
 
 /*
  * `node test/many-nodes/run.ts [operations] [seed] [nodes] [events]`: operations of many users on several nodes, while nodes and Redis die, freeze and
- * forget. Prints the summary, and exits with 1 if a rule of delivery was broken.
+ * forget. Prints the summary, and exits with 1 if a rule of delivery was broken. SIGINT ends it early; what was done until then is judged.
  */
 
 /** What a run does. */
@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly events: number;
   /** Whether clients disturb, too. */
   readonly disturbs: boolean;
+  /** Ends the run early, with a verdict on what was done until then. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const PLAIN_CLIENTS = 38;
@@ -45,6 +47,7 @@ const SHORT_RUN = 10_000;
 /** The share of the planned time in which events happen; they take longer on a busy machine. */
 const EVENTS_SHARE = 0.8;
 const POLL_MS = 20;
+const PROGRESS_MS = 60_000;
 
 /** The events of a run with so many operations: 1,000 for 1,000,000, and at least 20. */
 export function eventsFor(operations: number): number {
@@ -72,7 +75,7 @@ export async function runManyNodes(options: RunOptions): Promise<Summary> {
 
 async function runOn(
   cluster: Cluster,
-  { operations, seed, events, disturbs }: RunOptions,
+  { operations, seed, events, disturbs, signal }: RunOptions,
   interactions: readonly TestInteraction[],
   recorder: Recorder,
 ): Promise<Summary> {
@@ -107,10 +110,16 @@ async function runOn(
       }),
     );
     const { redis } = cluster;
-    const parts = redis && { cluster, redis, recorder, random: seededRandom(seed, -1) };
+    const parts = redis && { cluster, redis, recorder, random: seededRandom(seed, -1), signal };
     const disturbing = parts && disturbCluster(parts, events, (plannedMs * EVENTS_SHARE) / Math.max(1, events));
-    await until(() => recorder.accepted >= operations, plannedMs * 3);
+    const progress = setInterval(() => {
+      process.stderr.write(
+        `${recorder.accepted} operations accepted, ${recorder.missing} without a result, ${recorder.events.length} events\n`,
+      );
+    }, PROGRESS_MS);
+    await until(() => recorder.accepted >= operations || signal?.aborted === true, plannedMs * 3);
     await disturbing;
+    clearInterval(progress);
     isOver = true;
     await Promise.all(working);
     for (const listener of listeners) listener.calm();
@@ -175,8 +184,10 @@ async function until(isSo: () => boolean, ms: number): Promise<void> {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [operations = 2_000, seed = 1, nodes = 3, events = eventsFor(operations)] = process.argv.slice(2).map(Number);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
-  const summary = await runManyNodes({ operations, seed, nodes, events, disturbs: events > 0 });
+  const ending = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort());
+  const { signal } = ending;
+  const summary = await runManyNodes({ operations, seed, nodes, events, disturbs: events > 0, signal });
   process.stdout.write(`${JSON.stringify(summary, undefined, 1)}\n`);
   process.exit(isClean(summary) ? 0 : 1);
 }
