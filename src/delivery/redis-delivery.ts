@@ -124,7 +124,13 @@ export class RedisDelivery implements SessionStore, Outbox {
     );
     // Another node may take the batch over after the lapse, so a reply that is late is not sent.
     const isLate = (): boolean => !acknowledges && clock.monotonic() - began > lapseMs / 2;
-    return { kind: 'batch', ...from, batch, bytes, readMessages: () => this.#readMessages(entries, bytes, isLate) };
+    return {
+      kind: 'batch',
+      ...from,
+      batch,
+      bytes,
+      readMessages: () => this.#readMessages(sessionId, entries, bytes, isLate),
+    };
   }
 
   async settle(sessionId: string, principal: Principal, poll: string, isSent: boolean): Promise<void> {
@@ -173,10 +179,21 @@ export class RedisDelivery implements SessionStore, Outbox {
     }
   }
 
-  async #readMessages(entries: readonly Entry[], bytes: number, isLate: () => boolean): Promise<readonly string[]> {
+  async #readMessages(
+    sessionId: string,
+    entries: readonly Entry[],
+    bytes: number,
+    isLate: () => boolean,
+  ): Promise<readonly string[]> {
     const messages = await Promise.all(entries.map((entry) => this.#readMessage(entry, bytes)));
+    // Large ones may be missing because Redis has lost its memory, or the session has ended; they come again.
+    if (entries.some(([, data]) => data === '') && !(await this.#isStored(sessionId))) throw new OutboxUnavailable();
     if (isLate()) throw new OutboxUnavailable();
     return messages.filter((each) => each !== undefined);
+  }
+
+  async #isStored(sessionId: string): Promise<boolean> {
+    return (await this.#parts.link.run((redis) => redis.exists(sessionKey(sessionId))).catch(asUnavailable)) === 1;
   }
 
   /** Undefined for a result that was sealed with another secret. A large one that cannot be read in time counts as lost. */

@@ -294,6 +294,15 @@ describe('a result that Redis does not take in time', () => {
   });
 });
 
+it('a large result whose body Redis has lost is not given as a failure, because it is written again', async () => {
+  const node = await join();
+  const session = await open(node);
+  await write(node, 'large', JSON.stringify('x'.repeat(100_000)));
+  const taken = await take(node, session);
+  await node.link.run((connection) => connection.flushall());
+  await expect(messagesOf(taken)).rejects.toThrow(OutboxUnavailable);
+});
+
 describe('sessions of several nodes', () => {
   it('have their older reply given up by its node when they begin a connect at another one', async () => {
     const [older, newer] = [await join(), await join()];
