@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CancelTimer } from '../kit/clock.ts';
 import { failureFields } from '../kit/failure-fields.ts';
-import { inBatches } from '../kit/in-batches.ts';
+import { batchesOf, inBatches } from '../kit/in-batches.ts';
 import { ignoreRedisError, RedisError } from '../redis/redis-link.ts';
 import { doneMs, keptMs } from './delivery-times.policy.ts';
 import type { Place, ResultTexts } from './outbox.ts';
@@ -170,8 +170,7 @@ export class RedisPendingOperations implements PendingOperations {
       await link.run((redis) => redis.hdel(`cxbridge:pending:${node}`, ...complete)).catch(ignoreRedisError);
     }
     const unknown = own.filter((id) => !this.#running.has(id) && !results.isWaiting(id) && !results.isRemembered(id));
-    for (let from = 0; from < unknown.length; from += READ) {
-      const ids = unknown.slice(from, from + READ);
+    for (const ids of batchesOf(unknown, READ)) {
       const claims = ((await link.callScript('ownRequests', node, ...ids).catch(ignoreRedisError)) ?? []) as Claim[];
       for (const claim of claims) this.#claim(claim);
     }
@@ -199,10 +198,8 @@ export class RedisPendingOperations implements PendingOperations {
     const lost = results.recent();
     await this.#takeStock();
     wakes.emit('everybody');
-    const ids = received.recent();
-    for (let from = 0; from < ids.length; from += MARKED) {
-      const marked = ids.slice(from, from + MARKED);
-      await link.callScript('received', node, keptMs(times) * 2, ...marked).catch(ignoreRedisError);
+    for (const ids of batchesOf(received.recent(), MARKED)) {
+      await link.callScript('received', node, keptMs(times) * 2, ...ids).catch(ignoreRedisError);
     }
     // So that the other nodes can say what their clients have received.
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -1,5 +1,5 @@
 import { failureFields } from '../kit/failure-fields.ts';
-import { inBatches } from '../kit/in-batches.ts';
+import { batchesOf, inBatches } from '../kit/in-batches.ts';
 import type { Principal } from '../kit/principal.ts';
 import { ignoreRedisError } from '../redis/redis-link.ts';
 import { doneMs, keptMs, LARGE_ATTEMPTS } from './delivery-times.policy.ts';
@@ -87,9 +87,7 @@ export class RedisResults {
 
   /** Forgets the lost results that Redis has again or that were received: most of them. */
   async #dropDone(): Promise<void> {
-    const ids = [...this.#lost.keys()];
-    for (let from = 0; from < ids.length; from += ASKED) {
-      const asked = ids.slice(from, from + ASKED);
+    for (const asked of batchesOf([...this.#lost.keys()], ASKED)) {
       const missing = new Set((await this.#parts.link.callScript('undone', ...asked)) as string[]);
       for (const id of asked) if (!missing.has(id)) this.#lost.delete(id);
     }

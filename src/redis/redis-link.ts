@@ -161,7 +161,7 @@ export class RedisLink {
     for (const listener of this.#backListeners) listener(false);
   }
 
-  /** Tells every listener that Redis has lost its memory, which only those notice who miss something. */
+  /** Calls every listener because Redis has lost its memory. The connection does not notice that by itself. */
   reportLoss(): void {
     for (const listener of this.#backListeners) listener(true);
   }

@@ -111,7 +111,7 @@ function wasOpen(index: RecordingIndex, session: number, from: number, until: nu
 }
 
 /**
- * Whether Redis lost its memory after a result was received, and nobody remembers that: an acknowledgement may have been on its way, or the node that sent the
+ * Whether Redis lost its memory after a result was received, and no node remembers that: an acknowledgement may have been on its way, or the node that sent the
  * result has ended since. What is written again waits until the client comes back.
  */
 function followsMemoryLoss(index: RecordingIndex, earlier: readonly HeardRecord[], repeat: HeardRecord): boolean {
