@@ -91,14 +91,14 @@ function callerPermissions({ permissions }: CxAccess, caller: CxCaller, tenantId
   const names = permissions.get(tenantId.toLowerCase());
   if (names) return { kind: 'listed', names, byTenant: permissions };
   const fetchMayRead: FetchMayRead = (part, interactionId, signal) =>
-    caller.fetchMayRead(part, interactionId, { signal, priority: callPriority.optional });
+    caller.fetchMayRead(part, interactionId, { signal, priority: callPriority.begun });
   return { kind: 'asked', questions: new AskedPermissions(tenantId, fetchMayRead) };
 }
 
 async function runWithTimeout<T>(timeoutMs: number, clock: Clock, work: (call: CallOptions) => Promise<T>): Promise<T> {
   const { signal, cancel } = timeoutSignal(timeoutMs, clock);
   try {
-    return await work({ signal, priority: callPriority.signIn, endsAt: clock.monotonic() + timeoutMs });
+    return await work({ signal, operation: signal, endsAt: clock.monotonic() + timeoutMs });
   } finally {
     cancel();
   }

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import PQueue, { type Queue, type RunFunction } from 'p-queue';
+import PQueue from 'p-queue';
 import { Refusal } from '../genesys/refusal.ts';
 import type { Clock } from '../kit/clock.ts';
-import { type FairOptions, FairSlots, fairQueueOf } from '../kit/fair-queue.ts';
+import { type FairOptions, type FairQueue, FairSlots, fairQueueOf } from '../kit/fair-queue.ts';
 import type { CallerPermissions } from '../kit/permissions.ts';
 import type { Principal } from '../kit/principal.ts';
 import { SingleFlight } from '../kit/single-flight.ts';
@@ -103,7 +103,7 @@ export class Authenticator {
   readonly #rechecks = new SingleFlight<'allowed' | 'rejected' | 'unknown'>();
   /** Only new sign-ins wait here. Re-checks of signed-in users do not, so a flood of sign-ins never locks them out. */
   readonly #signInSlots = new FairSlots(CONCURRENT_SIGN_INS);
-  readonly #signInQueue = new PQueue<Queue<RunFunction, FairOptions>, FairOptions>({
+  readonly #signInQueue = new PQueue<FairQueue, FairOptions>({
     concurrency: CONCURRENT_SIGN_INS,
     queueClass: fairQueueOf(this.#signInSlots),
   });

@@ -3,7 +3,7 @@ import { BridgeError } from '../kit/bridge-error.ts';
 /**
  * Why a source call failed:
  * `not-found` (404), `forbidden` (401 after a new token, 403), `rejected` (other 4xx), `unavailable` (network, 5xx and 429 after the last
- * attempt), `deadline` (the caller's time was over), `unreadable` (a reply that is not as the vendor documents),
+ * attempt), `deadline` (the caller's time was over), `overloaded` (too many calls wait for the source), `unreadable` (a reply that is not as the vendor documents),
  * `refused-address` (a file URL that the download rules forbid), `not-permitted` (the source would answer, but not to this caller).
  */
 export type SourceErrorCode =
@@ -12,6 +12,7 @@ export type SourceErrorCode =
   | 'rejected'
   | 'unavailable'
   | 'deadline'
+  | 'overloaded'
   | 'unreadable'
   | 'refused-address'
   | 'not-permitted';

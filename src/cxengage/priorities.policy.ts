@@ -1,12 +1,15 @@
-import { BEFORE_TURNS } from '../kit/fair-queue.ts';
+/**
+ * Priorities in a tenant's queue of source calls; of the same priority, users take turns. A token holds up every other call. What has begun goes before what has
+ * not: an operation whose first call was made and whose second one waits has cost something and brought nothing. People go before programs that
+ * read everything.
+ */
+export const callPriority = { token: 3, begun: 2, people: 1, bulk: 0 } as const;
+
+/** One of them. */
+export type CallPriority = (typeof callPriority)[keyof typeof callPriority];
 
 /**
- * Priorities in a tenant's queue of source calls. A token holds up every other call, so it goes before all. For all others, users take turns; of one user,
- * records and lists go before optional calls, so a record with many of them delays no other record. Sign-ins of all users take turns as one more user.
+ * How many calls of one operation go before those of others that have not begun. The further calls of a long list take turns with them, so that
+ * it does not hold up everybody else.
  */
-export const callPriority = {
-  token: BEFORE_TURNS,
-  primary: 10,
-  optional: 5,
-  signIn: 2,
-} as const;
+export const BEGUN_CALLS = 16;

@@ -1,8 +1,11 @@
-import PQueue, { type Queue, type RunFunction } from 'p-queue';
-import type { CancelTimer, Clock } from '../kit/clock.ts';
-import { SECOND } from '../kit/durations.ts';
-import { BEFORE_TURNS, type FairOptions, FairSlots, fairQueueOf } from '../kit/fair-queue.ts';
+import PQueue, { type RunFunction } from 'p-queue';
+import type { Clock } from '../kit/clock.ts';
+import { type FairOptions, FairQueue, FairSlots } from '../kit/fair-queue.ts';
 import { SourceError } from './errors.ts';
+import type { Pace } from './pace.ts';
+import { BEGUN_CALLS, callPriority } from './priorities.policy.ts';
+import type { CallOptions } from './source.ts';
+import { Workload } from './workload.ts';
 
 /** How much of a tenant's capacity may be used; shared by all callers of the tenant. */
 export interface QuotaSettings {
@@ -11,97 +14,181 @@ export interface QuotaSettings {
   readonly ratePerSecond: number;
 }
 
-interface WaitingCall {
-  readonly priority: number;
-  readonly caller: string;
+/** What a quota works with. */
+export interface QuotaParts extends QuotaSettings {
+  readonly pace: Pace;
+  /** The clock of the deadlines. */
+  readonly clock: Clock;
 }
 
+/** Source calls of a few operations in a row: a long list has more. */
+const DEPTH = 4;
+/** How long after a refusal more work is expected from everybody whose work waits, in milliseconds. */
+const OVERLOAD_MS = 1_000;
+
 /**
- * Enforces a tenant's quota: callers wait here and take turns, of each the highest priority first, and all of them wait while the source asks for a pause. No
- * caller may occupy all slots, because a call that hangs cannot be ended for another one.
+ * Decides which call starts next, and when. What has begun goes first, then callers in turn. An operation is refused before its first call if it could not be
+ * completed in time: at more load than the source can serve, what is begun is completed and the rest is refused at once. No caller may occupy all slots,
+ * because a call that hangs cannot be ended for another one.
  */
 export class Quota {
-  readonly #queue: PQueue<Queue<RunFunction, FairOptions>, FairOptions>;
-  readonly #slots: FairSlots;
-  readonly #ratePerSecond: number;
+  readonly #concurrency: number;
+  readonly #pace: Pace;
   readonly #clock: Clock;
-  readonly #waiting = new Set<WaitingCall>();
-  #pausedUntil = Number.NEGATIVE_INFINITY;
-  #cancelResume: CancelTimer = () => {};
+  readonly #slots: FairSlots;
+  readonly #waiting: PacedQueue;
+  readonly #queue: PQueue<PacedQueue, FairOptions>;
+  readonly #workload: Workload;
+  #isAsking = false;
+  #heldUntil = Number.NEGATIVE_INFINITY;
+  #refusedAt = Number.NEGATIVE_INFINITY;
+  #nextId = 0;
 
-  constructor(settings: QuotaSettings, clock: Clock) {
-    this.#ratePerSecond = settings.ratePerSecond;
+  constructor({ concurrency, ratePerSecond, pace, clock }: QuotaParts) {
+    this.#concurrency = concurrency;
+    this.#pace = pace;
     this.#clock = clock;
-    this.#slots = new FairSlots(settings.concurrency);
-    this.#queue = new PQueue({
-      queueClass: fairQueueOf(this.#slots),
-      concurrency: settings.concurrency,
-      intervalCap: settings.ratePerSecond,
-      interval: SECOND,
-      // Without it a window boundary lets almost twice the allowed rate through.
-      strict: true,
-    });
+    this.#slots = new FairSlots(concurrency);
+    this.#workload = new Workload(ratePerSecond, concurrency);
+    const waiting = new PacedQueue(this.#slots);
+    this.#waiting = waiting;
+    // p-queue makes the queue itself; this one is also read here.
+    const queueClass = class extends PacedQueue {
+      constructor() {
+        super(waiting.slots);
+        // biome-ignore lint/correctness/noConstructorReturn: see above
+        return waiting;
+      }
+    };
+    this.#queue = new PQueue<PacedQueue, FairOptions>({ concurrency, queueClass });
+    // A slot is free.
+    this.#queue.addEventListener('next', () => this.#pump());
+  }
+
+  /** How many calls wait. */
+  get waitingCalls(): number {
+    return this.#waiting.total;
   }
 
   /**
-   * Runs a call when the quota allows it. Rejects with the signal's reason if it aborts first, and at once with SourceError `deadline` if so many
-   * calls wait that the call would start after `endsAt` (as `Clock.monotonic()` counts).
+   * Runs a call when the quota allows it. Rejects with the signal's reason if it aborts first, and with SourceError `overloaded` if it is the first call of
+   * an operation that could not be completed before `endsAt`.
    */
-  async run<T>(
-    call: () => Promise<T>,
-    signal: AbortSignal,
-    priority: number,
-    endsAt?: number,
-    caller = '',
-  ): Promise<T> {
-    const waiting = { priority, caller };
-    if (endsAt !== undefined && this.#clock.monotonic() + this.#waitMs(waiting) > endsAt) {
-      throw new SourceError('deadline', 'Too many calls are queued for the source to finish before the deadline');
-    }
-    this.#waiting.add(waiting);
-    try {
-      return await this.#queue.add(
-        () => {
-          this.#waiting.delete(waiting);
-          return this.#slots.occupy(caller, call);
-        },
-        { signal, priority, caller },
-      );
-    } finally {
-      this.#waiting.delete(waiting);
-    }
-  }
-
-  /** A lower bound of the milliseconds until a new call starts, by the rate alone: before it, each caller has as many turns as the call's own. */
-  #waitMs({ priority, caller }: WaitingCall): number {
-    let [before, own] = [0, 0];
-    const others = new Map<string, number>();
-    for (const call of this.#waiting) {
-      if (call.priority >= BEFORE_TURNS) before += 1;
-      else if (call.caller !== caller) others.set(call.caller, (others.get(call.caller) ?? 0) + 1);
-      else if (call.priority >= priority) own += 1;
-    }
-    if (priority < BEFORE_TURNS) {
-      before += own;
-      for (const calls of others.values()) before += Math.min(calls, own);
-    }
-    const windows = Math.max(0, before / this.#ratePerSecond - 1);
-    return windows * SECOND + Math.max(0, this.#pausedUntil - this.#clock.monotonic());
+  run<T>(call: () => Promise<T>, options: CallOptions): Promise<T> {
+    const { signal, caller = '', operation = {}, priority = callPriority.people, endsAt, shared } = options;
+    const begun = this.#workload.callsOf(operation);
+    const own = begun > 0 && begun < BEGUN_CALLS ? Math.max(priority, callPriority.begun) : priority;
+    if (begun === 0 && !this.#hasTime(endsAt, own, caller)) return Promise.reject(overloaded());
+    this.#nextId += 1;
+    const id = String(this.#nextId);
+    shared?.onHasten(() => {
+      if (this.#waiting.has(id)) this.#queue.setPriority(id, callPriority.begun);
+    });
+    const result = this.#queue.add(() => this.#start(call, { ...options, caller, operation }), {
+      signal,
+      priority: own,
+      caller,
+      id,
+    });
+    this.#pump();
+    return result;
   }
 
   /** Holds back every waiting call for so many milliseconds, as a 429 asks for. */
   pause(ms: number): void {
-    const until = this.#clock.monotonic() + ms;
-    if (ms <= 0 || until <= this.#pausedUntil) return;
-    this.#pausedUntil = until;
-    this.#queue.pause();
-    this.#cancelResume();
-    this.#cancelResume = this.#clock.startTimer(ms, () => this.#queue.start());
+    if (ms <= 0) return;
+    this.#heldUntil = Math.max(this.#heldUntil, this.#clock.monotonic() + ms);
+    this.#pace.hold(ms);
   }
 
   /** Drops the waiting calls; used when the bridge stops. */
   clear(): void {
-    this.#cancelResume();
+    this.#pace.close();
     this.#queue.clear();
   }
+
+  async #start<T>(
+    call: () => Promise<T>,
+    { operation, caller, endsAt }: CallOptions & { readonly operation: object; readonly caller: string },
+  ): Promise<T> {
+    // It may have waited longer than it seemed.
+    if (this.#workload.callsOf(operation) === 0 && !this.#fits(endsAt, 0)) throw overloaded();
+    const began = this.#clock.monotonic();
+    const end = this.#workload.begin(operation);
+    try {
+      return await this.#slots.occupy(caller, call);
+    } finally {
+      end(this.#clock.monotonic() - began);
+    }
+  }
+
+  /** Whether an operation whose first call would wait now can be completed in time. */
+  #hasTime(endsAt: number | undefined, priority: number, caller: string): boolean {
+    const waiting = this.#waiting;
+    const people = priority < callPriority.people ? waiting.count(callPriority.people) : 0;
+    const now = this.#clock.monotonic();
+    const isOverloaded = now < this.#refusedAt + OVERLOAD_MS;
+    const hasTime = this.#fits(endsAt, people + waiting.countBefore(priority, caller, isOverloaded));
+    if (!hasTime) this.#refusedAt = now;
+    return hasTime;
+  }
+
+  /** Whether an operation that begins behind so many others can be completed in time. */
+  #fits(endsAt: number | undefined, operationsBefore: number): boolean {
+    if (endsAt === undefined) return true;
+    const waiting = this.#waiting;
+    const left = endsAt - this.#clock.monotonic();
+    const heldMs = Math.max(0, this.#heldUntil - this.#clock.monotonic());
+    // The call is tried if nothing waits, because then nothing shows how long calls take now.
+    if (waiting.total === 0 && heldMs === 0) return left > 0;
+    const { calls, unfinished, perMs, callMs } = this.#workload;
+    const begun = waiting.count(callPriority.token) + waiting.count(callPriority.begun) + unfinished;
+    return heldMs + (begun + (operationsBefore + 1) * calls) / perMs + DEPTH * callMs < left;
+  }
+
+  /** Starts what may start now. Comes back when there are more permits, or when a slot is free. */
+  #pump(): void {
+    if (this.#isAsking) return;
+    const wanted = Math.min(this.#waiting.eligible, this.#concurrency - this.#queue.pending);
+    if (wanted <= 0) return;
+    const granted = this.#pace.take(wanted);
+    if (typeof granted === 'number') return this.#release(granted);
+    this.#isAsking = true;
+    void granted.then((count) => {
+      this.#isAsking = false;
+      this.#release(count);
+    });
+  }
+
+  #release(permits: number): void {
+    if (permits === 0) return;
+    this.#waiting.permits = permits;
+    // Setting it makes p-queue look for tasks that may start.
+    this.#queue.concurrency = this.#concurrency;
+    this.#waiting.permits = 0;
+    this.#pump();
+  }
+}
+
+/** Tasks that start only with a permit. */
+class PacedQueue extends FairQueue {
+  permits = 0;
+
+  /** Tasks that may start with permits. */
+  get eligible(): number {
+    return super.size;
+  }
+
+  override get size(): number {
+    return this.permits > 0 ? super.size : 0;
+  }
+
+  override dequeue(): RunFunction | undefined {
+    this.permits -= 1;
+    return super.dequeue();
+  }
+}
+
+function overloaded(): SourceError {
+  return new SourceError('overloaded', 'Too many calls wait for the source to complete the operation in time');
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../kit/json.ts';
+import type { CallPriority } from './priorities.policy.ts';
 import type { CxArtifact } from './schema/artifact.ts';
 import type { CxUser } from './schema/entities.ts';
 import type { CxContact, CxListing } from './schema/listing.ts';
@@ -7,12 +8,31 @@ import type { CxContact, CxListing } from './schema/listing.ts';
 export interface CallOptions {
   /** Aborts the call. */
   readonly signal: AbortSignal;
-  /** Place in the tenant's queue; higher goes first (priorities.policy.ts). */
-  readonly priority?: number;
-  /** When the caller's time is over, as `Clock.monotonic()` counts: a call that would start later fails at once. */
+  /** Place in the tenant's queue; higher goes first. `people` by default. */
+  readonly priority?: CallPriority;
+  /** What the call is a part of; undefined for a call of its own. What has begun goes before what has not. */
+  readonly operation?: object | undefined;
+  /** When the operation's time is over, as `Clock.monotonic()` counts: if it cannot be completed by then, its first call fails at once. */
   readonly endsAt?: number;
   /** For whom the call is made: callers take turns. */
   readonly caller?: string;
+  /** Others may come to wait for the call. */
+  readonly shared?: SharedCall | undefined;
+}
+
+/** A call that several operations wait for. */
+export class SharedCall {
+  #hasten = (): void => {};
+
+  /** Another operation waits for it: it must not wait behind the other calls of the operation that began it. */
+  hasten(): void {
+    this.#hasten();
+  }
+
+  /** What hastens the call while it waits. */
+  onHasten(hasten: () => void): void {
+    this.#hasten = hasten;
+  }
 }
 
 /** Which rows of the tenant are listed; times in epoch milliseconds. A source may ignore everything but the page. */

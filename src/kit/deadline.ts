@@ -25,6 +25,11 @@ export class Deadline {
     this.#timers = [clock.startTimer(ms, () => this.expire())];
   }
 
+  /** When the time for optional calls is over, in the same count. */
+  get optionalEndsAt(): number {
+    return this.endsAt - this.#ms * (1 - OPTIONAL_SHARE);
+  }
+
   /** Aborts when the time is over. */
   get signal(): AbortSignal {
     return this.#whole.signal;
@@ -34,7 +39,7 @@ export class Deadline {
   get optionalSignal(): AbortSignal {
     if (!this.#optional) {
       const optional = new AbortController();
-      const left = this.endsAt - this.#ms * (1 - OPTIONAL_SHARE) - this.#clock.monotonic();
+      const left = this.optionalEndsAt - this.#clock.monotonic();
       this.#timers.push(this.#clock.startTimer(Math.max(left, 0), () => optional.abort()));
       if (this.#whole.signal.aborted) optional.abort();
       this.#optional = optional;

@@ -6,15 +6,15 @@ export class SingleFlight<T> {
 
   /**
    * `signal` is the caller's own deadline. A caller that shared work which ended with another caller's deadline starts the work again if it
-   * has time left.
+   * has time left. It need not share the other caller's place in a queue either: what was refused for too many calls may be accepted from this one.
    */
   async run(key: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     for (let shared = this.#running.get(key); shared; shared = this.#running.get(key)) {
       try {
         return await shared;
       } catch (error) {
-        const othersDeadline = error instanceof BridgeError && error.code === 'deadline';
-        if (!othersDeadline || !signal || signal.aborted) throw error;
+        const isOthers = error instanceof BridgeError && (error.code === 'deadline' || error.code === 'overloaded');
+        if (!isOthers || !signal || signal.aborted) throw error;
       }
     }
     const started = work().finally(() => this.#running.delete(key));

@@ -1,6 +1,7 @@
 import { type Dispatcher, Pool } from 'undici';
-import { type Clock, sleep } from '../../kit/clock.ts';
+import { type Clock, sleep, systemClock } from '../../kit/clock.ts';
 import { SourceError } from '../errors.ts';
+import { MemoryPace, type Pace } from '../pace.ts';
 import { Quota, type QuotaSettings } from '../quota.ts';
 import { MAX_REPLY_BYTES } from '../sizes.policy.ts';
 import type { CallOptions } from '../source.ts';
@@ -12,6 +13,8 @@ export interface ApiOptions {
   /** Origin and, behind a gateway, a path; `/v1/...` is appended. */
   readonly url: string;
   readonly quota: QuotaSettings;
+  /** The pace that all nodes share; by default one of this process alone, in real time, because the source is real. */
+  readonly pace?: Pace | undefined;
   readonly clock: Clock;
   /** Milliseconds to wait before each further attempt; its length bounds the attempts. */
   readonly retryWaitsMs?: readonly number[] | undefined;
@@ -42,7 +45,7 @@ export class CxApi {
   readonly #quota: Quota;
   readonly #retryWaitsMs: readonly number[];
 
-  constructor({ url, quota, clock, retryWaitsMs = defaultRetryWaitsMs }: ApiOptions) {
+  constructor({ url, quota, pace, clock, retryWaitsMs = defaultRetryWaitsMs }: ApiOptions) {
     const { origin, pathname } = new URL(url);
     this.origin = origin;
     this.clock = clock;
@@ -50,7 +53,7 @@ export class CxApi {
     // One connection per concurrent call: half as many connections take twice as long, and pipelining four times.
     this.#pool = new Pool(origin, { connections: quota.concurrency, pipelining: 1 });
     this.#dispatcher = decompressing(this.#pool, MAX_REPLY_BYTES);
-    this.#quota = new Quota(quota, clock);
+    this.#quota = new Quota({ ...quota, clock, pace: pace ?? new MemoryPace(quota.ratePerSecond, systemClock) });
     this.#retryWaitsMs = retryWaitsMs;
   }
 
@@ -82,8 +85,7 @@ export class CxApi {
   /** One attempt. Returns the error if another attempt makes sense, throws it otherwise. */
   async #attempt(call: ApiCall): Promise<ApiReply | SourceError> {
     try {
-      const { signal, priority = 0, endsAt, caller } = call;
-      return await this.#quota.run(() => this.#exchange(call), signal, priority, endsAt, caller);
+      return await this.#quota.run(() => this.#exchange(call), call);
     } catch (error) {
       if (call.signal.aborted) throw new SourceError('deadline', 'No reply in time', error);
       if (error instanceof SourceError) {

@@ -2,7 +2,7 @@ import type { FailSafeCache } from '../../cache/fail-safe-cache.ts';
 import { cacheKey } from '../../cache/keys.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import { type CxUser, parseUser } from '../../cxengage/schema/entities.ts';
-import type { CallOptions, CxSource } from '../../cxengage/source.ts';
+import { type CallOptions, type CxSource, SharedCall } from '../../cxengage/source.ts';
 import { isAltered } from '../../kit/altered-text.ts';
 import { parseJson } from '../../kit/json.ts';
 import { SingleFlight } from '../../kit/single-flight.ts';
@@ -13,6 +13,7 @@ export class UserDirectory {
   readonly #source: CxSource;
   readonly #cache: FailSafeCache;
   readonly #flights = new SingleFlight<CxUser | null>();
+  readonly #calls = new Map<string, SharedCall>();
 
   constructor(source: CxSource, cache: FailSafeCache) {
     this.#source = source;
@@ -23,18 +24,30 @@ export class UserDirectory {
   async fetch(userId: string, call: CallOptions): Promise<CxUser | null> {
     if (!userId.isWellFormed()) return null; // such an id cannot be written into a URL, so no source has it
     const key = cacheKey(this.#source.tenantId, 'user', userId);
+    // Whoever else names the agent waits for the same call.
+    this.#calls.get(key)?.hasten();
     return this.#flights.run(
       key,
       async () => {
         const cached = cachedUser(await this.#cache.read(key));
         if (cached !== undefined) return cached;
-        const user = await this.#fetchFromSource(userId, call);
+        const user = await this.#fetchShared(key, userId, call);
         // Text that was altered on its way may be right the next time.
         if (!isAltered(user)) await this.#cache.write(key, JSON.stringify(user), userFreshMs(user !== null));
         return user;
       },
       call.signal,
     );
+  }
+
+  async #fetchShared(key: string, userId: string, call: CallOptions): Promise<CxUser | null> {
+    const shared = new SharedCall();
+    this.#calls.set(key, shared);
+    try {
+      return await this.#fetchFromSource(userId, { ...call, shared });
+    } finally {
+      this.#calls.delete(key);
+    }
   }
 
   async #fetchFromSource(userId: string, call: CallOptions): Promise<CxUser | null> {
