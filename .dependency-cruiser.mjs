@@ -8,7 +8,7 @@ export const modules = {
   config: ['kit', 'genesys'],
   genesys: ['kit'],
   'cxengage/schema': ['kit'],
-  cxengage: ['kit', 'cxengage/schema'],
+  cxengage: ['kit', 'redis', 'cxengage/schema'],
   mapping: ['kit', 'genesys', 'cxengage/schema'],
   site: ['kit', 'mapping'],
   redis: ['kit'],

@@ -12,14 +12,16 @@ import { FailSafeCache } from '../cache/fail-safe-cache.ts';
 import { createMemoryCache } from '../cache/memory-cache.ts';
 import { createRedisCache } from '../cache/redis-cache.ts';
 import type { Config, SourceConfig } from '../config/config.ts';
+import { worstCondition } from '../cxengage/source-state.ts';
+import { watchSource } from '../cxengage/source-watch.ts';
 import { type BudgetLimits, type BudgetUse, ByteBudget } from '../delivery/byte-budget.ts';
 import { type DeliveryTimes, defaultDeliveryTimes } from '../delivery/delivery-times.policy.ts';
 import { historyTopic } from '../genesys/topics.ts';
 import { createServer } from '../http/server.ts';
+import type { AuditLog } from '../kit/audit-log.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import { Counters } from '../kit/counters.ts';
 import { SECOND } from '../kit/durations.ts';
-import type { Log } from '../kit/log.ts';
 import { Acceptance } from '../operations/accept.ts';
 import { operations } from '../operations/operations.ts';
 import { createPayloadCipher, noCipher } from '../redis/payload-cipher.ts';
@@ -27,23 +29,26 @@ import { checkRedis, isRedisWritable } from '../redis/redis-check.ts';
 import { RedisLink } from '../redis/redis-link.ts';
 import { checkSecret } from '../redis/secret-check.ts';
 import { LiveSite } from '../site/live-site.ts';
-import type { Tenant } from '../tenants/tenant.ts';
 import { severalTenants, singleTenant, type TenantRegistry } from '../tenants/tenant-registry.ts';
 import { openDelivery } from './open-delivery.ts';
-import { openTenant, type TenantParts } from './open-tenant.ts';
+import { type OpenTenant, openTenant, type TenantParts } from './open-tenant.ts';
 import { createProcessLog } from './process-log.ts';
+import { logStart } from './start-summary.ts';
+import { readVersion } from './version.ts';
 
 /** Parts that tests replace. */
 export interface AppOverrides {
   readonly clock?: Clock;
   readonly log?: Logger;
-  readonly auditLog?: Log;
+  readonly auditLog?: AuditLog;
   readonly cache?: Cache;
   readonly deliveryTimes?: Partial<DeliveryTimes>;
   readonly retryWaitsMs?: readonly number[];
   readonly profileCheckMs?: number;
   readonly headersTimeoutMs?: number;
   readonly onRoute?: (route: { readonly method: string; readonly url: string }) => void;
+  /** Whether the sources are asked at the start how they are, and again while they are not up (default: true). */
+  readonly watchSources?: boolean;
   /** How long a stopping bridge waits for clients to fetch their results. */
   readonly deliveryGraceMs?: number;
 }
@@ -150,6 +155,7 @@ export async function createApp(
   const health = {
     isStopping: () => isStopping,
     isStoreHealthy: async () => (link ? isRedisWritable(link) : true),
+    sourceState: () => worstCondition([...opened.values()].flatMap(({ sources }) => sources)),
     waitingBytes: () => budget.use().bytes,
   };
   const server = createServer({
@@ -185,6 +191,12 @@ export async function createApp(
     async start() {
       await server.listen({ port: config.port, host: config.host });
       origin = originOf(server);
+      const started = [...opened.values()].map((each) => ({ ...each, site: each.liveSite.current.site }));
+      logStart(log, await readVersion(), link ? 'redis' : 'memory', started);
+      for (const { sources } of opened.values()) {
+        if (overrides.watchSources === false) break;
+        for (const { source: each, state } of sources) stack.defer(watchSource(each, state, clock));
+      }
       stack.adopt(setInterval(expire, SWEEP_MS), clearInterval);
       for (const { liveSite, users } of opened.values()) {
         liveSite.watch(overrides.profileCheckMs ?? PROFILE_CHECK_MS);
@@ -201,8 +213,10 @@ export async function createApp(
 }
 
 /** A tenant with what is watched for it. */
-interface OpenedTenant {
-  readonly tenant: Tenant;
+interface OpenedTenant extends OpenTenant {
+  readonly config: Config;
+  readonly tenantId: string;
+  readonly sourceUrl: string;
   readonly liveSite: LiveSite;
   readonly users: LiveUsers | undefined;
 }
@@ -218,7 +232,8 @@ async function openCenter(
   const permissionNames = Object.values(liveSite.current.site.profile.permissions);
   const { auth } = config;
   const users = auth.mode === 'users' ? await LiveUsers.read(auth.usersFile, permissionNames) : undefined;
-  return { liveSite, users, tenant: openTenant(source, { ...shared, config, liveSite, users }, stack) };
+  const open = openTenant(source, { ...shared, config, liveSite, users }, stack);
+  return { ...open, liveSite, users, config, tenantId: source.tenantId, sourceUrl: source.url };
 }
 
 function registryOf(opened: ReadonlyMap<string, OpenedTenant>): TenantRegistry {

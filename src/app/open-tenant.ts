@@ -9,6 +9,9 @@ import type { Config, SourceConfig } from '../config/config.ts';
 import { CxApi } from '../cxengage/client/api.ts';
 import { Downloads } from '../cxengage/client/downloads.ts';
 import { createCxSource } from '../cxengage/client/http-source.ts';
+import { RedisPace } from '../cxengage/redis-pace.ts';
+import type { CxSource } from '../cxengage/source.ts';
+import { SourceState } from '../cxengage/source-state.ts';
 import { featuresOf } from '../genesys/features.ts';
 import type { LiveParts } from '../history/live/live-parts.ts';
 import { LiveSource } from '../history/live/live-source.ts';
@@ -20,6 +23,7 @@ import type { PayloadCipher } from '../redis/payload-cipher.ts';
 import type { RedisLink } from '../redis/redis-link.ts';
 import type { LiveSite } from '../site/live-site.ts';
 import type { Tenant } from '../tenants/tenant.ts';
+import { networkOf } from './network-of.ts';
 import { checkByUsersFile, verifyByCxEngage, verifyByUsersFile } from './sign-in.ts';
 import { sourceCredentials } from './source-credentials.ts';
 
@@ -44,17 +48,29 @@ export interface TenantParts {
 
 interface OpenSource {
   readonly api: CxApi;
+  readonly source: CxSource;
+  readonly state: SourceState;
   readonly directory: UserDirectory;
   readonly history: LiveSource;
 }
 
+/** A tenant, and its sources as they are watched. */
+export interface OpenTenant {
+  readonly tenant: Tenant;
+  readonly sources: readonly {
+    readonly name: LiveParts['name'];
+    readonly source: CxSource;
+    readonly state: SourceState;
+  }[];
+}
+
 /** Opens the configured tenant. Its connections close when the stack is disposed. */
-export function openTenant(source: SourceConfig, parts: TenantParts, stack: AsyncDisposableStack): Tenant {
+export function openTenant(source: SourceConfig, parts: TenantParts, stack: AsyncDisposableStack): OpenTenant {
   const { config, clock, liveSite, users, audit, hashKey, redis } = parts;
   const { tenantId: id } = source;
   const main = openSource('main', source, id, parts, stack);
   const archive = config.archive && openSource('archive', config.archive, id, parts, stack);
-  const signIn = { tenantId: id, api: main.api, directory: main.directory, clock };
+  const signIn = { tenantId: id, api: main.api, directory: main.directory, clock, log: parts.log };
   const lifetimes = { idleMs: config.sessionIdleMinutes * MINUTE, maxMs: config.sessionMaxHours * HOUR };
   const authenticator = new Authenticator({
     verify: users ? verifyByUsersFile(users, signIn) : verifyByCxEngage(signIn),
@@ -68,7 +84,7 @@ export function openTenant(source: SourceConfig, parts: TenantParts, stack: Asyn
     checkStored: users && checkByUsersFile(users),
   });
   users?.onChange(() => authenticator.checkAgain());
-  return {
+  const tenant: Tenant = {
     id,
     sources: { main: main.history, archive: archive?.history },
     features: featuresOf(config.features),
@@ -79,6 +95,8 @@ export function openTenant(source: SourceConfig, parts: TenantParts, stack: Asyn
     cookies: { sameSite: config.cookieSameSite, secure: config.cookieSecure },
     operationTimeoutMs: config.operationTimeoutMs,
   };
+  const opened = [{ name: 'main' as const, ...main }, ...(archive ? [{ name: 'archive' as const, ...archive }] : [])];
+  return { tenant, sources: opened };
 }
 
 /** Opens one CXEngage tenant, with a quota and connections of its own. */
@@ -86,15 +104,20 @@ function openSource(
   name: LiveParts['name'],
   account: SourceConfig,
   tenantId: string,
-  { config, clock, log, cache, liveSite, diagnostics, skippedRows, retryWaitsMs }: TenantParts,
+  { config, clock, log, cache, liveSite, diagnostics, skippedRows, retryWaitsMs, redis }: TenantParts,
   stack: AsyncDisposableStack,
 ): OpenSource {
   const { url, tenantId: cxTenantId } = account;
   const quota = { concurrency: config.cxengageConcurrency, ratePerSecond: config.cxengageRatePerSecond };
-  const api = stack.adopt(new CxApi({ url, quota, clock, retryWaitsMs }), (each) => each.close());
-  const rules = { sourceOrigin: api.origin, hosts: config.cxengageFileHosts, clock };
+  const state = new SourceState({ name, tenantId: cxTenantId, prefix: name === 'main' ? '' : 'ARCHIVE_', log, clock });
+  const network = networkOf(config);
+  const pace = redis && new RedisPace(redis.link, url, cxTenantId, quota.ratePerSecond);
+  const api = stack.adopt(new CxApi({ url, quota, pace, network, clock, state, retryWaitsMs }), (each) => each.close());
+  const rules = { sourceOrigin: api.origin, hosts: config.cxengageFileHosts, network, state, clock };
   const downloads = stack.adopt(new Downloads(rules), (each) => each.close());
-  const source = createCxSource(api, { tenantId: cxTenantId, credentials: sourceCredentials(account, log) }, downloads);
+  const credentials = sourceCredentials(account, log);
+  const options = { tenantId: cxTenantId, credentials, scheme: config.cxengageAuth, state };
+  const source = createCxSource(api, options, downloads);
   const directory = new UserDirectory(source, cache);
   const site = () => liveSite.current;
   const history = new LiveSource({
@@ -110,5 +133,5 @@ function openSource(
     diagnostics,
     skippedRows,
   });
-  return { api, directory, history };
+  return { api, source, state, directory, history };
 }

@@ -21,7 +21,7 @@ export function createProcessLog(level: LevelWithSilent): Logger {
   });
   destination.on('drain', () => {
     if (dropped === 0) return;
-    log.warn({ lines: dropped }, 'Log lines were dropped, because standard output did not take them');
+    log.warn({ count: dropped }, 'Log lines were dropped, because standard output did not take them');
     dropped = 0;
   });
   return log;

@@ -12,6 +12,8 @@ import { Refusal } from '../genesys/refusal.ts';
 import type { UserDirectory } from '../history/live/users.ts';
 import { type Clock, timeoutSignal } from '../kit/clock.ts';
 import { SECOND } from '../kit/durations.ts';
+import { failureFields } from '../kit/failure-fields.ts';
+import type { Log } from '../kit/log.ts';
 import { type CallerPermissions, everything } from '../kit/permissions.ts';
 
 const VERIFY_TIMEOUT_MS = 10 * SECOND;
@@ -23,10 +25,14 @@ export interface SignInParts {
   readonly api: CxApi;
   readonly directory: UserDirectory;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** Verifies credentials against the users file. Names come from the source; if it does not return them soon, the user name replaces them. */
-export function verifyByUsersFile(users: LiveUsers, { tenantId, directory, clock }: SignInParts): VerifyCredentials {
+export function verifyByUsersFile(
+  users: LiveUsers,
+  { tenantId, directory, clock }: Omit<SignInParts, 'api' | 'log'>,
+): VerifyCredentials {
   const check = checkByUsersFile(users);
   return async (userName, password) => {
     const entry = await findUser(users.current, userName, password);
@@ -65,7 +71,8 @@ function permissionsOf({ permissions }: UserEntry): CallerPermissions {
 }
 
 /** Verifies credentials against CXEngage itself. */
-export function verifyByCxEngage({ tenantId, api, clock }: SignInParts): VerifyCredentials {
+export function verifyByCxEngage({ tenantId, api, clock, log }: SignInParts): VerifyCredentials {
+  const refuseIfUnavailable = unavailableRefusal(log);
   return async (username, password) => {
     const identify = (call: CallOptions) => identifyCaller(api, tenantId, { username, password }, call);
     const caller = await refuseIfUnavailable(runWithTimeout(VERIFY_TIMEOUT_MS, clock, identify));
@@ -105,11 +112,14 @@ async function runWithTimeout<T>(timeoutMs: number, clock: Clock, work: (call: C
 }
 
 /** The result of a check, or a Refusal if the source fails. */
-async function refuseIfUnavailable<T>(check: Promise<T>): Promise<T> {
-  try {
-    return await check;
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    throw new Refusal('overloaded', 'Credentials cannot be checked now; try again', error);
-  }
+function unavailableRefusal(log: Log): <T>(check: Promise<T>) => Promise<T> {
+  return async (check) => {
+    try {
+      return await check;
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      log.warn(failureFields(error), 'A sign-in could not be checked');
+      throw new Refusal('overloaded', 'Credentials cannot be checked now; try again', error);
+    }
+  };
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Log } from '../kit/log.ts';
+import type { AuditLog } from '../kit/audit-log.ts';
 
 /** How a sign-in ended: it succeeded, was refused, was throttled, or could not be checked; or the user signed out. */
 export type SignInOutcome = 'ok' | 'refused' | 'throttled' | 'unreachable' | 'signed-out';
@@ -13,12 +13,12 @@ export interface SignInAttempt {
 
 /** Records sign-ins. Names that may not exist are only hashes, because people type passwords into the wrong field. */
 export class Audit {
-  readonly #log: Log;
+  readonly #log: AuditLog;
   readonly #hashKey: Buffer;
   readonly #isOwnStream: boolean;
 
   /** `isOwnStream`: the log is only for this, so it may name people and addresses; otherwise it gets only hashes of both. */
-  constructor(log: Log, hashKey: Buffer, isOwnStream: boolean) {
+  constructor(log: AuditLog, hashKey: Buffer, isOwnStream: boolean) {
     this.#log = log;
     this.#hashKey = hashKey;
     this.#isOwnStream = isOwnStream;

@@ -39,7 +39,7 @@ beforeEach(() => {
 /** An audit that notes each outcome with its fields. */
 function audit(isOwnStream = true): Audit {
   const note = (fields: object): void => void outcomes.push(fields);
-  return new Audit({ debug: note, info: note, warn: note, error: note }, Buffer.from('key of the hashes'), isOwnStream);
+  return new Audit({ info: note, warn: note }, Buffer.from('key of the hashes'), isOwnStream);
 }
 
 function userNamed(userId: string): AuthenticatedUser {

@@ -50,9 +50,12 @@ export class LiveUsers {
     try {
       this.#current = await readUsers(this.#file, this.#knownPermissions);
       for (const listener of this.#listeners) listener();
-      log.info({ users: this.#current.size }, 'The users file was reloaded');
+      log.info({ count: this.#current.size }, 'The users file was reloaded');
     } catch (error) {
-      log.warn({ fault: (error as Error).message }, 'The users file cannot be used; the last valid one stays in use');
+      log.warn(
+        { faults: [(error as Error).message] },
+        'The users file cannot be used; the last valid one stays in use',
+      );
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import { readVersion } from '../app/version.ts';
 import { exitOnUsageError } from './exit.ts';
-import { readVersion } from './version.ts';
 
 /** Adds a command to the program. */
 type AddCommand = (program: Command) => void;

@@ -34,6 +34,8 @@ it('serves the demo tenant on a loopback address if no variable is set', () => {
     host: '127.0.0.1',
     source: undefined,
     archive: undefined,
+    certificates: { ca: undefined, clientCertificate: undefined },
+    cxengageAuth: 'token',
     cxengageConcurrency: 32,
     cxengageRatePerSecond: 50,
     cxengageFileHosts: [],
@@ -75,8 +77,14 @@ it('accepts the API URL with and without the version', () => {
   );
 });
 
-it('ignores the variables of other programs, such as proxies', () => {
-  expect(config({ HTTP_PROXY: 'http://proxy:3128', https_proxy: 'x', no_proxy: '*', HOME: '/root' }).port).toBe(8080);
+it('ignores the variables of other programs', () => {
+  expect(config({ HTTP_PROXY: 'nonsense', ALL_PROXY: 'nonsense', HOME: '/root' }).port).toBe(8080);
+});
+
+it('reads the proxy for https in either letter case', () => {
+  const proxies = { https_proxy: 'http://proxy:3128', no_proxy: 'inside.example' };
+  expect(config(proxies)).toMatchObject({ httpsProxy: 'http://proxy:3128', noProxy: 'inside.example' });
+  expect(config({ ...proxies, HTTPS_PROXY: 'http://other:3128' }).httpsProxy).toBe('http://other:3128');
 });
 
 describe('some settings', () => {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { z } from 'zod';
+import { type Certificates, readCertificates } from './certificates.ts';
 import { readSettings, type SettingTexts } from './read-variables.ts';
 import { type SettingName, settingsTable } from './settings.table.ts';
 
@@ -47,6 +48,7 @@ export interface Config extends Omit<SettingValues, CombinedValue> {
   /** The tenant behind `"source":"archive"`; undefined if there is none. */
   readonly archive: SourceConfig | undefined;
   readonly auth: AuthConfig;
+  readonly certificates: Certificates;
   /** Empty unless CONTACT_CENTERS_FILE is set. */
   readonly contactCenters: readonly ContactCenter[];
 }
@@ -63,9 +65,11 @@ export interface ContactCenter {
 
 /** Reads the configuration of one contact center from the environment. Never throws for an invalid value: all problems are reported at once. */
 export function readOneConfig(environment: NodeJS.ProcessEnv): ConfigResult {
-  const { texts, values, problems } = readSettings(environment, Object.keys(settingsTable) as SettingName[]);
+  const names = Object.keys(settingsTable) as SettingName[];
+  const { texts, values, problems } = readSettings(withProxies(environment), names);
   const isShared = texts.CONTACT_CENTERS_FILE !== undefined;
-  const found = [...problems, ...(isShared ? [] : contradictions(texts, values.HOST))];
+  const { certificates, problems: unreadable } = readCertificates(values);
+  const found = [...problems, ...(isShared ? [] : contradictions(texts, values.HOST)), ...unreadable];
   if (found.length > 0) return { problems: found };
   // What every contact center sets for itself may be anything here.
   const config = configOf(isShared ? {} : texts, namedValues(values) as SettingValues);
@@ -74,7 +78,13 @@ export function readOneConfig(environment: NodeJS.ProcessEnv): ConfigResult {
     source: source && { ...source, files: secretFiles(environment, '') },
     archive: archive && { ...archive, files: secretFiles(environment, 'ARCHIVE_') },
   };
-  return { config: Object.freeze({ ...config, ...withFiles }) };
+  return { config: Object.freeze({ ...config, ...withFiles, certificates }) };
+}
+
+/** The variables of proxies are also written in lower case. */
+function withProxies(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { https_proxy: HTTPS_PROXY, no_proxy: NO_PROXY } = environment;
+  return { ...(HTTPS_PROXY && { HTTPS_PROXY }), ...(NO_PROXY && { NO_PROXY }), ...environment };
 }
 
 /** The values of some settings; undefined if a setting has no default and is unset. */
@@ -159,6 +169,7 @@ function configOf(texts: SettingTexts, values: SettingValues): Config {
     source: sourceOf(cxengageUrl, cxengageTenantId, cxengageUsername, cxengagePassword),
     archive: sourceOf(archiveCxengageUrl, archiveCxengageTenantId, archiveCxengageUsername, archiveCxengagePassword),
     auth,
+    certificates: { ca: undefined, clientCertificate: undefined },
     contactCenters: [],
   });
 }

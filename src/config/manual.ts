@@ -14,8 +14,7 @@ A variable that is probably a misspelt setting also stops start-up, with the set
 - begins with \`CXENGAGE_\` or \`ARCHIVE_CXENGAGE_\`;
 - or differs in one letter from a setting of at least eight letters, such as \`FEATURE\`.
 
-\`HTTP_PROXY\`, \`HTTPS_PROXY\`, \`NO_PROXY\` and \`ALL_PROXY\`, in either letter case, are ignored, as are the variables of
-Kubernetes services (\`…_SERVICE_HOST\`, \`…_PORT_8080_TCP\`) and of other programs.
+\`HTTP_PROXY\` and \`ALL_PROXY\`, in either letter case, are ignored, as are the variables of Kubernetes services (\`…_SERVICE_HOST\`, \`…_PORT_8080_TCP\`) and of other programs.
 
 A secret can be read from a file instead: set \`NAME_FILE\` to the path of the file. Line breaks and blanks around the secret are removed.
 

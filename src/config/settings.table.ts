@@ -165,6 +165,37 @@ export const settingsTable = {
     expected: 'a password or an API secret',
     secret: true,
   },
+  CXENGAGE_AUTH: {
+    schema: z.enum(['token', 'basic']),
+    defaultText: 'token',
+    about:
+      'How the account signs in to CXEngage: `token` asks for a token and renews it before it expires; `basic` sends the password with every call (HTTP Basic).',
+    expected: 'token or basic',
+  },
+  CXENGAGE_CA_CERTS: {
+    schema: z.string().min(1),
+    about:
+      'PEM file with certificates of authorities that are trusted for CXEngage and its files, besides those of Node. (`NODE_EXTRA_CA_CERTS` adds authorities for every connection, also that to Redis.)',
+    expected: 'the path of a PEM file',
+  },
+  CXENGAGE_CLIENT_CERT: {
+    schema: z.string().min(1),
+    about: 'PEM file with a client certificate and its key, for a gateway in front of CXEngage that asks for one.',
+    expected: 'the path of a PEM file',
+  },
+  HTTPS_PROXY: {
+    schema: z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)),
+    about:
+      'URL of the proxy through which https addresses are called, also as `https_proxy`. Through it, files are downloaded only from the hosts in CXENGAGE_FILE_HOSTS, because the bridge cannot check which address a proxy calls.',
+    expected: 'a URL like http://proxy.example.com:3128',
+    secret: true,
+  },
+  NO_PROXY: {
+    schema: z.string().min(1),
+    about:
+      'Hosts that are called without the proxy, comma-separated, also as `no_proxy`: `example.com` with all names below it, `*` for all.',
+    expected: 'host names separated by commas',
+  },
   CXENGAGE_CONCURRENCY: {
     schema: count(1, 1_000),
     defaultText: '32',
@@ -174,7 +205,8 @@ export const settingsTable = {
   CXENGAGE_RATE_PER_SECOND: {
     schema: count(1, 100_000),
     defaultText: '50',
-    about: 'Maximum number of calls to the CXEngage API that start within one second.',
+    about:
+      'Maximum number of calls to the CXEngage API per second. They start evenly; a tenth of them may start at once. With REDIS_URL it is the maximum of all nodes together; while Redis is away, each node uses its part.',
     expected: 'a whole number from 1 to 100000',
   },
   CXENGAGE_FILE_HOSTS: {

@@ -1,14 +1,31 @@
 import { BridgeError } from '../kit/bridge-error.ts';
 
+/** What the source was asked for. `login` is a user's own sign-in; `link` is a resource that a record names; a `file` is on a file server. */
+export type SourceStep =
+  | 'token'
+  | 'login'
+  | 'list'
+  | 'record'
+  | 'artifact'
+  | 'notes'
+  | 'user'
+  | 'contact'
+  | 'conversation'
+  | 'link'
+  | 'file';
+
 /**
  * Why a source call failed:
- * `not-found` (404), `forbidden` (401 after a new token, 403), `rejected` (other 4xx), `unavailable` (network, 5xx and 429 after the last
- * attempt), `deadline` (the caller's time was over), `overloaded` (too many calls wait for the source), `unreadable` (a reply that is not as the vendor documents),
- * `refused-address` (a file URL that the download rules forbid), `not-permitted` (the source would answer, but not to this caller).
+ * `not-found` (404), `forbidden` (401 after a new token, 403), `refused-credentials` (no token for the account), `wrong-address` (what answers is not the API),
+ * `rejected` (other 4xx), `unavailable` (network, 5xx and 429 after the last attempt), `deadline` (the caller's time was over), `overloaded` (too many calls
+ * wait for the source), `unreadable` (a reply that is not as the vendor documents), `refused-address` (a file URL that the download rules forbid),
+ * `not-permitted` (the source would answer, but not to this caller).
  */
 export type SourceErrorCode =
   | 'not-found'
   | 'forbidden'
+  | 'refused-credentials'
+  | 'wrong-address'
   | 'rejected'
   | 'unavailable'
   | 'deadline'
@@ -17,12 +34,22 @@ export type SourceErrorCode =
   | 'refused-address'
   | 'not-permitted';
 
-/** A failed source call. The message never contains an address, a token or a body, so it may be logged. */
+/** What is known about a failed call. */
+export interface SourceFacts {
+  readonly step?: SourceStep | undefined;
+  /** HTTP status of the reply. */
+  readonly status?: number | undefined;
+  readonly errno?: string | undefined;
+  readonly host?: string | undefined;
+}
+
+/** A failed source call. Neither the message nor the facts contain a path, a token or a body, so they may be logged. */
 export class SourceError extends BridgeError {
   declare readonly code: SourceErrorCode;
+  declare readonly fields: SourceFacts;
 
-  constructor(code: SourceErrorCode, message: string, cause?: unknown) {
-    super('SourceError', code, message, cause);
+  constructor(code: SourceErrorCode, message: string, cause?: unknown, facts: SourceFacts = {}) {
+    super('SourceError', code, message, cause, facts);
   }
 }
 

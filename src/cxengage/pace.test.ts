@@ -18,16 +18,19 @@ function mostWithin(times: readonly number[], ms: number): number {
   return Math.max(...times.map((time, first) => times.slice(first).filter((each) => each < time + ms).length));
 }
 
-it.each([1, 3, 10, 50, 400])('at %d calls a second never has more than 1 %% more in any ten seconds, and no fewer', (rate) => {
-  const clock = new ManualClock(123_456);
-  const pace = new MemoryPace(rate, clock);
-  const grants = [...takeAll(pace, clock, 12_000)];
-  clock.advance(5_000);
-  grants.push(...takeAll(pace, clock, 12_000));
-  const most = mostWithin(grants, 10_000);
-  expect(most).toBeLessThanOrEqual(Math.max(rate * 10 * 1.01, rate * 10));
-  expect(most).toBeGreaterThanOrEqual(rate * 10);
-});
+it.each([1, 3, 10, 50, 400])(
+  'at %d calls a second never has more than 1 %% more in any ten seconds, and no fewer',
+  (rate) => {
+    const clock = new ManualClock(123_456);
+    const pace = new MemoryPace(rate, clock);
+    const grants = [...takeAll(pace, clock, 12_000)];
+    clock.advance(5_000);
+    grants.push(...takeAll(pace, clock, 12_000));
+    const most = mostWithin(grants, 10_000);
+    expect(most).toBeLessThanOrEqual(Math.max(rate * 10 * 1.01, rate * 10));
+    expect(most).toBeGreaterThanOrEqual(rate * 10);
+  },
+);
 
 it('a permit comes as soon as it is due', async () => {
   const clock = new ManualClock(0);

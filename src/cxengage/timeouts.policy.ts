@@ -6,6 +6,25 @@ export const TOKEN_TIMEOUT_MS = 10 * SECOND;
 /** How long a file may take to download, in milliseconds, if its operation has more time than that. */
 export const DOWNLOAD_TIMEOUT_MS = 15 * SECOND;
 
+/** How long a connection may take to be established, in milliseconds. */
+export const CONNECT_TIMEOUT_MS = 5 * SECOND;
+
+/** How long the source may take to begin its answer, in milliseconds. A page of a thousand rows takes up to ten seconds. */
+export const HEADERS_TIMEOUT_MS = 20 * SECOND;
+
+/** How long an answer may pause, in milliseconds. */
+export const BODY_TIMEOUT_MS = 10 * SECOND;
+
+/** After how many failures in a row, of all calls, a source is not called for a moment. */
+export const BREAK_AFTER_FAILURES = 10;
+
+/** How long it is not called at first, and at most, in milliseconds: so it is in use again within five seconds after it is back. */
+export const BREAK_MS = 500;
+export const BREAK_MAX_MS = 4 * SECOND;
+
+/** Share of its lifetime after which a token is renewed, so that no call waits for a new one. */
+export const RENEW_TOKEN_AT = 0.8;
+
 const DEFAULT_PAUSE_MS = SECOND;
 const MAX_PAUSE_MS = 60 * SECOND;
 

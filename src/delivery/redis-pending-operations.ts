@@ -193,7 +193,7 @@ export class RedisPendingOperations implements PendingOperations {
     const { link, node, clock, times, wakes, received, results, log } = this.#parts;
     // The next beat learns the new one.
     this.#epoch = undefined;
-    log.warn({ running: this.#running.size }, 'Redis has lost its memory; writing down again what this node knows');
+    log.warn({ count: this.#running.size }, 'Redis has lost its memory; writing down again what this node knows');
     // What this takes must not make results too old to be remembered.
     const lost = results.recent();
     await this.#takeStock();

@@ -5,6 +5,8 @@ export interface Health {
   isStopping(): boolean;
   /** Whether what the nodes share takes what is written to it. */
   isStoreHealthy(): Promise<boolean>;
+  /** `up`, `refused`, `down` or `unknown`; of several sources the worst. */
+  sourceState(): string;
   /** Bytes that wait for clients. */
   waitingBytes?(): number;
 }
@@ -18,6 +20,6 @@ export function registerHealth(app: FastifyInstance, health: Health): void {
   app.get('/health/ready', async (_request, reply) => {
     if (health.isStopping()) return reply.code(503).send({ status: 'stopping' });
     const store = (await health.isStoreHealthy()) ? 'up' : 'degraded';
-    return { status: 'ready', store, waitingBytes: health.waitingBytes?.() };
+    return { status: 'ready', source: health.sourceState(), store, waitingBytes: health.waitingBytes?.() };
   });
 }

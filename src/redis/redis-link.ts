@@ -201,7 +201,7 @@ export class RedisLink {
     if (this.#isUp === false || this.#isClosed) return;
     this.#isUp = false;
     const fix = /certificate/i.test(reason) ? { fix: CERTIFICATE_FIX } : {};
-    this.#log.warn({ error: reason, ...fix }, 'Redis is not available; continuing without it');
+    this.#log.warn({ reason, ...fix }, 'Redis is not available; continuing without it');
     this.#probe = setInterval(() => this.#ask(), PROBE_MS);
   }
 
@@ -219,7 +219,7 @@ export class RedisLink {
     const [code = ''] = message.split(' ', 1);
     if (now - this.#refusedAt > REFUSED_MS) {
       this.#refusedAt = now;
-      this.#log.warn({ error: code }, 'Redis refuses commands; they are tried again when it takes writes');
+      this.#log.warn({ reason: code }, 'Redis refuses commands; they are tried again when it takes writes');
     }
     // After a fail-over the address may belong to another Redis.
     if (code !== 'READONLY' || now - this.#reconnectedAt < READ_ONLY_MS) return;

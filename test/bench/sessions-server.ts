@@ -60,7 +60,7 @@ const pending = node?.pending ?? new MemoryPendingOperations(delivery);
 const referenceIds = node?.numbers ?? new ReferenceIds(clock);
 const acceptance = new Acceptance({ operations, pending, budget, referenceIds, clock, log });
 const bayeux = new Bayeux({ sessions: delivery, outbox: delivery, budget, clock, log, channel: historyTopic });
-const health = { isStopping: () => false, isStoreHealthy: async () => true };
+const health = { isStopping: () => false, isStoreHealthy: async () => true, sourceState: () => 'up' };
 const proxies = ['127.0.0.1'];
 const server = createServer({
   log,

@@ -51,6 +51,7 @@ export async function startBridge(options: BridgeOptions = {}): Promise<TestBrid
     log,
     retryWaitsMs: [0, 0, 0],
     deliveryGraceMs: 0,
+    watchSources: false,
     ...options.overrides,
   });
   await app.start();

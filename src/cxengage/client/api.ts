@@ -1,12 +1,27 @@
-import { type Dispatcher, Pool } from 'undici';
-import { type Clock, sleep, systemClock } from '../../kit/clock.ts';
-import { SourceError } from '../errors.ts';
+import {
+  BrokenCircuitError,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleWhen,
+  type IPolicy,
+  IterableBackoff,
+  retry,
+  wrap,
+} from 'cockatiel';
+import type { Dispatcher } from 'undici';
+import { type Clock, systemClock } from '../../kit/clock.ts';
+import { errnoOf } from '../../kit/errno.ts';
+import { rejectOnAbort } from '../../kit/reject-on-abort.ts';
+import { SourceError, type SourceStep } from '../errors.ts';
 import { MemoryPace, type Pace } from '../pace.ts';
 import { Quota, type QuotaSettings } from '../quota.ts';
 import { MAX_REPLY_BYTES } from '../sizes.policy.ts';
 import type { CallOptions } from '../source.ts';
-import { defaultRetryWaitsMs, retryAfterMs } from '../timeouts.policy.ts';
-import { decompressing, readJson } from './read-body.ts';
+import type { SourceState } from '../source-state.ts';
+import { BREAK_AFTER_FAILURES, BREAK_MAX_MS, BREAK_MS, defaultRetryWaitsMs, retryAfterMs } from '../timeouts.policy.ts';
+import { connectionsTo, type Network } from './connections.ts';
+import { decompressing, isHtml, readJson } from './read-body.ts';
 
 /** How a CXEngage API is reached. */
 export interface ApiOptions {
@@ -15,16 +30,20 @@ export interface ApiOptions {
   readonly quota: QuotaSettings;
   /** The pace that all nodes share; by default one of this process alone, in real time, because the source is real. */
   readonly pace?: Pace | undefined;
+  readonly network?: Network | undefined;
   readonly clock: Clock;
+  readonly state?: SourceState | undefined;
   /** Milliseconds to wait before each further attempt; its length bounds the attempts. */
   readonly retryWaitsMs?: readonly number[] | undefined;
 }
 
 /** One call. `path` begins with `/v1/` and is already escaped. */
 export interface ApiCall extends CallOptions {
+  readonly step: SourceStep;
   readonly method?: 'GET' | 'POST';
   readonly path: string;
-  readonly token?: string;
+  /** Value of the `Authorization` header. */
+  readonly authorization?: string | undefined;
   readonly body?: object;
 }
 
@@ -35,100 +54,153 @@ export interface ApiReply {
   readonly body: unknown;
 }
 
-/** The HTTP side of one CXEngage API: quota, attempts and time limits. It knows no resource. */
+/** What a reply of 429 throws: the source is there, and asks for a pause. */
+class TooManyRequests extends SourceError {}
+
+/** The HTTP side of one CXEngage API: quota, attempts, time limits and breaker. It knows no resource. */
 export class CxApi {
   readonly origin: string;
+  readonly host: string;
   readonly clock: Clock;
   readonly #prefix: string;
-  readonly #pool: Pool;
+  readonly #connections: Dispatcher;
   readonly #dispatcher: Dispatcher;
   readonly #quota: Quota;
-  readonly #retryWaitsMs: readonly number[];
+  readonly #state: SourceState | undefined;
+  readonly #attempts: IPolicy;
 
-  constructor({ url, quota, pace, clock, retryWaitsMs = defaultRetryWaitsMs }: ApiOptions) {
-    const { origin, pathname } = new URL(url);
+  constructor(options: ApiOptions) {
+    const { url, quota, pace, network = {}, clock, state, retryWaitsMs = defaultRetryWaitsMs } = options;
+    const { origin, host, pathname } = new URL(url);
     this.origin = origin;
+    this.host = host;
     this.clock = clock;
     this.#prefix = pathname.replace(/\/+$/, '');
-    // One connection per concurrent call: half as many connections take twice as long, and pipelining four times.
-    this.#pool = new Pool(origin, { connections: quota.concurrency, pipelining: 1 });
-    this.#dispatcher = decompressing(this.#pool, MAX_REPLY_BYTES);
+    this.#connections = connectionsTo(origin, quota.concurrency, network);
+    this.#dispatcher = decompressing(this.#connections, MAX_REPLY_BYTES);
     this.#quota = new Quota({ ...quota, clock, pace: pace ?? new MemoryPace(quota.ratePerSecond, systemClock) });
-    this.#retryWaitsMs = retryWaitsMs;
+    this.#state = state;
+    this.#attempts = wrap(
+      retry(handleWhen(isTransient), {
+        maxAttempts: retryWaitsMs.length,
+        backoff: new IterableBackoff(retryWaitsMs.length > 0 ? retryWaitsMs : [0]),
+      }).dangerouslyUnref(),
+      // A source that is down is not called by everybody again and again, and is back soon after it answers again.
+      circuitBreaker(
+        handleWhen((error) => isTransient(error) && !(error instanceof TooManyRequests)),
+        {
+          halfOpenAfter: new ExponentialBackoff({ initialDelay: BREAK_MS, maxDelay: BREAK_MAX_MS }),
+          breaker: new ConsecutiveBreaker(BREAK_AFTER_FAILURES),
+        },
+      ),
+    );
+  }
+
+  /** Calls that wait for the quota. */
+  get waitingCalls(): number {
+    return this.#quota.waitingCalls;
   }
 
   /** Calls until there is a reply below 500 other than 429. Throws `unavailable` after the last attempt and `deadline` when the caller's time is over. */
   async call(call: ApiCall): Promise<ApiReply> {
-    let failure: SourceError | undefined;
-    for (const pause of [undefined, ...this.#retryWaitsMs]) {
-      if (pause) await this.#wait(pause, call.signal);
-      const outcome = await this.#attempt(call);
-      if (!(outcome instanceof SourceError)) return outcome;
-      failure = outcome;
+    const began = this.clock.monotonic();
+    const { signal, step } = call;
+    try {
+      // A wait between two attempts does not hold the caller longer than its time.
+      const reply = await rejectOnAbort(
+        this.#attempts.execute(() => this.#attempt(call), signal),
+        signal,
+        () => new SourceError('deadline', 'No reply in time', undefined, { step, host: this.host }),
+      );
+      this.#state?.noteReply();
+      return reply;
+    } catch (error) {
+      const failure = isBroken(error) ? this.#broken(error, step) : error;
+      if (failure instanceof SourceError && failure.code === 'unavailable') this.#state?.noteDown(failure, began);
+      throw failure;
     }
-    throw failure;
   }
 
   async close(): Promise<void> {
     this.#quota.clear();
-    await this.#pool.destroy();
+    await this.#connections.destroy();
   }
 
-  async #wait(ms: number, signal: AbortSignal): Promise<void> {
-    try {
-      await sleep(ms, this.clock, signal);
-    } catch (error) {
-      throw new SourceError('deadline', 'No reply in time', error);
-    }
+  #broken(error: unknown, step: SourceStep): SourceError {
+    return new SourceError('unavailable', 'The source is down; it is tried again every few seconds', error, {
+      ...this.#state?.lastFailure?.fields,
+      step,
+      host: this.host,
+    });
   }
 
-  /** One attempt. Returns the error if another attempt makes sense, throws it otherwise. */
-  async #attempt(call: ApiCall): Promise<ApiReply | SourceError> {
+  async #attempt(call: ApiCall): Promise<ApiReply> {
+    const { step } = call;
     try {
       return await this.#quota.run(() => this.#exchange(call), call);
     } catch (error) {
-      if (call.signal.aborted) throw new SourceError('deadline', 'No reply in time', error);
-      if (error instanceof SourceError) {
-        if (error.code === 'unavailable') return error;
-        throw error;
-      }
-      return new SourceError('unavailable', 'The connection to the source failed', error);
+      const facts = { step, host: this.host };
+      if (call.signal.aborted) throw new SourceError('deadline', 'No reply in time', error, facts);
+      if (error instanceof SourceError) throw error;
+      const errno = errnoOf(error);
+      throw new SourceError('unavailable', 'The connection to the source failed', error, { ...facts, errno });
     }
   }
 
   async #exchange(call: ApiCall): Promise<ApiReply> {
     const response = await this.#dispatcher.request(this.#request(call));
     const { statusCode: status, headers } = response;
+    const facts = { step: call.step, host: this.host, status };
     if (status === 429) {
       this.#quota.pause(retryAfterMs(firstOf(headers['retry-after']), this.clock.now()));
       await response.body.dump();
-      throw new SourceError('unavailable', 'The source replied "too many requests"');
+      throw new TooManyRequests('unavailable', 'The source replied "too many requests"', undefined, facts);
     }
     if (status >= 500 && status !== 501) {
       await response.body.dump();
-      throw new SourceError('unavailable', `The source replied with status ${status}`);
+      throw new SourceError('unavailable', `The source replied with status ${status}`, undefined, facts);
     }
     if (status >= 400) {
       // Callers decide by the status; the body of an error is not even decompressed.
       await response.body.dump();
       return { status, body: undefined };
     }
-    return { status, body: await readJson(response, MAX_REPLY_BYTES) };
+    if (isHtml(headers)) {
+      await response.body.dump();
+      throw new SourceError('unavailable', 'The source replied with a page instead of data', undefined, facts);
+    }
+    try {
+      return { status, body: await readJson(response, MAX_REPLY_BYTES) };
+    } catch (error) {
+      if (error instanceof SourceError) throw new SourceError(error.code, error.message, error.cause, facts);
+      throw error;
+    }
   }
 
-  #request({ method = 'GET', path, token, body, signal }: ApiCall): Dispatcher.RequestOptions {
+  #request({ method = 'GET', path, authorization, body, signal }: ApiCall): Dispatcher.RequestOptions {
     return {
+      origin: this.origin,
       method,
       path: this.#prefix + path,
       signal,
       headers: {
         accept: 'application/json',
-        ...(token !== undefined && { authorization: `Token ${token}` }),
+        ...(authorization !== undefined && { authorization }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       body: body === undefined ? null : JSON.stringify(body),
     };
   }
+}
+
+/** Whether the breaker did not let a call through. */
+function isBroken(error: unknown): error is Error {
+  return error instanceof BrokenCircuitError;
+}
+
+/** Whether another attempt makes sense. */
+function isTransient(error: unknown): boolean {
+  return isBroken(error) || (error instanceof SourceError && error.code === 'unavailable');
 }
 
 function firstOf(header: string | string[] | undefined): string | undefined {

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { isJsonObject } from '../../kit/json.ts';
 import type { GatedPart, PermissionsByTenant } from '../../kit/permissions.ts';
-import { SourceError } from '../errors.ts';
+import { SourceError, type SourceStep } from '../errors.ts';
 import { CxListHead, CxLogin } from '../schema/entities.ts';
 import type { CallOptions } from '../source.ts';
 import type { CxApi } from './api.ts';
 import { pathSegment } from './http-source.ts';
-import { type Credentials, requestToken } from './service-session.ts';
+import { type Credentials, requestToken, tokenHeader } from './service-session.ts';
 
 /** What a login and a check of the caller's token show. */
 export interface CxAccess {
@@ -53,7 +53,7 @@ export async function identifyCaller(
       return current?.userId === userId ? accessOf(current, api, tenantId, token, again) : undefined;
     },
     async fetchMayRead(part, interactionId, question) {
-      return fetchMayReadPart(api, pathOf(part, tenantId, interactionId), token, question);
+      return fetchMayReadPart(api, part, pathOf(part, tenantId, interactionId), token, question);
     },
   };
 }
@@ -62,10 +62,19 @@ type Login = z.infer<typeof CxLogin>['result'];
 
 /** The user of a token; undefined if the source does not accept the token. */
 async function fetchLogin(api: CxApi, token: string, call: CallOptions): Promise<Login | undefined> {
-  const reply = await api.call({ ...call, method: 'POST', path: '/v1/login', token, body: {} });
-  if (reply.status !== 200) return undefined;
+  const reply = await api.call({
+    ...call,
+    step: 'login',
+    method: 'POST',
+    path: '/v1/login',
+    authorization: tokenHeader(token),
+    body: {},
+  });
+  if (isRefusal(reply.status)) return undefined;
+  if (reply.status !== 200) throw noAnswer('login', reply.status, api);
   const login = CxLogin.safeParse(reply.body);
-  if (!login.success) throw new SourceError('unreadable', 'The login reply of the source contains no user');
+  if (!login.success)
+    throw new SourceError('unreadable', 'The login reply of the source contains no user', undefined, { step: 'login' });
   return login.data.result;
 }
 
@@ -95,13 +104,20 @@ function pathOf(part: GatedPart, tenantId: string, interactionId: string): strin
 }
 
 /** 200 or 403; any other status says nothing about the permission. */
-async function fetchMayReadPart(api: CxApi, path: string, token: string, call: CallOptions): Promise<boolean> {
-  const { status, body } = await api.call({ ...call, path, token });
+async function fetchMayReadPart(
+  api: CxApi,
+  part: GatedPart,
+  path: string,
+  token: string,
+  call: CallOptions,
+): Promise<boolean> {
+  const step = stepOf[part];
+  const { status, body } = await api.call({ ...call, step, path, authorization: tokenHeader(token) });
   // A page of a proxy is no answer, whatever its status.
   const isAnswer = isJsonObject(body) && ('results' in body || 'result' in body);
   if (status === 200 && isAnswer) return true;
   if (status === 403) return false;
-  throw new SourceError('unavailable', `The source answered the question for a permission with status ${status}`);
+  throw noAnswer(step, status, api);
 }
 
 async function requestCallerToken(
@@ -111,9 +127,9 @@ async function requestCallerToken(
   call: CallOptions,
 ): Promise<string | undefined> {
   try {
-    return await requestToken(api, tenantId, credentials, call);
+    return (await requestToken(api, tenantId, credentials, call)).token;
   } catch (error) {
-    if (error instanceof SourceError && error.code === 'forbidden') return undefined;
+    if (error instanceof SourceError && error.code === 'refused-credentials') return undefined;
     throw error;
   }
 }
@@ -121,7 +137,22 @@ async function requestCallerToken(
 /** Whether the user's own token can list this tenant's interactions. */
 async function fetchMayList(api: CxApi, tenantId: string, token: string, call: CallOptions): Promise<boolean> {
   const path = `/v1/tenants/${encodeURIComponent(tenantId)}/interactions?limit=0`;
-  const reply = await api.call({ ...call, path, token });
-  const list = reply.status === 200 ? CxListHead.safeParse(reply.body) : undefined;
-  return list?.success === true && (list.data.tenantId ?? tenantId) === tenantId;
+  const reply = await api.call({ ...call, step: 'list', path, authorization: tokenHeader(token) });
+  if (isRefusal(reply.status)) return false;
+  if (reply.status !== 200) throw noAnswer('list', reply.status, api);
+  const list = CxListHead.safeParse(reply.body);
+  return list.success && (list.data.tenantId ?? tenantId) === tenantId;
+}
+
+const stepOf: Readonly<Record<GatedPart, SourceStep>> = { artifacts: 'artifact', notes: 'notes', contacts: 'contact' };
+
+function isRefusal(status: number): boolean {
+  return status === 401 || status === 403;
+}
+
+/** A reply that says nothing about the user: they are not refused because of a fault of the source, or of its address. */
+function noAnswer(step: SourceStep, status: number, { host }: CxApi): SourceError {
+  // A part of one interaction may also be unknown.
+  const code = status === 404 && (step === 'login' || step === 'list') ? 'wrong-address' : 'unavailable';
+  return new SourceError(code, `The source answered with status ${status}`, undefined, { step, status, host });
 }

@@ -53,7 +53,7 @@ afterAll(async () => {
 });
 
 const signal = new AbortController().signal;
-const viaApi = async (path: string): Promise<unknown> => (await api.call({ path, signal })).body;
+const viaApi = async (path: string): Promise<unknown> => (await api.call({ step: 'record', path, signal })).body;
 const viaDownload = (path: string): Promise<unknown> => downloads.fetchJson(origin + path, { signal });
 
 describe.each([

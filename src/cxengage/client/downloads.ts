@@ -1,12 +1,15 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { Agent } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { type Clock, timeoutSignal } from '../../kit/clock.ts';
+import { errnoOf } from '../../kit/errno.ts';
 import { codeOfStatus, SourceError } from '../errors.ts';
 import { MAX_FILE_BYTES } from '../sizes.policy.ts';
 import type { CallOptions } from '../source.ts';
+import type { SourceState } from '../source-state.ts';
 import { DOWNLOAD_TIMEOUT_MS } from '../timeouts.policy.ts';
+import { type Network, tlsOptions } from './connections.ts';
 import { decompressing, readJson } from './read-body.ts';
 
 /** From where files may be downloaded. */
@@ -16,11 +19,12 @@ export interface DownloadRules {
   /** Names of hosts that may have a private address (`CXENGAGE_FILE_HOSTS`). */
   readonly hosts: readonly string[];
   readonly clock: Clock;
+  readonly network?: Network | undefined;
+  /** Learns of files that could not be downloaded for a reason that the operator can change. */
+  readonly state?: Pick<SourceState, 'noteFile'> | undefined;
   readonly maxBytes?: number;
   readonly timeoutMs?: number;
 }
-
-const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
  * Downloads files from URLs found in records: without the source's credentials, over https, from public addresses. The connection itself
@@ -28,18 +32,40 @@ const CONNECT_TIMEOUT_MS = 5_000;
  */
 export class Downloads {
   readonly #rules: DownloadRules;
-  readonly #trusted = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
-  readonly #guarded = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS, lookup: resolvePublicAddress } });
+  readonly #trusted: Dispatcher;
+  readonly #guarded: Dispatcher;
 
   constructor(rules: DownloadRules) {
     this.#rules = rules;
+    const { network = {} } = rules;
+    const connect = tlsOptions(network);
+    const { httpsProxy, noProxy = '' } = network;
+    // A proxy resolves names itself, so only hosts that the operator names are reached through it.
+    this.#trusted =
+      httpsProxy === undefined
+        ? new Agent({ connect })
+        : new EnvHttpProxyAgent({ connect, requestTls: connect, httpProxy: '', httpsProxy, noProxy });
+    this.#guarded = new Agent({ connect: { ...connect, lookup: resolvePublicAddress } });
   }
 
   /** The JSON of a file, undefined if it is not JSON. Throws `refused-address`, `not-found`, `forbidden`, `unavailable`, `deadline` or `unreadable`. */
   async fetchJson(url: string, call: CallOptions): Promise<unknown> {
+    try {
+      return await this.#fetch(url, call);
+    } catch (error) {
+      const isOperators =
+        error instanceof SourceError && (error.code === 'refused-address' || error.fields.errno !== undefined);
+      if (isOperators) this.#rules.state?.noteFile(error);
+      throw error;
+    }
+  }
+
+  async #fetch(url: string, call: CallOptions): Promise<unknown> {
     const address = URL.canParse(url) ? new URL(url) : undefined;
     const agent = address && this.#agentFor(address);
-    if (!address || !agent) throw new SourceError('refused-address', 'Files are not downloaded from this address');
+    const facts = { step: 'file', host: address?.host } as const;
+    if (!address || !agent)
+      throw new SourceError('refused-address', 'Files are not downloaded from this address', undefined, facts);
     const { clock, timeoutMs = DOWNLOAD_TIMEOUT_MS, maxBytes = MAX_FILE_BYTES } = this.#rules;
     const timeout = timeoutSignal(timeoutMs, clock);
     const signal = AbortSignal.any([call.signal, timeout.signal]);
@@ -50,13 +76,24 @@ export class Downloads {
       const { statusCode } = response;
       if (statusCode !== 200) {
         await response.body.dump();
-        throw new SourceError(codeOfStatus(statusCode), `The file server replied with status ${statusCode}`);
+        throw new SourceError(
+          codeOfStatus(statusCode),
+          `The file server replied with status ${statusCode}`,
+          undefined,
+          {
+            ...facts,
+            status: statusCode,
+          },
+        );
       }
       return await readJson(response, maxBytes);
     } catch (error) {
-      if (error instanceof SourceError) throw error;
-      if (signal.aborted) throw new SourceError('deadline', 'The file did not arrive in time', error);
-      throw new SourceError('unavailable', 'The connection to the file server failed', error);
+      // The lookup of a private address fails with one, too.
+      if (error instanceof SourceError)
+        throw new SourceError(error.code, error.message, error, { ...facts, ...error.fields });
+      if (signal.aborted) throw new SourceError('deadline', 'The file did not arrive in time', error, facts);
+      const errno = errnoOf(error);
+      throw new SourceError('unavailable', 'The connection to the file server failed', error, { ...facts, errno });
     } finally {
       timeout.cancel();
     }
@@ -66,7 +103,7 @@ export class Downloads {
     await Promise.all([this.#trusted.destroy(), this.#guarded.destroy()]);
   }
 
-  #agentFor(address: URL): Agent | undefined {
+  #agentFor(address: URL): Dispatcher | undefined {
     if (address.origin === this.#rules.sourceOrigin) return this.#trusted;
     if (address.protocol !== 'https:') return undefined;
     if (this.#rules.hosts.includes(address.hostname)) return this.#trusted;

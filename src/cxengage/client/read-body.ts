@@ -12,6 +12,11 @@ export function decompressing(dispatcher: Dispatcher, maxBytes: number): Dispatc
   return dispatcher.compose(interceptors.decompress({ maxSize: maxBytes }));
 }
 
+/** Whether a reply is a page for people: what proxies and overloaded servers send. */
+export function isHtml({ 'content-type': type }: Dispatcher.ResponseData['headers']): boolean {
+  return typeof type === 'string' && /^\s*text\/html\b/i.test(type);
+}
+
 /**
  * The body of a successful reply as JSON, undefined if it is not JSON. Text whose bytes are not UTF-8 is marked as altered. Throws `unreadable` for a
  * content coding that the bridge does not know, and as soon as the body is longer than `maxBytes`, so no reply can exhaust the memory.

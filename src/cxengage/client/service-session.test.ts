@@ -6,7 +6,7 @@ import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { CxApi } from './api.ts';
 import { ServiceSession } from './service-session.ts';
 
-const call = { path: '/v1/tenants/t/users', signal: new AbortController().signal };
+const call = { step: 'user', path: '/v1/tenants/t/users', signal: new AbortController().signal } as const;
 
 let clock: ManualClock;
 let server: Server;

@@ -27,7 +27,7 @@ const RawObject = z.record(z.string(), z.unknown());
 export const CxNotesReply = z.object({ results: list(RawObject), result: list(RawObject) });
 
 /** `POST /v1/tokens`. */
-export const CxToken = z.object({ token: z.string().min(1) });
+export const CxToken = z.object({ token: z.string().min(1), ttl: z.number().positive().optional().catch(undefined) });
 
 /** `tenantPermissions` are the names of the caller's permissions in the tenant; undefined if the login does not list them. */
 const Tenant = z.object({

@@ -48,7 +48,7 @@ export class ComparedTimes {
       const comparison = await this.#detect(window, call);
       await cache.write(key, comparison, comparisonFreshMs(comparison !== 'unknown'));
       log.info(
-        { source: name, comparison },
+        { source: name, compares: comparison },
         'Detected which times of an interaction the source compares with a window',
       );
       return comparison;

@@ -73,16 +73,17 @@ it('of many artifacts the ten newest are read', async () => {
   expect(fetched).toEqual(Array.from({ length: 10 }, (_, index) => `a${11 - index}`));
 });
 
-it('optional calls have a lower priority than the record, and end before its deadline', async () => {
-  const options: CallOptions[] = [];
-  const fetchArtifacts = async (_id: string, call: CallOptions) => {
-    options.push(call);
+it('optional calls belong to the operation of the record, and end before its deadline', async () => {
+  const seen: (object | undefined)[] = [];
+  const fetchArtifacts = async (_id: string, { operation, signal }: CallOptions) => {
+    clock.advance(54_001);
+    seen.push(operation, signal);
     return [];
   };
-  const primary = primaryCall(new Deadline(60_000, clock));
   await fetchInput({}, { fetchArtifacts });
-  expect(options[0]?.priority).toBeLessThan(primary.priority ?? 0);
-  expect(primary.endsAt).toBe(clock.monotonic() + 60_000);
+  const [operation, signal] = seen as [Deadline, AbortSignal];
+  expect([signal.aborted, operation.signal.aborted]).toEqual([true, false]);
+  expect(primaryCall(operation).operation).toBe(operation);
 });
 
 describe('a part that the caller may not see', () => {
