@@ -29,7 +29,7 @@ it.each(['start', 'end', 'overlap'] as const)(
     const ids = (data['interactions'] as JsonObject[]).map(({ id }) => id);
     expect(ids.toSorted()).toEqual(['next-day', 'next-month', 'next-week']);
     const detected = bridge.logged.filter((line) => line.includes('Detected which times'));
-    expect(detected.map((line) => JSON.parse(line).comparison)).toEqual([compares]);
+    expect(detected.map((line) => JSON.parse(line).compares)).toEqual([compares]);
   },
 );
 

@@ -43,7 +43,7 @@ it('answers invalid requests synchronously with the vendor’s error body', asyn
 it.each([
   ['refuses the call', { status: 403 }, 'forbidden'],
   ['rejects the call', { status: 409 }, 'rejected'],
-  ['returns something unreadable', { status: 200, body: '<html>' }, 'unreadable'],
+  ['returns something unreadable', { status: 200, body: '[]' }, 'unreadable'],
 ])('answers with HTTP 502 and logs no fault of the bridge if the source %s', async (_what, fault, code) => {
   bridge.simulator.faults.add({ on: new RegExp(`interactions/${code}`), ...fault });
   const logged = bridge.logged.length;

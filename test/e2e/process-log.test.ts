@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 const module = JSON.stringify(new URL('../../src/app/process-log.ts', import.meta.url).href);
 
 /** Runs a program that logs, and returns its output, which is read only after the program asks for it on standard error. */
-async function logOf(program: string): Promise<readonly { readonly msg: string; readonly lines?: number }[]> {
+async function logOf(program: string): Promise<readonly { readonly msg: string; readonly count?: number }[]> {
   const code = `import { createProcessLog } from ${module}; const log = createProcessLog('info'); ${program}`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { stdio: 'pipe' });
   await once(child.stderr, 'data');
@@ -27,7 +27,7 @@ it('lines that a hanging reader does not take are bounded, and counted', async (
     for (let round = 0; round < 20; round += 1) write();
     process.stderr.write('.');`);
   const kept = written.filter(({ msg }) => msg.startsWith('x')).length;
-  const dropped = written.map(({ lines = 0 }) => lines).reduce((sum, each) => sum + each, 0);
+  const dropped = written.map(({ count = 0 }) => count).reduce((sum, each) => sum + each, 0);
   expect(kept).toBeLessThan(9_000);
   expect(kept + dropped).toBe(20_000);
 });

@@ -149,6 +149,7 @@ it('reports that it is live and ready', async () => {
   expect(await (await fetch(`${bridge.app.origin}/health/live`)).json()).toEqual({ status: 'live' });
   expect(await (await fetch(`${bridge.app.origin}/health/ready`)).json()).toEqual({
     status: 'ready',
+    source: 'unknown',
     store: 'up',
     waitingBytes: expect.any(Number),
   });

@@ -165,16 +165,13 @@ export class CxApi {
       await response.body.dump();
       return { status, body: undefined };
     }
-    if (isHtml(headers)) {
-      await response.body.dump();
-      throw new SourceError('unavailable', 'The source replied with a page instead of data', undefined, facts);
-    }
-    try {
-      return { status, body: await readJson(response, MAX_REPLY_BYTES) };
-    } catch (error) {
+    const body = await readJson(response, MAX_REPLY_BYTES).catch((error: unknown) => {
       if (error instanceof SourceError) throw new SourceError(error.code, error.message, error.cause, facts);
       throw error;
-    }
+    });
+    if (body === undefined && isHtml(headers))
+      throw new SourceError('unavailable', 'The source replied with a page instead of data', undefined, facts);
+    return { status, body };
   }
 
   #request({ method = 'GET', path, authorization, body, signal }: ApiCall): Dispatcher.RequestOptions {

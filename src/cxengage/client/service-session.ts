@@ -62,8 +62,10 @@ export class ServiceSession {
   readonly #state: SourceState | undefined;
   readonly #scheme: AuthScheme;
   #authorization: Promise<string> | undefined;
+  /** The next token, while it is fetched before the current one expires. */
+  #renewal: Promise<string> | undefined;
   #renewAt = Number.POSITIVE_INFINITY;
-  #isRenewing = false;
+  #expiresAt = Number.POSITIVE_INFINITY;
 
   constructor(
     api: CxApi,
@@ -116,9 +118,11 @@ export class ServiceSession {
   }
 
   #current(): Promise<string> {
-    const current = this.#authorization ?? this.#request();
-    if (this.#api.clock.monotonic() >= this.#renewAt && !this.#isRenewing) this.#renew();
-    return current;
+    const now = this.#api.clock.monotonic();
+    if (now >= this.#expiresAt) this.#authorization = undefined;
+    if (!this.#authorization) return this.#renewal ?? this.#request();
+    if (now >= this.#renewAt) this.#renew();
+    return this.#authorization;
   }
 
   /** The token is shared, so no single caller's deadline ends its request. */
@@ -139,19 +143,20 @@ export class ServiceSession {
     return requested;
   }
 
-  /** Gets the next token while the old one is still used. If that fails, the old one is used until it is refused. */
+  /** Gets the next token while the old one is still used. If that fails, the old one is used until it expires or is refused. */
   #renew(): void {
-    this.#isRenewing = true;
     this.#renewAt = Number.POSITIVE_INFINITY;
-    this.#fetch()
+    const renewal = this.#fetch();
+    this.#renewal = renewal;
+    renewal
       .then(
-        (header) => {
-          this.#authorization = Promise.resolve(header);
+        () => {
+          this.#authorization = renewal;
         },
-        () => {}, // noted by the state; a call that is refused asks again
+        () => {}, // noted by the state; a call that needs a token asks again
       )
       .finally(() => {
-        this.#isRenewing = false;
+        this.#renewal = undefined;
       });
   }
 
@@ -165,7 +170,9 @@ export class ServiceSession {
       }
       const call = { signal, priority: callPriority.token };
       const { token, ttlMs } = await requestToken(this.#api, this.#tenantId, credentials, call);
-      if (ttlMs !== undefined) this.#renewAt = this.#api.clock.monotonic() + ttlMs * RENEW_TOKEN_AT;
+      const now = this.#api.clock.monotonic();
+      this.#expiresAt = now + (ttlMs ?? Number.POSITIVE_INFINITY);
+      this.#renewAt = now + (ttlMs ?? Number.POSITIVE_INFINITY) * RENEW_TOKEN_AT;
       this.#state?.noteAccepted('token');
       return tokenHeader(token);
     } catch (error) {
