@@ -8,6 +8,7 @@ type AddCommand = (program: Command) => void;
 /** Every command, in one file each. A file is loaded only if its command is called, because some commands load half of the bridge. */
 const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   serve: async () => (await import('./serve.ts')).addServe,
+  check: async () => (await import('./check.ts')).addCheck,
   call: async () => (await import('./call.ts')).addCall,
   history: async () => (await import('./history/history.ts')).addHistory,
   simulate: async () => (await import('./simulate.ts')).addSimulate,

@@ -152,12 +152,14 @@ export class Quota {
     const wanted = Math.min(this.#waiting.eligible, this.#concurrency - this.#queue.pending);
     if (wanted <= 0) return;
     const granted = this.#pace.take(wanted);
-    if (typeof granted === 'number') return this.#release(granted);
-    this.#isAsking = true;
-    void granted.then((count) => {
-      this.#isAsking = false;
-      this.#release(count);
-    });
+    if (typeof granted === 'number') this.#release(granted);
+    else {
+      this.#isAsking = true;
+      void granted.then((count) => {
+        this.#isAsking = false;
+        this.#release(count);
+      });
+    }
   }
 
   #release(permits: number): void {

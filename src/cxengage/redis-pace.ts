@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CancelTimer, type Clock, systemClock } from '../kit/clock.ts';
+import { type CancelTimer, type Clock, waitingClock } from '../kit/clock.ts';
 import { SECOND } from '../kit/durations.ts';
 import { ignoreRedisError, type RedisLink } from '../redis/redis-link.ts';
 import { burstOf } from './pace.policy.ts';
@@ -35,7 +35,7 @@ export class RedisPace implements Pace {
   #cancel: CancelTimer = () => {};
   #isClosed = false;
 
-  constructor(link: RedisLink, sourceUrl: string, tenantId: string, ratePerSecond: number, clock = systemClock) {
+  constructor(link: RedisLink, sourceUrl: string, tenantId: string, ratePerSecond: number, clock = waitingClock) {
     this.#link = link;
     const digest = createHash('sha256').update(`${sourceUrl} ${tenantId}`).digest('base64url');
     this.#key = `cxbridge:pace:${digest}`;

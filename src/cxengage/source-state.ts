@@ -76,7 +76,8 @@ export class SourceState {
 
   /** The account of the bridge got what it asked for. */
   noteAccepted(step: SourceStep): void {
-    this.#hasAnswered = true;
+    // A token says nothing about the tenant yet.
+    this.#hasAnswered ||= isProof(step);
     if (this.#refusal && (this.#refusal.fields.step === step || isProof(step))) this.#refusal = undefined;
     this.#report();
   }
@@ -98,7 +99,7 @@ export class SourceState {
 
   /** A call got no answer. `began` is when it began: if others were answered since, the source is not down. */
   noteDown(error: SourceError, began: number): void {
-    if (this.#answeredAt >= began && this.#hasAnswered) return;
+    if (this.#answeredAt > began) return;
     this.#outage = error;
     this.#report();
   }
@@ -125,6 +126,7 @@ export class SourceState {
   /** Logs what has changed. */
   #report(): void {
     const { condition, lastFailure } = this;
+    if (condition === 'unknown') return;
     const { name: source, log, clock } = this.#parts;
     const { code, fields = {} } = lastFailure ?? {};
     const said = [condition, code, fields.step === 'token', fields.status, fields.errno].join(' ');

@@ -21,6 +21,15 @@ export const systemClock: Clock = {
   },
 };
 
+/** The same with timers that keep the process alive, for what a caller waits for while nothing else is open. */
+export const waitingClock: Clock = {
+  ...systemClock,
+  startTimer(ms, callback) {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
 /** Resolves after `ms` milliseconds. Rejects with the signal's reason as soon as the signal aborts. */
 export function sleep(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

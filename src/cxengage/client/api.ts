@@ -10,7 +10,7 @@ import {
   wrap,
 } from 'cockatiel';
 import type { Dispatcher } from 'undici';
-import { type Clock, systemClock } from '../../kit/clock.ts';
+import { type Clock, waitingClock } from '../../kit/clock.ts';
 import { errnoOf } from '../../kit/errno.ts';
 import { rejectOnAbort } from '../../kit/reject-on-abort.ts';
 import { SourceError, type SourceStep } from '../errors.ts';
@@ -78,13 +78,13 @@ export class CxApi {
     this.#prefix = pathname.replace(/\/+$/, '');
     this.#connections = connectionsTo(origin, quota.concurrency, network);
     this.#dispatcher = decompressing(this.#connections, MAX_REPLY_BYTES);
-    this.#quota = new Quota({ ...quota, clock, pace: pace ?? new MemoryPace(quota.ratePerSecond, systemClock) });
+    this.#quota = new Quota({ ...quota, clock, pace: pace ?? new MemoryPace(quota.ratePerSecond, waitingClock) });
     this.#state = state;
     this.#attempts = wrap(
       retry(handleWhen(isTransient), {
         maxAttempts: retryWaitsMs.length,
         backoff: new IterableBackoff(retryWaitsMs.length > 0 ? retryWaitsMs : [0]),
-      }).dangerouslyUnref(),
+      }),
       // A source that is down is not called by everybody again and again, and is back soon after it answers again.
       circuitBreaker(
         handleWhen((error) => isTransient(error) && !(error instanceof TooManyRequests)),

@@ -37,7 +37,7 @@ export async function identifyCaller(
   call: CallOptions,
 ): Promise<CxCaller | 'not-authenticated' | 'no-permission'> {
   const token = await requestCallerToken(api, tenantId, credentials, call);
-  const login = token === undefined ? undefined : await fetchLogin(api, token, call);
+  const login = token === undefined ? undefined : await fetchLogin(api, tokenHeader(token), call);
   if (token === undefined || login === undefined) return 'not-authenticated';
   const { userId, username, firstName, lastName } = login;
   const access = await accessOf(login, api, tenantId, token, call);
@@ -49,7 +49,7 @@ export async function identifyCaller(
     firstName,
     lastName,
     async fetchAccess(again) {
-      const current = await fetchLogin(api, token, again);
+      const current = await fetchLogin(api, tokenHeader(token), again);
       return current?.userId === userId ? accessOf(current, api, tenantId, token, again) : undefined;
     },
     async fetchMayRead(part, interactionId, question) {
@@ -58,16 +58,25 @@ export async function identifyCaller(
   };
 }
 
+/** Ids of the tenants that the user of a token belongs to, in lower case; undefined if the source does not accept the token. Throws SourceError. */
+export async function fetchTenantIds(
+  api: CxApi,
+  authorization: string,
+  call: CallOptions,
+): Promise<readonly string[] | undefined> {
+  return (await fetchLogin(api, authorization, call))?.tenants.flatMap((each) => tenantIdOf(each)?.toLowerCase() ?? []);
+}
+
 type Login = z.infer<typeof CxLogin>['result'];
 
 /** The user of a token; undefined if the source does not accept the token. */
-async function fetchLogin(api: CxApi, token: string, call: CallOptions): Promise<Login | undefined> {
+async function fetchLogin(api: CxApi, authorization: string, call: CallOptions): Promise<Login | undefined> {
   const reply = await api.call({
     ...call,
     step: 'login',
     method: 'POST',
     path: '/v1/login',
-    authorization: tokenHeader(token),
+    authorization,
     body: {},
   });
   if (isRefusal(reply.status)) return undefined;
@@ -86,7 +95,7 @@ async function accessOf(
   token: string,
   call: CallOptions,
 ): Promise<CxAccess | undefined> {
-  const ids = tenants.map((tenant) => (typeof tenant === 'string' ? tenant : (tenant.tenantId ?? tenant.id)));
+  const ids = tenants.map(tenantIdOf);
   if (!ids.some((id) => id?.toLowerCase() === tenantId.toLowerCase())) return undefined;
   if (!(await fetchMayList(api, tenantId, token, call))) return undefined;
   const listed = tenants.flatMap((tenant, index) => {
@@ -94,6 +103,10 @@ async function accessOf(
     return names ? [[ids[index]?.toLowerCase() ?? '', new Set(names)] as const] : [];
   });
   return { permissions: new Map(listed) };
+}
+
+function tenantIdOf(tenant: Login['tenants'][number]): string | undefined {
+  return typeof tenant === 'string' ? tenant : (tenant.tenantId ?? tenant.id);
 }
 
 function pathOf(part: GatedPart, tenantId: string, interactionId: string): string {

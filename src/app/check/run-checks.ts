@@ -1,0 +1,80 @@
+import { LiveUsers } from '../../auth/live-users.ts';
+import type { Config, SourceConfig } from '../../config/config.ts';
+import { BridgeError } from '../../kit/bridge-error.ts';
+import type { Log } from '../../kit/log.ts';
+import type { Profile } from '../../mapping/profile/profile.ts';
+import { ProfileError } from '../../mapping/profile/profile-layers.ts';
+import { createPayloadCipher, noCipher } from '../../redis/payload-cipher.ts';
+import { checkRedis } from '../../redis/redis-check.ts';
+import { RedisLink } from '../../redis/redis-link.ts';
+import { checkSecret } from '../../redis/secret-check.ts';
+import { readProfile } from '../../site/profile-files.ts';
+import { CheckFailed, type CheckList, CheckSkipped, needed } from './check-list.ts';
+import { checkSource } from './check-source.ts';
+
+/** Checks everything that the configuration names, as the bridge would use it. `log` gets what the parts log meanwhile. */
+export async function runChecks(config: Config, list: CheckList, log: Log): Promise<void> {
+  await list.run('Redis', () => checkStore(config));
+  const { contactCenters } = config;
+  const centers = contactCenters.length > 0 ? contactCenters : [{ id: '', config, source: config.source }];
+  for (const { id, config: own, source } of centers)
+    await checkCenter(own, source, id === '' ? list : list.under(id), log);
+}
+
+async function checkCenter(config: Config, source: SourceConfig | undefined, list: CheckList, log: Log): Promise<void> {
+  const profile = await list.run('mapping profile', () => checkProfile(config));
+  await list.run('users file', () => checkUsers(config, profile));
+  if (source) await checkSource(source, config, '', list, log);
+  else
+    await list.run('CXEngage', async () => {
+      throw new CheckSkipped('CXENGAGE_URL is unset: the demo tenant is served');
+    });
+  if (config.archive) await checkSource(config.archive, config, 'ARCHIVE_', list.under('archive'), log);
+}
+
+async function checkProfile({ mappingProfile }: Config) {
+  try {
+    const { profile } = await readProfile(mappingProfile);
+    return { found: `${mappingProfile ?? 'built in'}, ${profile.fingerprint}`, value: profile };
+  } catch (error) {
+    const isInvalid = error instanceof ProfileError;
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (!isInvalid && path === undefined) throw error;
+    const found = isInvalid ? error.problems.join('; ') : `${path} cannot be read (${code})`;
+    throw new CheckFailed(found, 'correct the file that MAPPING_PROFILE names', error);
+  }
+}
+
+async function checkUsers({ auth }: Config, profile: Profile | undefined) {
+  if (auth.mode === 'cxengage') throw new CheckSkipped('users sign in with CXEngage');
+  const { permissions } = needed(profile, 'mapping profile');
+  try {
+    const users = await LiveUsers.read(auth.usersFile, Object.values(permissions));
+    return { found: `${users.current.size} users`, value: true };
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (!(error instanceof BridgeError) && path === undefined) throw error;
+    const found = error instanceof BridgeError ? error.message : `${path} cannot be read (${code})`;
+    throw new CheckFailed(found, 'correct the file that USERS_FILE names', error);
+  }
+}
+
+async function checkStore({ redisUrl, redisEncryptionKey }: Config) {
+  if (redisUrl === undefined) throw new CheckSkipped('REDIS_URL is unset: everything is in the memory of the process');
+  const said: { reason?: string | undefined; fix?: string | undefined }[] = [];
+  const note = (fields: { reason?: string | undefined; fix?: string | undefined }): void => void said.push(fields);
+  const link = new RedisLink(redisUrl, { debug() {}, info() {}, warn: note, error: note });
+  try {
+    await checkRedis(link);
+    await checkSecret(link, redisEncryptionKey === undefined ? noCipher : createPayloadCipher(redisEncryptionKey));
+    if (link.isUp) return { found: 'it takes what is written', value: true };
+    const { reason = 'no answer', fix = 'check the address in REDIS_URL, and that Redis runs' } = said[0] ?? {};
+    throw new CheckFailed(reason, fix);
+  } catch (error) {
+    if (error instanceof CheckFailed || !(error instanceof BridgeError)) throw error;
+    const [found = '', fix = 'correct REDIS_URL'] = error.message.split(': ', 2);
+    throw new CheckFailed(found, fix, error);
+  } finally {
+    link.close();
+  }
+}
