@@ -84,7 +84,6 @@ export class SourceState {
 
   /** The source refuses the account, or what answers is not the API. */
   noteRefused(error: SourceError): void {
-    this.#hasAnswered = true;
     const { step } = error.fields;
     if (neededSteps.has(step)) {
       this.#refusal = error;
