@@ -125,7 +125,10 @@ export class SourceState {
   /** Logs what has changed. */
   #report(): void {
     const { condition, lastFailure } = this;
-    if (condition === 'unknown') return;
+    if (condition === 'unknown') {
+      this.#logged = '';
+      return;
+    }
     const { name: source, log, clock } = this.#parts;
     const { code, fields = {} } = lastFailure ?? {};
     const said = [condition, code, fields.step === 'token', fields.status, fields.errno].join(' ');
