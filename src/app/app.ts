@@ -9,8 +9,10 @@ import { readSharedHashKey } from '../auth/shared-hash-key.ts';
 import { Bayeux } from '../bayeux/bayeux.ts';
 import type { Cache } from '../cache/cache.ts';
 import { FailSafeCache } from '../cache/fail-safe-cache.ts';
-import { createMemoryCache } from '../cache/memory-cache.ts';
-import { createRedisCache } from '../cache/redis-cache.ts';
+import { MemoryCache } from '../cache/memory-cache.ts';
+import { RedisCache } from '../cache/redis-cache.ts';
+import { SubjectTags } from '../cache/subject-tags.ts';
+import { TieredCache } from '../cache/tiered-cache.ts';
 import type { Config, SourceConfig } from '../config/config.ts';
 import { worstCondition } from '../cxengage/source-state.ts';
 import { watchSource } from '../cxengage/source-watch.ts';
@@ -100,14 +102,18 @@ export async function createApp(
   if (link) await checkSecret(link, cipher);
   const madeKey = () => (link ? readSharedHashKey(link, cipher, log) : randomBytes(32));
   const hashKey = config.hashKey === undefined ? await madeKey() : Buffer.from(config.hashKey);
-  const memoryOrRedis = (): Cache => (link ? createRedisCache(link, cipher) : createMemoryCache(clock));
+  const memoryOrRedis = (): Cache => {
+    const memory = new MemoryCache(clock);
+    return link ? new TieredCache(memory, new RedisCache(link, cipher, clock), link, clock) : memory;
+  };
   const cache = opening.adopt(overrides.cache ?? memoryOrRedis(), (each) => each.close());
-  const failSafeCache = new FailSafeCache(cache, log);
+  const failSafeCache = new FailSafeCache(cache, log, clock);
   const { retryWaitsMs } = overrides;
   const shared = {
     clock,
     log,
     cache: failSafeCache,
+    subjectTags: new SubjectTags(config.redisEncryptionKey ?? config.hashKey ?? 'cxbridge'),
     audit: new Audit(auditLog, hashKey, config.auditLog !== undefined),
     hashKey,
     redis: link && { link, cipher },

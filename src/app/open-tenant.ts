@@ -5,6 +5,7 @@ import type { LiveUsers } from '../auth/live-users.ts';
 import { RedisSignIns } from '../auth/redis-sign-ins.ts';
 import { redisLimitParts } from '../auth/sign-in-limits.ts';
 import type { FailSafeCache } from '../cache/fail-safe-cache.ts';
+import type { SubjectTags } from '../cache/subject-tags.ts';
 import type { Config, SourceConfig } from '../config/config.ts';
 import { CxApi } from '../cxengage/client/api.ts';
 import { Downloads } from '../cxengage/client/downloads.ts';
@@ -33,6 +34,7 @@ export interface TenantParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly cache: FailSafeCache;
+  readonly subjectTags: SubjectTags;
   readonly liveSite: LiveSite;
   /** Undefined if CXEngage authenticates users. */
   readonly users: LiveUsers | undefined;
@@ -104,7 +106,7 @@ function openSource(
   name: LiveParts['name'],
   account: SourceConfig,
   tenantId: string,
-  { config, clock, log, cache, liveSite, diagnostics, skippedRows, retryWaitsMs, redis }: TenantParts,
+  { config, clock, log, cache, liveSite, diagnostics, skippedRows, retryWaitsMs, redis, subjectTags }: TenantParts,
   stack: AsyncDisposableStack,
 ): OpenSource {
   const { url, tenantId: cxTenantId } = account;
@@ -125,6 +127,8 @@ function openSource(
     tenantId,
     source,
     cache,
+    subjectTags,
+    isDown: () => state.condition === 'down',
     users: directory,
     site,
     clock,

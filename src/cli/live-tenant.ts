@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { FailSafeCache } from '../cache/fail-safe-cache.ts';
-import { createMemoryCache } from '../cache/memory-cache.ts';
+import { MemoryCache } from '../cache/memory-cache.ts';
 import { readConfig } from '../config/read-config.ts';
 import { CxApi } from '../cxengage/client/api.ts';
 import { Downloads } from '../cxengage/client/downloads.ts';
@@ -35,7 +35,7 @@ export function openLiveTenant(environment: NodeJS.ProcessEnv, archive: boolean)
   const api = new CxApi({ url, quota, clock });
   const downloads = new Downloads({ sourceOrigin: api.origin, hosts: config.cxengageFileHosts, clock });
   const source = createCxSource(api, { tenantId, credentials: { username, password } }, downloads);
-  const cache = new FailSafeCache(createMemoryCache(clock), pino({ level: 'silent' }));
+  const cache = new FailSafeCache(new MemoryCache(clock), pino({ level: 'silent' }), clock);
   const parts = { source, cache, users: new UserDirectory(source, cache) };
   return {
     async fetchInput(id, profile, now = clock.now()) {

@@ -1,3 +1,4 @@
+import type { Lifetime } from '../cache/fail-safe-cache.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../kit/durations.ts';
 
 /** What decides how long a content may be cached. */
@@ -10,16 +11,34 @@ export interface ContentAge {
   readonly endedAt: number | undefined;
 }
 
+/** When an ended interaction is read again at the latest, in milliseconds after its end: notes, dispositions, contacts and transcripts arrive late. */
+const READ_AGAIN = [15 * MINUTE, HOUR, DAY];
+
+/** How long a content is kept to be shown while the source is down, in milliseconds. */
+const USABLE_MS = DAY;
+
 /**
- * How long a content may be cached, in milliseconds. A running interaction changes all the time. An ended one still gets its notes,
- * disposition, contact and transcript within a day.
+ * How long a content may be cached, and how long it may be shown while the source is down. A running interaction changes all the time. An ended one still gets its
+ * notes, disposition, contact and transcript within a day.
  */
-export function contentFreshMs({ isFinal, isStopped, endedAt }: ContentAge, now: number): number {
+export function contentLifetime(age: ContentAge, now: number): Lifetime {
+  const freshMs = contentFreshMs(age, now);
+  return { freshMs, usableMs: Math.max(freshMs, USABLE_MS) };
+}
+
+function contentFreshMs({ isFinal, isStopped, endedAt }: ContentAge, now: number): number {
   if (!isFinal) return isStopped ? 15 * SECOND : 5 * SECOND;
   const age = endedAt === undefined ? 0 : now - endedAt;
-  if (age < HOUR) return MINUTE;
-  return age < DAY ? 10 * MINUTE : DAY;
+  const freshMs = age < HOUR ? MINUTE : age < DAY ? 10 * MINUTE : DAY;
+  const next = READ_AGAIN.find((each) => each > age);
+  return next === undefined ? freshMs : Math.min(freshMs, next - age);
 }
+
+/** How long it may be cached that the source does not know an interaction, in milliseconds: new ones become visible late. */
+export const NOT_FOUND_FRESH_MS = 15 * SECOND;
+
+/** How long an erased subject is not cached again, in milliseconds: as long as anything about it could have been cached before. */
+export const ERASED_MS = 30 * DAY;
 
 /**
  * How long a list may be cached, in milliseconds; 0 if it must not be cached. A window that reaches into the present grows all the time; one that
@@ -32,9 +51,9 @@ export function listFreshMs(windowEnd: number, now: number, isDegraded: boolean)
   return age < DAY ? MINUTE : 10 * MINUTE;
 }
 
-/** How long a user may be cached, in milliseconds. An unknown user is asked for again soon, since new agents appear. */
-export function userFreshMs(isKnown: boolean): number {
-  return isKnown ? HOUR : MINUTE;
+/** How long a user may be cached, and used while the source is down. An unknown user is asked for again soon, since new agents appear. */
+export function userLifetime(isKnown: boolean): Lifetime {
+  return isKnown ? { freshMs: HOUR, usableMs: DAY } : { freshMs: MINUTE };
 }
 
 /**

@@ -5,8 +5,8 @@ import { RedisSignIns } from '../../src/auth/redis-sign-ins.ts';
 import { Bayeux } from '../../src/bayeux/bayeux.ts';
 import { FailSafeCache } from '../../src/cache/fail-safe-cache.ts';
 import { cacheKey } from '../../src/cache/keys.ts';
-import { createMemoryCache } from '../../src/cache/memory-cache.ts';
-import { createRedisCache } from '../../src/cache/redis-cache.ts';
+import { MemoryCache } from '../../src/cache/memory-cache.ts';
+import { RedisCache } from '../../src/cache/redis-cache.ts';
 import { ByteBudget } from '../../src/delivery/byte-budget.ts';
 import { defaultDeliveryTimes } from '../../src/delivery/delivery-times.policy.ts';
 import { MemoryDelivery } from '../../src/delivery/memory-delivery.ts';
@@ -43,15 +43,15 @@ const verify: VerifyCredentials = async (userName) => {
 
 const link = redisUrl === undefined ? undefined : new RedisLink(redisUrl, log);
 if (link) await checkRedis(link);
-const cache = new FailSafeCache(link ? createRedisCache(link, noCipher) : createMemoryCache(clock), log);
+const cache = new FailSafeCache(link ? new RedisCache(link, noCipher, clock) : new MemoryCache(clock), log, clock);
 const key = cacheKey(tenantId, 'content', 'i');
-await cache.write(key, JSON.stringify({ interaction: { id: 'i', text: 'x'.repeat(2_000) } }), DAY);
+await cache.write(key, JSON.stringify({ interaction: { id: 'i', text: 'x'.repeat(2_000) } }), { freshMs: DAY });
 
 const signIns = link && new RedisSignIns({ link, cipher: noCipher, tenantId, lifetimes, clock });
 const audit = new Audit(log, Buffer.alloc(16), false);
 const authenticator = new Authenticator({ verify, audit, hashKey: Buffer.alloc(32), lifetimes, clock, signIns });
 const tenant = { ...liveTenant(liveParts({}, clock)), authenticator };
-const operations = new Proxy({} as Operations, { get: () => () => async () => (await cache.read(key)) ?? '{}' });
+const operations = new Proxy({} as Operations, { get: () => () => async () => (await cache.readFresh(key)) ?? '{}' });
 const budget = new ByteBudget({ bytes: 2 ** 30, userBytes: 2 ** 26 });
 const times = defaultDeliveryTimes;
 const node = link && joinRedisNodes({ link, cipher: noCipher, clock, log, times, userBytes: 2 ** 26 });

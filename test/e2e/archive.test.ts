@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createMemoryCache } from '../../src/cache/memory-cache.ts';
+import { MemoryCache } from '../../src/cache/memory-cache.ts';
 import type { JsonObject } from '../../src/kit/json.ts';
 import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';
@@ -81,7 +81,7 @@ it('media types whose feature is disabled are in no history, and /features omits
 });
 
 it('bridges that share a cache but differ in features or archive share neither lists nor contents', async () => {
-  const cache = createMemoryCache(new ManualClock(sampleNow));
+  const cache = new MemoryCache(new ManualClock(sampleNow));
   const common = {
     ARCHIVE_CXENGAGE_URL: archive.origin,
     ARCHIVE_CXENGAGE_USERNAME: serviceAccount.username,

@@ -125,6 +125,10 @@ it('the text of an unexpected error is in no log line and no error', async () =>
   const cache: Cache = {
     get: async () => Promise.reject(new Error(`The value ${secret} cannot be read`)),
     set: async () => Promise.reject(new Error(`The value ${secret} cannot be written`)),
+    erase: async () => 0,
+    drop: async () => 0,
+    generation: async () => 0,
+    raiseGeneration: async () => {},
     close: async () => {},
   };
   await bridge.stop();

@@ -2,7 +2,8 @@ import { pino } from 'pino';
 import { Audit } from '../../src/auth/audit.ts';
 import { Authenticator } from '../../src/auth/authenticator.ts';
 import { FailSafeCache } from '../../src/cache/fail-safe-cache.ts';
-import { createMemoryCache } from '../../src/cache/memory-cache.ts';
+import { MemoryCache } from '../../src/cache/memory-cache.ts';
+import { SubjectTags } from '../../src/cache/subject-tags.ts';
 import type { CxSource } from '../../src/cxengage/source.ts';
 import { featuresOf } from '../../src/genesys/features.ts';
 import type { ListRequest } from '../../src/history/history-source.ts';
@@ -50,12 +51,14 @@ export function liveParts(
 ): RequestParts {
   const log = pino({ level: 'silent' });
   const source = { tenantId: 'tenant', ...calls } as CxSource;
-  const cache = new FailSafeCache(createMemoryCache(clock), log);
+  const cache = new FailSafeCache(new MemoryCache(clock), log, clock);
   const parts: LiveParts = {
     name: 'main',
     tenantId: 'tenant',
     source,
     cache,
+    subjectTags: new SubjectTags('key'),
+    isDown: () => false,
     users: new UserDirectory(source, cache),
     site: () => ({ site, fingerprint: 'f' }),
     clock,

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { FailSafeCache } from '../../cache/fail-safe-cache.ts';
-import { createMemoryCache } from '../../cache/memory-cache.ts';
+import { MemoryCache } from '../../cache/memory-cache.ts';
 import type { Config, SourceConfig } from '../../config/config.ts';
 import { CxApi } from '../../cxengage/client/api.ts';
 import { fetchTenantIds } from '../../cxengage/client/callers.ts';
@@ -84,7 +84,7 @@ export async function checkSource(
   await checkParts(list, source, rows, call, fail, prefix);
   await list.run('compared times', async () => {
     needed(rows, 'permission INTERACTIONS_API_READ_ALL');
-    const cache = new FailSafeCache(createMemoryCache(clock), log);
+    const cache = new FailSafeCache(new MemoryCache(clock), log, clock);
     const times = new ComparedTimes({ source, cache, clock, log, name: prefix === '' ? 'main' : 'archive' });
     const now = clock.now();
     const compares = await times.resolve({ start: now - 30 * DAY, end: now }, call());

@@ -42,11 +42,11 @@ export class ComparedTimes {
   async resolve(window: QueryWindow, call: CallOptions): Promise<WindowComparison> {
     const { source, cache, log, name } = this.#parts;
     const key = cacheKey(source.tenantId, 'compared-times');
-    const cached = readComparison(await cache.read(key));
+    const cached = readComparison(await cache.readFresh(key));
     if (cached) return cached;
     const detect = async (): Promise<WindowComparison> => {
       const comparison = await this.#detect(window, call);
-      await cache.write(key, comparison, comparisonFreshMs(comparison !== 'unknown'));
+      await cache.write(key, comparison, { freshMs: comparisonFreshMs(comparison !== 'unknown') });
       log.info(
         { source: name, compares: comparison },
         'Detected which times of an interaction the source compares with a window',

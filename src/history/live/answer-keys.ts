@@ -16,10 +16,15 @@ export function interactionKey(id: string, fingerprint: string, { tenantId, name
   return cacheKey(tenantId, 'interaction', fingerprint, name, source.tenantId, view.name, id);
 }
 
-/** The cache key of a list: a digest of everything that the list depends on, without any number or address in it. */
-export function listKey(request: ListRequest, { fingerprint }: SiteVersion, parts: KeyParts): string {
+/** The cache key of a list: a digest of everything that the list depends on, without any number or address in it. `generation` is that of the tenant's lists. */
+export function listKey(
+  request: ListRequest,
+  { fingerprint }: SiteVersion,
+  parts: KeyParts,
+  generation: number,
+): string {
   const { tenantId, name, source, view } = parts;
   const { searchAttributes, features, viewer: _viewer, ...rest } = request;
   const digest = hash('sha256', JSON.stringify([rest, [...searchAttributes], features.key]));
-  return cacheKey(tenantId, 'list', fingerprint, name, source.tenantId, view.name, digest);
+  return cacheKey(tenantId, 'list', String(generation), fingerprint, name, source.tenantId, view.name, digest);
 }

@@ -1,4 +1,4 @@
-import { decodeEnvelope, encodeEnvelope } from '../../cache/envelope.ts';
+import type { Lifetime } from '../../cache/fail-safe-cache.ts';
 import type { GwsInteraction } from '../../genesys/interaction.ts';
 import { interactionKey } from './answer-keys.ts';
 import type { RequestParts } from './live-parts.ts';
@@ -11,7 +11,7 @@ export async function readCachedInteraction(
   fingerprint: string,
   parts: CacheParts,
 ): Promise<GwsInteraction | undefined> {
-  const json = decodeEnvelope(await parts.cache.read(interactionKey(id, fingerprint, parts)), '{');
+  const json = await parts.cache.readFresh(interactionKey(id, fingerprint, parts));
   return json === undefined ? undefined : (JSON.parse(json) as GwsInteraction);
 }
 
@@ -20,8 +20,9 @@ export async function writeCachedInteraction(
   interaction: GwsInteraction,
   fingerprint: string,
   parts: CacheParts,
-  ttlMs: number,
+  lifetime: Lifetime,
+  tags: readonly string[],
 ): Promise<void> {
   const key = interactionKey(interaction.id, fingerprint, parts);
-  await parts.cache.write(key, encodeEnvelope(JSON.stringify(interaction)), ttlMs);
+  await parts.cache.write(key, JSON.stringify(interaction), lifetime, tags);
 }

@@ -1,11 +1,12 @@
-import { encodeEnvelope } from '../../cache/envelope.ts';
+import type { Subject } from '../../cache/subject-tags.ts';
+import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { Features } from '../../genesys/features.ts';
 import type { Deadline } from '../../kit/deadline.ts';
 import { contentOf, isFinal } from '../../mapping/content.ts';
 import { judgeRecord } from '../../mapping/judged.ts';
 import { possibleMediaTypes } from '../../mapping/search/selection.ts';
 import { FeatureOff } from '../feature-off.ts';
-import { contentFreshMs } from '../freshness.policy.ts';
+import { contentLifetime } from '../freshness.policy.ts';
 import type { ContentRequest } from '../history-source.ts';
 import { contentKey } from './answer-keys.ts';
 import { writeCachedInteraction } from './cached-interactions.ts';
@@ -44,10 +45,20 @@ export async function fetchContent(
     isStopped: judged.state === 'Stopped',
     endedAt: judged.facts.endedAt,
   };
-  const ttlMs = contentFreshMs(age, now);
-  await cache.write(contentKey(request, version, parts), encodeEnvelope(json), ttlMs);
-  await writeCachedInteraction(content.value.interaction, fingerprint, parts, ttlMs);
+  const lifetime = contentLifetime(age, now);
+  const tags = subjectsOf(record).map((subject) => parts.subjectTags.of(parts.tenantId, subject));
+  await cache.write(contentKey(request, version, parts), json, lifetime, tags);
+  await writeCachedInteraction(content.value.interaction, fingerprint, parts, lifetime, tags);
   return json;
+}
+
+/** Whom a record is about. */
+function subjectsOf({ interactionId, contactId, customer }: CxInteraction): readonly Subject[] {
+  return [
+    { kind: 'interaction', id: interactionId },
+    ...(contactId ? [{ kind: 'contact', id: contactId } as const] : []),
+    ...(customer ? [{ kind: 'address', address: customer } as const] : []),
+  ];
 }
 
 /** Throws FeatureOff if the features allow none, or not all, of these media types. */

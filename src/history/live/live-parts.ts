@@ -1,3 +1,4 @@
+import type { SubjectTags } from '../../cache/subject-tags.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Counters } from '../../kit/counters.ts';
 import type { Log } from '../../kit/log.ts';
@@ -29,6 +30,9 @@ export interface LiveParts extends Omit<FetchParts, 'view'> {
   readonly tenantId: string;
   /** The site as it is now. */
   readonly site: () => SiteVersion;
+  readonly subjectTags: SubjectTags;
+  /** Whether the source is known to be down. */
+  readonly isDown: () => boolean;
   readonly clock: Clock;
   readonly log: Log;
   readonly limits: ListLimits;

@@ -1,8 +1,8 @@
-import { decodeEnvelope, encodeEnvelope } from '../../cache/envelope.ts';
+import { SourceError } from '../../cxengage/errors.ts';
 import type { Deadline } from '../../kit/deadline.ts';
 import type { Viewer } from '../../kit/permissions.ts';
 import { SingleFlight } from '../../kit/single-flight.ts';
-import { listFreshMs } from '../freshness.policy.ts';
+import { listFreshMs, NOT_FOUND_FRESH_MS } from '../freshness.policy.ts';
 import type { ContentRequest, HistorySource, ListRequest } from '../history-source.ts';
 import { ListTooLong } from '../list-too-long.ts';
 import { ComparedTimes } from '../lists/compared-times.ts';
@@ -12,6 +12,10 @@ import { primaryCall } from './call-options.ts';
 import { fetchContactIds } from './contacts.ts';
 import { fetchContent } from './fetch-content.ts';
 import { type LiveParts, type RequestParts, requestParts, type SiteVersion } from './live-parts.ts';
+import { isOutage, markStale } from './stale-content.ts';
+
+/** What is cached for an interaction that the source does not know. */
+const NOT_FOUND = '';
 
 /** A CXEngage tenant as a history source: fetched, translated and cached. */
 export class LiveSource implements HistorySource {
@@ -29,16 +33,31 @@ export class LiveSource implements HistorySource {
     const version = this.#parts.site();
     const parts = requestParts(this.#parts, request.viewer, version);
     const key = contentKey(request, version, parts);
-    const cached = decodeEnvelope(await parts.cache.read(key), '{"interaction":{');
-    if (cached !== undefined) return cached;
-    return this.#contents.run(key, () => fetchContent(request, version, parts, deadline), deadline.signal);
+    const cached = await parts.cache.read(key);
+    if (cached?.isFresh) return knownContent(cached.text);
+    const usable = cached && cached.text !== NOT_FOUND ? cached.text : undefined;
+    const fetch = (): Promise<string> =>
+      this.#contents.run(key, () => this.#fetchContent(request, key, version, parts, deadline), deadline.signal);
+    const { profile } = version.site;
+    if (usable !== undefined && parts.isDown()) {
+      // The user does not wait for it; it finds out whether the source is back.
+      fetch().catch(ignoreSourceError);
+      return markStale(usable, profile);
+    }
+    try {
+      return await fetch();
+    } catch (error) {
+      if (usable === undefined || !isOutage(error)) throw error;
+      return markStale(usable, profile);
+    }
   }
 
+  /** A list shows nowhere that it is from before, so no list is shown while the source is down. */
   async fetchList(request: ListRequest, deadline: Deadline): Promise<string> {
     const version = this.#parts.site();
     const parts = requestParts(this.#parts, request.viewer, version);
-    const key = listKey(request, version, parts);
-    const cached = decodeEnvelope(await parts.cache.read(key), '{"interactions":[');
+    const key = listKey(request, version, parts, await parts.cache.generation(parts.tenantId));
+    const cached = await parts.cache.readFresh(key);
     if (cached !== undefined) return cached;
     return this.#lists.run(key, () => this.#fetchList(request, key, version, parts, deadline), deadline.signal);
   }
@@ -48,6 +67,23 @@ export class LiveSource implements HistorySource {
     const { source, limits, log } = requestParts(this.#parts, viewer, version);
     const parts = { source, profile: version.site.profile, log, maxPages: limits.scanPages };
     return fetchContactIds(address, parts, primaryCall(deadline));
+  }
+
+  async #fetchContent(
+    request: ContentRequest,
+    key: string,
+    version: SiteVersion,
+    parts: RequestParts,
+    deadline: Deadline,
+  ): Promise<string> {
+    try {
+      return await fetchContent(request, version, parts, deadline);
+    } catch (error) {
+      const isUnknown = error instanceof SourceError && error.code === 'not-found' && error.fields.step === 'record';
+      const tags = [parts.subjectTags.of(parts.tenantId, { kind: 'interaction', id: request.id })];
+      if (isUnknown) await parts.cache.write(key, NOT_FOUND, { freshMs: NOT_FOUND_FRESH_MS }, tags);
+      throw error;
+    }
   }
 
   async #fetchList(
@@ -61,7 +97,7 @@ export class LiveSource implements HistorySource {
     try {
       const { rows, isDegraded } = await fetchRows(request, version, parts, deadline, this.#comparedTimes);
       const json = JSON.stringify({ interactions: rows.map(({ item }) => item) });
-      await cache.write(key, encodeEnvelope(json), listFreshMs(request.window.to, clock.now(), isDegraded));
+      await cache.write(key, json, { freshMs: listFreshMs(request.window.to, clock.now(), isDegraded) });
       return json;
     } catch (error) {
       if (error instanceof ListTooLong) {
@@ -70,4 +106,14 @@ export class LiveSource implements HistorySource {
       throw error;
     }
   }
+}
+
+/** A cached content. Throws SourceError for one that the source did not know. */
+function knownContent(text: string): string {
+  if (text === NOT_FOUND) throw new SourceError('not-found', 'The source did not know the interaction a moment ago');
+  return text;
+}
+
+function ignoreSourceError(error: unknown): void {
+  if (!(error instanceof SourceError)) throw error;
 }

@@ -25,8 +25,8 @@ export async function resolveSubType(
   { source, cache, view }: SubTypeParts,
 ): Promise<string | undefined> {
   const key = cacheKey(source.tenantId, 'sub-type', view.name, interactionId);
-  if (found === undefined) return cache.read(key);
-  await cache.write(key, found, SUB_TYPE_FRESH_MS);
+  if (found === undefined) return cache.readFresh(key);
+  await cache.write(key, found, { freshMs: SUB_TYPE_FRESH_MS });
   return found;
 }
 

@@ -6,7 +6,8 @@ import { type CallOptions, type CxSource, SharedCall } from '../../cxengage/sour
 import { isAltered } from '../../kit/altered-text.ts';
 import { parseJson } from '../../kit/json.ts';
 import { SingleFlight } from '../../kit/single-flight.ts';
-import { userFreshMs } from '../freshness.policy.ts';
+import { userLifetime } from '../freshness.policy.ts';
+import { isOutage } from './stale-content.ts';
 
 /** The users of a tenant, cached. */
 export class UserDirectory {
@@ -29,12 +30,18 @@ export class UserDirectory {
     return this.#flights.run(
       key,
       async () => {
-        const cached = cachedUser(await this.#cache.read(key));
-        if (cached !== undefined) return cached;
-        const user = await this.#fetchShared(key, userId, call);
-        // Text that was altered on its way may be right the next time.
-        if (!isAltered(user)) await this.#cache.write(key, JSON.stringify(user), userFreshMs(user !== null));
-        return user;
+        const cached = await this.#cache.read(key);
+        const known = cachedUser(cached?.text);
+        if (known !== undefined && cached?.isFresh) return known;
+        try {
+          const user = await this.#fetchShared(key, userId, call);
+          // Text that was altered on its way may be right the next time.
+          if (!isAltered(user)) await this.#cache.write(key, JSON.stringify(user), userLifetime(user !== null));
+          return user;
+        } catch (error) {
+          if (known === undefined || !isOutage(error)) throw error;
+          return known;
+        }
       },
       call.signal,
     );
