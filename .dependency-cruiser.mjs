@@ -13,6 +13,8 @@ export const modules = {
   site: ['kit', 'mapping'],
   redis: ['kit'],
   cache: ['kit', 'redis'],
+  observability: ['kit'],
+  erasure: ['kit', 'cache', 'cxengage', 'cxengage/schema'],
   history: ['kit', 'genesys', 'cxengage/schema', 'mapping', 'cache'],
   auth: ['kit', 'genesys', 'redis'],
   tenants: ['kit', 'genesys', 'mapping', 'history', 'auth'],

@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { getHeapStatistics } from 'node:v8';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
-import { Audit } from '../auth/audit.ts';
+import { Audit, type SignInOutcome } from '../auth/audit.ts';
 import { LiveUsers } from '../auth/live-users.ts';
 import { readSharedHashKey } from '../auth/shared-hash-key.ts';
 import { Bayeux } from '../bayeux/bayeux.ts';
 import type { Cache } from '../cache/cache.ts';
-import { FailSafeCache } from '../cache/fail-safe-cache.ts';
+import { type CacheResult, FailSafeCache } from '../cache/fail-safe-cache.ts';
 import { MemoryCache } from '../cache/memory-cache.ts';
 import { RedisCache } from '../cache/redis-cache.ts';
 import { SubjectTags } from '../cache/subject-tags.ts';
@@ -17,13 +17,14 @@ import type { Config, SourceConfig } from '../config/config.ts';
 import { worstCondition } from '../cxengage/source-state.ts';
 import { watchSource } from '../cxengage/source-watch.ts';
 import { type BudgetLimits, type BudgetUse, ByteBudget } from '../delivery/byte-budget.ts';
-import { type DeliveryTimes, defaultDeliveryTimes } from '../delivery/delivery-times.policy.ts';
+import { type DeliveryTimes, defaultDeliveryTimes, keptMs } from '../delivery/delivery-times.policy.ts';
 import { historyTopic } from '../genesys/topics.ts';
 import { createServer } from '../http/server.ts';
 import type { AuditLog } from '../kit/audit-log.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import { Counters } from '../kit/counters.ts';
 import { SECOND } from '../kit/durations.ts';
+import { Metrics } from '../observability/metrics.ts';
 import { Acceptance } from '../operations/accept.ts';
 import { operations } from '../operations/operations.ts';
 import { createPayloadCipher, noCipher } from '../redis/payload-cipher.ts';
@@ -32,6 +33,8 @@ import { RedisLink } from '../redis/redis-link.ts';
 import { checkSecret } from '../redis/secret-check.ts';
 import { LiveSite } from '../site/live-site.ts';
 import { severalTenants, singleTenant, type TenantRegistry } from '../tenants/tenant-registry.ts';
+import { observeOperations, observeParts } from './observe.ts';
+import { openAdmin } from './open-admin.ts';
 import { openDelivery } from './open-delivery.ts';
 import { type OpenTenant, openTenant, type TenantParts } from './open-tenant.ts';
 import { createProcessLog } from './process-log.ts';
@@ -49,6 +52,7 @@ export interface AppOverrides {
   readonly profileCheckMs?: number;
   readonly headersTimeoutMs?: number;
   readonly onRoute?: (route: { readonly method: string; readonly url: string }) => void;
+  readonly onAdminRoute?: (route: { readonly method: string; readonly url: string }) => void;
   /** Whether the sources are asked at the start how they are, and again while they are not up (default: true). */
   readonly watchSources?: boolean;
   /** How long a stopping bridge waits for clients to fetch their results. */
@@ -59,6 +63,8 @@ export interface AppOverrides {
 export interface App {
   /** Address without a path; empty until the bridge has started. */
   readonly origin: string;
+  /** Address of the admin listener; empty without one, and until the bridge has started. */
+  readonly adminOrigin: string;
   /** How often each diagnostic was reported since the start, by code. */
   diagnostics(): ReadonlyMap<string, number>;
   /** How many rows of lists were left out, by reason: `not-selected`, `unreadable`, and `foreign-tenant`, which should raise an alarm. */
@@ -107,14 +113,18 @@ export async function createApp(
     return link ? new TieredCache(memory, new RedisCache(link, cipher, clock), link, clock) : memory;
   };
   const cache = opening.adopt(overrides.cache ?? memoryOrRedis(), (each) => each.close());
-  const failSafeCache = new FailSafeCache(cache, log, clock);
+  const metrics = new Metrics();
+  const countRead = (result: CacheResult): void => metrics.count('cxbridge_cache_reads_total', [result]);
+  const countSignIn = (outcome: SignInOutcome): void => metrics.count('cxbridge_sign_ins_total', [outcome]);
+  const subjectTags = new SubjectTags(config.redisEncryptionKey ?? config.hashKey ?? 'cxbridge');
   const { retryWaitsMs } = overrides;
   const shared = {
     clock,
     log,
-    cache: failSafeCache,
-    subjectTags: new SubjectTags(config.redisEncryptionKey ?? config.hashKey ?? 'cxbridge'),
-    audit: new Audit(auditLog, hashKey, config.auditLog !== undefined),
+    cache: new FailSafeCache(cache, log, clock, countRead),
+    subjectTags,
+    metrics,
+    audit: new Audit(auditLog, hashKey, config.auditLog !== undefined, countSignIn),
     hashKey,
     redis: link && { link, cipher },
     diagnostics,
@@ -144,6 +154,7 @@ export async function createApp(
     tenantOf: (tenantId) => tenants.all().find(({ id }) => id === tenantId),
     clock,
     log,
+    observer: observeOperations(metrics),
     maxResultChars: config.maxResultChars,
   });
   const bayeux = new Bayeux({
@@ -175,7 +186,22 @@ export async function createApp(
     headersTimeoutMs: overrides.headersTimeoutMs,
     onRoute: overrides.onRoute,
     webSocket: config.websocket === 'on',
+    onReply: (route, method, status) => metrics.count('cxbridge_http_requests_total', [route, method, String(status)]),
   });
+  observeParts(metrics, { diagnostics, skippedRows, budget, bayeux, pending, link, tenants: opened.values() });
+  const admin = openAdmin({
+    config,
+    log,
+    clock,
+    metrics,
+    cache,
+    subjectTags,
+    tenants: opened,
+    documents: {},
+    mailboxMs: keptMs(times),
+    onRoute: overrides.onAdminRoute,
+  });
+  if (admin) opening.adopt(admin, closeServer);
   opening.adopt(server, closeServer);
   opening.defer(() => bayeux.close());
   opening.defer(async () => {
@@ -184,11 +210,14 @@ export async function createApp(
   });
   opening.defer(() => acceptance.drain(DRAIN_MS));
   const stack = opening.move();
-  let origin = '';
+  let [origin, adminOrigin] = ['', ''];
 
   return {
     get origin() {
       return origin;
+    },
+    get adminOrigin() {
+      return adminOrigin;
     },
     diagnostics: () => diagnostics.snapshot(),
     skippedRows: () => skippedRows.snapshot(),
@@ -197,6 +226,8 @@ export async function createApp(
     async start() {
       await server.listen({ port: config.port, host: config.host });
       origin = originOf(server);
+      if (admin) await admin.listen({ port: config.adminPort ?? 0, host: config.adminHost });
+      adminOrigin = admin ? originOf(admin) : '';
       const started = [...opened.values()].map((each) => ({ ...each, site: each.liveSite.current.site }));
       logStart(log, await readVersion(), link ? 'redis' : 'memory', started);
       for (const { sources } of opened.values()) {

@@ -20,11 +20,13 @@ import { UserDirectory } from '../history/live/users.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Counters } from '../kit/counters.ts';
 import { HOUR, MINUTE } from '../kit/durations.ts';
+import type { Metrics } from '../observability/metrics.ts';
 import type { PayloadCipher } from '../redis/payload-cipher.ts';
 import type { RedisLink } from '../redis/redis-link.ts';
 import type { LiveSite } from '../site/live-site.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { networkOf } from './network-of.ts';
+import { observeSource } from './observe-source.ts';
 import { checkByUsersFile, verifyByCxEngage, verifyByUsersFile } from './sign-in.ts';
 import { sourceCredentials } from './source-credentials.ts';
 
@@ -45,6 +47,7 @@ export interface TenantParts {
   readonly redis: { readonly link: RedisLink; readonly cipher: PayloadCipher } | undefined;
   readonly diagnostics: Counters;
   readonly skippedRows: Counters;
+  readonly metrics: Metrics;
   readonly retryWaitsMs?: readonly number[] | undefined;
 }
 
@@ -61,6 +64,7 @@ export interface OpenTenant {
   readonly tenant: Tenant;
   readonly sources: readonly {
     readonly name: LiveParts['name'];
+    readonly api: CxApi;
     readonly source: CxSource;
     readonly state: SourceState;
   }[];
@@ -106,7 +110,19 @@ function openSource(
   name: LiveParts['name'],
   account: SourceConfig,
   tenantId: string,
-  { config, clock, log, cache, liveSite, diagnostics, skippedRows, retryWaitsMs, redis, subjectTags }: TenantParts,
+  {
+    config,
+    clock,
+    log,
+    cache,
+    liveSite,
+    diagnostics,
+    skippedRows,
+    retryWaitsMs,
+    redis,
+    subjectTags,
+    metrics,
+  }: TenantParts,
   stack: AsyncDisposableStack,
 ): OpenSource {
   const { url, tenantId: cxTenantId } = account;
@@ -114,7 +130,10 @@ function openSource(
   const state = new SourceState({ name, tenantId: cxTenantId, prefix: name === 'main' ? '' : 'ARCHIVE_', log, clock });
   const network = networkOf(config);
   const pace = redis && new RedisPace(redis.link, url, cxTenantId, quota.ratePerSecond);
-  const api = stack.adopt(new CxApi({ url, quota, pace, network, clock, state, retryWaitsMs }), (each) => each.close());
+  const api = stack.adopt(
+    new CxApi({ url, quota, pace, network, clock, state, observer: observeSource(metrics, name), retryWaitsMs }),
+    (each) => each.close(),
+  );
   const rules = { sourceOrigin: api.origin, hosts: config.cxengageFileHosts, network, state, clock };
   const downloads = stack.adopt(new Downloads(rules), (each) => each.close());
   const credentials = sourceCredentials(account, log);
@@ -128,6 +147,7 @@ function openSource(
     source,
     cache,
     subjectTags,
+    onStale: () => metrics.count('cxbridge_stale_answers_total', []),
     isDown: () => state.condition === 'down',
     users: directory,
     site,

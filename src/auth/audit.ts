@@ -16,15 +16,21 @@ export class Audit {
   readonly #log: AuditLog;
   readonly #hashKey: Buffer;
   readonly #isOwnStream: boolean;
+  readonly #onSignIn: ((outcome: SignInOutcome) => void) | undefined;
 
-  /** `isOwnStream`: the log is only for this, so it may name people and addresses; otherwise it gets only hashes of both. */
-  constructor(log: AuditLog, hashKey: Buffer, isOwnStream: boolean) {
+  /**
+   * `isOwnStream`: the log is only for this, so it may name people and addresses; otherwise it gets only hashes of both. `onSignIn` learns
+   * every outcome.
+   */
+  constructor(log: AuditLog, hashKey: Buffer, isOwnStream: boolean, onSignIn?: (outcome: SignInOutcome) => void) {
     this.#log = log;
     this.#hashKey = hashKey;
     this.#isOwnStream = isOwnStream;
+    this.#onSignIn = onSignIn;
   }
 
   record(outcome: SignInOutcome, { userName, isKnown, address }: SignInAttempt): void {
+    this.#onSignIn?.(outcome);
     const user = isKnown && this.#isOwnStream ? { userName } : { userHash: this.#hash(userName) };
     const from = this.#isOwnStream ? { address } : { addressHash: this.#hash(address) };
     const fields = { outcome, ...user, ...from };

@@ -104,6 +104,11 @@ export class Bayeux {
     await this.#polls.releaseAll();
   }
 
+  /** How many connects wait here. */
+  get heldConnects(): number {
+    return this.#polls.heldConnects;
+  }
+
   /** How many results were larger than a reply should be, so that they were sent alone. */
   get largeReplies(): number {
     return this.#polls.largeReplies;

@@ -27,6 +27,11 @@ export class HeldConnects {
   /** Lists, because a user has few sessions and thousands of users have one: a map for each would need more than all the rest. */
   readonly #byPrincipal = new Map<string, HeldConnect[]>();
 
+  /** How many there are. */
+  get count(): number {
+    return this.all().length;
+  }
+
   add(held: HeldConnect): void {
     const key = principalKey(held.principal);
     const own = this.#byPrincipal.get(key);

@@ -127,6 +127,11 @@ export class Polls {
   }
 
   /** Answers every held connect with its messages, and holds none from now on. */
+  /** How many connects are held. */
+  get heldConnects(): number {
+    return this.#held.count;
+  }
+
   async releaseAll(): Promise<void> {
     this.#isClosing = true;
     this.#deliverWoken();

@@ -19,7 +19,7 @@ export interface Cache {
   get(key: string): Promise<{ readonly entry: CacheEntry; readonly tier: CacheTier } | undefined>;
   /** Writes nothing if one of the tags is erased. */
   set(key: string, entry: CacheEntry, tags?: readonly string[]): Promise<void>;
-  /** Erases every text that has one of the tags, and refuses new ones for `forMs` milliseconds. Returns how many were erased. */
+  /** Erases every text that has one of the tags, and refuses new ones for `forMs` milliseconds, which may be 0. Returns how many were erased. */
   erase(tags: readonly string[], forMs: number): Promise<number>;
   /** Drops every text whose key begins with the prefix. Returns how many there were. */
   drop(prefix: string): Promise<number>;

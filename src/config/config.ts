@@ -69,7 +69,12 @@ export function readOneConfig(environment: NodeJS.ProcessEnv): ConfigResult {
   const { texts, values, problems } = readSettings(withProxies(environment), names);
   const isShared = texts.CONTACT_CENTERS_FILE !== undefined;
   const { certificates, problems: unreadable } = readCertificates(values);
-  const found = [...problems, ...(isShared ? [] : contradictions(texts, values.HOST)), ...unreadable];
+  const found = [
+    ...problems,
+    ...(isShared ? [] : contradictions(texts, values.HOST)),
+    ...openAdmin(texts, values.ADMIN_HOST),
+    ...unreadable,
+  ];
   if (found.length > 0) return { problems: found };
   // What every contact center sets for itself may be anything here.
   const config = configOf(isShared ? {} : texts, namedValues(values) as SettingValues);
@@ -122,6 +127,12 @@ function contradictions(texts: SettingTexts, host: unknown): readonly string[] {
     problems.push('USERS_FILE is missing: give the path of a users file, or set AUTH_MODE=cxengage');
   }
   return problems;
+}
+
+/** An admin listener that others can reach needs a token. */
+function openAdmin({ ADMIN_PORT, ADMIN_TOKEN }: SettingTexts, host: unknown): readonly string[] {
+  if (ADMIN_PORT === undefined || ADMIN_TOKEN !== undefined || typeof host !== 'string' || isLoopback(host)) return [];
+  return [`ADMIN_TOKEN is missing: ADMIN_HOST="${host}" can be reached from elsewhere; give at least 16 characters`];
 }
 
 /** The files that the secrets of a source were read from. */

@@ -362,6 +362,25 @@ export const settingsTable = {
       'Path of the mapping profile, which maps CXEngage values to Genesys values. Default: the built-in `mappings/default.yaml`.',
     expected: 'the path of a mapping profile',
   },
+  ADMIN_PORT: {
+    schema: count(0, 65_535),
+    about:
+      'Port of the admin listener for operators: metrics, documentation, purging and erasing, log level. If unset, there is none.',
+    expected: 'a port number from 0 to 65535',
+  },
+  ADMIN_HOST: {
+    schema: z.string().min(1),
+    defaultText: '127.0.0.1',
+    about:
+      'Address of the admin listener. Any other than a loopback address needs ADMIN_TOKEN. Without a token only requests for this address, `localhost` and plain addresses are served.',
+    expected: 'an address of this machine',
+  },
+  ADMIN_TOKEN: {
+    schema: z.string().min(16),
+    about: 'Token that every request to the admin listener must carry, as `Authorization: Bearer …`.',
+    expected: 'at least 16 characters',
+    secret: true,
+  },
   LOG_LEVEL: {
     schema: z.enum(['silent', 'error', 'warn', 'info', 'debug']),
     defaultText: 'info',

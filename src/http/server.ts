@@ -39,6 +39,8 @@ export interface ServerParts {
   readonly trustedProxies?: readonly string[];
   readonly headersTimeoutMs?: number | undefined;
   readonly webSocket?: boolean;
+  /** Learns of every reply. */
+  readonly onReply?: ((route: string, method: string, status: number) => void) | undefined;
   /** Called for every route, so that a test can hold a complete list against its own. */
   readonly onRoute?: ((route: { readonly method: string; readonly url: string }) => void) | undefined;
 }
@@ -84,6 +86,13 @@ export function createServer(parts: ServerParts): FastifyInstance {
     if (health.isStopping()) reply.header('connection', 'close');
     done();
   });
+  if (parts.onReply) {
+    const { onReply } = parts;
+    app.addHook('onResponse', ({ routeOptions, method }, { raw }, done) => {
+      onReply(routeOptions.url ?? 'none', method, raw.statusCode);
+      done();
+    });
+  }
   registerHealth(app, health);
   app.register(async (startUp) => {
     requireAuthentication(startUp, authentication);

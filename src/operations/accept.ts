@@ -28,8 +28,17 @@ export interface AcceptanceParts {
   readonly tenantOf?: ((tenantId: string) => Tenant | undefined) | undefined;
   readonly clock: Clock;
   readonly log: Log;
+  readonly observer?: OperationObserver | undefined;
   /** Results with more characters become "Request failed"; undefined for no limit. */
   readonly maxResultChars?: number | undefined;
+}
+
+/** Learns what becomes of operations. */
+export interface OperationObserver {
+  /** An operation was refused because too much waits. */
+  refused(): void;
+  /** The notification of an operation is ready. `code` says why it failed. */
+  answered(operationName: string, code: string | undefined, ms: number): void;
 }
 
 /** A request of an operation, as the HTTP side passes it on. */
@@ -164,7 +173,10 @@ export class Acceptance {
     if (this.#draining) throw new Refusal('overloaded');
     const work = this.#workOf(call);
     const place = budget.reserve(principal, 'result', Math.max(RESERVED_BYTES, bodyBytes));
-    if (!place) throw new Refusal('overloaded', WAITING);
+    if (!place) {
+      this.#parts.observer?.refused();
+      throw new Refusal('overloaded', WAITING);
+    }
     return { work, place };
   }
 
@@ -212,9 +224,12 @@ export class Acceptance {
       string,
     ];
     await this.#deliver(operation, { dataJson, failedJson }, place);
-    const fields = { requestId, referenceId, messageType, ms: Math.round(clock.monotonic() - began) };
-    if (failure === undefined) log.info(fields, 'Answered');
-    else log.warn({ ...fields, ...failureFields(failure) }, 'Request failed');
+    const ms = clock.monotonic() - began;
+    const fields = { requestId, referenceId, messageType, ms: Math.round(ms) };
+    const why = failure === undefined ? undefined : failureFields(failure);
+    this.#parts.observer?.answered(operation.operationName, why?.code, ms);
+    if (why) log.warn({ ...fields, ...why }, 'Request failed');
+    else log.info(fields, 'Answered');
   }
 
   async #run(work: Work, timeoutMs: number, principal: Principal): Promise<string> {

@@ -1,5 +1,7 @@
 import {
   BrokenCircuitError,
+  type CircuitBreakerPolicy,
+  CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
   ExponentialBackoff,
@@ -33,8 +35,19 @@ export interface ApiOptions {
   readonly network?: Network | undefined;
   readonly clock: Clock;
   readonly state?: SourceState | undefined;
+  readonly observer?: SourceObserver | undefined;
   /** Milliseconds to wait before each further attempt; its length bounds the attempts. */
   readonly retryWaitsMs?: readonly number[] | undefined;
+}
+
+/** Learns what calls to the source take, in milliseconds. */
+export interface SourceObserver {
+  /** A call waited for the quota. */
+  waited(ms: number): void;
+  /** A call was answered; without a status it was not. */
+  called(step: SourceStep, status: number | undefined, ms: number): void;
+  /** The source asked for a pause. */
+  throttled(ms: number): void;
 }
 
 /** One call. `path` begins with `/v1/` and is already escaped. */
@@ -67,10 +80,12 @@ export class CxApi {
   readonly #dispatcher: Dispatcher;
   readonly #quota: Quota;
   readonly #state: SourceState | undefined;
+  readonly #observer: SourceObserver | undefined;
+  readonly #breaker: CircuitBreakerPolicy;
   readonly #attempts: IPolicy;
 
   constructor(options: ApiOptions) {
-    const { url, quota, pace, network = {}, clock, state, retryWaitsMs = defaultRetryWaitsMs } = options;
+    const { url, quota, pace, network = {}, clock, state, observer, retryWaitsMs = defaultRetryWaitsMs } = options;
     const { origin, host, pathname } = new URL(url);
     this.origin = origin;
     this.host = host;
@@ -80,20 +95,27 @@ export class CxApi {
     this.#dispatcher = decompressing(this.#connections, MAX_REPLY_BYTES);
     this.#quota = new Quota({ ...quota, clock, pace: pace ?? new MemoryPace(quota.ratePerSecond, waitingClock) });
     this.#state = state;
+    this.#observer = observer;
+    // A source that is down is not called by everybody again and again, and is back soon after it answers again.
+    this.#breaker = circuitBreaker(
+      handleWhen((error) => isTransient(error) && !(error instanceof TooManyRequests)),
+      {
+        halfOpenAfter: new ExponentialBackoff({ initialDelay: BREAK_MS, maxDelay: BREAK_MAX_MS }),
+        breaker: new ConsecutiveBreaker(BREAK_AFTER_FAILURES),
+      },
+    );
     this.#attempts = wrap(
       retry(handleWhen(isTransient), {
         maxAttempts: retryWaitsMs.length,
         backoff: new IterableBackoff(retryWaitsMs.length > 0 ? retryWaitsMs : [0]),
       }),
-      // A source that is down is not called by everybody again and again, and is back soon after it answers again.
-      circuitBreaker(
-        handleWhen((error) => isTransient(error) && !(error instanceof TooManyRequests)),
-        {
-          halfOpenAfter: new ExponentialBackoff({ initialDelay: BREAK_MS, maxDelay: BREAK_MAX_MS }),
-          breaker: new ConsecutiveBreaker(BREAK_AFTER_FAILURES),
-        },
-      ),
+      this.#breaker,
     );
+  }
+
+  /** Whether calls fail at once now, because the last ones have failed. */
+  get isBroken(): boolean {
+    return this.#breaker.state === CircuitState.Open;
   }
 
   /** Calls that wait for the quota. */
@@ -136,8 +158,13 @@ export class CxApi {
 
   async #attempt(call: ApiCall): Promise<ApiReply> {
     const { step } = call;
+    const began = this.clock.monotonic();
+    const exchange = (): Promise<ApiReply> => {
+      this.#observer?.waited(this.clock.monotonic() - began);
+      return this.#exchange(call);
+    };
     try {
-      return await this.#quota.run(() => this.#exchange(call), call);
+      return await this.#quota.run(exchange, call);
     } catch (error) {
       const facts = { step, host: this.host };
       if (call.signal.aborted) throw new SourceError('deadline', 'No reply in time', error, facts);
@@ -148,11 +175,24 @@ export class CxApi {
   }
 
   async #exchange(call: ApiCall): Promise<ApiReply> {
-    const response = await this.#dispatcher.request(this.#request(call));
+    const began = this.clock.monotonic();
+    let status: number | undefined;
+    try {
+      const response = await this.#dispatcher.request(this.#request(call));
+      status = response.statusCode;
+      return await this.#read(response, call);
+    } finally {
+      this.#observer?.called(call.step, status, this.clock.monotonic() - began);
+    }
+  }
+
+  async #read(response: Dispatcher.ResponseData, call: ApiCall): Promise<ApiReply> {
     const { statusCode: status, headers } = response;
     const facts = { step: call.step, host: this.host, status };
     if (status === 429) {
-      this.#quota.pause(retryAfterMs(firstOf(headers['retry-after']), this.clock.now()));
+      const pauseMs = retryAfterMs(firstOf(headers['retry-after']), this.clock.now());
+      this.#quota.pause(pauseMs);
+      this.#observer?.throttled(pauseMs);
       await response.body.dump();
       throw new TooManyRequests('unavailable', 'The source replied "too many requests"', undefined, facts);
     }

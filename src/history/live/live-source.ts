@@ -38,17 +38,20 @@ export class LiveSource implements HistorySource {
     const usable = cached && cached.text !== NOT_FOUND ? cached.text : undefined;
     const fetch = (): Promise<string> =>
       this.#contents.run(key, () => this.#fetchContent(request, key, version, parts, deadline), deadline.signal);
-    const { profile } = version.site;
+    const shown = (text: string): string => {
+      parts.onStale?.();
+      return markStale(text, version.site.profile);
+    };
     if (usable !== undefined && parts.isDown()) {
       // The user does not wait for it; it finds out whether the source is back.
       fetch().catch(ignoreSourceError);
-      return markStale(usable, profile);
+      return shown(usable);
     }
     try {
       return await fetch();
     } catch (error) {
       if (usable === undefined || !isOutage(error)) throw error;
-      return markStale(usable, profile);
+      return shown(usable);
     }
   }
 

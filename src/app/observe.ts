@@ -1,0 +1,63 @@
+import type { Bayeux } from '../bayeux/bayeux.ts';
+import type { SourceCondition } from '../cxengage/source-state.ts';
+import type { ByteBudget } from '../delivery/byte-budget.ts';
+import type { PendingOperations } from '../delivery/pending-operations.ts';
+import type { Counters } from '../kit/counters.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import type { OperationObserver } from '../operations/accept.ts';
+import type { RedisLink } from '../redis/redis-link.ts';
+import type { OpenTenant } from './open-tenant.ts';
+
+const conditions: readonly SourceCondition[] = ['up', 'refused', 'down', 'unknown'];
+
+/** What the metrics read from the parts of the bridge when they are asked for. */
+export interface ObservedParts {
+  readonly diagnostics: Counters;
+  readonly skippedRows: Counters;
+  readonly budget: ByteBudget;
+  readonly bayeux: Bayeux;
+  readonly pending: PendingOperations;
+  readonly link: RedisLink | undefined;
+  readonly tenants: Iterable<OpenTenant>;
+}
+
+/** Connects the metrics with what is counted elsewhere. */
+export function observeParts(metrics: Metrics, parts: ObservedParts): void {
+  const { diagnostics, skippedRows, budget, bayeux, pending, link, tenants } = parts;
+  const sources = [...tenants].flatMap((each) => each.sources);
+  const counts = (counters: Counters) =>
+    [...counters.snapshot()].map(([name, value]) => ({ value, labels: [name] as const }));
+  metrics.read('cxbridge_diagnostics_total', () => counts(diagnostics));
+  metrics.read('cxbridge_skipped_rows_total', () => counts(skippedRows));
+  metrics.read('cxbridge_held_polls', () => [{ value: bayeux.heldConnects, labels: [] }]);
+  metrics.read('cxbridge_waiting_bytes', () => [{ value: budget.use().bytes, labels: [] }]);
+  metrics.read('cxbridge_waiting_users', () => [{ value: budget.use().users, labels: [] }]);
+  metrics.read('cxbridge_operations_unrecorded_total', () => [{ value: pending.unrecorded, labels: [] }]);
+  metrics.read('cxbridge_store_up', () => [{ value: link === undefined || link.isUp ? 1 : 0, labels: [] }]);
+  metrics.read('cxbridge_source_state', () =>
+    conditions.flatMap((each) =>
+      [...Map.groupBy(sources, ({ name }) => name)].map(([name, own]) => ({
+        value: own.filter(({ state }) => state.condition === each).length,
+        labels: [name, each] as const,
+      })),
+    ),
+  );
+  const bySource = (read: (source: (typeof sources)[number]) => number) =>
+    [...Map.groupBy(sources, ({ name }) => name)].map(([name, own]) => ({
+      value: own.reduce((sum, each) => sum + read(each), 0),
+      labels: [name] as const,
+    }));
+  metrics.read('cxbridge_source_queue', () => bySource(({ api }) => api.waitingCalls));
+  metrics.read('cxbridge_source_breaker_open', () => bySource(({ api }) => (api.isBroken ? 1 : 0)));
+}
+
+/** The metrics of operations. */
+export function observeOperations(metrics: Metrics): OperationObserver {
+  return {
+    refused: () => metrics.count('cxbridge_operations_refused_total', []),
+    answered(operationName, code, ms) {
+      metrics.count('cxbridge_operations_total', [operationName, code ?? 'ok']);
+      metrics.observe('cxbridge_operation_duration_seconds', [operationName], ms);
+    },
+  };
+}
