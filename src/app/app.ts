@@ -91,7 +91,8 @@ export async function createApp(
   source: SourceConfig | undefined,
   overrides: AppOverrides = {},
 ): Promise<App> {
-  const { clock = systemClock, log = createProcessLog(config.logLevel) } = overrides;
+  const { clock = systemClock } = overrides;
+  const log = overrides.log ?? (await createProcessLog(config.logLevel));
   const auditLog =
     overrides.auditLog ??
     (config.auditLog === undefined ? log.child({ stream: 'audit' }) : pino({}, pino.destination(config.auditLog)));
@@ -154,7 +155,7 @@ export async function createApp(
     tenantOf: (tenantId) => tenants.all().find(({ id }) => id === tenantId),
     clock,
     log,
-    observer: observeOperations(metrics),
+    observer: observeOperations(metrics, shared.audit),
     maxResultChars: config.maxResultChars,
   });
   const bayeux = new Bayeux({

@@ -1,8 +1,10 @@
+import type { Audit } from '../auth/audit.ts';
 import type { Bayeux } from '../bayeux/bayeux.ts';
 import type { SourceCondition } from '../cxengage/source-state.ts';
 import type { ByteBudget } from '../delivery/byte-budget.ts';
 import type { PendingOperations } from '../delivery/pending-operations.ts';
 import type { Counters } from '../kit/counters.ts';
+import type { JsonObject } from '../kit/json.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { OperationObserver } from '../operations/accept.ts';
 import type { RedisLink } from '../redis/redis-link.ts';
@@ -51,11 +53,18 @@ export function observeParts(metrics: Metrics, parts: ObservedParts): void {
   metrics.read('cxbridge_source_breaker_open', () => bySource(({ api }) => (api.isBroken ? 1 : 0)));
 }
 
-/** The metrics of operations. */
-export function observeOperations(metrics: Metrics): OperationObserver {
+/** What an operation reads: the interaction or the contact in its path, or the address of a look-up. */
+function readSubjects(resourceId: string | undefined, { phoneNumber, emailAddress }: JsonObject): readonly string[] {
+  return [resourceId, phoneNumber, emailAddress].filter((each) => typeof each === 'string');
+}
+
+/** The metrics of operations, and the record of who read what. */
+export function observeOperations(metrics: Metrics, audit: Audit): OperationObserver {
   return {
     refused: () => metrics.count('cxbridge_operations_refused_total', []),
-    answered(operationName, code, ms) {
+    answered(operation, code, ms) {
+      const { operationName, principal, resourceId, body } = operation;
+      if (code === undefined) audit.recordRead({ principal, operationName, subjects: readSubjects(resourceId, body) });
       metrics.count('cxbridge_operations_total', [operationName, code ?? 'ok']);
       metrics.observe('cxbridge_operation_duration_seconds', [operationName], ms);
     },

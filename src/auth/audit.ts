@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { isUuid } from '../genesys/requests/contact-id.ts';
 import type { AuditLog } from '../kit/audit-log.ts';
+import type { Principal } from '../kit/principal.ts';
 
 /** How a sign-in ended: it succeeded, was refused, was throttled, or could not be checked; or the user signed out. */
 export type SignInOutcome = 'ok' | 'refused' | 'throttled' | 'unreachable' | 'signed-out';
@@ -11,7 +13,14 @@ export interface SignInAttempt {
   readonly address: string;
 }
 
-/** Records sign-ins. Names that may not exist are only hashes, because people type passwords into the wrong field. */
+/** Who read what: ids of interactions or contacts, phone numbers, e-mail addresses. */
+export interface Read {
+  readonly principal: Principal;
+  readonly operationName: string;
+  readonly subjects: readonly string[];
+}
+
+/** Records sign-ins, and who read what. Names that may not exist are only hashes, because people type passwords into the wrong field. */
 export class Audit {
   readonly #log: AuditLog;
   readonly #hashKey: Buffer;
@@ -36,6 +45,25 @@ export class Audit {
     const fields = { outcome, ...user, ...from };
     if (outcome === 'ok' || outcome === 'signed-out') this.#log.info(fields, 'Sign-in');
     else this.#log.warn(fields, 'Sign-in');
+  }
+
+  /**
+   * Records who read what, if the log is only for this. Ids are recorded as they are; a phone number or an e-mail address only as a hash, which is the same for every
+   * read.
+   */
+  recordRead({ principal, operationName, subjects }: Read): void {
+    if (!this.#isOwnStream) return;
+    const [ids, addresses] = [subjects.filter(isUuid), subjects.filter((subject) => !isUuid(subject))];
+    this.#log.info(
+      {
+        tenant: principal.tenantId,
+        userId: principal.userId,
+        operation: operationName,
+        ...(ids.length > 0 && { ids }),
+        ...(addresses.length > 0 && { addressHashes: addresses.map((each) => this.#hash(each.trim().toLowerCase())) }),
+      },
+      'Read',
+    );
   }
 
   #hash(text: string): string {

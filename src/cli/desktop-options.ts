@@ -85,7 +85,9 @@ function readLoginText(name: string): string | undefined {
 /** Parses the URL of a server. Throws InvalidArgumentError for anything but an http or https URL. */
 export function parseUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new InvalidArgumentError('Give an http or https URL, for example http://localhost:8080.');
+    const full = `http://${text}`;
+    const example = URL.canParse(full) && !text.includes('//') ? full : 'http://localhost:8080';
+    throw new InvalidArgumentError(`Give an http or https URL, for example ${example}.`);
   }
   return text;
 }

@@ -313,7 +313,7 @@ export const settingsTable = {
   AUDIT_LOG: {
     schema: z.string().min(1),
     about:
-      'File that sign-ins are recorded in: succeeded, refused, throttled, not checked, and signed out, with name and address; a name that may not exist is only a hash. If unset, they are in the log, with `"stream":"audit"` and hashes instead of names and addresses.',
+      'File that sign-ins are recorded in: succeeded, refused, throttled, not checked, and signed out, with name and address; a name that may not exist is only a hash. It also records who read which interaction or contact; phone numbers and e-mail addresses are only hashes. If unset, reads are not recorded, and sign-ins are in the log, with `"stream":"audit"` and hashes instead of names and addresses.',
     expected: 'the path of a file',
   },
   HASH_KEY: {

@@ -1,6 +1,7 @@
 import { CometD, type Message } from 'cometd';
 import { adapt } from 'cometd-nodejs-client';
 import { isJsonObject, type JsonObject, parseJson } from '../kit/json.ts';
+import { unreachable } from '../kit/unreachable.ts';
 
 /** A user name and password. */
 export interface Login {
@@ -42,6 +43,7 @@ export class DesktopClient {
     const response = await this.#fetch('/me', { headers: { authorization: `Basic ${credentials}` } });
     const body = parseJson(await response.text());
     if (!isJsonObject(body)) throw new Error(notGenesys(response, `${this.#api}/me`));
+    if (response.status === 404) throw new Error(noApi(`${this.#api}/me`));
     if (!response.ok) throw new Error(`Sign-in failed with HTTP ${response.status}: ${JSON.stringify(body)}`);
     this.#cookie = response.headers
       .getSetCookie()
@@ -123,7 +125,7 @@ export class DesktopClient {
         timeoutMs === undefined ? init : { ...init, signal: AbortSignal.timeout(timeoutMs) },
       );
     } catch (error) {
-      throw new Error(`Cannot reach ${this.#api}. Check the address and that the server is running.`, { cause: error });
+      throw unreachable(this.#api, error);
     }
   }
 }
@@ -132,6 +134,10 @@ export class DesktopClient {
 function silenceLibrary(): void {
   const { window } = globalThis as { window?: { console?: unknown } };
   if (window) window.console = undefined;
+}
+
+function noApi(address: string): string {
+  return `${address} replied with HTTP 404. Check the path of the address: give what is before /api/v2, for example http://localhost:8080.`;
 }
 
 function notGenesys({ status, headers }: Response, address: string): string {

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, parseJson } from '../kit/json.ts';
+import { unreachable } from '../kit/unreachable.ts';
 
 /** The reply to one request of a played client. */
 export interface PlayedReply {
@@ -61,9 +62,7 @@ export class DoctorSession {
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(this.#timeoutMs),
     }).catch((error: unknown) => {
-      throw new Error(`Cannot reach ${this.#origin}. Check the address and that the server is running.`, {
-        cause: error,
-      });
+      throw unreachable(this.#origin, error);
     });
     for (const each of reply.headers.getSetCookie()) {
       const [name = '', value = ''] = each.split(';', 1)[0]?.split('=') ?? [];

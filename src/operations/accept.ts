@@ -37,9 +37,12 @@ export interface AcceptanceParts {
 export interface OperationObserver {
   /** An operation was refused because too much waits. */
   refused(): void;
-  /** The notification of an operation is ready. `code` says why it failed. */
-  answered(operationName: string, code: string | undefined, ms: number): void;
+  /** The answer of an operation is ready. `code` says why it failed. */
+  answered(operation: AnsweredOperation, code: string | undefined, ms: number): void;
 }
+
+/** What an operation was asked for, and by whom. */
+export type AnsweredOperation = Pick<PendingOperation, 'principal' | 'operationName' | 'resourceId' | 'body'>;
 
 /** A request of an operation, as the HTTP side passes it on. */
 export interface OperationCall {
@@ -126,13 +129,24 @@ export class Acceptance {
     try {
       const json = await running;
       if (!this.#fits(json, place)) throw new Refusal('overloaded', WAITING);
+      this.#noteAnswer(call, undefined, clock.monotonic() - began);
       return { json, place };
     } catch (error) {
       place.release();
-      const ms = Math.round(clock.monotonic() - began);
-      log.warn({ requestId: call.requestId, ms, ...failureFields(error) }, 'Request failed');
+      const ms = clock.monotonic() - began;
+      const why = failureFields(error);
+      this.#noteAnswer(call, why.code, ms);
+      log.warn({ requestId: call.requestId, ms: Math.round(ms), ...why }, 'Request failed');
       throw error;
     }
+  }
+
+  #noteAnswer(
+    { principal, name: operationName, id: resourceId, body }: OperationCall,
+    code: string | undefined,
+    ms: number,
+  ): void {
+    this.#parts.observer?.answered({ principal, operationName, resourceId, body }, code, ms);
   }
 
   /** Accepts nothing more and waits for running operations. What is not complete after `graceMs` milliseconds fails. */
@@ -227,7 +241,7 @@ export class Acceptance {
     const ms = clock.monotonic() - began;
     const fields = { requestId, referenceId, messageType, ms: Math.round(ms) };
     const why = failure === undefined ? undefined : failureFields(failure);
-    this.#parts.observer?.answered(operation.operationName, why?.code, ms);
+    this.#parts.observer?.answered(operation, why?.code, ms);
     if (why) log.warn({ ...fields, ...why }, 'Request failed');
     else log.info(fields, 'Answered');
   }

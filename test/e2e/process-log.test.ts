@@ -7,7 +7,7 @@ const module = JSON.stringify(new URL('../../src/app/process-log.ts', import.met
 
 /** Runs a program that logs, and returns its output, which is read only after the program asks for it on standard error. */
 async function logOf(program: string): Promise<readonly { readonly msg: string; readonly count?: number }[]> {
-  const code = `import { createProcessLog } from ${module}; const log = createProcessLog('info'); ${program}`;
+  const code = `import { createProcessLog } from ${module}; const log = await createProcessLog('info'); ${program}`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { stdio: 'pipe' });
   await once(child.stderr, 'data');
   const lines = (await text(child.stdout)).trim().split('\n');
