@@ -15,6 +15,7 @@ const report = 'node_modules/.cache/test-report.json';
 ensure('redis-server', 'redis-server', 'redis');
 ensure('chromium', 'chromium', '--cask chromium');
 ensure('nginx', 'nginx', 'nginx', '-v');
+ensure('prometheus', 'prometheus', 'prometheus');
 rmSync(report, { force: true });
 // All of it runs at the same time, because each check uses only one core and many tests wait. What the checks print comes after the output of the tests.
 const checks = [

@@ -3,6 +3,7 @@ import type { Metrics } from '../observability/metrics.ts';
 
 /** The metrics of the calls to a source. */
 export function observeSource(metrics: Metrics, source: string): SourceObserver {
+  metrics.count('cxbridge_source_throttled_seconds_total', [source], 0);
   return {
     waited: (ms) => metrics.observe('cxbridge_source_wait_seconds', [source], ms),
     called(step, status, ms) {

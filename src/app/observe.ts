@@ -1,4 +1,4 @@
-import type { Audit } from '../auth/audit.ts';
+import type { Audit, SignInOutcome } from '../auth/audit.ts';
 import type { Bayeux } from '../bayeux/bayeux.ts';
 import type { SourceCondition } from '../cxengage/source-state.ts';
 import type { ByteBudget } from '../delivery/byte-budget.ts';
@@ -11,6 +11,10 @@ import type { RedisLink } from '../redis/redis-link.ts';
 import type { OpenTenant } from './open-tenant.ts';
 
 const conditions: readonly SourceCondition[] = ['up', 'refused', 'down', 'unknown'];
+
+/** A series that begins with its first event has no rate then, so what alerts ask for is there from the start. */
+const skippedRowReasons = ['not-selected', 'unreadable', 'foreign-tenant'];
+const signInOutcomes: readonly SignInOutcome[] = ['ok', 'refused', 'throttled', 'unreachable', 'signed-out'];
 
 /** What the metrics read from the parts of the bridge when they are asked for. */
 export interface ObservedParts {
@@ -26,11 +30,16 @@ export interface ObservedParts {
 /** Connects the metrics with what is counted elsewhere. */
 export function observeParts(metrics: Metrics, parts: ObservedParts): void {
   const { diagnostics, skippedRows, budget, bayeux, pending, link, tenants } = parts;
+  for (const outcome of signInOutcomes) metrics.count('cxbridge_sign_ins_total', [outcome], 0);
+  for (const result of ['memory', 'redis', 'miss']) metrics.count('cxbridge_cache_reads_total', [result], 0);
   const sources = [...tenants].flatMap((each) => each.sources);
-  const counts = (counters: Counters) =>
-    [...counters.snapshot()].map(([name, value]) => ({ value, labels: [name] as const }));
+  const counts = (counters: Counters, known: readonly string[] = []) =>
+    [...new Map([...known.map((name) => [name, 0] as const), ...counters.snapshot()])].map(([name, value]) => ({
+      value,
+      labels: [name] as const,
+    }));
   metrics.read('cxbridge_diagnostics_total', () => counts(diagnostics));
-  metrics.read('cxbridge_skipped_rows_total', () => counts(skippedRows));
+  metrics.read('cxbridge_skipped_rows_total', () => counts(skippedRows, skippedRowReasons));
   metrics.read('cxbridge_held_polls', () => [{ value: bayeux.heldConnects, labels: [] }]);
   metrics.read('cxbridge_waiting_bytes', () => [{ value: budget.use().bytes, labels: [] }]);
   metrics.read('cxbridge_waiting_users', () => [{ value: budget.use().users, labels: [] }]);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { CheckList, type CheckResult } from '../app/check/check-list.ts';
-import { runChecks } from '../app/check/run-checks.ts';
+import { checkAll } from '../app/check/check-all.ts';
+import { CheckList, type PreflightResult } from '../app/check/check-list.ts';
 import { readConfig } from '../config/read-config.ts';
 import { escapeControls } from '../terminal/control-characters.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
@@ -23,7 +23,7 @@ export function addCheck(program: Command): void {
 }
 
 async function check({ json }: CheckOptions): Promise<void> {
-  const results: CheckResult[] = [];
+  const results: PreflightResult[] = [];
   const list = new CheckList((result) => {
     results.push(result);
     if (!json) print(escapeControls(lineOf(result)));
@@ -38,12 +38,12 @@ async function check({ json }: CheckOptions): Promise<void> {
   }
   if (!('problems' in read)) {
     await list.run('settings', async () => ({ found: 'all of them can be used', value: true }));
-    await runChecks(read.config, list, { debug() {}, info() {}, warn() {}, error() {} });
+    await checkAll(read.config, list, { debug() {}, info() {}, warn() {}, error() {} });
   }
   if (json) print(JSON.stringify(results, null, 2));
   if (results.some(({ outcome }) => outcome === 'failed')) process.exitCode = exitCodes.differences;
 }
 
-function lineOf({ check: name, outcome, found, fix }: CheckResult): string {
+function lineOf({ check: name, outcome, found, fix }: PreflightResult): string {
   return `${outcome.padEnd(7)}  ${name}: ${found}${fix === undefined ? '' : `. To do: ${fix}`}`;
 }

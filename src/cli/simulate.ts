@@ -17,7 +17,9 @@ interface SimulateOptions {
 export function addSimulate(program: Command): void {
   program
     .command('simulate')
-    .description('Run the demo CXEngage tenant without the bridge, on 127.0.0.1.')
+    .description(
+      'Run the demo CXEngage tenant without the bridge, on 127.0.0.1. SIMULATOR_PASSWORD is the password of every account, instead of the well-known ones.',
+    )
     .option('--port <number>', 'port to listen on; 0 for any free port', parsePort, 8081)
     .option(
       '--interactions <count>',
@@ -33,7 +35,8 @@ export function addSimulate(program: Command): void {
 
 async function simulate(options: SimulateOptions): Promise<void> {
   const { port, interactions, seed, latency: latencyMs, failures } = options;
-  const simulator = new Simulator({ interactions, seed, latencyMs });
+  const secret = process.env['SIMULATOR_PASSWORD'] || undefined;
+  const simulator = new Simulator({ interactions, seed, latencyMs, password: secret });
   if (failures > 0) simulator.faults.add({ on: /./, status: 503, share: failures });
   try {
     await simulator.start(port);
@@ -46,7 +49,9 @@ async function simulate(options: SimulateOptions): Promise<void> {
   print(`The demo CXEngage tenant listens on ${simulator.origin}. To connect a bridge to it, run:`);
   print('');
   print(`  CXENGAGE_URL=${simulator.origin} CXENGAGE_TENANT_ID=${simulator.tenantId} \\`);
-  print(`  CXENGAGE_USERNAME=${username} CXENGAGE_PASSWORD=${password} AUTH_MODE=cxengage npm start`);
+  print(
+    `  CXENGAGE_USERNAME=${username} CXENGAGE_PASSWORD=${secret === undefined ? password : '$SIMULATOR_PASSWORD'} AUTH_MODE=cxengage npm start`,
+  );
 }
 
 function parseWhole(text: string): number {

@@ -10,7 +10,7 @@ export const DOWNLOAD_TIMEOUT_MS = 15 * SECOND;
 export const CONNECT_TIMEOUT_MS = 5 * SECOND;
 
 /** How long the source may take to begin its answer, in milliseconds. A page of a thousand rows takes up to ten seconds. */
-export const HEADERS_TIMEOUT_MS = 20 * SECOND;
+export const ANSWER_TIMEOUT_MS = 20 * SECOND;
 
 /** How long an answer may pause, in milliseconds. */
 export const BODY_TIMEOUT_MS = 10 * SECOND;

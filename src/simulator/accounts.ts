@@ -59,9 +59,9 @@ export const accounts: readonly Account[] = [
   serviceAccount,
 ];
 
-/** Finds the account with this user name and password. */
-export function findAccount(username: unknown, password: unknown): Account | undefined {
-  return accounts.find((account) => account.username === username && account.password === password);
+/** Finds the account with this user name and password. `secret` is the password of every account instead of the well-known ones. */
+export function findAccount(username: unknown, password: unknown, secret?: string): Account | undefined {
+  return accounts.find((account) => account.username === username && (secret ?? account.password) === password);
 }
 
 /** Not secret: the demo tenant holds only made-up data. */
@@ -78,11 +78,11 @@ export function createToken(account: Account, nowMs: number, ttlSeconds: number)
 }
 
 /** Authenticates an Authorization header: `Token <jwt>` or Basic, both of which the vendor accepts. Undefined if it is not valid. */
-export function accountFromHeader(header: string | undefined, nowMs: number): Account | undefined {
+export function accountFromHeader(header: string | undefined, nowMs: number, secret?: string): Account | undefined {
   const [scheme, value = ''] = (header ?? '').split(' ', 2);
   if (scheme === 'Basic') {
     const [username, ...rest] = Buffer.from(value, 'base64').toString('utf8').split(':');
-    return findAccount(username, rest.join(':'));
+    return findAccount(username, rest.join(':'), secret);
   }
   if (scheme !== 'Token') return undefined;
   const [head, payload, signature] = value.split('.');

@@ -8,7 +8,7 @@ import type { Scenario } from './scenario.ts';
 export function registerTokenRoutes(app: FastifyInstance, scenario: Scenario): void {
   app.post('/tokens', async (request, reply) => {
     const body = isJsonObject(request.body) ? request.body : {};
-    const account = findAccount(body['username'], body['password']);
+    const account = findAccount(body['username'], body['password'], scenario.password);
     if (!account) return reply.code(401).send({ error: 'Unauthorized' });
     const requestedTtl = typeof body['ttl'] === 'number' ? body['ttl'] : scenario.tokenTtlSeconds;
     const ttl = Math.min(requestedTtl, scenario.tokenTtlSeconds);
@@ -16,7 +16,7 @@ export function registerTokenRoutes(app: FastifyInstance, scenario: Scenario): v
   });
 
   const currentUser = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const account = accountFromHeader(request.headers.authorization, scenario.now());
+    const account = accountFromHeader(request.headers.authorization, scenario.now(), scenario.password);
     if (!account) return reply.code(401).send({ error: 'Unauthorized' });
     const user = sampleUsers.find(({ id }) => id === account.userId);
     return {
@@ -39,7 +39,7 @@ export function registerTokenRoutes(app: FastifyInstance, scenario: Scenario): v
   app.get('/me', currentUser);
 
   app.get('/regions', async (request, reply) => {
-    const account = accountFromHeader(request.headers.authorization, scenario.now());
+    const account = accountFromHeader(request.headers.authorization, scenario.now(), scenario.password);
     if (!account) return reply.code(401).send({ error: 'Unauthorized' });
     return { result: [{ id: 'demo', name: 'demo', description: 'This machine' }] };
   });

@@ -9,6 +9,8 @@ export interface Scenario {
   readonly origin: string;
   /** Returns the current time in epoch milliseconds. */
   readonly now: () => number;
+  /** Password of every account; undefined for the well-known ones. */
+  readonly password: string | undefined;
   readonly tokenTtlSeconds: number;
   /** Validity of a signed file URL. */
   readonly urlTtlSeconds: number;

@@ -25,6 +25,8 @@ export interface SimulatorOptions {
   readonly now?: () => number;
   /** The times of an interaction that the window of a list is compared with (default: start). No response shows it. */
   readonly compares?: WindowTimes;
+  /** Password of every account (default: the well-known ones). */
+  readonly password?: string | undefined;
   readonly tokenTtlSeconds?: number;
   /** Validity of a signed file URL. */
   readonly urlTtlSeconds?: number;
@@ -40,6 +42,7 @@ export class Simulator implements Scenario {
   readonly requests: string[] = [];
   latencyMs: number;
   readonly now: () => number;
+  readonly password: string | undefined;
   readonly tokenTtlSeconds: number;
   readonly urlTtlSeconds: number;
   readonly #app: FastifyInstance;
@@ -52,6 +55,7 @@ export class Simulator implements Scenario {
     this.tenant = new SimulatedTenant(seed, options.interactions ?? 0, this.now, options.compares);
     this.faults = new Faults(seed);
     this.latencyMs = options.latencyMs ?? 0;
+    this.password = options.password;
     this.tokenTtlSeconds = options.tokenTtlSeconds ?? 86_400;
     this.urlTtlSeconds = options.urlTtlSeconds ?? 900;
     this.#app = this.#build();
@@ -119,7 +123,7 @@ export class Simulator implements Scenario {
   }
 
   #authorize(request: FastifyRequest, reply: FastifyReply): unknown {
-    const account = accountFromHeader(request.headers.authorization, this.now());
+    const account = accountFromHeader(request.headers.authorization, this.now(), this.password);
     if (!account) return reply.code(401).send({ error: 'Unauthorized' });
     const { tenantId } = request.params as { tenantId?: string };
     const isOtherTenant = tenantId !== sampleTenantId || !account.tenantIds.includes(tenantId);

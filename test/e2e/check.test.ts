@@ -3,7 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { CheckResult } from '../../src/app/check/check-list.ts';
+import type { PreflightResult } from '../../src/app/check/check-list.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';
 import { endAll, run } from '../support/cxbridge.ts';
 import { freePort } from '../support/redis.ts';
@@ -21,7 +21,7 @@ afterAll(() => simulator.stop());
 async function check(settings: Record<string, string> = {}) {
   const { code, out, err } = await run(['check', '--json'], { ...sourceSettings(simulator), ...settings });
   expect(err).toBe('');
-  const results = JSON.parse(out) as CheckResult[];
+  const results = JSON.parse(out) as PreflightResult[];
   const failed = results.filter(({ outcome }) => outcome === 'failed');
   return { code, results, failed };
 }

@@ -12,6 +12,7 @@ import { Simulator } from '../../src/simulator/simulator.ts';
 import { exitCodes } from '../../src/terminal/exit-codes.ts';
 import { endAll, run, start } from '../support/cxbridge.ts';
 import { folder } from '../support/folder.ts';
+import { freePort } from '../support/redis.ts';
 import { startSpoilingProxy } from '../support/spoiling-proxy.ts';
 
 type ExitCode = number | null;
@@ -25,10 +26,13 @@ const userId = '3c0f8a10-4d20-11ee-8f6a-1d2b3c4d5e6f';
 const record = JSON.stringify({ interactionId: 'a', channelType: 'fax', direction: 'inbound' });
 /** Address of a bridge with the demo tenant, whose dates are recent as `conform` expects. */
 let origin: string;
+let adminPort: string;
 let otherMediaType: string;
 
 beforeAll(async () => {
-  origin = /http:\/\/[\w.]+:\d+/.exec((await startServer(['serve'], { PORT: '0' })).line)?.[0] ?? '';
+  adminPort = String(await freePort());
+  const { line } = await startServer(['serve'], { PORT: '0', ADMIN_PORT: adminPort });
+  origin = /http:\/\/[\w.]+:\d+/.exec(line)?.[0] ?? '';
   otherMediaType = join(folder(), 'site.yaml');
   writeFileSync(otherMediaType, 'extends: default\nmediaTypes: { fax: workitem }\n');
 });
@@ -120,6 +124,22 @@ const cases: readonly Case[] = [
   ['simulate', done, 'SIGTERM', stopAfterStart(['simulate', '--port', '0'])],
   ['simulate', failed, 'an invalid option', exitCode(['simulate', '--port', '65536'])],
   ['simulate', failed, 'a port in use', withPortInUse((port) => exitCode(['simulate', '--port', port])())],
+  ['check', done, 'settings that can be used', exitCode(['check'])],
+  ['check', differences, 'an invalid setting', exitCode(['check'], '', { PORT: 'x' })],
+  ['check', failed, 'an argument', exitCode(['check', 'x'])],
+  [
+    'erase',
+    done,
+    'a phone number',
+    () => exitCode(['erase', '--phone', '+15551234567'], '', { ADMIN_PORT: adminPort })(),
+  ],
+  ['erase', failed, 'no subject', exitCode(['erase'])],
+  [
+    'erase',
+    failed,
+    'an unreachable listener',
+    exitCode(['erase', '--phone', '1234567', '--url', 'http://127.0.0.1:1']),
+  ],
   ['call', done, 'a result', askBridge('call', 'GetInteractionContent', webChat)],
   ['call', failed, 'no arguments', exitCode(['call'])],
   ['call', failed, 'a refusal', askBridge('call', 'SetCallNote', webChat)],

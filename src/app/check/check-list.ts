@@ -1,7 +1,7 @@
 import { BridgeError } from '../../kit/bridge-error.ts';
 
 /** What one check found. `skipped` needs something that another check did not find, or that is not configured. */
-export interface CheckResult {
+export interface PreflightResult {
   readonly check: string;
   readonly outcome: 'ok' | 'failed' | 'skipped';
   /** What was found, in a few words; no secret and no personal data. */
@@ -29,11 +29,11 @@ export class CheckSkipped extends BridgeError {
 
 /** Runs checks one after the other and reports each as soon as it is done. */
 export class CheckList {
-  readonly #report: (result: CheckResult) => void;
+  readonly #report: (result: PreflightResult) => void;
   readonly #prefix: string;
 
   /** `prefix` goes before the name of each check. */
-  constructor(report: (result: CheckResult) => void, prefix = '') {
+  constructor(report: (result: PreflightResult) => void, prefix = '') {
     this.#report = report;
     this.#prefix = prefix;
   }

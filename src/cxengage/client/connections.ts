@@ -1,6 +1,6 @@
 import { getCACertificates } from 'node:tls';
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
-import { BODY_TIMEOUT_MS, CONNECT_TIMEOUT_MS, HEADERS_TIMEOUT_MS } from '../timeouts.policy.ts';
+import { ANSWER_TIMEOUT_MS, BODY_TIMEOUT_MS, CONNECT_TIMEOUT_MS } from '../timeouts.policy.ts';
 
 /** How CXEngage is reached over the network. */
 export interface Network {
@@ -32,7 +32,7 @@ export function connectionsTo(origin: string, connections: number, network: Netw
     connections,
     pipelining: 1,
     connect,
-    headersTimeout: HEADERS_TIMEOUT_MS,
+    headersTimeout: ANSWER_TIMEOUT_MS,
     bodyTimeout: BODY_TIMEOUT_MS,
   };
   if (httpsProxy === undefined || !origin.startsWith('https:')) return new Pool(origin, limits);

@@ -13,7 +13,7 @@ import { CheckFailed, type CheckList, CheckSkipped, needed } from './check-list.
 import { checkSource } from './check-source.ts';
 
 /** Checks everything that the configuration names, as the bridge would use it. `log` gets what the parts log meanwhile. */
-export async function runChecks(config: Config, list: CheckList, log: Log): Promise<void> {
+export async function checkAll(config: Config, list: CheckList, log: Log): Promise<void> {
   await list.run('Redis', () => checkStore(config));
   const { contactCenters } = config;
   const centers = contactCenters.length > 0 ? contactCenters : [{ id: '', config, source: config.source }];
