@@ -19,6 +19,8 @@ import { watchSource } from '../cxengage/source-watch.ts';
 import { type BudgetLimits, type BudgetUse, ByteBudget } from '../delivery/byte-budget.ts';
 import { type DeliveryTimes, defaultDeliveryTimes, keptMs } from '../delivery/delivery-times.policy.ts';
 import { historyTopic } from '../genesys/topics.ts';
+import { asyncApiDocument } from '../http/documentation/asyncapi.ts';
+import { openApiDocument } from '../http/documentation/openapi.ts';
 import { createServer } from '../http/server.ts';
 import type { AuditLog } from '../kit/audit-log.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
@@ -114,6 +116,7 @@ export async function createApp(
     return link ? new TieredCache(memory, new RedisCache(link, cipher, clock), link, clock) : memory;
   };
   const cache = opening.adopt(overrides.cache ?? memoryOrRedis(), (each) => each.close());
+  const version = await readVersion();
   const metrics = new Metrics();
   const countRead = (result: CacheResult): void => metrics.count('cxbridge_cache_reads_total', [result]);
   const countSignIn = (outcome: SignInOutcome): void => metrics.count('cxbridge_sign_ins_total', [outcome]);
@@ -198,7 +201,10 @@ export async function createApp(
     cache,
     subjectTags,
     tenants: opened,
-    documents: {},
+    documents: {
+      'openapi.json': () => openApiDocument(version),
+      'asyncapi.json': () => asyncApiDocument(version),
+    },
     mailboxMs: keptMs(times),
     onRoute: overrides.onAdminRoute,
   });
@@ -230,7 +236,7 @@ export async function createApp(
       if (admin) await admin.listen({ port: config.adminPort ?? 0, host: config.adminHost });
       adminOrigin = admin ? originOf(admin) : '';
       const started = [...opened.values()].map((each) => ({ ...each, site: each.liveSite.current.site }));
-      logStart(log, await readVersion(), link ? 'redis' : 'memory', started);
+      logStart(log, version, link ? 'redis' : 'memory', started);
       for (const { sources } of opened.values()) {
         if (overrides.watchSources === false) break;
         for (const { source: each, state } of sources) stack.defer(watchSource(each, state, clock));

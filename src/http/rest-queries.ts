@@ -63,7 +63,7 @@ function refusalOfFailure(error: unknown): Refusal {
   const code = error instanceof BridgeError ? error.code : undefined;
   if (code === 'not-found' || code === 'feature-off') return new Refusal('not-found', undefined, error);
   if (code === 'not-permitted') return new Refusal('no-permission', undefined, error);
-  if (code === 'unavailable' || code === 'deadline') {
+  if (code === 'unavailable' || code === 'deadline' || code === 'overloaded') {
     return new Refusal('overloaded', 'The source does not respond', error);
   }
   // Any other error that the bridge knows is what the source decided; the log has its code under the same request id.
