@@ -3,6 +3,7 @@ import type { RedisError, RedisLink } from './redis-link.ts';
 
 /** How long the start waits for Redis, in milliseconds. */
 const START_MS = 2_000;
+const NO_ANSWER = 'no answer';
 const STEP_MS = 20;
 const CHECK_KEY = 'cxbridge:check';
 const CHECK_CHANNEL = 'cxbridge:check';
@@ -41,16 +42,16 @@ async function problemOf(link: RedisLink): Promise<string | undefined> {
     return `its version is ${major}.${minor}: give Redis ${LEAST_VERSION.join('.')} or newer`;
   }
   const refused = await writeProblem(link);
+  // One that is too slow now may be usable later, like one that cannot be reached.
+  if (refused === NO_ANSWER) return undefined;
   if (refused !== undefined) {
     return `it takes no write (${refused}): give a primary with free memory, and a user with the permissions in docs/operate.md`;
   }
   const forbidden = await problemOfCommand(link, (redis) =>
     Promise.all([redis.eval('return 1', 0), redis.publish(CHECK_CHANNEL, ''), redis.multi().get(CHECK_KEY).exec()]),
   );
-  return (
-    forbidden &&
-    `it does not allow what the bridge needs (${forbidden}): give the user the permissions in docs/operate.md`
-  );
+  if (forbidden === undefined || forbidden === NO_ANSWER) return undefined;
+  return `it does not allow what the bridge needs (${forbidden}): give the user the permissions in docs/operate.md`;
 }
 
 /** What Redis answers to a write that it does not take. */
@@ -66,7 +67,8 @@ async function problemOfCommand(
     await link.run(command);
     return undefined;
   } catch (error) {
-    return ((error as RedisError).cause as Error | undefined)?.message ?? 'no answer';
+    const cause = (error as RedisError).cause as Error | undefined;
+    return cause?.name === 'ReplyError' ? cause.message : NO_ANSWER;
   }
 }
 
