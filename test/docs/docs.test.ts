@@ -5,6 +5,7 @@ import { operationsTable } from '../../src/genesys/operations.table.ts';
 import { refusalsTable } from '../../src/genesys/refusals.table.ts';
 import { diagnosticsTable } from '../../src/mapping/diagnostics/diagnostics.table.ts';
 import { profileSchema } from '../support/profile-schema.ts';
+import { observabilityPage } from './observability.ts';
 import { profileReferencePage, profileSettings } from './profile-reference.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -13,6 +14,7 @@ const codesIn = (text: string): string[] => [...text.matchAll(/^\| `([a-z-]+)` \
 
 it('docs/configuration.md is what `npm run docs` writes', () => {
   expect(page('docs/configuration.md')).toBe(configurationManual());
+  expect(page('docs/observability.md')).toBe(observabilityPage());
 });
 
 it('mappings/schema.json is what `npm run docs` writes', () => {

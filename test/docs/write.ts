@@ -4,12 +4,14 @@ import { asyncApiDocument } from '../../src/http/documentation/asyncapi.ts';
 import { openApiDocument } from '../../src/http/documentation/openapi.ts';
 import { profileSchema } from '../support/profile-schema.ts';
 import { compatibilityPage } from './compatibility.ts';
+import { observabilityPage } from './observability.ts';
 import { profileReferencePage } from './profile-reference.ts';
 
 // `npm run docs`: writes the pages that are made from code.
 writeFileSync(new URL('../../mappings/schema.json', import.meta.url), profileSchema());
 writeFileSync(new URL('../../docs/configuration.md', import.meta.url), configurationManual());
 writeFileSync(new URL('../../docs/compatibility.md', import.meta.url), compatibilityPage());
+writeFileSync(new URL('../../docs/observability.md', import.meta.url), observabilityPage());
 writeFileSync(new URL('../../docs/mapping-reference.md', import.meta.url), profileReferencePage());
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 for (const [name, document] of [
