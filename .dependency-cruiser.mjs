@@ -13,7 +13,7 @@ export const modules = {
   site: ['kit', 'mapping'],
   redis: ['kit'],
   cache: ['kit', 'redis'],
-  observability: ['kit'],
+  observability: ['kit', 'operations'],
   erasure: ['kit', 'cache', 'cxengage', 'cxengage/schema'],
   history: ['kit', 'genesys', 'cxengage/schema', 'mapping', 'cache'],
   auth: ['kit', 'genesys', 'redis'],

@@ -27,6 +27,7 @@ import { type Clock, systemClock } from '../kit/clock.ts';
 import { Counters } from '../kit/counters.ts';
 import { SECOND } from '../kit/durations.ts';
 import { Metrics } from '../observability/metrics.ts';
+import { startTracing } from '../observability/tracing.ts';
 import { Acceptance } from '../operations/accept.ts';
 import { operations } from '../operations/operations.ts';
 import { createPayloadCipher, noCipher } from '../redis/payload-cipher.ts';
@@ -117,6 +118,9 @@ export async function createApp(
   };
   const cache = opening.adopt(overrides.cache ?? memoryOrRedis(), (each) => each.close());
   const version = await readVersion();
+  const { otelExporterOtlpEndpoint: collector } = config;
+  const tracing =
+    collector === undefined ? undefined : opening.adopt(await startTracing(collector, version), (each) => each.close());
   const metrics = new Metrics();
   const countRead = (result: CacheResult): void => metrics.count('cxbridge_cache_reads_total', [result]);
   const countSignIn = (outcome: SignInOutcome): void => metrics.count('cxbridge_sign_ins_total', [outcome]);
@@ -128,6 +132,7 @@ export async function createApp(
     cache: new FailSafeCache(cache, log, clock, countRead),
     subjectTags,
     metrics,
+    tracing,
     audit: new Audit(auditLog, hashKey, config.auditLog !== undefined, countSignIn),
     hashKey,
     redis: link && { link, cipher },
@@ -159,6 +164,7 @@ export async function createApp(
     clock,
     log,
     observer: observeOperations(metrics, shared.audit),
+    tracer: tracing,
     maxResultChars: config.maxResultChars,
   });
   const bayeux = new Bayeux({

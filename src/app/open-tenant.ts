@@ -21,6 +21,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Counters } from '../kit/counters.ts';
 import { HOUR, MINUTE } from '../kit/durations.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { Tracing } from '../observability/tracing.ts';
 import type { PayloadCipher } from '../redis/payload-cipher.ts';
 import type { RedisLink } from '../redis/redis-link.ts';
 import type { LiveSite } from '../site/live-site.ts';
@@ -48,6 +49,8 @@ export interface TenantParts {
   readonly diagnostics: Counters;
   readonly skippedRows: Counters;
   readonly metrics: Metrics;
+  /** Undefined without a collector. */
+  readonly tracing: Tracing | undefined;
   readonly retryWaitsMs?: readonly number[] | undefined;
 }
 
@@ -122,6 +125,7 @@ function openSource(
     redis,
     subjectTags,
     metrics,
+    tracing,
   }: TenantParts,
   stack: AsyncDisposableStack,
 ): OpenSource {
@@ -131,7 +135,16 @@ function openSource(
   const network = networkOf(config);
   const pace = redis && new RedisPace(redis.link, url, cxTenantId, quota.ratePerSecond);
   const api = stack.adopt(
-    new CxApi({ url, quota, pace, network, clock, state, observer: observeSource(metrics, name), retryWaitsMs }),
+    new CxApi({
+      url,
+      quota,
+      pace,
+      network,
+      clock,
+      state,
+      observer: observeSource(metrics, tracing, name),
+      retryWaitsMs,
+    }),
     (each) => each.close(),
   );
   const rules = { sourceOrigin: api.origin, hosts: config.cxengageFileHosts, network, state, clock };
@@ -147,6 +160,7 @@ function openSource(
     source,
     cache,
     subjectTags,
+    onTranslated: tracing && ((ms, operation) => tracing.note(operation, 'translate', ms, {})),
     onStale: () => metrics.count('cxbridge_stale_answers_total', []),
     isDown: () => state.condition === 'down',
     users: directory,

@@ -381,6 +381,12 @@ export const settingsTable = {
     expected: 'at least 16 characters',
     secret: true,
   },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    schema: address,
+    about:
+      'Base URL of an OpenTelemetry collector (OTLP over HTTP): each operation is then sent as a trace, from its acceptance over the calls to CXEngage and the translation to its delivery, also if another node completes it. If unset, nothing is traced.',
+    expected: 'a URL like http://localhost:4318',
+  },
   LOG_LEVEL: {
     schema: z.enum(['silent', 'error', 'warn', 'info', 'debug']),
     defaultText: 'info',

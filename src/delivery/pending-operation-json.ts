@@ -21,6 +21,7 @@ const Stored = z.object({
   resourceId: z.string().optional(),
   body: z.record(z.string(), z.unknown()),
   requestId: z.string(),
+  traceparent: z.string().optional(),
 });
 
 /** An operation as it is stored for another node. */

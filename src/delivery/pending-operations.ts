@@ -16,6 +16,8 @@ export interface PendingOperation {
   readonly resourceId: string | undefined;
   readonly body: JsonObject;
   readonly requestId: string;
+  /** W3C trace context of the acceptance; undefined without tracing. */
+  readonly traceparent?: string | undefined;
 }
 
 /** An operation of another node, which is silent. */

@@ -16,6 +16,7 @@ import { type Principal, principalKey } from '../kit/principal.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { MAX_ATTEMPTS, MESSAGE_BYTES, RESERVED_BYTES } from './limits.policy.ts';
 import type { Operations, Work } from './operation.ts';
+import type { OperationTrace, OperationTracer } from './operation-tracer.ts';
 import type { NumberSource } from './reference-ids.ts';
 
 /** What acceptance works with. */
@@ -29,6 +30,7 @@ export interface AcceptanceParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly observer?: OperationObserver | undefined;
+  readonly tracer?: OperationTracer | undefined;
   /** Results with more characters become "Request failed"; undefined for no limit. */
   readonly maxResultChars?: number | undefined;
 }
@@ -75,6 +77,11 @@ interface Admitted {
   readonly place: Reservation;
 }
 
+interface AdmittedOperation extends Admitted {
+  readonly operation: PendingOperation;
+  readonly trace: OperationTrace | undefined;
+}
+
 /** A place that takes nothing of the budget. */
 const noPlace: Reservation = { resize: (bytes) => bytes <= RESERVED_BYTES, release() {} };
 
@@ -98,17 +105,23 @@ export class Acceptance {
   /** Records the operation as pending and assigns its referenceId. Throws Refusal for a request that is refused at once. */
   async accept(call: OperationCall, form: NotificationForm): Promise<Accepted> {
     const { work, place } = this.#admit(call);
-    const { pending, referenceIds } = this.#parts;
+    const { pending, referenceIds, tracer, clock } = this.#parts;
+    const trace = tracer?.begin(call.name, undefined);
+    const began = clock.monotonic();
     const { principal, permissions, name: operationName, id: resourceId, body, requestId } = call;
     try {
       const numbers = { operationId: randomUUID(), referenceId: await referenceIds.next() };
-      const operation = { ...numbers, principal, permissions, operationName, resourceId, body, requestId };
+      const { traceparent } = trace ?? {};
+      const operation = { ...numbers, principal, permissions, operationName, resourceId, body, requestId, traceparent };
       if (!(await pending.add(operation))) throw new Refusal('overloaded', WAITING);
+      trace?.note('accept', clock.monotonic() - began);
+      const admitted = { operation, work, place, trace };
       return {
         referenceId: operation.referenceId,
-        start: () => this.#track(this.#runAndDeliver({ operation, work, place }, call.tenant.operationTimeoutMs, form)),
+        start: () => this.#track(this.#runAndDeliver(admitted, call.tenant.operationTimeoutMs, form)),
       };
     } catch (error) {
+      trace?.end('overloaded');
       place.release();
       throw error;
     }
@@ -177,7 +190,9 @@ export class Acceptance {
     };
     // "Request failed" is small enough to need no place.
     const place = budget.reserve(principal, 'result', RESERVED_BYTES) ?? noPlace;
-    this.#track(this.#runAndDeliver({ operation, work, place }, timeoutMs, row ?? { messageType: operationName }));
+    const trace = this.#parts.tracer?.begin(operationName, operation.traceparent);
+    const admitted = { operation, work, place, trace };
+    this.#track(this.#runAndDeliver(admitted, timeoutMs, row ?? { messageType: operationName }));
   }
 
   /** The work of a request and its place in the user's budget. */
@@ -214,7 +229,7 @@ export class Acceptance {
   }
 
   async #runAndDeliver(
-    { operation, work, place }: Admitted & { readonly operation: PendingOperation },
+    { operation, work, place, trace }: AdmittedOperation,
     timeoutMs: number,
     { messageType, failed = requestFailed }: NotificationForm,
   ): Promise<void> {
@@ -225,7 +240,7 @@ export class Acceptance {
     let outcome: string;
     let failure: unknown;
     try {
-      outcome = await this.#run(work, timeoutMs, operation.principal);
+      outcome = await this.#run(work, timeoutMs, operation.principal, trace);
       if (!this.#fits(outcome, place)) throw new BridgeError('AcceptanceError', 'too-large', 'The result has no room');
     } catch (error) {
       failure = error;
@@ -237,17 +252,21 @@ export class Acceptance {
       string,
       string,
     ];
+    const answered = clock.monotonic();
     await this.#deliver(operation, { dataJson, failedJson }, place);
     const ms = clock.monotonic() - began;
+    trace?.note('deliver', clock.monotonic() - answered);
     const fields = { requestId, referenceId, messageType, ms: Math.round(ms) };
     const why = failure === undefined ? undefined : failureFields(failure);
+    trace?.end(why?.code);
     this.#parts.observer?.answered(operation, why?.code, ms);
     if (why) log.warn({ ...fields, ...why }, 'Request failed');
     else log.info(fields, 'Answered');
   }
 
-  async #run(work: Work, timeoutMs: number, principal: Principal): Promise<string> {
+  async #run(work: Work, timeoutMs: number, principal: Principal, trace?: OperationTrace): Promise<string> {
     const deadline = new Deadline(timeoutMs, this.#parts.clock, principalKey(principal));
+    trace?.attach(deadline);
     this.#deadlines.add(deadline);
     try {
       return await deadline.run(work);

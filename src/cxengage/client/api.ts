@@ -44,8 +44,8 @@ export interface ApiOptions {
 export interface SourceObserver {
   /** A call waited for the quota. */
   waited(ms: number): void;
-  /** A call was answered; without a status it was not. */
-  called(step: SourceStep, status: number | undefined, ms: number): void;
+  /** A call was answered; without a status it was not. `operation` is what it was a part of. */
+  called(step: SourceStep, status: number | undefined, ms: number, operation: object | undefined): void;
   /** The source asked for a pause. */
   throttled(ms: number): void;
 }
@@ -182,7 +182,7 @@ export class CxApi {
       status = response.statusCode;
       return await this.#read(response, call);
     } finally {
-      this.#observer?.called(call.step, status, this.clock.monotonic() - began);
+      this.#observer?.called(call.step, status, this.clock.monotonic() - began, call.operation);
     }
   }
 

@@ -31,6 +31,8 @@ export interface LiveParts extends Omit<FetchParts, 'view'> {
   /** The site as it is now. */
   readonly site: () => SiteVersion;
   readonly subjectTags: SubjectTags;
+  /** A content was translated, as a part of an operation. */
+  readonly onTranslated?: ((ms: number, operation: object) => void) | undefined;
   /** A content from before was shown while the source was down. */
   readonly onStale?: (() => void) | undefined;
   /** Whether the source is known to be down. */
