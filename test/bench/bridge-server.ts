@@ -5,14 +5,15 @@ import { sampleTenantId } from '../../src/simulator/samples.ts';
 import { answerUsageMetrics } from './metrics.ts';
 
 // The bridge as `serve` runs it, with a rate limit that is never reached. Arguments: URL of the tenant, and optionally the maximum number of
-// concurrent source calls.
+// concurrent source calls, their rate, and the time limit of an operation.
 const read = readConfig({
   PORT: '0',
   CXENGAGE_URL: process.argv[2],
   CXENGAGE_TENANT_ID: sampleTenantId,
   CXENGAGE_USERNAME: serviceAccount.username,
   CXENGAGE_PASSWORD: serviceAccount.password,
-  CXENGAGE_RATE_PER_SECOND: '100000',
+  CXENGAGE_RATE_PER_SECOND: process.argv[4] ?? '100000',
+  OPERATION_TIMEOUT_MS: process.argv[5],
   AUTH_MODE: 'cxengage',
   CXENGAGE_CONCURRENCY: process.argv[3],
 });

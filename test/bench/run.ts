@@ -1,5 +1,6 @@
 // `npm run bench`: the operations of a running bridge. `npm run bench -- translate`: the translation of archives.
 // `npm run bench -- history`: history lists, and many contents in parallel. `npm run bench -- linear`: records with very long lists.
+// `npm run bench -- overload`: what users get of a source that can serve less than they ask for.
 // `npm run bench -- sessions`: what many sessions cost. `npm run bench -- redis`: what it costs to have everything on Redis.
 const [bench = 'operations', ...args] = process.argv.slice(2);
 if (bench === 'operations') {
@@ -20,9 +21,12 @@ if (bench === 'operations') {
 } else if (bench === 'redis') {
   const { benchRedis } = await import('./redis-bench.ts');
   await benchRedis();
+} else if (bench === 'overload') {
+  const { benchOverload } = await import('./overload-bench.ts');
+  await benchOverload();
 } else {
   process.stderr.write(
-    `Unknown benchmark "${bench}". Use "operations" (default), "translate", "history", "linear", "sessions" or "redis".\n`,
+    `Unknown benchmark "${bench}". Use "operations" (default), "translate", "history", "linear", "sessions", "redis" or "overload".\n`,
   );
   process.exitCode = 1;
 }

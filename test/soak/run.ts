@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { deliverRandomly } from '../law/random-delivery.ts';
 import { withHostileUser } from './hostile.ts';
+import { runSteadily } from './steady.ts';
 
 /* `npm run soak`: what takes longer than a test may. Exits with 1 if something was lost, reached somebody else, or failed. */
 
@@ -19,4 +20,12 @@ for (const [kind, ms] of Object.entries(besideMs)) {
   print(`- beside one who ${kind}: ${ms} ms, ${ratio.toFixed(1)} x (line 2): ${ratio <= 2 ? 'yes' : 'NO'}`);
 }
 if (failed > 0) process.exitCode = 1;
+
+const steady = await runSteadily(10);
+const isFlat = steady.slopeMb <= steady.noiseMb;
+print(`10 minutes at half load: ${steady.operations} operations, ${steady.failed} failed`);
+print(
+  `- heap grows by ${steady.slopeMb.toFixed(2)} MB a minute, noise ${steady.noiseMb.toFixed(2)} (no more than noise): ${isFlat ? 'yes' : 'NO'}`,
+);
+if (steady.failed > 0) process.exitCode = 1;
 process.exit();
