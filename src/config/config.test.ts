@@ -35,6 +35,7 @@ it('serves the demo tenant on a loopback address if no variable is set', () => {
     source: undefined,
     archive: undefined,
     certificates: { ca: undefined, clientCertificate: undefined },
+    adminHost: '127.0.0.1',
     cxengageAuth: 'token',
     cxengageConcurrency: 32,
     cxengageRatePerSecond: 50,

@@ -75,7 +75,7 @@ export const metricsTable = {
   },
   cxbridge_source_breaker_open: {
     kind: 'gauge',
-    about: '1 while CXEngage is not called, because ten calls in a row have failed.',
+    about: '1 while CXEngage is not asked for something, because the last ten calls for it have failed.',
     labels: ['source'],
   },
   cxbridge_cache_reads_total: {

@@ -81,8 +81,9 @@ export class CxApi {
   readonly #quota: Quota;
   readonly #state: SourceState | undefined;
   readonly #observer: SourceObserver | undefined;
-  readonly #breaker: CircuitBreakerPolicy;
-  readonly #attempts: IPolicy;
+  /** By step: a part of interactions that fails does not keep the bridge from reading the others. */
+  readonly #policies = new Map<SourceStep, { readonly breaker: CircuitBreakerPolicy; readonly attempts: IPolicy }>();
+  readonly #retryWaitsMs: readonly number[];
 
   constructor(options: ApiOptions) {
     const { url, quota, pace, network = {}, clock, state, observer, retryWaitsMs = defaultRetryWaitsMs } = options;
@@ -96,26 +97,12 @@ export class CxApi {
     this.#quota = new Quota({ ...quota, clock, pace: pace ?? new MemoryPace(quota.ratePerSecond, waitingClock) });
     this.#state = state;
     this.#observer = observer;
-    // A source that is down is not called by everybody again and again, and is back soon after it answers again.
-    this.#breaker = circuitBreaker(
-      handleWhen((error) => isTransient(error) && !(error instanceof TooManyRequests)),
-      {
-        halfOpenAfter: new ExponentialBackoff({ initialDelay: BREAK_MS, maxDelay: BREAK_MAX_MS }),
-        breaker: new ConsecutiveBreaker(BREAK_AFTER_FAILURES),
-      },
-    );
-    this.#attempts = wrap(
-      retry(handleWhen(isTransient), {
-        maxAttempts: retryWaitsMs.length,
-        backoff: new IterableBackoff(retryWaitsMs.length > 0 ? retryWaitsMs : [0]),
-      }),
-      this.#breaker,
-    );
+    this.#retryWaitsMs = retryWaitsMs;
   }
 
-  /** Whether calls fail at once now, because the last ones have failed. */
+  /** Whether calls of a step fail at once now, because the last ones have failed. */
   get isBroken(): boolean {
-    return this.#breaker.state === CircuitState.Open;
+    return [...this.#policies.values()].some(({ breaker }) => breaker.state === CircuitState.Open);
   }
 
   /** Calls that wait for the quota. */
@@ -130,7 +117,7 @@ export class CxApi {
     try {
       // A wait between two attempts does not hold the caller longer than its time.
       const reply = await rejectOnAbort(
-        this.#attempts.execute(() => this.#attempt(call), signal),
+        this.#policyOf(step).attempts.execute(() => this.#attempt(call), signal),
         signal,
         () => new SourceError('deadline', 'No reply in time', undefined, { step, host: this.host }),
       );
@@ -146,6 +133,27 @@ export class CxApi {
   async close(): Promise<void> {
     this.#quota.clear();
     await this.#connections.destroy();
+  }
+
+  #policyOf(step: SourceStep): { readonly breaker: CircuitBreakerPolicy; readonly attempts: IPolicy } {
+    const known = this.#policies.get(step);
+    if (known) return known;
+    // A source that is down is not called by everybody again and again, and is back soon after it answers again.
+    const breaker = circuitBreaker(
+      handleWhen((error) => isTransient(error) && !(error instanceof TooManyRequests)),
+      {
+        halfOpenAfter: new ExponentialBackoff({ initialDelay: BREAK_MS, maxDelay: BREAK_MAX_MS }),
+        breaker: new ConsecutiveBreaker(BREAK_AFTER_FAILURES),
+      },
+    );
+    const waits = this.#retryWaitsMs;
+    const retries = retry(handleWhen(isTransient), {
+      maxAttempts: waits.length,
+      backoff: new IterableBackoff(waits.length > 0 ? waits : [0]),
+    });
+    const policy = { breaker, attempts: wrap(retries, breaker) };
+    this.#policies.set(step, policy);
+    return policy;
   }
 
   #broken(error: unknown, step: SourceStep): SourceError {

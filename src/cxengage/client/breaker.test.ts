@@ -41,6 +41,13 @@ it('a source that fails ten times in a row is left alone for a moment, and used 
   expect(await call()).toMatchObject({ status: 200 });
 });
 
+it('a part that fails does not keep the others from being read', async () => {
+  await fail(15);
+  status = 200;
+  const other = await api.call({ step: 'list', path: '/v1/x', signal: AbortSignal.timeout(10_000) });
+  expect([other.status, api.isBroken]).toEqual([200, true]);
+});
+
 it('one that asks for a pause is not taken for one that fails', async () => {
   status = 429;
   await fail(20);
