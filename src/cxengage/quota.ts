@@ -23,6 +23,8 @@ export interface QuotaParts extends QuotaSettings {
 
 /** Source calls of a few operations in a row: a long list has more. */
 const DEPTH = 4;
+/** Share of its time that an operation may be expected to need when it is accepted: some wait longer than it seemed, and are refused late. */
+const EXPECTED_SHARE = 0.8;
 /** How long after a refusal more work is expected from everybody whose work waits, in milliseconds. */
 const OVERLOAD_MS = 1_000;
 
@@ -128,13 +130,13 @@ export class Quota {
     const people = priority < callPriority.people ? waiting.count(callPriority.people) : 0;
     const now = this.#clock.monotonic();
     const isOverloaded = now < this.#refusedAt + OVERLOAD_MS;
-    const hasTime = this.#fits(endsAt, people + waiting.countBefore(priority, caller, isOverloaded));
+    const hasTime = this.#fits(endsAt, people + waiting.countBefore(priority, caller, isOverloaded), EXPECTED_SHARE);
     if (!hasTime) this.#refusedAt = now;
     return hasTime;
   }
 
   /** Whether an operation that begins behind so many others can be completed in time. */
-  #fits(endsAt: number | undefined, operationsBefore: number): boolean {
+  #fits(endsAt: number | undefined, operationsBefore: number, share = 1): boolean {
     if (endsAt === undefined) return true;
     const waiting = this.#waiting;
     const left = endsAt - this.#clock.monotonic();
@@ -143,7 +145,7 @@ export class Quota {
     if (waiting.total === 0 && heldMs === 0) return left > 0;
     const { calls, unfinished, perMs, callMs } = this.#workload;
     const begun = waiting.count(callPriority.token) + waiting.count(callPriority.begun) + unfinished;
-    return heldMs + (begun + (operationsBefore + 1) * calls) / perMs + DEPTH * callMs < left;
+    return heldMs + (begun + (operationsBefore + 1) * calls) / perMs + DEPTH * callMs < left * share;
   }
 
   /** Starts what may start now. Comes back when there are more permits, or when a slot is free. */

@@ -79,9 +79,11 @@ export async function benchOverload(): Promise<void> {
       if (load === loads[0]) capacity = RATE / (outcome.calls / (outcome.goodput * SECONDS));
       goodputs.push(outcome.goodput);
       const refused = outcome.refusedMs.length;
-      const p95 = refused === 0 ? '–' : `${Math.round(percentile(outcome.refusedMs, 0.95))} ms`;
+      const [p50, p95] = [0.5, 0.95].map((each) =>
+        refused === 0 ? '–' : Math.round(percentile(outcome.refusedMs, each)),
+      );
       process.stdout.write(
-        `${load.toFixed(1)} x what the source can serve: ${outcome.goodput.toFixed(1)} results a second, ${refused} refused (p95 after ${p95}), ${outcome.failedLate} without an answer\n`,
+        `${load.toFixed(1)} x what the source can serve: ${outcome.goodput.toFixed(1)} results a second, ${refused} refused (p50 after ${p50} ms, p95 after ${p95} ms), ${outcome.failedLate} without an answer\n`,
       );
     }
   } finally {
