@@ -24,7 +24,7 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
-    maxConcurrency: 4,
+    maxConcurrency: 3,
     hookTimeout: 20_000,
   },
 });

@@ -44,7 +44,9 @@ export function observeParts(metrics: Metrics, parts: ObservedParts): void {
   metrics.read('cxbridge_waiting_bytes', () => [{ value: budget.use().bytes, labels: [] }]);
   metrics.read('cxbridge_waiting_users', () => [{ value: budget.use().users, labels: [] }]);
   metrics.read('cxbridge_operations_unrecorded_total', () => [{ value: pending.unrecorded, labels: [] }]);
-  metrics.read('cxbridge_store_up', () => [{ value: link === undefined || link.isUp ? 1 : 0, labels: [] }]);
+  metrics.read('cxbridge_store_up', () => [
+    { value: link === undefined || (link.isUp && !link.isRefusing) ? 1 : 0, labels: [] },
+  ]);
   metrics.read('cxbridge_source_state', () =>
     conditions.flatMap((each) =>
       [...Map.groupBy(sources, ({ name }) => name)].map(([name, own]) => ({

@@ -100,7 +100,7 @@ export const metricsTable = {
   },
   cxbridge_store_up: {
     kind: 'gauge',
-    about: '1 while Redis answers commands; always 1 without Redis.',
+    about: '1 while Redis answers commands and takes writes; always 1 without Redis.',
     labels: [],
   },
 } as const satisfies Record<string, MetricRow>;

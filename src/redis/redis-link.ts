@@ -75,6 +75,11 @@ export class RedisLink {
     return this.#isUp === true;
   }
 
+  /** Whether Redis has refused something since it last took a write: it is full, or read-only. */
+  get isRefusing(): boolean {
+    return this.#hasRefused;
+  }
+
   /** What Redis answered when it refused this client; undefined if it did not. */
   get refusal(): string | undefined {
     return this.#refusal;

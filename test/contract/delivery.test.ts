@@ -47,7 +47,7 @@ describe('on Redis', () => {
       await node.close();
       link.close();
     });
-    await vi.waitFor(() => expect(link.isUp).toBe(true));
+    await vi.waitFor(() => expect(link.isUp).toBe(true), 10_000);
     await link.run((connection) => connection.flushall());
     return { outbox: node.delivery, pending: node.pending };
   }
