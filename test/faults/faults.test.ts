@@ -77,8 +77,8 @@ async function runRow({ begin, end, meanwhile }: FaultRow, isStore: boolean): Pr
     if (meanwhile === 'failures') expect(results).not.toContain(true);
     for (const { referenceId, at } of sent) {
       const [first, ...more] = world.client.received(referenceId);
-      // Without acknowledgement a result may come twice if its node did not reach Redis in time (docs/operate.md), also because the machine is busy.
-      if (SLACK === 1) expect(more).toEqual([]);
+      // Without acknowledgement a result may come twice if its node did not reach Redis in time (docs/operate.md): while Redis is ill, or the machine is busy.
+      if (!isStore && SLACK === 1) expect(more).toEqual([]);
       for (const { data } of more) expect(data).toEqual(first?.data);
       if (!isStore) expect(Number(first?.at) - at).toBeLessThan(DEADLINE_MS + LATE_MS);
     }
