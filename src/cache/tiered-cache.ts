@@ -11,7 +11,7 @@ import type { RedisCache } from './redis-cache.ts';
 const COPY_MS = MINUTE;
 const CHANNEL = 'cxbridge:erased';
 
-/** What is told to the other nodes. */
+/** What the other nodes learn. */
 type Notice =
   | { readonly keys: readonly string[]; readonly tags: readonly string[]; readonly forMs: number }
   | { readonly prefix: string };

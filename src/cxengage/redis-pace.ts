@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CancelTimer, type Clock, waitingClock } from '../kit/clock.ts';
+import { type Clock, waitingClock } from '../kit/clock.ts';
 import { SECOND } from '../kit/durations.ts';
 import { ignoreRedisError, type RedisLink } from '../redis/redis-link.ts';
 import { burstOf } from './pace.policy.ts';
@@ -32,7 +32,7 @@ export class RedisPace implements Pace {
   readonly #ratePerSecond: number;
   readonly #clock: Clock;
   readonly #own: MemoryPace;
-  #cancel: CancelTimer = () => {};
+  #endWait = (): void => {};
   #isClosed = false;
 
   constructor(link: RedisLink, sourceUrl: string, tenantId: string, ratePerSecond: number, clock = waitingClock) {
@@ -50,7 +50,11 @@ export class RedisPace implements Pace {
       const [granted, waitMs] = (await this.#ask(wanted, 0)) ?? [await this.#own.take(wanted), 0];
       if (granted > 0) return granted;
       await new Promise<void>((resolve) => {
-        this.#cancel = this.#clock.startTimer(waitMs, resolve);
+        const cancel = this.#clock.startTimer(waitMs, resolve);
+        this.#endWait = () => {
+          cancel();
+          resolve();
+        };
       });
     }
     return 0;
@@ -63,7 +67,7 @@ export class RedisPace implements Pace {
 
   close(): void {
     this.#isClosed = true;
-    this.#cancel();
+    this.#endWait();
     this.#own.close();
   }
 

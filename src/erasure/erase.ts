@@ -4,11 +4,8 @@ import { SourceError } from '../cxengage/errors.ts';
 import type { CallOptions, CxSource } from '../cxengage/source.ts';
 
 /** Whose data is erased: by the id of an interaction or a contact, by a phone number, or by an e-mail address. */
-export type ErasureSubject = Readonly<Record<'interaction' | 'contact' | 'phone' | 'email', string>>;
-
-/** One of them. */
 export interface ErasureRequest {
-  readonly kind: keyof ErasureSubject;
+  readonly kind: 'interaction' | 'contact' | 'phone' | 'email';
   readonly value: string;
 }
 

@@ -13,7 +13,7 @@ const texts = (about: string): LogField<readonly string[]> => ({ about });
  * `docs/operate.md` lists them.
  */
 export const logFields = {
-  code: text('Why something failed, in one word. `fault` is an error that nobody expected, with a `stack`.'),
+  code: text('Why something failed, in one word. `fault` is an unexpected error, with a `stack`.'),
   status: number('HTTP status of the reply of CXEngage, or of a file server.'),
   errno: text('Code of the system or of the HTTP client for a connection that failed, for example `ECONNREFUSED`.'),
   host: text('Host and port that were called.'),

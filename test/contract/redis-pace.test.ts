@@ -79,9 +79,12 @@ it('while Redis is away, a node has its part of the rate', async () => {
 });
 
 it('what waits ends when it is closed', async () => {
-  const { pace } = await node('f', 1);
+  const { pace, link } = await node('f', 1);
   await pace.take(1);
   const next = pace.take(1);
+  // By then it waits for its turn.
+  await link.run((client) => client.ping());
+  await new Promise((resolve) => setImmediate(resolve));
   pace.close();
   expect(await next).toBe(0);
 });

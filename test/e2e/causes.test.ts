@@ -95,7 +95,7 @@ it('a public URL that only this machine can reach is a warning with a tenant els
   expect(warningsOf(bridge)).toEqual([expect.objectContaining({ setting: 'PUBLIC_URL', fix: expect.any(String) })]);
 });
 
-it('nobody is refused because the address of the source is wrong: a sign-in is tried again, and the log says why', async () => {
+it('no user is refused because the address of the source is wrong: a sign-in is tried again, and the log says why', async () => {
   const environment: Record<string, string> = {};
   bridge = await startBridge({
     environment,

@@ -25,7 +25,7 @@ export class UserDirectory {
   async fetch(userId: string, call: CallOptions): Promise<CxUser | null> {
     if (!userId.isWellFormed()) return null; // such an id cannot be written into a URL, so no source has it
     const key = cacheKey(this.#source.tenantId, 'user', userId);
-    // Whoever else names the agent waits for the same call.
+    // Other operations that name the agent wait for the same call.
     this.#calls.get(key)?.hasten();
     return this.#flights.run(
       key,
