@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Cache } from '../cache/cache.ts';
+import { cachePrefixes } from '../cache/keys.ts';
 import type { Subject, SubjectTags } from '../cache/subject-tags.ts';
 import type { Config } from '../config/config.ts';
 import { erase } from '../erasure/erase.ts';
@@ -64,7 +65,7 @@ async function purge(subject: AdminSubject, { cache, subjectTags, tenants }: Adm
   if (subject.kind === 'tenant') {
     const ids = new Set([id, ...open.sources.map(({ source }) => source.tenantId)]);
     let count = 0;
-    for (const each of ids) count += await cache.drop(`cxbridge:${encodeURIComponent(each)}:`);
+    for (const prefix of [...ids].flatMap(cachePrefixes)) count += await cache.drop(prefix);
     return count;
   }
   return cache.erase([subjectTags.of(id, cachedSubject(subject))], 0);

@@ -4,7 +4,13 @@ import { CacheError } from './cache.ts';
  * What is cached: a translated content, its interaction for lists, a list of a history, a user, the sub-type of a conversation, or the times that a
  * source compares.
  */
-export type CacheKind = 'content' | 'interaction' | 'list' | 'user' | 'sub-type' | 'compared-times';
+export const cacheKinds = ['content', 'interaction', 'list', 'user', 'sub-type', 'compared-times'] as const;
+export type CacheKind = (typeof cacheKinds)[number];
+
+/** What the keys of everything cached of a tenant begin with: not those of its sign-ins. */
+export function cachePrefixes(tenantId: string): readonly string[] {
+  return cacheKinds.map((kind) => `cxbridge:${encodeURIComponent(tenantId)}:${kind}`);
+}
 
 /** A cache key. It always contains the tenant, and its parts are escaped, so no id can imitate another key. Throws CacheError for an empty part. */
 export function cacheKey(tenantId: string, kind: CacheKind, ...parts: readonly string[]): string {

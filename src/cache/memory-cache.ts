@@ -53,7 +53,8 @@ export class MemoryCache implements Cache {
   async erase(tags: readonly string[], forMs: number): Promise<number> {
     const now = this.#clock.now();
     for (const [tag, until] of this.#erased) if (until <= now) this.#erased.delete(tag);
-    for (const tag of tags) this.#erased.set(tag, now + forMs);
+    // A shorter time does not end a longer one.
+    for (const tag of tags) this.#erased.set(tag, Math.max(now + forMs, this.#erased.get(tag) ?? now));
     return this.delete(tags.flatMap((tag) => [...(this.#keysOf.get(tag) ?? [])]));
   }
 

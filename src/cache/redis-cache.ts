@@ -28,7 +28,8 @@ return 1
 const eraseScript = `
 local erased = {}
 for i = 2, #ARGV do
-  if tonumber(ARGV[1]) > 0 then redis.call('SET', 'cxbridge:erased:' .. ARGV[i], '1', 'PX', ARGV[1]) end
+  local erased_key = 'cxbridge:erased:' .. ARGV[i]
+  if tonumber(ARGV[1]) > redis.call('PTTL', erased_key) and tonumber(ARGV[1]) > 0 then redis.call('SET', erased_key, '1', 'PX', ARGV[1]) end
   local tag = 'cxbridge:tag:' .. ARGV[i]
   for _, key in ipairs(redis.call('SMEMBERS', tag)) do
     if redis.call('UNLINK', key) == 1 then erased[#erased + 1] = key end

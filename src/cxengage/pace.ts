@@ -30,6 +30,7 @@ export class MemoryPace implements Pace {
   #heldUntil = Number.NEGATIVE_INFINITY;
   #cancel: CancelTimer = () => {};
   #end: () => void = () => {};
+  #isClosed = false;
 
   constructor(ratePerSecond: number, clock: Clock) {
     this.#ratePerSecond = ratePerSecond;
@@ -42,6 +43,7 @@ export class MemoryPace implements Pace {
   }
 
   take(wanted: number): number | Promise<number> {
+    if (this.#isClosed) return 0;
     const { granted, waitMs } = this.grant(wanted);
     if (granted > 0) return granted;
     return new Promise((resolve) => {
@@ -68,6 +70,7 @@ export class MemoryPace implements Pace {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#cancel();
     this.#end();
   }

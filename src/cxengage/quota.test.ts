@@ -156,11 +156,13 @@ it('is not held by a pause of no time', async () => {
 });
 
 it('drops what waits when it is cleared', async () => {
-  const { call, quota, advance, started } = testQuota(1, 1);
+  const { call, quota, advance, started, release } = testQuota(1, 1);
   call('running');
-  call('waiting', { caller: 'b' });
+  const waiting = call('waiting', { caller: 'b' });
   await settled();
   quota.clear();
+  await expect(waiting).rejects.toThrow();
+  await release();
   await advance(3_000);
   expect(started).toEqual(['running']);
 });

@@ -106,7 +106,11 @@ export class Quota {
   /** Drops the waiting calls; used when the bridge stops. */
   clear(): void {
     this.#pace.close();
+    // p-queue rejects what waits only if something may start.
+    this.#waiting.permits = 1;
     this.#queue.clear();
+    this.#waiting.clear();
+    this.#waiting.permits = 0;
   }
 
   async #start<T>(

@@ -91,6 +91,12 @@ it('a missing permission for a part does not make the source refused, and is log
   expect(lines).toHaveLength(3);
 });
 
+it('a part that fails does not make the source down', () => {
+  state.noteAccepted('record');
+  state.noteDown(failure('unavailable', { step: 'artifact', status: 500 }), clock.monotonic());
+  expect(state.condition).toBe('up');
+});
+
 it('logs hosts of files one by one, and keeps no endless list of them', () => {
   for (let count = 0; count < 250; count += 1)
     state.noteFile(failure('refused-address', { step: 'file', host: `host-${count % 125}` }));

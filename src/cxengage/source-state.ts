@@ -98,7 +98,8 @@ export class SourceState {
 
   /** A call got no answer. `began` is when it began: if others were answered since, the source is not down. */
   noteDown(error: SourceError, began: number): void {
-    if (this.#answeredAt > began) return;
+    // A part of interactions that fails says nothing about the rest.
+    if (!neededSteps.has(error.fields.step) || this.#answeredAt > began) return;
     this.#outage = error;
     this.#report();
   }

@@ -157,6 +157,13 @@ export class FairQueue implements Queue<RunFunction, FairOptions> {
     if (waiting) this.#remove(waiting);
   }
 
+  /** Forgets every task. */
+  clear(): void {
+    this.#bands.clear();
+    this.#byRun.clear();
+    this.#byId.clear();
+  }
+
   #turnsOf(priority: number): Turns {
     const known = this.#bands.get(priority);
     if (known) return known;

@@ -85,6 +85,14 @@ export function cacheSuite(name: string, make: () => Promise<CacheUnderTest>): v
       });
     });
 
+    it('a purge does not end the time for which a tag is erased', async () => {
+      const [key, tag] = [fresh(), randomUUID()];
+      await cache.erase([tag], 60_000);
+      await cache.erase([tag], 0);
+      await cache.set(key, entry('written back'), [tag]);
+      expect(await textOf(key)).toBeUndefined();
+    });
+
     it('drops what begins with a prefix, whatever characters are in it', async () => {
       const tenant = `a*b?[c]-${randomUUID()}`;
       const [key, other] = [cacheKey(tenant, 'content', '1'), fresh()];

@@ -99,6 +99,26 @@ it('a token that has expired is not used', async () => {
   expect(paths).toEqual(['/v1/tokens', call.path, '/v1/tokens', call.path]);
 });
 
+it('after a token has expired all calls share the next one, and refused credentials are not sent again and again', async () => {
+  let [tokens, isRefused] = [0, false];
+  answer = (path, response) => {
+    if (path !== '/v1/tokens') response.end('{}');
+    else {
+      tokens += 1;
+      response.writeHead(isRefused ? 401 : 200).end(JSON.stringify({ token: 'x', ttl: 60 }));
+    }
+  };
+  const session = new ServiceSession(api, 't', async () => ({ username: 'u', password: 'p' }));
+  await session.call(call);
+  clock.advance(61_000);
+  await Promise.all(Array.from({ length: 8 }, () => session.call(call)));
+  expect(tokens).toBe(2);
+  isRefused = true;
+  clock.advance(61_000);
+  for (let count = 0; count < 5; count += 1) await session.call(call).catch(() => {});
+  expect(tokens).toBe(3);
+});
+
 describe('with HTTP Basic', () => {
   const basic = () =>
     new ServiceSession(api, 't', async () => ({ username: 'u', password: 'pässword' }), undefined, 'basic');

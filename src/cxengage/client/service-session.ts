@@ -86,7 +86,7 @@ export class ServiceSession {
     const current = this.#current();
     const reply = await this.#send(call, current);
     if (reply.status !== 401) return this.#note(call, reply);
-    if (this.#authorization === current) this.#authorization = undefined;
+    if (this.#authorization === current) this.#forget();
     return this.#note(call, await this.#send(call, this.#current()));
   }
 
@@ -119,10 +119,17 @@ export class ServiceSession {
 
   #current(): Promise<string> {
     const now = this.#api.clock.monotonic();
-    if (now >= this.#expiresAt) this.#authorization = undefined;
+    if (now >= this.#expiresAt) this.#forget();
     if (!this.#authorization) return this.#renewal ?? this.#request();
     if (now >= this.#renewAt) this.#renew();
     return this.#authorization;
+  }
+
+  /** The next call gets another token, which all calls share from then on. */
+  #forget(): void {
+    this.#authorization = undefined;
+    this.#expiresAt = Number.POSITIVE_INFINITY;
+    this.#renewAt = Number.POSITIVE_INFINITY;
   }
 
   /** The token is shared, so no single caller's deadline ends its request. */

@@ -1,5 +1,7 @@
 import { SourceError } from '../../cxengage/errors.ts';
-import type { Deadline } from '../../kit/deadline.ts';
+import { Deadline } from '../../kit/deadline.ts';
+import { SECOND } from '../../kit/durations.ts';
+import { failureFields } from '../../kit/failure-fields.ts';
 import type { Viewer } from '../../kit/permissions.ts';
 import { SingleFlight } from '../../kit/single-flight.ts';
 import { listFreshMs, NOT_FOUND_FRESH_MS } from '../freshness.policy.ts';
@@ -16,6 +18,8 @@ import { isOutage, markStale } from './stale-content.ts';
 
 /** What is cached for an interaction that the source does not know. */
 const NOT_FOUND = '';
+/** How long a stale content may take to be renewed while it is shown, in milliseconds. */
+const REFRESH_MS = 10 * SECOND;
 
 /** A CXEngage tenant as a history source: fetched, translated and cached. */
 export class LiveSource implements HistorySource {
@@ -36,19 +40,23 @@ export class LiveSource implements HistorySource {
     const cached = await parts.cache.read(key);
     if (cached?.isFresh) return knownContent(cached.text);
     const usable = cached && cached.text !== NOT_FOUND ? cached.text : undefined;
-    const fetch = (): Promise<string> =>
-      this.#contents.run(key, () => this.#fetchContent(request, key, version, parts, deadline), deadline.signal);
+    const fetch = (within: Deadline): Promise<string> =>
+      this.#contents.run(key, () => this.#fetchContent(request, key, version, parts, within), within.signal);
     const shown = (text: string): string => {
       parts.onStale?.();
       return markStale(text, version.site.profile);
     };
     if (usable !== undefined && parts.isDown()) {
       // The user does not wait for it; it finds out whether the source is back.
-      fetch().catch(ignoreSourceError);
+      const refresh = new Deadline(REFRESH_MS, parts.clock, deadline.caller);
+      refresh.run(fetch).catch((error: unknown) => {
+        if (!(error instanceof SourceError))
+          parts.log.warn(failureFields(error), 'A stale content could not be renewed');
+      });
       return shown(usable);
     }
     try {
-      return await fetch();
+      return await fetch(deadline);
     } catch (error) {
       if (usable === undefined || !isOutage(error)) throw error;
       return shown(usable);
@@ -115,8 +123,4 @@ export class LiveSource implements HistorySource {
 function knownContent(text: string): string {
   if (text === NOT_FOUND) throw new SourceError('not-found', 'The source did not know the interaction a moment ago');
   return text;
-}
-
-function ignoreSourceError(error: unknown): void {
-  if (!(error instanceof SourceError)) throw error;
 }
