@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { openSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { getHeapStatistics } from 'node:v8';
 import type { FastifyInstance } from 'fastify';
@@ -23,9 +24,11 @@ import { asyncApiDocument } from '../http/documentation/asyncapi.ts';
 import { openApiDocument } from '../http/documentation/openapi.ts';
 import { createServer } from '../http/server.ts';
 import type { AuditLog } from '../kit/audit-log.ts';
+import { BridgeError } from '../kit/bridge-error.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import { Counters } from '../kit/counters.ts';
 import { SECOND } from '../kit/durations.ts';
+import type { Log } from '../kit/log.ts';
 import { Metrics } from '../observability/metrics.ts';
 import { startTracing } from '../observability/tracing.ts';
 import { Acceptance } from '../operations/accept.ts';
@@ -98,7 +101,7 @@ export async function createApp(
   const log = overrides.log ?? (await createProcessLog(config.logLevel));
   const auditLog =
     overrides.auditLog ??
-    (config.auditLog === undefined ? log.child({ stream: 'audit' }) : pino({}, pino.destination(config.auditLog)));
+    (config.auditLog === undefined ? log.child({ stream: 'audit' }) : openAuditLog(config.auditLog, log));
   const [diagnostics, skippedRows] = [new Counters(), new Counters()];
 
   // Disposal runs in reverse: what was opened last closes first.
@@ -239,7 +242,7 @@ export async function createApp(
     async start() {
       await server.listen({ port: config.port, host: config.host });
       origin = originOf(server);
-      if (admin) await admin.listen({ port: config.adminPort ?? 0, host: config.adminHost });
+      if (admin) await listenForOperators(admin, config);
       adminOrigin = admin ? originOf(admin) : '';
       const started = [...opened.values()].map((each) => ({ ...each, site: each.liveSite.current.site }));
       logStart(log, version, link ? 'redis' : 'memory', started);
@@ -260,6 +263,30 @@ export async function createApp(
       await stack.disposeAsync();
     },
   };
+}
+
+/** Opens the file at once, so that one that cannot be opened stops the start. */
+function openAuditLog(file: string, log: Log): AuditLog {
+  const destination = pino.destination({ dest: openSync(file, 'a'), sync: true });
+  destination.on('error', (error: NodeJS.ErrnoException) =>
+    log.error({ setting: 'AUDIT_LOG', errno: error.code }, 'The record of sign-ins and reads cannot be written'),
+  );
+  return pino({}, destination);
+}
+
+/** Throws BridgeError with the fix. */
+async function listenForOperators(admin: FastifyInstance, { adminPort = 0, adminHost }: Config): Promise<void> {
+  try {
+    await admin.listen({ port: adminPort, host: adminHost });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new BridgeError(
+      'AdminError',
+      'admin-listener',
+      `nothing can listen at ADMIN_HOST="${adminHost}" ADMIN_PORT=${adminPort} (${code}): give an address of this machine and a free port, other than PORT`,
+      error,
+    );
+  }
 }
 
 /** A tenant with what is watched for it. */

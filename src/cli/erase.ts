@@ -57,8 +57,13 @@ async function erase({ url, ...subject }: EraseOptions): Promise<void> {
     throw unreachable(origin, error);
   });
   const report = parseJson(await response.text());
-  if (!isJsonObject(report))
-    throw new Error(`${origin} is not the admin listener of the bridge (HTTP ${response.status}).`);
-  if (!response.ok) throw new Error(`Nothing was erased: ${String(report['error'])}.`);
+  if (!isJsonObject(report)) throw new Error(notAdmin(origin, response.status));
+  const { error } = report;
+  if (!response.ok && typeof error === 'string') throw new Error(`Nothing was erased: ${error}.`);
+  if (!response.ok) throw new Error(notAdmin(origin, response.status));
   print(terminalJson(report, 2));
+}
+
+function notAdmin(origin: string, status: number): string {
+  return `${origin} is not the admin listener of the bridge (HTTP ${status}). Check ADMIN_PORT.`;
 }

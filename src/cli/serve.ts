@@ -64,7 +64,11 @@ async function startApp(config: Config, source: SourceConfig | undefined): Promi
 }
 
 /** The setting that an error at start is about, by its code. */
-const settingOf: Readonly<Record<string, string>> = { 'bad-users-file': 'USERS_FILE', 'redis-unusable': 'REDIS_URL' };
+const settingOf: Readonly<Record<string, string>> = {
+  'bad-users-file': 'USERS_FILE',
+  'redis-unusable': 'REDIS_URL',
+  'admin-listener': 'ADMIN_PORT',
+};
 
 /** One line for each problem that the operator can fix: an invalid profile, users file or address. Rethrows any other error. */
 function startErrorLines(error: unknown, config: Config): readonly string[] {
@@ -81,6 +85,8 @@ function startErrorLines(error: unknown, config: Config): readonly string[] {
     ];
   }
   if (path !== undefined && code !== undefined) {
+    if (config.auditLog === String(path))
+      return [`AUDIT_LOG="${path}" cannot be written (${code}): give the path of a file in a folder that exists`];
     const users = config.auth.mode === 'users' && config.auth.usersFile === String(path);
     const name = users ? 'USERS_FILE' : 'MAPPING_PROFILE';
     return [`${name}="${path}" cannot be read (${code}): give the path of a readable file`];

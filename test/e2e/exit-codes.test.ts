@@ -119,6 +119,18 @@ const cases: readonly Case[] = [
   ['cxbridge', failed, 'an unknown option', exitCode(['--explode'])],
   ['serve', done, 'SIGTERM', stopAfterStart(['serve'], { PORT: '0' })],
   ['serve', failed, 'an invalid setting', exitCode(['serve'], '', { PORT: 'eighty' })],
+  [
+    'serve',
+    failed,
+    'a record that cannot be written',
+    exitCode(['serve'], '', { PORT: '0', AUDIT_LOG: '/no/such/file' }),
+  ],
+  [
+    'serve',
+    failed,
+    'an admin port in use',
+    withPortInUse((port) => exitCode(['serve'], '', { PORT: '0', ADMIN_PORT: port })()),
+  ],
   ['serve', failed, 'an unknown option', exitCode(['serve', '--port', '1'])],
   ['serve', failed, 'a port in use', withPortInUse((PORT) => exitCode(['serve'], '', { PORT, HOST: '127.0.0.1' })())],
   ['simulate', done, 'SIGTERM', stopAfterStart(['simulate', '--port', '0'])],

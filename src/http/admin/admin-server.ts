@@ -73,6 +73,7 @@ export function createAdminServer(parts: AdminParts): FastifyInstance {
     if (error instanceof BridgeError && error.code === 'cache-unavailable')
       return reply.code(503).send({ error: 'Redis does not answer, so nothing is certain; try again when it is back' });
     const status = error.statusCode ?? 500;
+    if (status === 415) return reply.code(status).send({ error: 'Send the body as application/json' });
     if (status < 500) return reply.code(status).send({ error: 'The body must be a JSON object' });
     request.log.error(failureFields(error), 'A request failed because of a bug in the bridge');
     return reply.code(500).send({ error: 'Internal error' });
