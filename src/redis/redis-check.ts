@@ -17,11 +17,16 @@ const LEAST_VERSION = [6, 2] as const;
  */
 export async function checkRedis(link: RedisLink): Promise<void> {
   const end = Date.now() + START_MS;
-  while (!link.isUp && link.refusal === undefined && Date.now() < end) await pause();
-  const problem =
-    link.refusal === undefined
-      ? await problemOf(link)
-      : `it refuses this client (${link.refusal}): correct the user, password or database in the URL, or give the user the permissions in docs/operate.md`;
+  let problem: string | undefined = NO_ANSWER;
+  // One that is too slow now may be usable a moment later.
+  while (problem === NO_ANSWER && Date.now() < end) {
+    while (!link.isUp && link.refusal === undefined && Date.now() < end) await pause();
+    problem =
+      link.refusal === undefined
+        ? await problemOf(link)
+        : `it refuses this client (${link.refusal}): correct the user, password or database in the URL, or give the user the permissions in docs/operate.md`;
+  }
+  if (problem === NO_ANSWER) return;
   if (problem !== undefined) throw new BridgeError('RedisError', 'redis-unusable', problem);
 }
 
@@ -31,10 +36,11 @@ export async function isRedisWritable(link: RedisLink): Promise<boolean> {
 }
 
 async function problemOf(link: RedisLink): Promise<string | undefined> {
-  if (!link.isUp) return undefined;
+  if (!link.isUp) return NO_ANSWER;
   const info = await link
     .run(async (redis) => `${await redis.info('server')}${await redis.info('cluster')}`)
-    .catch(() => '');
+    .catch((error: RedisError) => (isAnswer(error) ? '' : NO_ANSWER));
+  if (info === NO_ANSWER) return NO_ANSWER;
   if (info.includes('cluster_enabled:1'))
     return 'it is a cluster: give a single primary, or an address that a fail-over moves to the new one';
   const [major = 0, minor = 0] = /redis_version:(\d+)\.(\d+)/.exec(info)?.slice(1).map(Number) ?? LEAST_VERSION;
@@ -42,15 +48,14 @@ async function problemOf(link: RedisLink): Promise<string | undefined> {
     return `its version is ${major}.${minor}: give Redis ${LEAST_VERSION.join('.')} or newer`;
   }
   const refused = await writeProblem(link);
-  // One that is too slow now may be usable later, like one that cannot be reached.
-  if (refused === NO_ANSWER) return undefined;
+  if (refused === NO_ANSWER) return NO_ANSWER;
   if (refused !== undefined) {
     return `it takes no write (${refused}): give a primary with free memory, and a user with the permissions in docs/operate.md`;
   }
   const forbidden = await problemOfCommand(link, (redis) =>
     Promise.all([redis.eval('return 1', 0), redis.publish(CHECK_CHANNEL, ''), redis.multi().get(CHECK_KEY).exec()]),
   );
-  if (forbidden === undefined || forbidden === NO_ANSWER) return undefined;
+  if (forbidden === undefined || forbidden === NO_ANSWER) return forbidden;
   return `it does not allow what the bridge needs (${forbidden}): give the user the permissions in docs/operate.md`;
 }
 
@@ -67,9 +72,13 @@ async function problemOfCommand(
     await link.run(command);
     return undefined;
   } catch (error) {
-    const cause = (error as RedisError).cause as Error | undefined;
-    return cause?.name === 'ReplyError' ? cause.message : NO_ANSWER;
+    return isAnswer(error as RedisError) ? ((error as RedisError).cause as Error).message : NO_ANSWER;
   }
+}
+
+/** Whether Redis itself answered with the error. */
+function isAnswer({ cause }: RedisError): boolean {
+  return cause instanceof Error && cause.name === 'ReplyError';
 }
 
 function pause(): Promise<void> {
