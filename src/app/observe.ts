@@ -75,7 +75,8 @@ export function observeOperations(metrics: Metrics, audit: Audit): OperationObse
     refused: () => metrics.count('cxbridge_operations_refused_total', []),
     answered(operation, code, ms) {
       const { operationName, principal, resourceId, body } = operation;
-      if (code === undefined) audit.recordRead({ principal, operationName, subjects: readSubjects(resourceId, body) });
+      if (code === undefined)
+        audit.recordRead({ principal, operationName, subjects: () => readSubjects(resourceId, body) });
       metrics.count('cxbridge_operations_total', [operationName, code ?? 'ok']);
       metrics.observe('cxbridge_operation_duration_seconds', [operationName], ms);
     },

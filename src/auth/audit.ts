@@ -17,7 +17,8 @@ export interface SignInAttempt {
 export interface Read {
   readonly principal: Principal;
   readonly operationName: string;
-  readonly subjects: readonly string[];
+  /** Only asked for if it is recorded. */
+  readonly subjects: () => readonly string[];
 }
 
 /** Records sign-ins, and who read what. Names that may not exist are only hashes, because people type passwords into the wrong field. */
@@ -53,7 +54,8 @@ export class Audit {
    */
   recordRead({ principal, operationName, subjects }: Read): void {
     if (!this.#isOwnStream) return;
-    const [ids, addresses] = [subjects.filter(isUuid), subjects.filter((subject) => !isUuid(subject))];
+    const all = subjects();
+    const [ids, addresses] = [all.filter(isUuid), all.filter((subject) => !isUuid(subject))];
     this.#log.info(
       {
         tenant: principal.tenantId,

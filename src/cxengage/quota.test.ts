@@ -199,7 +199,7 @@ it('tries a call when nothing waits, however long calls took before', async () =
   expect(started).toEqual(['slow', 'next']);
 });
 
-it('refuses nobody because of the many calls of another caller, which only take turns', async () => {
+it('refuses no caller because of the many calls of another caller, which only take turns', async () => {
   const { call, clock } = testQuota(1);
   for (let count = 0; count < 5_000; count += 1) call('busy', { caller: 'busy' });
   let refused = false;

@@ -30,22 +30,6 @@ export const waitingClock: Clock = {
   },
 };
 
-/** Resolves after `ms` milliseconds. Rejects with the signal's reason as soon as the signal aborts. */
-export function sleep(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const cancel = clock.startTimer(ms, () => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    });
-    const onAbort = (): void => {
-      cancel();
-      reject(signal.reason);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-}
-
 /** A signal that aborts after `ms` milliseconds. `cancel` must be called when the work is done. */
 export function timeoutSignal(
   ms: number,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { historyTopic } from '../../src/genesys/topics.ts';
 import { asyncApiDocument } from '../../src/http/documentation/asyncapi.ts';
-import { openApiDocument } from '../../src/http/documentation/openapi.ts';
+import { openApiDocument, queryParameters } from '../../src/http/documentation/openapi.ts';
 import { routesTable } from '../../src/http/documentation/routes.table.ts';
 import { componentSchemas, notificationSchemas, requestSchemas } from '../../src/http/documentation/schemas.ts';
 import type { JsonObject } from '../../src/kit/json.ts';
@@ -58,20 +58,7 @@ const oddValue = fc.oneof(
   fc.array(fc.string({ maxLength: 4 }), { maxLength: 3 }),
   fc.dictionary(fc.string({ maxLength: 4 }), fc.string({ maxLength: 4 }), { maxKeys: 2 }),
 );
-const fields = [
-  'fromDate',
-  'toDate',
-  'mediaType',
-  'sort',
-  'maxSize',
-  'userId',
-  'source',
-  'customAttributes',
-  'searchCustomAttributes',
-  'phoneNumber',
-  'emailAddress',
-  'createContactEnabled',
-];
+const fields = [...queryParameters, 'phoneNumber', 'emailAddress', 'createContactEnabled'];
 const goodValues: Readonly<Record<string, readonly unknown[]>> = {
   fromDate: ['2024-03-01', '2024-03-07 12:00:00.000+0000'],
   toDate: ['2024-03-09'],

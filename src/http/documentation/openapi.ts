@@ -15,7 +15,7 @@ const always: readonly RefusalCode[] = [
 const everywhere: readonly RefusalCode[] = ['internal-error'];
 
 /** Names of the query parameters of the histories as GET requests. */
-const queryParameters = [
+export const queryParameters = [
   'fromDate',
   'toDate',
   'mediaType',
