@@ -88,6 +88,7 @@ const DRAIN_MS = 6 * SECOND;
 const DELIVERY_GRACE_MS = 2 * SECOND;
 const LINGER_MS = SECOND;
 const SWEEP_MS = SECOND;
+const CACHE_SWEEP_MS = 10 * SECOND;
 const MEGABYTE = 2 ** 20;
 const PROFILE_CHECK_MS = 2 * SECOND;
 
@@ -251,6 +252,10 @@ export async function createApp(
         for (const { source: each, state } of sources) stack.defer(watchSource(each, state, clock));
       }
       stack.adopt(setInterval(expire, SWEEP_MS), clearInterval);
+      stack.adopt(
+        setInterval(() => cache.sweep(), CACHE_SWEEP_MS),
+        clearInterval,
+      );
       for (const { liveSite, users } of opened.values()) {
         liveSite.watch(overrides.profileCheckMs ?? PROFILE_CHECK_MS);
         stack.defer(() => liveSite.stopWatching());

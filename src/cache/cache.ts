@@ -26,6 +26,8 @@ export interface Cache {
   /** A number in every key of a tenant's lists. Once it is raised, no list of before is read again, also none that is still being made. */
   generation(tenantId: string): Promise<number>;
   raiseGeneration(tenantId: string): Promise<void>;
+  /** Drops what is no longer usable from the memory of this process. */
+  sweep(): void;
   close(): Promise<void>;
 }
 

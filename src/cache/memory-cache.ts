@@ -77,6 +77,10 @@ export class MemoryCache implements Cache {
     this.#generations.set(tenantId, (this.#generations.get(tenantId) ?? 0) + 1);
   }
 
+  sweep(): void {
+    this.#kept.purgeStale();
+  }
+
   async close(): Promise<void> {
     this.#kept.clear();
   }

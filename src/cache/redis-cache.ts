@@ -107,6 +107,9 @@ export class RedisCache implements Cache {
     await failAsCache(this.#link.run((redis) => redis.set(key, String(this.#clock.now()), 'PX', GENERATION_MS)));
   }
 
+  /** Nothing is in the memory of this process, and Redis drops keys by itself. */
+  sweep(): void {}
+
   async close(): Promise<void> {}
 }
 

@@ -1,14 +1,17 @@
 import type { Redis } from 'ioredis';
 import type { Clock } from '../kit/clock.ts';
-import { MINUTE } from '../kit/durations.ts';
+import { SECOND } from '../kit/durations.ts';
 import { isJsonObject, parseJson } from '../kit/json.ts';
 import type { RedisLink } from '../redis/redis-link.ts';
 import { type Cache, type CacheEntry, CacheError } from './cache.ts';
 import type { MemoryCache } from './memory-cache.ts';
 import type { RedisCache } from './redis-cache.ts';
 
-/** How long a node keeps a copy of what is in Redis, in milliseconds: what another node erases is gone everywhere after that, even if the node does not hear of it. */
-const COPY_MS = MINUTE;
+/**
+ * How long a node keeps a copy of what is in Redis, in milliseconds. With the time until the next sweep it is less than a minute: what another node erases is gone
+ * everywhere after that, even if this node does not hear of it.
+ */
+const COPY_MS = 45 * SECOND;
 const CHANNEL = 'cxbridge:erased';
 
 /** What the other nodes learn. */
@@ -23,6 +26,8 @@ export class TieredCache implements Cache {
   readonly #link: RedisLink;
   readonly #clock: Clock;
   readonly #subscriber: Redis;
+  /** How often something was erased: what was read meanwhile may be of before. */
+  #erasures = 0;
 
   constructor(memory: MemoryCache, redis: RedisCache, link: RedisLink, clock: Clock) {
     this.#memory = memory;
@@ -38,9 +43,10 @@ export class TieredCache implements Cache {
   async get(key: string) {
     const copy = await this.#memory.get(key);
     if (copy && copy.entry.freshUntil >= this.#clock.now()) return copy;
+    const erasures = this.#erasures;
     try {
       const found = await this.#redis.get(key);
-      if (found) this.#copy(key, found.entry, []);
+      if (found && erasures === this.#erasures) this.#copy(key, found.entry, []);
       return found ?? copy;
     } catch (error) {
       if (copy && error instanceof CacheError) return copy;
@@ -55,6 +61,7 @@ export class TieredCache implements Cache {
   }
 
   async erase(tags: readonly string[], forMs: number): Promise<number> {
+    this.#erasures += 1;
     const own = await this.#memory.erase(tags, forMs);
     const keys = await this.#redis.eraseKeys(tags, forMs);
     this.#memory.delete(keys);
@@ -63,6 +70,7 @@ export class TieredCache implements Cache {
   }
 
   async drop(prefix: string): Promise<number> {
+    this.#erasures += 1;
     const own = await this.#memory.drop(prefix);
     const count = await this.#redis.drop(prefix);
     await this.#publish({ prefix });
@@ -75,6 +83,10 @@ export class TieredCache implements Cache {
 
   async raiseGeneration(tenantId: string): Promise<void> {
     await this.#redis.raiseGeneration(tenantId);
+  }
+
+  sweep(): void {
+    this.#memory.sweep();
   }
 
   async close(): Promise<void> {
@@ -98,6 +110,7 @@ export class TieredCache implements Cache {
     const notice = parseJson(text);
     if (!isJsonObject(notice)) return;
     const { prefix, keys, tags, forMs } = notice;
+    this.#erasures += 1;
     if (typeof prefix === 'string') await this.#memory.drop(prefix);
     if (!Array.isArray(keys) || !Array.isArray(tags)) return;
     this.#memory.delete(keys.map(String));

@@ -7,7 +7,7 @@ export type Metric = 'heap' | 'cpu' | 'resident' | 'peak' | 'calls';
 /** A server in its own process. */
 export interface ServerProcess {
   readonly origin: string;
-  /** Reads a metric from the server, which must provide it; otherwise the promise stays pending. */
+  /** Reads a metric from the server, which must provide it. */
   readMetric(metric: Metric): Promise<number>;
   stop(): Promise<void>;
 }
@@ -20,11 +20,13 @@ export async function startServer(file: string, ...args: readonly string[]): Pro
   });
   child.stdout?.resume();
   const [origin] = (await once(child, 'message')) as [string];
+  const gone = once(child, 'exit').then(() => Promise.reject(new Error('The server has ended')));
+  gone.catch(() => {}); // only who waits for a metric needs to know
   return {
     origin,
     async readMetric(metric) {
       child.send(metric);
-      const [value] = (await once(child, 'message')) as [number];
+      const [value] = (await Promise.race([once(child, 'message'), gone])) as [number];
       return value;
     },
     async stop() {

@@ -25,7 +25,7 @@ import { checkRedis } from '../../src/redis/redis-check.ts';
 import { RedisLink } from '../../src/redis/redis-link.ts';
 import { singleTenant } from '../../src/tenants/tenant-registry.ts';
 import { liveParts, liveTenant } from '../support/live-tenant.ts';
-import { answerMetrics } from './metrics.ts';
+import { answerUsageMetrics } from './metrics.ts';
 
 /*
  * The bridge with as many users as a benchmark needs: every name and password is right, and every content is cached. Everything between a request and its
@@ -72,15 +72,6 @@ const server = createServer({
   trustedProxies: proxies,
 });
 await server.listen({ port: 0, host: '127.0.0.1' });
-answerMetrics({
-  cpu() {
-    const { user, system } = process.cpuUsage();
-    return user + system;
-  },
-  heap() {
-    globalThis.gc?.();
-    return process.memoryUsage().heapUsed;
-  },
-});
+answerUsageMetrics();
 const address = server.server.address();
 process.send?.(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);

@@ -129,6 +129,7 @@ it('the text of an unexpected error is in no log line and no error', async () =>
     drop: async () => 0,
     generation: async () => 0,
     raiseGeneration: async () => {},
+    sweep: () => {},
     close: async () => {},
   };
   await bridge.stop();

@@ -1,11 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Simulator } from '../../src/simulator/simulator.ts';
-import { startServer, withServer } from '../bench/server-process.ts';
+import { type ServerProcess, startServer, withServer } from '../bench/server-process.ts';
 import { PollingClient } from '../support/polling-client.ts';
+import { TestRedis } from '../support/redis.ts';
 
 const RATE = 50;
+/** Half of what the source can serve: an operation needs two calls or less. */
+const OPERATIONS_PER_SECOND = 15;
+const DEADLINE_MS = 10_000;
 const SAMPLE_MS = 15_000;
-/** Cached answers fill the cache first, so the first samples do not count. */
+/** Share of the samples that do not count: copies of what is cached live for a minute, so the first ones only grow. */
 const WARM_UP = 0.3;
 
 /** How the memory of a bridge develops. */
@@ -19,40 +23,55 @@ export interface SteadyReport {
   readonly noiseMb: number;
 }
 
-/** Runs a bridge at half of what its source can serve, for so many minutes. */
+/**
+ * Runs a bridge with Redis at half of what its source can serve, for so many minutes. Every operation asks for another interaction, so each is fetched,
+ * translated, cached in both tiers and delivered.
+ */
 export async function runSteadily(minutes: number): Promise<SteadyReport> {
-  const simulator = new Simulator({ interactions: 2_000, latencyMs: 20 });
+  const count = Math.ceil(minutes * 60 * OPERATIONS_PER_SECOND);
+  const simulator = new Simulator({ interactions: count, latencyMs: 20 });
   await simulator.start();
+  const redis = await TestRedis.start();
   try {
-    const ids = simulator.tenant.generatedIds(2_000);
-    return await withServer(startServer('bridge-server.ts', simulator.origin, '32', String(RATE)), async (server) => {
-      const client = new PollingClient(`${server.origin}/api/v2`);
-      await client.open();
-      const heapMb: number[] = [];
-      const sent: number[] = [];
-      let failed = 0;
-      const end = performance.now() + minutes * 60_000;
-      let sampleAt = performance.now() + SAMPLE_MS;
-      for (let next = 0; performance.now() < end; next += 1) {
-        const referenceId = await client.operate(ids[next % ids.length] ?? '');
-        if (referenceId === undefined) failed += 1;
-        else sent.push(referenceId);
-        await wait(120);
-        if (performance.now() < sampleAt) continue;
-        sampleAt += SAMPLE_MS;
-        heapMb.push((await server.readMetric('heap')) / 2 ** 20);
-      }
-      await wait(5_000);
-      for (const referenceId of sent) {
-        const [first, ...more] = client.received(referenceId);
-        if (!first || more.length > 0 || first.data['errorMessage'] !== undefined) failed += 1;
-      }
-      await client.close();
-      return { operations: sent.length, failed, heapMb, ...slopeOf(heapMb.slice(Math.floor(heapMb.length * WARM_UP))) };
-    });
+    const bridge = startServer(
+      'bridge-server.ts',
+      simulator.origin,
+      '32',
+      String(RATE),
+      String(DEADLINE_MS),
+      redis.url,
+    );
+    return await withServer(bridge, (server) => measure(server, simulator.tenant.generatedIds(count)));
   } finally {
+    await redis.kill();
     await simulator.stop();
   }
+}
+
+async function measure(server: ServerProcess, ids: readonly string[]): Promise<SteadyReport> {
+  const client = new PollingClient(`${server.origin}/api/v2`);
+  await client.open();
+  const heapMb: number[] = [];
+  const sending: Promise<number | undefined>[] = [];
+  const began = performance.now();
+  let sampleAt = began + SAMPLE_MS;
+  for (const [index, id] of ids.entries()) {
+    const due = began + (index * 1_000) / OPERATIONS_PER_SECOND;
+    if (due > performance.now()) await wait(due - performance.now());
+    sending.push(client.operate(id));
+    if (performance.now() < sampleAt) continue;
+    sampleAt += SAMPLE_MS;
+    heapMb.push((await server.readMetric('heap')) / 2 ** 20);
+  }
+  const numbers = await Promise.all(sending);
+  await wait(DEADLINE_MS);
+  const failed = numbers.filter((number) => {
+    const [first, ...more] = number === undefined ? [] : client.received(number);
+    return !first || more.length > 0 || first.data['errorMessage'] !== undefined;
+  });
+  await client.close();
+  const counted = heapMb.slice(Math.floor(heapMb.length * WARM_UP));
+  return { operations: ids.length, failed: failed.length, heapMb, ...slopeOf(counted) };
 }
 
 /** The slope of a straight line through samples, by least squares, in megabytes per minute. */
