@@ -14,7 +14,7 @@ export const modules = {
   redis: ['kit'],
   cache: ['kit', 'redis'],
   observability: ['kit', 'operations'],
-  erasure: ['kit', 'cache', 'cxengage', 'cxengage/schema'],
+  erasure: ['kit', 'genesys', 'cache', 'cxengage', 'cxengage/schema'],
   history: ['kit', 'genesys', 'cxengage/schema', 'mapping', 'cache'],
   auth: ['kit', 'genesys', 'redis'],
   tenants: ['kit', 'genesys', 'mapping', 'history', 'auth'],

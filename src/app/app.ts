@@ -209,6 +209,7 @@ export async function createApp(
     clock,
     metrics,
     cache,
+    audit: shared.audit,
     subjectTags,
     tenants: opened,
     documents: {

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { Audit } from '../auth/audit.ts';
 import type { Cache } from '../cache/cache.ts';
 import { cachePrefixes } from '../cache/keys.ts';
 import type { Subject, SubjectTags } from '../cache/subject-tags.ts';
 import type { Config } from '../config/config.ts';
 import { erase } from '../erasure/erase.ts';
+import { readSubject } from '../erasure/subject.ts';
 import { ERASED_MS } from '../history/freshness.policy.ts';
 import {
   type AdminParts,
@@ -30,6 +32,7 @@ export interface AdminListenerParts extends Pick<AdminParts, 'onRoute' | 'docume
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly cache: Cache;
+  readonly audit: Audit;
   readonly subjectTags: SubjectTags;
   /** By the id of the contact center. */
   readonly tenants: ReadonlyMap<string, OpenTenant>;
@@ -50,51 +53,75 @@ export function openAdmin(parts: AdminListenerParts): FastifyInstance | undefine
     purge: (subject) => purge(subject, parts),
     erase: (subject) => eraseSubject(subject, parts),
     logLevel: () => log.level as LogLevel,
-    setLogLevel: (level) => {
-      log.level = level;
-    },
+    setLogLevel: (level) => setLogLevel(log, level),
     onRoute,
   });
 }
 
-async function purge(subject: AdminSubject, { cache, subjectTags, tenants }: AdminListenerParts): Promise<number> {
-  const open = tenantNamed(subject.tenant, tenants);
-  const { id } = open.tenant;
-  // A list that is being made now is of before.
-  await cache.raiseGeneration(id);
-  if (subject.kind === 'tenant') {
-    const ids = new Set([id, ...open.sources.map(({ source }) => source.tenantId)]);
-    let count = 0;
-    for (const prefix of [...ids].flatMap(cachePrefixes)) count += await cache.drop(prefix);
-    return count;
-  }
-  return cache.erase([subjectTags.of(id, cachedSubject(subject))], 0);
+/** Says so in the log, at the level of before or of now: whichever shows it. */
+function setLogLevel(log: Logger, level: LogLevel): void {
+  const report = (): void => log.warn({ setting: 'LOG_LEVEL' }, `An operator set the level of the log to ${level}`);
+  const isShown = log.isLevelEnabled('warn');
+  if (isShown) report();
+  log.level = level;
+  if (!isShown) report();
 }
 
-async function eraseSubject({ kind, value, tenant }: AdminSubject, parts: AdminListenerParts): Promise<object> {
-  if (kind === 'tenant') throw new AdminRefusal(400, 'A whole tenant cannot be erased; purge its cache');
-  const { tenants, cache, subjectTags, clock, mailboxMs } = parts;
-  const open = tenantNamed(tenant, tenants);
-  const [main] = open.sources;
-  if (!main) throw new AdminRefusal(404, 'The tenant has no source');
-  const { sources } = open.tenant;
+async function purge(subject: AdminSubject, parts: AdminListenerParts): Promise<number> {
+  const { cache, subjectTags, tenants, audit } = parts;
+  const open = tenantNamed(subject.tenant, tenants);
+  const { id } = open.tenant;
+  const purged = subject.kind === 'tenant' ? undefined : validSubject(subject);
+  // A list that is being made now is of before.
+  await cache.raiseGeneration(id);
+  let count = 0;
+  if (purged) count = await cache.erase([subjectTags.of(id, purged)], 0);
+  else {
+    const ids = new Set([id, ...open.sources.map(({ source }) => source.tenantId)]);
+    for (const prefix of [...ids].flatMap(cachePrefixes)) count += await cache.drop(prefix);
+  }
+  parts.log.info({ tenant: id, count }, 'An operator purged the cache');
+  audit.recordErasure('purge', id, idOrAddress(purged));
+  return count;
+}
+
+async function eraseSubject(given: AdminSubject, parts: AdminListenerParts): Promise<object> {
+  const { tenants, cache, subjectTags, clock, mailboxMs, audit } = parts;
+  const { tenant, sources } = tenantNamed(given.tenant, tenants);
+  const subject = validSubject(given);
   const viewer = { userId: '', permissions: everything };
   const erasure = {
-    tenantId: open.tenant.id,
+    tenantId: tenant.id,
     cache,
     tags: subjectTags,
-    source: main.source,
-    fetchContactIds: (address: string) => sources.main.fetchContactIds(address, viewer, new Deadline(ASK_MS, clock)),
+    sources: sources.map(({ source, history }) => ({
+      source,
+      fetchContactIds: (address: string) =>
+        new Deadline(ASK_MS, clock).run((within) => history.fetchContactIds(address, viewer, within)),
+    })),
     mailboxMs,
     erasedMs: ERASED_MS,
     now: () => clock.now(),
   };
-  return erase({ kind, value }, erasure, { signal: AbortSignal.timeout(ASK_MS) });
+  const report = await erase(subject, erasure, { signal: AbortSignal.timeout(ASK_MS) });
+  parts.log.info(
+    { tenant: tenant.id, count: report.erased },
+    'An operator erased what was known about a person or an interaction',
+  );
+  audit.recordErasure('erase', tenant.id, idOrAddress(subject));
+  return report;
 }
 
-function cachedSubject({ kind, value }: AdminSubject): Subject {
-  if (kind === 'interaction' || kind === 'contact') return { kind, id: value };
-  return { kind: 'address', address: value };
+/** Throws AdminRefusal for a value that cannot be of anybody. */
+function validSubject({ kind, value }: AdminSubject): Subject {
+  if (kind === 'tenant') throw new AdminRefusal(400, 'A whole tenant cannot be erased; purge its cache');
+  const subject = readSubject({ kind, value });
+  if (typeof subject === 'string') throw new AdminRefusal(400, subject);
+  return subject;
+}
+
+function idOrAddress(subject: Subject | undefined): string | undefined {
+  return subject?.kind === 'address' ? subject.address : subject?.id;
 }
 
 function tenantNamed(name: string | undefined, tenants: ReadonlyMap<string, OpenTenant>): OpenTenant {

@@ -14,6 +14,7 @@ import { RedisPace } from '../cxengage/redis-pace.ts';
 import type { CxSource } from '../cxengage/source.ts';
 import { SourceState } from '../cxengage/source-state.ts';
 import { featuresOf } from '../genesys/features.ts';
+import type { HistorySource } from '../history/history-source.ts';
 import type { LiveParts } from '../history/live/live-parts.ts';
 import { LiveSource } from '../history/live/live-source.ts';
 import { UserDirectory } from '../history/live/users.ts';
@@ -70,6 +71,7 @@ export interface OpenTenant {
     readonly api: CxApi;
     readonly source: CxSource;
     readonly state: SourceState;
+    readonly history: HistorySource;
   }[];
 }
 

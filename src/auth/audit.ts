@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { isUuid } from '../genesys/requests/contact-id.ts';
+import { isUuid, normalizeContactId } from '../genesys/requests/contact-id.ts';
 import type { AuditLog } from '../kit/audit-log.ts';
 import type { Principal } from '../kit/principal.ts';
 
@@ -54,21 +54,38 @@ export class Audit {
    */
   recordRead({ principal, operationName, subjects }: Read): void {
     if (!this.#isOwnStream) return;
-    const all = subjects();
-    const [ids, addresses] = [all.filter(isUuid), all.filter((subject) => !isUuid(subject))];
     this.#log.info(
       {
         tenant: principal.tenantId,
         userId: principal.userId,
         operation: operationName,
-        ...(ids.length > 0 && { ids }),
-        ...(addresses.length > 0 && { addressHashes: addresses.map((each) => this.#hash(each.trim().toLowerCase())) }),
+        ...this.#subjects(subjects()),
       },
       'Read',
     );
   }
 
+  /** Records what an operator purged or erased, in the same form; without a subject, everything of the tenant. */
+  recordErasure(action: 'purge' | 'erase', tenant: string, subject: string | undefined): void {
+    if (!this.#isOwnStream) return;
+    this.#log.info({ tenant, action, ...this.#subjects(subject === undefined ? [] : [subject]) }, 'Erasure');
+  }
+
+  #subjects(all: readonly string[]): object {
+    const [ids, addresses] = [all.filter(isUuid), all.filter((subject) => !isUuid(subject))];
+    return {
+      ...(ids.length > 0 && { ids }),
+      ...(addresses.length > 0 && { addressHashes: addresses.map((each) => this.#hash(comparable(each))) }),
+    };
+  }
+
   #hash(text: string): string {
     return createHmac('sha256', this.#hashKey).update(text).digest('hex').slice(0, 16);
   }
+}
+
+/** A phone number by its digits, so that every spelling has the same hash; anything else in lower case. */
+function comparable(address: string): string {
+  const plain = normalizeContactId(address);
+  return /^[+\d\s().-]+$/.test(plain) ? plain.replace(/\D/g, '') : plain.toLowerCase();
 }

@@ -1,5 +1,8 @@
 import { createHmac } from 'node:crypto';
 
+/** Digits at the end of a phone number that are compared: as many as a number has within its area. */
+const COMPARED_DIGITS = 7;
+
 /** Who or what a cached text is about. */
 export type Subject =
   | { readonly kind: 'interaction'; readonly id: string }
@@ -23,8 +26,17 @@ export class SubjectTags {
   }
 }
 
-/** The digits of a phone number, an e-mail address in lower case. */
+/**
+ * The last digits of a phone number, an e-mail address in lower case. What may be the same number in another spelling, national or international or as an address
+ * of SIP, gets the same tag: an answer of somebody else that is erased with it is only made again.
+ */
 function normalAddress(address: string): string {
-  const text = address.trim();
-  return text.includes('@') ? text.toLowerCase() : text.replace(/\D/g, '') || text.toLowerCase();
+  const plain = address
+    .replace(/\p{Cf}/gu, '')
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:tel|mailto|sips?):/, '');
+  const user = plain.includes('@') ? plain.slice(0, plain.indexOf('@')) : plain;
+  const isNumber = /^[^a-z@]*\d[^a-z@]*$/.test(user);
+  return isNumber ? user.replace(/\D/g, '').slice(-COMPARED_DIGITS) : plain;
 }

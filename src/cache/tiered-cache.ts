@@ -41,9 +41,9 @@ export class TieredCache implements Cache {
   }
 
   async get(key: string) {
+    const erasures = this.#erasures;
     const copy = await this.#memory.get(key);
     if (copy && copy.entry.freshUntil >= this.#clock.now()) return copy;
-    const erasures = this.#erasures;
     try {
       const found = await this.#redis.get(key);
       if (found && erasures === this.#erasures) this.#copy(key, found.entry, []);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { isJsonObject, parseJson } from '../kit/json.ts';
 import { unreachable } from '../kit/unreachable.ts';
 import { terminalJson } from '../terminal/control-characters.ts';
+import { exitCodes } from '../terminal/exit-codes.ts';
 import { print } from '../terminal/output.ts';
 import { readCommandSettings } from './command-settings.ts';
 import { parseUrl } from './desktop-options.ts';
@@ -62,6 +63,7 @@ async function erase({ url, ...subject }: EraseOptions): Promise<void> {
   if (!response.ok && typeof error === 'string') throw new Error(`Nothing was erased: ${error}.`);
   if (!response.ok) throw new Error(notAdmin(origin, response.status));
   print(terminalJson(report, 2));
+  if (report['complete'] === false) process.exitCode = exitCodes.differences;
 }
 
 function notAdmin(origin: string, status: number): string {

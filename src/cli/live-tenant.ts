@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { FailSafeCache } from '../cache/fail-safe-cache.ts';
 import { MemoryCache } from '../cache/memory-cache.ts';
+import { SubjectTags } from '../cache/subject-tags.ts';
 import { readConfig } from '../config/read-config.ts';
 import { CxApi } from '../cxengage/client/api.ts';
 import { Downloads } from '../cxengage/client/downloads.ts';
@@ -36,7 +37,8 @@ export function openLiveTenant(environment: NodeJS.ProcessEnv, archive: boolean)
   const downloads = new Downloads({ sourceOrigin: api.origin, hosts: config.cxengageFileHosts, clock });
   const source = createCxSource(api, { tenantId, credentials: { username, password } }, downloads);
   const cache = new FailSafeCache(new MemoryCache(clock), pino({ level: 'silent' }), clock);
-  const parts = { source, cache, users: new UserDirectory(source, cache) };
+  const subjectTags = new SubjectTags('this process only');
+  const parts = { tenantId, subjectTags, source, cache, users: new UserDirectory(source, cache) };
   return {
     async fetchInput(id, profile, now = clock.now()) {
       const deadline = new Deadline(config.operationTimeoutMs, clock);

@@ -1,13 +1,7 @@
 import type { Cache } from '../cache/cache.ts';
 import type { Subject, SubjectTags } from '../cache/subject-tags.ts';
-import { SourceError } from '../cxengage/errors.ts';
 import type { CallOptions, CxSource } from '../cxengage/source.ts';
-
-/** Whose data is erased: by the id of an interaction or a contact, by a phone number, or by an e-mail address. */
-export interface ErasureRequest {
-  readonly kind: 'interaction' | 'contact' | 'phone' | 'email';
-  readonly value: string;
-}
+import { BridgeError } from '../kit/bridge-error.ts';
 
 /** What was erased, and what is left elsewhere. */
 export interface ErasureReport {
@@ -15,12 +9,23 @@ export interface ErasureReport {
   readonly erased: number;
   /** All lists of the tenant are made again. */
   readonly lists: 'renewed';
-  /** Whether CXEngage still has the data: if so, it can be asked for again, and must be deleted there. */
+  /** Whether CXEngage, with its archive, still has the data: if so, it can be asked for again, and must be deleted there. */
   readonly source: 'has it' | 'does not have it' | 'unknown';
+  /** False if answers may be left that show the person only by a contact. */
+  readonly complete: boolean;
+  /** What to do if it is not complete. */
+  readonly fix?: string;
   /** When results that were already on their way to a user are gone, as an ISO time. */
   readonly mailboxesEmptyAt: string;
   /** Until when nothing about it is cached again, as an ISO time. */
   readonly notCachedUntil: string;
+}
+
+/** A source that may have the data: that of the tenant, or its archive. */
+export interface ErasureSource {
+  readonly source: CxSource;
+  /** Ids of the contacts of a phone number or an e-mail address. Throws SourceError. */
+  readonly fetchContactIds: (address: string) => Promise<readonly string[]>;
 }
 
 /** What erases with. */
@@ -28,9 +33,7 @@ export interface ErasureParts {
   readonly tenantId: string;
   readonly cache: Cache;
   readonly tags: SubjectTags;
-  readonly source: CxSource;
-  /** Ids of the contacts of a phone number or an e-mail address. Throws SourceError. */
-  readonly fetchContactIds: (address: string, call: CallOptions) => Promise<readonly string[]>;
+  readonly sources: readonly ErasureSource[];
   /** How long a result may wait for its user, in milliseconds. */
   readonly mailboxMs: number;
   /** How long nothing about it is cached again, in milliseconds. */
@@ -38,46 +41,67 @@ export interface ErasureParts {
   readonly now: () => number;
 }
 
+const ASK_AGAIN =
+  'CXEngage could not be asked which contacts have this address, so answers that show the person only by a contact may still be cached: erase again when "cxbridge check" passes, or purge the whole tenant';
+
 /**
  * Erases what the bridge holds about a subject, on all nodes. Operations that run meanwhile do not write it back. Throws CacheError if the cache does not answer:
  * then nothing is certain, and it must be tried again.
  */
-export async function erase(request: ErasureRequest, parts: ErasureParts, call: CallOptions): Promise<ErasureReport> {
-  const { tenantId, cache, tags, mailboxMs, erasedMs, now } = parts;
-  const { subjects, source } = await findSubjects(request, parts, call);
+export async function erase(subject: Subject, parts: ErasureParts, call: CallOptions): Promise<ErasureReport> {
+  const { tenantId, cache, tags, sources, mailboxMs, erasedMs, now } = parts;
+  const answers = await Promise.all(sources.map((each) => ask(subject, each, call)));
+  const contacts = new Set(answers.flatMap(({ contactIds = [] }) => contactIds));
+  const subjects = [subject, ...[...contacts].map((id) => ({ kind: 'contact', id }) as const)];
   const erased = await cache.erase(
-    subjects.map((subject) => tags.of(tenantId, subject)),
+    subjects.map((each) => tags.of(tenantId, each)),
     erasedMs,
   );
   await cache.raiseGeneration(tenantId);
+  const complete = subject.kind !== 'address' || answers.every(({ contactIds }) => contactIds !== undefined);
   const iso = (ms: number): string => new Date(now() + ms).toISOString();
-  return { erased, lists: 'renewed', source, mailboxesEmptyAt: iso(mailboxMs), notCachedUntil: iso(erasedMs) };
-}
-
-/** What is tagged with the subject, and whether the source knows it. A source that does not answer does not hinder the erasure. */
-async function findSubjects(
-  { kind, value }: ErasureRequest,
-  { source, fetchContactIds }: ErasureParts,
-  call: CallOptions,
-): Promise<{ readonly subjects: readonly Subject[]; readonly source: ErasureReport['source'] }> {
-  if (kind === 'interaction' || kind === 'contact') {
-    const found = kind === 'interaction' ? source.fetchInteraction(value, call) : source.fetchContact(value, call);
-    return { subjects: [{ kind, id: value }], source: await presence(found.then(() => true)) };
-  }
-  const ids = fetchContactIds(value, call);
-  const known = await presence(ids.then(({ length }) => length > 0));
-  const contacts = known === 'has it' ? await ids : [];
   return {
-    subjects: [{ kind: 'address', address: value }, ...contacts.map((id) => ({ kind: 'contact', id }) as const)],
-    source: known,
+    erased,
+    lists: 'renewed',
+    source: worstOf(answers.map(({ presence }) => presence)),
+    complete,
+    ...(!complete && { fix: ASK_AGAIN }),
+    mailboxesEmptyAt: iso(mailboxMs),
+    notCachedUntil: iso(erasedMs),
   };
 }
 
-async function presence(found: Promise<boolean>): Promise<ErasureReport['source']> {
+type Presence = ErasureReport['source'];
+
+interface Answer {
+  readonly presence: Presence;
+  /** Contacts of an address; undefined if it is not known which they are. */
+  readonly contactIds?: readonly string[] | undefined;
+}
+
+/** Whether a source knows the subject. One that does not answer does not hinder the erasure. */
+async function ask(subject: Subject, { source, fetchContactIds }: ErasureSource, call: CallOptions): Promise<Answer> {
   try {
-    return (await found) ? 'has it' : 'does not have it';
+    if (subject.kind === 'interaction') await source.fetchInteraction(subject.id, call);
+    else if (subject.kind === 'contact') await source.fetchContact(subject.id, call);
+    else {
+      const spellings = spellingsOf(subject.address);
+      const contactIds = (await Promise.all(spellings.map(fetchContactIds))).flat();
+      return { presence: contactIds.length > 0 ? 'has it' : 'does not have it', contactIds };
+    }
+    return { presence: 'has it' };
   } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    return error.code === 'not-found' ? 'does not have it' : 'unknown';
+    if (!(error instanceof BridgeError)) throw error;
+    return { presence: error.code === 'not-found' ? 'does not have it' : 'unknown' };
   }
+}
+
+/** Contacts may have a number with `+` that is given with the `00` of a telephone. */
+function spellingsOf(address: string): readonly string[] {
+  return address.startsWith('00') ? [address, `+${address.slice(2)}`] : [address];
+}
+
+function worstOf(presences: readonly Presence[]): Presence {
+  if (presences.includes('has it')) return 'has it';
+  return presences.includes('unknown') ? 'unknown' : 'does not have it';
 }

@@ -80,8 +80,19 @@ describe('a tag', () => {
 
   it('is the same for every spelling of an address, and differs between tenants, kinds and keys', () => {
     const of = (address: string) => tags.of('t', { kind: 'address', address });
-    expect(of('+1 (555) 123-4567')).toBe(of('15551234567'));
+    const spellings = [
+      '+1 (555) 123-4567',
+      '001 555 123 4567',
+      'tel:+15551234567',
+      'sip:+15551234567@pbx.example',
+      '\u202a555-123-4567',
+    ];
+    for (const spelling of spellings) expect([spelling, of(spelling)]).toEqual([spelling, of('15551234567')]);
+    expect(of('+15551234568')).not.toBe(of('+15551234567'));
     expect(of(' Ana@Example.org')).toBe(of('ana@example.org'));
+    expect(of('sip:ana@example.org')).toBe(of('ana@example.org'));
+    expect(of('ana2@example.org')).not.toBe(of('ben2@example.org'));
+    expect(of('ana@example.org')).not.toBe(of('ana@example.com'));
     expect(of('Ana')).toBe(of('ana'));
     const all = [
       of('15551234567'),
@@ -133,6 +144,18 @@ describe('the memory cache', () => {
     expect([(await cache.get('a'))?.entry.text, await cache.get('b')]).toEqual(['x'.repeat(40), undefined]);
   });
 
+  it('has nothing left of what has ended after a sweep', async () => {
+    const clock = new ManualClock(1);
+    const cache = new MemoryCache(clock);
+    const ended = { text: 'x', freshUntil: 10, usableUntil: 10 };
+    await cache.set('one', ended, ['kept']);
+    await cache.set('two', ended, ['swept']);
+    clock.advance(20);
+    expect(await cache.erase(['kept'], 0)).toBe(1);
+    cache.sweep();
+    expect(await cache.erase(['swept'], 0)).toBe(0);
+  });
+
   it('forgets the tags of what it drops', async () => {
     const cache = new MemoryCache(new ManualClock(1), 100);
     for (let count = 0; count < 50; count += 1) await cache.set(`${count}`, entry('x'.repeat(40)), ['tag']);
@@ -141,6 +164,24 @@ describe('the memory cache', () => {
 });
 
 describe('two nodes', () => {
+  it('what was read while it was erased is not kept', async () => {
+    const redis = await TestRedis.start();
+    const link = new RedisLink(redis.url, silent);
+    await checkRedis(link);
+    const [writer, reader] = [tiered(link), tiered(link)];
+    closing.push(async () => {
+      await Promise.all([writer.close(), reader.close()]);
+      link.close();
+      await redis.kill();
+    });
+    const now = Date.now();
+    await writer.set('key', { text: 'x', freshUntil: now + 60_000, usableUntil: now + 60_000 });
+    const [read] = await Promise.all([reader.get('key'), reader.erase(['tag'], 1)]);
+    expect(read?.tier).toBe('redis');
+    expect((await reader.get('key'))?.tier).toBe('redis');
+    expect((await reader.get('key'))?.tier).toBe('memory');
+  });
+
   it('a copy in the memory of one is gone when the other erases it', async () => {
     const redis = await TestRedis.start();
     const links = [new RedisLink(redis.url, silent), new RedisLink(redis.url, silent)] as const;

@@ -1,11 +1,15 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/kit/json.ts';
-import { startBridge, type TestBridge } from '../support/bridge.ts';
+import { serviceAccount } from '../../src/simulator/accounts.ts';
+import { sampleContacts } from '../../src/simulator/samples.ts';
+import { Simulator } from '../../src/simulator/simulator.ts';
+import { sampleNow, startBridge, type TestBridge } from '../support/bridge.ts';
 import { Wire } from '../support/wire.ts';
 
 const chat = '9a1f3c52-0b6e-4d57-8c1d-2e5f7a9b1c3d';
 const voice = '5a0c1e40-da40-11ee-9709-c2b07aa3bee9';
+const unknown = '00000000-0000-4000-8000-00000000dead';
 const token = 'a token of the operators';
 
 let bridge: TestBridge;
@@ -54,8 +58,8 @@ const adminRoutes: Readonly<Record<string, object | undefined>> = {
   'GET /metrics': undefined,
   'GET /documentation': undefined,
   'GET /documentation/:name': undefined,
-  'POST /cache/purge': { interaction: 'unknown' },
-  'POST /erase': { interaction: 'unknown' },
+  'POST /cache/purge': { interaction: unknown },
+  'POST /erase': { interaction: unknown },
   'GET /log-level': undefined,
   'PUT /log-level': { level: 'info' },
 };
@@ -93,6 +97,13 @@ it.each([
   ['POST /erase', { phone: 5 }, 'Give one of'],
   ['POST /erase', { all: true }, 'Give one of'],
   ['POST /erase', { email: 'a@b.example', tenant: 'other' }, 'Give "tenant": '],
+  ['POST /erase', { interaction: 'foo' }, '"interaction" needs the id that CXEngage gives it'],
+  ['POST /erase', { contact: '+15551234567' }, '"contact" needs the id that CXEngage gives it'],
+  ['POST /erase', { phone: '1234' }, '"phone" needs a phone number with at least 5 digits'],
+  ['POST /erase', { phone: 'abc 12345' }, '"phone" needs a phone number'],
+  ['POST /erase', { email: 'ana' }, '"email" needs one e-mail address'],
+  ['POST /erase', { email: 'Ana <ana@example.org>' }, '"email" needs one e-mail address'],
+  ['POST /cache/purge', { email: 'ana' }, '"email" needs one e-mail address'],
   ['PUT /log-level', { level: 'loud' }, 'silent, error, warn, info, debug'],
   ['POST /erase', undefined, 'Give one of'],
 ])('%s refuses %j with what to give', async (route, body, message) => {
@@ -114,7 +125,12 @@ it('the level of the log is changed while the bridge runs', async () => {
   const wire = new Wire(bridge.api);
   await wire.open();
   await wire.content(chat);
+  await send(bridge, 'PUT /log-level', {}, { level: 'silent' });
   await send(bridge, 'PUT /log-level', {}, { level: 'info' });
+  const changes = bridge.logged.map((line) => JSON.parse(line)).filter(({ setting }) => setting === 'LOG_LEVEL');
+  expect(changes.slice(-3).map(({ msg }) => msg)).toEqual(
+    ['debug', 'silent', 'info'].map((level) => `An operator set the level of the log to ${level}`),
+  );
   expect(bridge.logged.map((line) => JSON.parse(line).level)).toContain(20);
 });
 
@@ -209,11 +225,97 @@ describe('erasing', () => {
   });
 
   it('says when the source does not have it, and when that is not known', async () => {
-    expect(await post('/erase', { interaction: 'unknown' })).toMatchObject({ erased: 0, source: 'does not have it' });
-    expect(await post('/erase', { email: 'nobody@example.org' })).toMatchObject({ source: 'does not have it' });
+    expect(await post('/erase', { interaction: unknown })).toMatchObject({
+      erased: 0,
+      source: 'does not have it',
+      complete: true,
+    });
+    expect(await post('/erase', { email: 'nobody@example.org' })).toMatchObject({
+      source: 'does not have it',
+      complete: true,
+    });
     bridge.simulator.faults.add({ on: /./, status: 503 });
-    expect(await post('/erase', { interaction: 'any' })).toMatchObject({ source: 'unknown' });
+    expect(await post('/erase', { interaction: unknown })).toMatchObject({ source: 'unknown', complete: true });
     bridge.simulator.faults.clear();
+  });
+
+  it('says that it is not complete when the contacts of an address are not known', async () => {
+    bridge.simulator.faults.add({ on: /contacts/, status: 503 });
+    const report = await post('/erase', { phone: '+15065550100' });
+    bridge.simulator.faults.clear();
+    expect(report).toMatchObject({ source: 'unknown', complete: false, fix: expect.stringContaining('erase again') });
+  });
+
+  it('also asks the archive, and erases by its contacts', async () => {
+    const archive = new Simulator({ now: () => sampleNow });
+    await archive.start();
+    const fresh = await startBridge({
+      environment: {
+        ADMIN_PORT: '0',
+        ARCHIVE_CXENGAGE_URL: archive.origin,
+        ARCHIVE_CXENGAGE_TENANT_ID: archive.tenantId,
+        ARCHIVE_CXENGAGE_USERNAME: serviceAccount.username,
+        ARCHIVE_CXENGAGE_PASSWORD: serviceAccount.password,
+      },
+    });
+    try {
+      const asked = (simulator: Simulator): number =>
+        simulator.requests.filter((call) => call.includes('/contacts')).length;
+      const known = sampleContacts.find(({ attributes }) => typeof attributes['email'] === 'string');
+      const [contact, email] = [known?.id, known?.attributes['email']];
+      fresh.simulator.faults.add({ on: /contacts/, status: 404 });
+      const wire = new Wire(fresh.api);
+      await wire.open();
+      await wire.content(chat);
+      const report = JSON.parse((await send(fresh, 'POST /erase', {}, { email })).text);
+      expect(report).toMatchObject({ source: 'has it', complete: true });
+      expect(asked(fresh.simulator)).toBeGreaterThan(0);
+      expect(asked(archive)).toBeGreaterThan(0);
+      expect(JSON.parse((await send(fresh, 'POST /erase', {}, { contact })).text)).toMatchObject({ source: 'has it' });
+      archive.faults.add({ on: /contacts/, status: 503 });
+      expect(JSON.parse((await send(fresh, 'POST /erase', {}, { email })).text)).toMatchObject({
+        source: 'unknown',
+        complete: false,
+      });
+    } finally {
+      await fresh.stop();
+      await archive.stop();
+    }
+  });
+
+  it('and purging leave a line in the log and in the record of reads, without an address', async () => {
+    const audit: { readonly fields: object; readonly message: string }[] = [];
+    const note = (fields: object, message: string): void => void audit.push({ fields, message });
+    const fresh = await startBridge({
+      environment: { ADMIN_PORT: '0', AUDIT_LOG: '/dev/null' },
+      overrides: { auditLog: { info: note, warn: note } },
+    });
+    try {
+      await send(fresh, 'POST /erase', {}, { phone: '+1 506 555-0100' });
+      await send(fresh, 'POST /cache/purge', {}, { phone: '15065550100' });
+      await send(fresh, 'POST /cache/purge', {}, { interaction: chat });
+      await send(fresh, 'POST /cache/purge', {}, { all: true });
+      const tenant = fresh.simulator.tenantId;
+      const addressHashes = [expect.stringMatching(/^[\da-f]{16}$/)];
+      expect(audit).toEqual([
+        { message: 'Erasure', fields: { tenant, action: 'erase', addressHashes } },
+        { message: 'Erasure', fields: { tenant, action: 'purge', addressHashes } },
+        { message: 'Erasure', fields: { tenant, action: 'purge', ids: [chat] } },
+        { message: 'Erasure', fields: { tenant, action: 'purge' } },
+      ]);
+      const [erased, purged] = audit.map(({ fields }) => fields as { addressHashes?: readonly string[] });
+      expect(erased?.addressHashes).toEqual(purged?.addressHashes);
+      const lines = fresh.logged.map((line) => JSON.parse(line)).filter(({ msg }) => msg.startsWith('An operator'));
+      expect(lines.map(({ msg, count }) => [msg, count])).toEqual([
+        ['An operator erased what was known about a person or an interaction', 0],
+        ['An operator purged the cache', 0],
+        ['An operator purged the cache', 0],
+        ['An operator purged the cache', expect.any(Number)],
+      ]);
+      expect(fresh.logged.join('')).not.toContain('5550100');
+    } finally {
+      await fresh.stop();
+    }
   });
 });
 

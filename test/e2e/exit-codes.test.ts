@@ -46,7 +46,7 @@ async function startServer(
   const child = start(args, environment);
   if (!child.stdout) throw new Error('no standard output');
   for await (const line of createInterface({ input: child.stdout })) {
-    if (!line.includes(' listens on ')) continue;
+    if (!/ listens on |The bridge has started/.test(line)) continue;
     child.stdout.resume();
     return { child, line };
   }
@@ -94,6 +94,21 @@ const withPortInUse = (execute: (port: string) => Promise<ExitCode>) => async ()
     server.close();
   }
 };
+
+async function eraseWhileSourceIsDown(): Promise<ExitCode> {
+  const port = String(await freePort());
+  const { username, password } = serviceAccount;
+  await startServer(['serve'], {
+    PORT: '0',
+    ADMIN_PORT: port,
+    CXENGAGE_URL: 'http://127.0.0.1:1',
+    CXENGAGE_TENANT_ID: userId,
+    CXENGAGE_USERNAME: username,
+    CXENGAGE_PASSWORD: password,
+    AUTH_MODE: 'cxengage',
+  });
+  return exitCode(['erase', '--phone', '+15551234567'], '', { ADMIN_PORT: port })();
+}
 
 async function conformWithOtherStates(): Promise<ExitCode> {
   const response = (body: string): string => body.replaceAll('"state":"Stopped"', '"state":"Done"');
@@ -145,6 +160,7 @@ const cases: readonly Case[] = [
     'a phone number',
     () => exitCode(['erase', '--phone', '+15551234567'], '', { ADMIN_PORT: adminPort })(),
   ],
+  ['erase', differences, 'an address whose contacts are not known', eraseWhileSourceIsDown],
   ['erase', failed, 'no subject', exitCode(['erase'])],
   [
     'erase',

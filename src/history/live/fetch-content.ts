@@ -1,5 +1,3 @@
-import type { Subject } from '../../cache/subject-tags.ts';
-import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { Features } from '../../genesys/features.ts';
 import type { Deadline } from '../../kit/deadline.ts';
 import { contentOf, isFinal } from '../../mapping/content.ts';
@@ -14,6 +12,7 @@ import { primaryCall } from './call-options.ts';
 import { fetchTranslationInput } from './fetch-input.ts';
 import { fetchRecord } from './fetch-record.ts';
 import type { RequestParts, SiteVersion } from './live-parts.ts';
+import { recordTags } from './record-tags.ts';
 
 /** Fetches, judges, translates and caches one content. Returns the JSON of `interaction` and `messages`. Throws SourceError, and FeatureOff. */
 export async function fetchContent(
@@ -48,19 +47,10 @@ export async function fetchContent(
     endedAt: judged.facts.endedAt,
   };
   const lifetime = contentLifetime(age, now);
-  const tags = subjectsOf(record).map((subject) => parts.subjectTags.of(parts.tenantId, subject));
+  const tags = recordTags(record, parts);
   await cache.write(contentKey(request, version, parts), json, lifetime, tags);
   await writeCachedInteraction(content.value.interaction, fingerprint, parts, lifetime, tags);
   return json;
-}
-
-/** Whom a record is about. */
-function subjectsOf({ interactionId, contactId, customer }: CxInteraction): readonly Subject[] {
-  return [
-    { kind: 'interaction', id: interactionId },
-    ...(contactId ? [{ kind: 'contact', id: contactId } as const] : []),
-    ...(customer ? [{ kind: 'address', address: customer } as const] : []),
-  ];
 }
 
 /** Throws FeatureOff if the features allow none, or not all, of these media types. */

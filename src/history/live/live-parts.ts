@@ -1,4 +1,3 @@
-import type { SubjectTags } from '../../cache/subject-tags.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Counters } from '../../kit/counters.ts';
 import type { Log } from '../../kit/log.ts';
@@ -26,11 +25,8 @@ export interface ListLimits {
 export interface LiveParts extends Omit<FetchParts, 'view'> {
   /** Distinguishes the sources of a tenant in cache keys. */
   readonly name: 'main' | 'archive';
-  /** The bridge's tenant, whose users see the answers. */
-  readonly tenantId: string;
   /** The site as it is now. */
   readonly site: () => SiteVersion;
-  readonly subjectTags: SubjectTags;
   /** A content was translated, as a part of an operation. */
   readonly onTranslated?: ((ms: number, operation: object) => void) | undefined;
   /** A content from before was shown while the source was down. */

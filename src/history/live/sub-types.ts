@@ -4,11 +4,12 @@ import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 import type { CallOptions, CxSource } from '../../cxengage/source.ts';
 import { SUB_TYPE_FRESH_MS } from '../freshness.policy.ts';
 import type { OptionalCalls } from './optional-calls.ts';
+import { recordTags, type TagParts } from './record-tags.ts';
 import { fetchSubTypeFromArtifacts } from './transcripts.ts';
 import type { View } from './view.ts';
 
 /** What sub-types are fetched with. */
-export interface SubTypeParts {
+export interface SubTypeParts extends TagParts {
   readonly source: CxSource;
   readonly cache: FailSafeCache;
   /** What the answer may show; `source` is restricted to it. */
@@ -21,12 +22,13 @@ export interface SubTypeParts {
  */
 export async function resolveSubType(
   found: string | undefined,
-  { interactionId }: CxInteraction,
-  { source, cache, view }: SubTypeParts,
+  record: CxInteraction,
+  parts: SubTypeParts,
 ): Promise<string | undefined> {
-  const key = cacheKey(source.tenantId, 'sub-type', view.name, interactionId);
+  const { source, cache, view } = parts;
+  const key = cacheKey(source.tenantId, 'sub-type', view.name, record.interactionId);
   if (found === undefined) return cache.readFresh(key);
-  await cache.write(key, found, { freshMs: SUB_TYPE_FRESH_MS });
+  await cache.write(key, found, { freshMs: SUB_TYPE_FRESH_MS }, recordTags(record, parts));
   return found;
 }
 
