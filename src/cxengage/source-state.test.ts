@@ -110,9 +110,32 @@ it.each<[SourceErrorCode, SourceFacts, RegExp]>([
   ['unavailable', { errno: 'ECONNREFUSED' }, /ARCHIVE_CXENGAGE_URL: nothing listens/],
   ['unavailable', { status: 429 }, /CXENGAGE_RATE_PER_SECOND/],
   ['unavailable', { status: 503 }, /tries again by itself/],
+  ['deadline', { errno: 'UND_ERR_HEADERS_TIMEOUT' }, /ARCHIVE_CXENGAGE_URL: no answer came in time/],
   ['unreadable', {}, /cxbridge check/],
 ])('says what to do about %s %j', (code, facts, fix) => {
   expect(fixOf(failure(code, facts), { prefix: 'ARCHIVE_', tenantId: 't' })).toMatch(fix);
+});
+
+it('does not blame the settings when a source that has answered is down', () => {
+  const error = failure('unavailable', { errno: 'ECONNREFUSED' });
+  const parts = { prefix: '', tenantId: 't' } as const;
+  expect(fixOf(error, parts, true)).toMatch(/^it answered before, so wait.*nothing listens/);
+  state.noteAccepted('list');
+  state.noteDown(error, clock.monotonic());
+  expect(lines.at(-1)?.[1]).toMatchObject({ fix: fixOf(error, parts, true) });
+});
+
+it('the same cause at another step is not another line', () => {
+  for (const step of ['token', 'list', 'record'] as const) {
+    clock.advance(60_000);
+    state.noteDown(failure('unavailable', { step, errno: 'ECONNREFUSED' }), clock.monotonic());
+  }
+  expect(lines).toHaveLength(1);
+});
+
+it('calls a wrong address by its name', () => {
+  state.noteRefused(failure('wrong-address', { step: 'list', status: 404 }));
+  expect(messages()).toEqual(['warn: What answers at the address of CXEngage is not its API']);
 });
 
 it('the worst of several sources counts', () => {

@@ -2,7 +2,7 @@ import type { Clock } from '../kit/clock.ts';
 import { SECOND } from '../kit/durations.ts';
 import { errnoOf, meaningOfErrno } from '../kit/errno.ts';
 import type { Log, LogFields } from '../kit/log.ts';
-import type { SourceError, SourceStep } from './errors.ts';
+import type { SourceError, SourceErrorCode, SourceStep } from './errors.ts';
 
 /** Whether the source answers, and whether it accepts the account of the bridge. `unknown` until the first call. */
 export type SourceCondition = 'unknown' | 'up' | 'refused' | 'down';
@@ -132,7 +132,7 @@ export class SourceState {
     }
     const { name: source, log, clock } = this.#parts;
     const { code, fields = {} } = lastFailure ?? {};
-    const said = [condition, code, fields.step === 'token', fields.status, fields.errno].join(' ');
+    const said = [condition, code, fields.status, fields.errno].join(' ');
     if (said === this.#logged) return;
     const isSameState = this.#logged.startsWith(`${condition} `);
     if (isSameState && clock.monotonic() - this.#loggedAt < REPEAT_MS) return;
@@ -144,9 +144,17 @@ export class SourceState {
         log.info({ source, state: condition }, wasGood ? 'CXEngage answers' : 'CXEngage answers again');
       return;
     }
-    const message = condition === 'down' ? 'CXEngage does not answer' : 'CXEngage refuses the account of the bridge';
-    log.warn({ source, state: condition, code, ...fields, fix: fixOf(lastFailure, this.#parts) }, message);
+    const fix = fixOf(lastFailure, this.#parts, this.#hasAnswered);
+    log.warn({ source, state: condition, code, ...fields, fix }, sentenceOf(condition, code));
   }
+}
+
+/** What is the matter, for the log. */
+function sentenceOf(condition: SourceCondition, code: SourceErrorCode | undefined): string {
+  if (condition === 'down') return 'CXEngage does not answer';
+  return code === 'wrong-address'
+    ? 'What answers at the address of CXEngage is not its API'
+    : 'CXEngage refuses the account of the bridge';
 }
 
 /** Steps that only work with the right account, address and tenant. */
@@ -154,8 +162,12 @@ function isProof(step: SourceStep): boolean {
   return step === 'list' || step === 'record';
 }
 
-/** What to do about a failed call, by its cause. */
-export function fixOf(error: SourceError, { prefix, tenantId }: Pick<SourceStateParts, 'prefix' | 'tenantId'>): string {
+/** What to do about a failed call, by its cause. Settings that have worked are not what is wrong with a source that is down. */
+export function fixOf(
+  error: SourceError,
+  { prefix, tenantId }: Pick<SourceStateParts, 'prefix' | 'tenantId'>,
+  hasAnswered = false,
+): string {
   const { code, fields, cause } = error;
   const url = `${prefix}CXENGAGE_URL`;
   switch (code) {
@@ -165,9 +177,13 @@ export function fixOf(error: SourceError, { prefix, tenantId }: Pick<SourceState
       return `check the host and the path of ${url}: what answers there is not the API; /v1 and what follows is appended`;
     case 'forbidden':
       return `check ${prefix}CXENGAGE_TENANT_ID (${tenantId}), and that the account has the permission INTERACTIONS_API_READ_ALL in this tenant`;
+    case 'deadline':
     case 'unavailable': {
       const meaning = meaningOfErrno(fields.errno ?? errnoOf(cause));
-      if (meaning !== undefined) return `${url}: ${meaning}`;
+      if (meaning !== undefined)
+        return hasAnswered
+          ? `it answered before, so wait, or look at CXEngage and at the network; it is asked again by itself (${meaning})`
+          : `${url}: ${meaning}`;
       if (fields.status === 429) return 'lower CXENGAGE_RATE_PER_SECOND: CXEngage gets too many calls';
       return 'wait, or ask the operator of CXEngage; the bridge tries again by itself';
     }

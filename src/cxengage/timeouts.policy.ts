@@ -12,6 +12,9 @@ export const CONNECT_TIMEOUT_MS = 5 * SECOND;
 /** How long the source may take to begin its answer, in milliseconds. A page of a thousand rows takes up to ten seconds. */
 export const ANSWER_TIMEOUT_MS = 20 * SECOND;
 
+/** After what time without an answer a source counts as one that does not answer, in milliseconds, if its caller's time is over then. */
+export const LONG_WAIT_MS = 3 * SECOND;
+
 /** How long an answer may pause, in milliseconds. */
 export const BODY_TIMEOUT_MS = 10 * SECOND;
 

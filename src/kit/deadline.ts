@@ -11,14 +11,17 @@ export class Deadline {
   readonly endsAt: number;
   /** For whom the operation is; empty for the bridge itself. */
   readonly caller: string;
+  /** What it is the limit of: the same object for an earlier limit of the same operation. */
+  readonly operation: object;
   readonly #clock: Clock;
   readonly #ms: number;
   readonly #whole = new AbortController();
   readonly #timers: CancelTimer[];
   #optional: AbortController | undefined;
 
-  constructor(ms: number, clock: Clock, caller = '') {
+  constructor(ms: number, clock: Clock, caller = '', operation?: object) {
     this.caller = caller;
+    this.operation = operation ?? this;
     this.#clock = clock;
     this.#ms = ms;
     this.endsAt = clock.monotonic() + ms;
@@ -45,6 +48,15 @@ export class Deadline {
       this.#optional = optional;
     }
     return this.#optional.signal;
+  }
+
+  /** A limit after this share of the time that is left, or whenever this one ends. Its `run` must be called. */
+  earlier(share: number): Deadline {
+    const left = this.endsAt - this.#clock.monotonic();
+    const earlier = new Deadline(left * share, this.#clock, this.caller, this.operation);
+    if (this.signal.aborted) earlier.expire();
+    else this.signal.addEventListener('abort', () => earlier.expire(), { once: true });
+    return earlier;
   }
 
   /** Runs work within the deadline. Rejects with the code `deadline` when the time is over, even if the work ignores the signal. */

@@ -15,13 +15,20 @@ import type { Dispatcher } from 'undici';
 import { type Clock, waitingClock } from '../../kit/clock.ts';
 import { errnoOf } from '../../kit/errno.ts';
 import { rejectOnAbort } from '../../kit/reject-on-abort.ts';
-import { SourceError, type SourceStep } from '../errors.ts';
+import { SourceError, type SourceFacts, type SourceStep } from '../errors.ts';
 import { MemoryPace, type Pace } from '../pace.ts';
 import { Quota, type QuotaSettings } from '../quota.ts';
 import { MAX_REPLY_BYTES } from '../sizes.policy.ts';
 import type { CallOptions } from '../source.ts';
 import type { SourceState } from '../source-state.ts';
-import { BREAK_AFTER_FAILURES, BREAK_MAX_MS, BREAK_MS, defaultRetryWaitsMs, retryAfterMs } from '../timeouts.policy.ts';
+import {
+  BREAK_AFTER_FAILURES,
+  BREAK_MAX_MS,
+  BREAK_MS,
+  defaultRetryWaitsMs,
+  LONG_WAIT_MS,
+  retryAfterMs,
+} from '../timeouts.policy.ts';
 import { connectionsTo, type Network } from './connections.ts';
 import { decompressing, isHtml, readJson } from './read-body.ts';
 
@@ -69,6 +76,13 @@ export interface ApiReply {
 
 /** What a reply of 429 throws: the source is there, and asks for a pause. */
 class TooManyRequests extends SourceError {}
+
+/** The caller's time was over while the source let it wait for a long time. */
+class NoAnswer extends SourceError {
+  constructor(cause: unknown, facts: SourceFacts) {
+    super('deadline', 'No reply in time', cause, { ...facts, errno: 'UND_ERR_HEADERS_TIMEOUT' });
+  }
+}
 
 /** The HTTP side of one CXEngage API: quota, attempts, time limits and breaker. It knows no resource. */
 export class CxApi {
@@ -138,9 +152,15 @@ export class CxApi {
   #policyOf(step: SourceStep): { readonly breaker: CircuitBreakerPolicy; readonly attempts: IPolicy } {
     const known = this.#policies.get(step);
     if (known) return known;
-    // A source that is down is not called by everybody again and again, and is back soon after it answers again.
-    const breaker = circuitBreaker(
-      handleWhen((error) => isTransient(error) && !(error instanceof TooManyRequests)),
+    // A source that is down is not called by everybody again and again, and is back soon after it answers again. A trial call that found out nothing, because
+    // it waited too long for its turn, is no sign that the source is back.
+    const breaker: CircuitBreakerPolicy = circuitBreaker(
+      handleWhen(
+        (error) =>
+          isFailure(error) ||
+          error instanceof NoAnswer ||
+          (breaker.state === CircuitState.HalfOpen && isUndecided(error)),
+      ),
       {
         halfOpenAfter: new ExponentialBackoff({ initialDelay: BREAK_MS, maxDelay: BREAK_MAX_MS }),
         breaker: new ConsecutiveBreaker(BREAK_AFTER_FAILURES),
@@ -167,14 +187,21 @@ export class CxApi {
   async #attempt(call: ApiCall): Promise<ApiReply> {
     const { step } = call;
     const began = this.clock.monotonic();
+    let called: number | undefined;
     const exchange = (): Promise<ApiReply> => {
-      this.#observer?.waited(this.clock.monotonic() - began);
+      called = this.clock.monotonic();
+      this.#observer?.waited(called - began);
       return this.#exchange(call);
     };
     try {
       return await this.#quota.run(exchange, call);
     } catch (error) {
       const facts = { step, host: this.host };
+      if (call.signal.aborted && called !== undefined && this.clock.monotonic() - called >= LONG_WAIT_MS) {
+        const failure = new NoAnswer(error, facts);
+        this.#state?.noteDown(failure, called);
+        throw failure;
+      }
       if (call.signal.aborted) throw new SourceError('deadline', 'No reply in time', error, facts);
       if (error instanceof SourceError) throw error;
       const errno = errnoOf(error);
@@ -241,6 +268,16 @@ export class CxApi {
 /** Whether the breaker did not let a call through. */
 function isBroken(error: unknown): error is Error {
   return error instanceof BrokenCircuitError;
+}
+
+/** Whether the source was called and is not there. */
+function isFailure(error: unknown): boolean {
+  return isTransient(error) && !(error instanceof TooManyRequests);
+}
+
+/** Whether a call ended before the source could answer. */
+function isUndecided(error: unknown): boolean {
+  return error instanceof SourceError && (error.code === 'deadline' || error.code === 'overloaded');
 }
 
 /** Whether another attempt makes sense. */

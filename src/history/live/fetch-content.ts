@@ -32,7 +32,7 @@ export async function fetchContent(
   const input = await fetchTranslationInput({ raw, record, judged, now }, deadline, site.profile, parts);
   const began = clock.monotonic();
   const content = contentOf(input, site, { judged });
-  parts.onTranslated?.(clock.monotonic() - began, deadline);
+  parts.onTranslated?.(clock.monotonic() - began, deadline.operation);
   // An unknown sub-type could be that of any of these media.
   const isKnown = input.subType !== undefined || mediaTypes.size === 1;
   if (isKnown) requireFeature(new Set([content.value.interaction.mediaType]), features, 'all');

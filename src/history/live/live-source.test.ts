@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { listRequest, liveParts, seesEverything } from '../../../test/support/live-tenant.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { site } from '../../../test/support/mapping.ts';
@@ -135,6 +135,72 @@ it('a content whose end is not readable is cached for a minute only, because it 
   clock.advance(1);
   await fetchContent(source);
   expect(calls).toEqual(['interaction', 'interaction']);
+});
+
+describe('a content from before', () => {
+  let answer: CxSource['fetchInteraction'];
+  let isDown = false;
+  let aborted: string[];
+  const source = (): LiveSource => {
+    const parts = liveParts({ fetchInteraction: (id, call) => answer(id, call) }, clock, site('UTC'));
+    return new LiveSource({ ...parts, isDown: () => isDown });
+  };
+  /** A source that never answers. Notes when its caller stops waiting, in milliseconds since the samples' now. */
+  const hang: CxSource['fetchInteraction'] = (_id, { signal }) =>
+    new Promise((_resolve, reject) => {
+      isAsked = true;
+      signal.addEventListener('abort', () => {
+        aborted.push(`after ${clock.now() - asked} ms`);
+        reject(new SourceError('deadline', 'No reply in time'));
+      });
+    });
+  let [asked, isAsked] = [0, false];
+  beforeEach(() => {
+    [answer, isDown, aborted, isAsked] = [async () => record, false, [], false];
+  });
+
+  /** Reads the content, and again when it is no longer fresh. */
+  async function readAgain(then: CxSource['fetchInteraction']): Promise<{ first: string; second: Promise<string> }> {
+    const from = source();
+    const first = await fetchContent(from);
+    clock.advance(11 * MINUTE);
+    answer = then;
+    asked = clock.now();
+    return { first, second: fetchContent(from) };
+  }
+  const markOf = (content: string): unknown => JSON.parse(content).interaction.userData.CX_Incomplete;
+
+  it.each(['unavailable', 'overloaded', 'deadline', 'refused-credentials', 'wrong-address'] as const)(
+    'is shown with a mark when the source fails with %s',
+    async (code) => {
+      const { second } = await readAgain(async () => Promise.reject(new SourceError(code, 'x')));
+      expect(markOf(await second)).toBe('record:stale');
+    },
+  );
+
+  it('is not shown when the source says that it is no longer there', async () => {
+    const { second } = await readAgain(async () => Promise.reject(new SourceError('not-found', 'x')));
+    await expect(second).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('is shown after four fifths of the time when the source lets the operation wait', async () => {
+    const { second } = await readAgain(hang);
+    await vi.waitFor(() => expect(isAsked).toBe(true));
+    clock.advance(0.8 * MINUTE);
+    expect(markOf(await second)).toBe('record:stale');
+    expect(aborted).toEqual(['after 48000 ms']);
+  });
+
+  it('is shown at once while the source is known to be down, and renewed for ten seconds at most', async () => {
+    isDown = true;
+    const { second } = await readAgain(hang);
+    expect(markOf(await second)).toBe('record:stale');
+    await vi.waitFor(() => expect(isAsked).toBe(true));
+    clock.advance(9_999);
+    expect(aborted).toEqual([]);
+    clock.advance(1);
+    expect(aborted).toEqual(['after 10000 ms']);
+  });
 });
 
 it('a user comes from the cache until it is an hour old', async () => {

@@ -18,6 +18,8 @@ import { isOutage, markStale } from './stale-content.ts';
 
 /** What is cached for an interaction that the source does not know. */
 const NOT_FOUND = '';
+/** Share of its time that an operation waits for a content that it could show from before. */
+const FETCH_SHARE = 0.8;
 /** How long a stale content may take to be renewed while it is shown, in milliseconds. */
 const REFRESH_MS = 10 * SECOND;
 
@@ -55,10 +57,12 @@ export class LiveSource implements HistorySource {
       });
       return shown(usable);
     }
+    if (usable === undefined) return fetch(deadline);
     try {
-      return await fetch(deadline);
+      // What does not come in time is not there either, and leaves time to show what is known.
+      return await deadline.earlier(FETCH_SHARE).run(fetch);
     } catch (error) {
-      if (usable === undefined || !isOutage(error)) throw error;
+      if (!isOutage(error)) throw error;
       return shown(usable);
     }
   }
