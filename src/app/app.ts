@@ -247,10 +247,11 @@ export async function createApp(
       if (admin) await listenForOperators(admin, config);
       adminOrigin = admin ? originOf(admin) : '';
       const started = [...opened.values()].map((each) => ({ ...each, site: each.liveSite.current.site }));
-      logStart(log, version, link ? 'redis' : 'memory', started);
+      const withRedis = link?.isUp ? 'redis' : 'redis-away';
+      logStart(log, version, link ? withRedis : 'memory', started);
       for (const { sources } of opened.values()) {
         if (overrides.watchSources === false) break;
-        for (const { source: each, state } of sources) stack.defer(watchSource(each, state, clock));
+        for (const { source: each, state } of sources) stack.defer(watchSource(each, state, clock, log));
       }
       stack.adopt(setInterval(expire, SWEEP_MS), clearInterval);
       stack.adopt(

@@ -16,7 +16,7 @@ export interface StartedCenter {
 export function logStart(
   log: Log,
   version: string,
-  store: 'memory' | 'redis',
+  store: 'memory' | 'redis' | 'redis-away',
   centers: readonly StartedCenter[],
 ): void {
   for (const { config, tenantId, sourceUrl, site } of centers) {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { isUuid, normalizeContactId } from '../genesys/requests/contact-id.ts';
-import type { AuditLog } from '../kit/audit-log.ts';
+import type { AuditFields, AuditLog } from '../kit/audit-log.ts';
 import type { Principal } from '../kit/principal.ts';
 
 /** How a sign-in ended: it succeeded, was refused, was throttled, or could not be checked; or the user signed out. */
@@ -11,6 +11,8 @@ export interface SignInAttempt {
   readonly userName: string;
   readonly isKnown: boolean;
   readonly address: string;
+  /** Why it was refused. */
+  readonly code?: 'not-authenticated' | 'no-permission';
 }
 
 /** Who read what: ids of interactions or contacts, phone numbers, e-mail addresses. */
@@ -39,11 +41,11 @@ export class Audit {
     this.#onSignIn = onSignIn;
   }
 
-  record(outcome: SignInOutcome, { userName, isKnown, address }: SignInAttempt): void {
+  record(outcome: SignInOutcome, { userName, isKnown, address, code }: SignInAttempt): void {
     this.#onSignIn?.(outcome);
     const user = isKnown && this.#isOwnStream ? { userName } : { userHash: this.#hash(userName) };
     const from = this.#isOwnStream ? { address } : { addressHash: this.#hash(address) };
-    const fields = { outcome, ...user, ...from };
+    const fields = { outcome, code, ...user, ...from };
     if (outcome === 'ok' || outcome === 'signed-out') this.#log.info(fields, 'Sign-in');
     else this.#log.warn(fields, 'Sign-in');
   }
@@ -71,7 +73,7 @@ export class Audit {
     this.#log.info({ tenant, action, ...this.#subjects(subject === undefined ? [] : [subject]) }, 'Erasure');
   }
 
-  #subjects(all: readonly string[]): object {
+  #subjects(all: readonly string[]): AuditFields {
     const [ids, addresses] = [all.filter(isUuid), all.filter((subject) => !isUuid(subject))];
     return {
       ...(ids.length > 0 && { ids }),

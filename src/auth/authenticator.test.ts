@@ -286,8 +286,13 @@ it('every sign-in is recorded, and names that may not exist only as hashes', asy
   await rejectionOf(authenticator.authenticate(basic('ana', 'other'), undefined, 'home'));
   expect(outcomes).toEqual([
     { outcome: 'ok', userName: 'ana', address: 'home' },
-    { outcome: 'refused', userName: 'ana', address: 'home' },
-    { outcome: 'refused', userHash: expect.stringMatching(/^[\da-f]{16}$/), address: 'home' },
+    { outcome: 'refused', code: 'not-authenticated', userName: 'ana', address: 'home' },
+    {
+      outcome: 'refused',
+      code: 'not-authenticated',
+      userHash: expect.stringMatching(/^[\da-f]{16}$/),
+      address: 'home',
+    },
     { outcome: 'unreachable', userName: 'ana', address: 'home' },
   ]);
 });

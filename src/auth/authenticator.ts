@@ -209,7 +209,8 @@ export class Authenticator {
     if (typeof verified === 'string') {
       this.#rejected.set(hash, verified);
       await this.#limits.fail(userName, address);
-      this.#audit.record('refused', { ...attempt, isKnown: attempt.isKnown || verified === 'no-permission' });
+      const isKnown = attempt.isKnown || verified === 'no-permission';
+      this.#audit.record('refused', { ...attempt, isKnown, code: verified });
       throw new Refusal(verified);
     }
     await this.#limits.succeed(userName, address);

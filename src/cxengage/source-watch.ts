@@ -1,5 +1,7 @@
 import type { CancelTimer, Clock } from '../kit/clock.ts';
 import { SECOND } from '../kit/durations.ts';
+import { failureFields } from '../kit/failure-fields.ts';
+import type { Log } from '../kit/log.ts';
 import { SourceError } from './errors.ts';
 import type { CxSource } from './source.ts';
 import type { SourceState } from './source-state.ts';
@@ -13,7 +15,7 @@ const ANSWER_MS = 10 * SECOND;
  * Asks the source for an empty list when the bridge starts, and again as long as it is not up. So its state is known, and its cause is in the log, before
  * the first user asks. Returns what ends it.
  */
-export function watchSource(source: CxSource, state: SourceState, clock: Clock): CancelTimer {
+export function watchSource(source: CxSource, state: SourceState, clock: Clock, log: Log): CancelTimer {
   let cancel: CancelTimer = () => {};
   let isEnded = false;
   const abort = new AbortController();
@@ -23,8 +25,9 @@ export function watchSource(source: CxSource, state: SourceState, clock: Clock):
     try {
       await source.fetchList({ start: now - SECOND, end: now, offset: 0, limit: 1 }, { signal });
     } catch (error) {
-      // The state has noted it.
-      if (!(error instanceof SourceError)) throw error;
+      // The state has noted a failed call.
+      if (!(error instanceof SourceError))
+        log.error(failureFields(error), 'The state of CXEngage could not be found out because of a bug in the bridge');
     }
     if (!isEnded) cancel = clock.startTimer(ASK_AGAIN_MS, askIfNotUp);
   };

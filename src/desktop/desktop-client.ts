@@ -137,7 +137,7 @@ function silenceLibrary(): void {
 }
 
 function noApi(address: string): string {
-  return `${address} replied with HTTP 404. Check the path of the address: give what is before /api/v2, for example http://localhost:8080.`;
+  return `${address} replied with HTTP 404. Check the port and the path: give what is before /api/v2, for example ${new URL(address).origin} if there is no path.`;
 }
 
 function notGenesys({ status, headers }: Response, address: string): string {

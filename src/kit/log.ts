@@ -40,7 +40,9 @@ export const logFields = {
   auth: text('How users sign in: `users` or `cxengage`.'),
   zone: text('Time zone of the dates in results.'),
   url: text('Public URL of the bridge.'),
-  store: text('Where sign-ins, sessions, results and the cache are: `memory` or `redis`.'),
+  store: text(
+    'Where sign-ins, sessions, results and the cache are: `memory`, `redis`, or `redis-away`, which is the memory until Redis answers.',
+  ),
   count: number('How many of them.'),
   bytes: number('Size in bytes.'),
 } as const;

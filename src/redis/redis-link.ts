@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { BridgeError } from '../kit/bridge-error.ts';
+import { errnoOf, meaningOfErrno } from '../kit/errno.ts';
 import type { Log } from '../kit/log.ts';
 
 /** How long a command may take before Redis is put aside, in milliseconds. */
@@ -63,11 +64,11 @@ export class RedisLink {
     this.#redis.on('error', (error: Error) => {
       // Redis answers, and does not want this client: a wrong password, or a database that it does not have.
       if (isReply(error)) this.#refusal = error.message;
-      this.#setAside(error.message);
+      this.#setAside(error);
     });
-    this.#redis.on('close', () => this.#setAside('connection closed'));
+    this.#redis.on('close', () => this.#setAside(new Error('connection closed')));
     // The error event reports a failed connection as well; whichever comes first is logged.
-    this.#redis.connect().catch((error: Error) => this.#setAside(error.message));
+    this.#redis.connect().catch((error: Error) => this.#setAside(error));
   }
 
   /** Whether commands are sent now. */
@@ -93,7 +94,7 @@ export class RedisLink {
     } catch (error) {
       // A reply that reports an error is one: Redis is there, and what it refused is tried again when it takes writes.
       if (isReply(error as Error)) this.#noteRefused(error as Error);
-      else this.#setAside((error as Error).message);
+      else this.#setAside(error as Error);
       throw new RedisError('Redis did not answer', error);
     }
   }
@@ -189,7 +190,7 @@ export class RedisLink {
     } catch (error) {
       if ((error as Error).message.startsWith('NOPERM')) this.#refusal = (error as Error).message;
       // It is asked again when it is ready the next time, or by the probe.
-      this.#setAside((error as Error).message);
+      this.#setAside(error as Error);
     }
   }
 
@@ -202,11 +203,15 @@ export class RedisLink {
     for (const listener of this.#backListeners) listener(isOther);
   }
 
-  #setAside(reason: string): void {
+  #setAside(error: Error): void {
     if (this.#isUp === false || this.#isClosed) return;
+    const hasWorked = this.#isUp === true;
     this.#isUp = false;
-    const fix = /certificate/i.test(reason) ? { fix: CERTIFICATE_FIX } : {};
-    this.#log.warn({ reason, ...fix }, 'Redis is not available; continuing without it');
+    const errno = errnoOf(error);
+    // All addresses of a host were tried: the message of such an error is empty.
+    const reason = error.message === '' ? errno : error.message;
+    const fields = { reason, errno, fix: fixOf(error, errno, hasWorked) };
+    this.#log.warn(fields, 'Redis is not available; continuing without it, and trying again every second');
     this.#probe = setInterval(() => this.#ask(), PROBE_MS);
   }
 
@@ -236,6 +241,13 @@ export class RedisLink {
   #ask(): void {
     if (this.#redis.status === 'ready') void this.#identify();
   }
+}
+
+/** What to do. An address that worked is not what is wrong. */
+function fixOf({ message }: Error, errno: string | undefined, hasWorked: boolean): string {
+  if (/certificate/i.test(message)) return CERTIFICATE_FIX;
+  if (hasWorked) return 'look at Redis and at the network; it is used again as soon as it answers';
+  return `REDIS_URL: ${meaningOfErrno(errno) ?? 'check the address, and that Redis runs'}`;
 }
 
 /**

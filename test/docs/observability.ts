@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { auditFields } from '../../src/kit/audit-log.ts';
 import { logFields } from '../../src/kit/log.ts';
 import { metricsTable } from '../../src/observability/metrics.table.ts';
 
@@ -37,6 +38,7 @@ export function observabilityPage(): string {
     ),
   );
   const fields = Object.entries(logFields).map(([name, { about }]) => `| \`${name}\` | ${about} |`);
+  const audit = Object.entries(auditFields).map(([name, { about }]) => `| \`${name}\` | ${about} |`);
   return `${head}${metrics.join('\n')}
 
 ## Alerts
@@ -49,11 +51,21 @@ ${alerts.join('\n')}
 
 ## Log
 
-One line of JSON for each event on standard output, in a readable form if that is a terminal: a sentence in \`msg\`, and these fields. No line contains anything of
+One line of JSON for each event on standard output, in a readable form if that is a terminal: a sentence in \`msg\`, pino's
+\`level\` (20 debug, 30 info, 40 warn, 50 error), \`time\` (epoch milliseconds), \`pid\` and \`hostname\`, and these fields. No line contains anything of
 a record, a person, a password or a token. \`LOG_LEVEL\` says how much is logged; \`PUT /log-level\` of the admin listener changes it while the bridge runs.
 
 | field | what it says |
 |---|---|
 ${fields.join('\n')}
+
+## Record of sign-ins and reads
+
+\`AUDIT_LOG\` names a file for it, one line of JSON each, with \`msg\` \`Sign-in\`, \`Read\` or \`Erasure\`, pino's fields as above, and these. Without it sign-ins are in the log,
+and nothing else is recorded.
+
+| field | what it says |
+|---|---|
+${audit.join('\n')}
 `;
 }

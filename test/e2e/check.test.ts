@@ -88,6 +88,13 @@ it.each<[string, Record<string, string> | (() => Promise<Record<string, string>>
     'ECONNREFUSED',
     /REDIS_URL/,
   ],
+  [
+    'an audit log in a folder that does not exist',
+    { AUDIT_LOG: '/nowhere/audit.log' },
+    'audit log',
+    '/nowhere/audit.log cannot be written (ENOENT)',
+    /AUDIT_LOG/,
+  ],
   ['an invalid setting', { PORT: 'x' }, 'settings', 'PORT="x" is invalid', /give a port number/],
 ])('names %s and what to do', async (_what, settings, name, found, fix) => {
   const { code, failed } = await check(typeof settings === 'function' ? await settings() : settings);

@@ -1,3 +1,6 @@
+import { constants, existsSync } from 'node:fs';
+import { access, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { LiveUsers } from '../../auth/live-users.ts';
 import type { Config, SourceConfig } from '../../config/config.ts';
 import { BridgeError } from '../../kit/bridge-error.ts';
@@ -14,6 +17,7 @@ import { checkSource } from './check-source.ts';
 
 /** Checks everything that the configuration names, as the bridge would use it. `log` gets what the parts log meanwhile. */
 export async function checkAll(config: Config, list: CheckList, log: Log): Promise<void> {
+  await list.run('audit log', () => checkAuditLog(config));
   await list.run('Redis', () => checkStore(config));
   const { contactCenters } = config;
   const centers = contactCenters.length > 0 ? contactCenters : [{ id: '', config, source: config.source }];
@@ -56,6 +60,23 @@ async function checkUsers({ auth }: Config, profile: Profile | undefined) {
     if (!(error instanceof BridgeError) && path === undefined) throw error;
     const found = error instanceof BridgeError ? error.message : `${path} cannot be read (${code})`;
     throw new CheckFailed(found, 'correct the file that USERS_FILE names', error);
+  }
+}
+
+/** Whether the file can be written; it is not made. */
+async function checkAuditLog({ auditLog }: Config) {
+  if (auditLog === undefined) throw new CheckSkipped('AUDIT_LOG is unset: reads are not recorded');
+  try {
+    if (existsSync(auditLog)) await (await open(auditLog, 'a')).close();
+    else await access(dirname(auditLog), constants.W_OK);
+    return { found: `${auditLog} can be written`, value: true };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CheckFailed(
+      `${auditLog} cannot be written (${code})`,
+      'name a file in AUDIT_LOG that the bridge may write, in a folder that exists',
+      error,
+    );
   }
 }
 
