@@ -67,6 +67,19 @@ const storeIs = (store: string) =>
     }
   }, 5_000);
 
+it('a purge of everything that is cached ends no sign-in, also not at a node that has not seen it', async () => {
+  await startBoth({ ADMIN_PORT: '0' });
+  const cookie = await signIn(here);
+  expect((await send(here, `/ucs/interactions/${chat}`, { cookie })).status).toBe(200);
+  const purge = await fetch(`${here.app.adminOrigin}/cache/purge`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"all":true}',
+  });
+  expect(((await purge.json()) as JsonObject)['purged']).toBeGreaterThan(0);
+  expect(await statusAt(there, cookie)).toBe(200);
+});
+
 describe('with two nodes', () => {
   beforeEach(() => startBoth());
 
