@@ -9,8 +9,11 @@ const RATE = 50;
 const OPERATIONS_PER_SECOND = 15;
 const DEADLINE_MS = 10_000;
 const SAMPLE_MS = 15_000;
-/** Share of the samples that do not count: copies of what is cached live for a minute, so the first ones only grow. */
-const WARM_UP = 0.3;
+/**
+ * Minutes before the first sample that counts: until then copies of what is cached, which live for a minute, become as many as they will be, and the engine compiles what
+ * is used.
+ */
+const WARM_UP_MINUTES = 5;
 
 /** How the memory of a bridge develops. */
 export interface SteadyReport {
@@ -24,11 +27,11 @@ export interface SteadyReport {
 }
 
 /**
- * Runs a bridge with Redis at half of what its source can serve, for so many minutes. Every operation asks for another interaction, so each is fetched,
+ * Runs a bridge with Redis at half of what its source can serve, for so many minutes after the warm-up. Every operation asks for another interaction, so each is fetched,
  * translated, cached in both tiers and delivered.
  */
 export async function runSteadily(minutes: number): Promise<SteadyReport> {
-  const count = Math.ceil(minutes * 60 * OPERATIONS_PER_SECOND);
+  const count = Math.ceil((WARM_UP_MINUTES + minutes) * 60 * OPERATIONS_PER_SECOND);
   const simulator = new Simulator({ interactions: count, latencyMs: 20 });
   await simulator.start();
   const redis = await TestRedis.start();
@@ -70,7 +73,7 @@ async function measure(server: ServerProcess, ids: readonly string[]): Promise<S
     return !first || more.length > 0 || first.data['errorMessage'] !== undefined;
   });
   await client.close();
-  const counted = heapMb.slice(Math.floor(heapMb.length * WARM_UP));
+  const counted = heapMb.slice((WARM_UP_MINUTES * 60_000) / SAMPLE_MS);
   return { operations: ids.length, failed: failed.length, heapMb, ...slopeOf(counted) };
 }
 
