@@ -7,9 +7,7 @@ import { redisLimitParts } from '../auth/sign-in-limits.ts';
 import type { FailSafeCache } from '../cache/fail-safe-cache.ts';
 import type { SubjectTags } from '../cache/subject-tags.ts';
 import type { Config, SourceConfig } from '../config/config.ts';
-import { CxApi } from '../cxengage/client/api.ts';
-import { Downloads } from '../cxengage/client/downloads.ts';
-import { createCxSource } from '../cxengage/client/http-source.ts';
+import type { CxApi } from '../cxengage/client/api.ts';
 import { RedisPace } from '../cxengage/redis-pace.ts';
 import type { CxSource } from '../cxengage/source.ts';
 import { SourceState } from '../cxengage/source-state.ts';
@@ -27,10 +25,9 @@ import type { PayloadCipher } from '../redis/payload-cipher.ts';
 import type { RedisLink } from '../redis/redis-link.ts';
 import type { LiveSite } from '../site/live-site.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { networkOf } from './network-of.ts';
 import { observeSource } from './observe-source.ts';
+import { openCxSource } from './open-cx-source.ts';
 import { checkByUsersFile, verifyByCxEngage, verifyByUsersFile } from './sign-in.ts';
-import { sourceCredentials } from './source-credentials.ts';
 
 /** What a tenant is opened with; all of it belongs to the process. */
 export interface TenantParts {
@@ -132,28 +129,10 @@ function openSource(
   stack: AsyncDisposableStack,
 ): OpenSource {
   const { url, tenantId: cxTenantId } = account;
-  const quota = { concurrency: config.cxengageConcurrency, ratePerSecond: config.cxengageRatePerSecond };
   const state = new SourceState({ name, tenantId: cxTenantId, prefix: name === 'main' ? '' : 'ARCHIVE_', log, clock });
-  const network = networkOf(config);
-  const pace = redis && new RedisPace(redis.link, url, cxTenantId, quota.ratePerSecond);
-  const api = stack.adopt(
-    new CxApi({
-      url,
-      quota,
-      pace,
-      network,
-      clock,
-      state,
-      observer: observeSource(metrics, tracing, name),
-      retryWaitsMs,
-    }),
-    (each) => each.close(),
-  );
-  const rules = { sourceOrigin: api.origin, hosts: config.cxengageFileHosts, network, state, clock };
-  const downloads = stack.adopt(new Downloads(rules), (each) => each.close());
-  const credentials = sourceCredentials(account, log);
-  const options = { tenantId: cxTenantId, credentials, scheme: config.cxengageAuth, state };
-  const source = createCxSource(api, options, downloads);
+  const observer = observeSource(metrics, tracing, name);
+  const pace = redis && new RedisPace(redis.link, url, cxTenantId, config.cxengageRatePerSecond);
+  const { api, source } = openCxSource(account, { config, log, clock, state, observer, pace, retryWaitsMs }, stack);
   const directory = new UserDirectory(source, cache);
   const site = () => liveSite.current;
   const history = new LiveSource({

@@ -1,11 +1,9 @@
 import { pino } from 'pino';
+import { openCxSource } from '../app/open-cx-source.ts';
 import { FailSafeCache } from '../cache/fail-safe-cache.ts';
 import { MemoryCache } from '../cache/memory-cache.ts';
 import { SubjectTags } from '../cache/subject-tags.ts';
 import { readConfig } from '../config/read-config.ts';
-import { CxApi } from '../cxengage/client/api.ts';
-import { Downloads } from '../cxengage/client/downloads.ts';
-import { createCxSource } from '../cxengage/client/http-source.ts';
 import { fetchRecordInput } from '../history/live/fetch-record-input.ts';
 import { UserDirectory } from '../history/live/users.ts';
 import { viewOf } from '../history/live/view.ts';
@@ -30,13 +28,12 @@ export function openLiveTenant(environment: NodeJS.ProcessEnv, archive: boolean)
   const { config } = read;
   const settings = archive ? config.archive : config.source;
   if (!settings) throw usageError(`${archive ? 'ARCHIVE_' : ''}CXENGAGE_URL is missing: set the tenant to read from`);
-  const { url, tenantId, username, password } = settings;
+  const { tenantId } = settings;
   const clock = systemClock;
-  const quota = { concurrency: config.cxengageConcurrency, ratePerSecond: config.cxengageRatePerSecond };
-  const api = new CxApi({ url, quota, clock });
-  const downloads = new Downloads({ sourceOrigin: api.origin, hosts: config.cxengageFileHosts, clock });
-  const source = createCxSource(api, { tenantId, credentials: { username, password } }, downloads);
-  const cache = new FailSafeCache(new MemoryCache(clock), pino({ level: 'silent' }), clock);
+  const log = pino({ level: 'silent' });
+  const stack = new AsyncDisposableStack();
+  const { source } = openCxSource(settings, { config, log, clock }, stack);
+  const cache = new FailSafeCache(new MemoryCache(clock), log, clock);
   const subjectTags = new SubjectTags('this process only');
   const parts = { tenantId, subjectTags, source, cache, users: new UserDirectory(source, cache) };
   return {
@@ -46,8 +43,6 @@ export function openLiveTenant(environment: NodeJS.ProcessEnv, archive: boolean)
       const view = viewOf({ userId: '', permissions: everything }, tenantId, profile);
       return await deadline.run((each) => fetchRecordInput(id, profile, now, { ...parts, view }, each));
     },
-    async [Symbol.asyncDispose]() {
-      await Promise.all([api.close(), downloads.close()]);
-    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

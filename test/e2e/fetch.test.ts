@@ -33,6 +33,14 @@ it('fetch writes an interaction with its related documents, which translate read
   expect(translated.messages.length).toBeGreaterThan(5);
 });
 
+it('fetch reaches CXEngage as the bridge does: with Basic where the settings say so', async () => {
+  simulator.requests.length = 0;
+  const { code } = await run(['fetch', webChatId], { ...environment, CXENGAGE_AUTH: 'basic' });
+  expect(code).toBe(0);
+  expect(simulator.requests.filter((call) => call.includes('/tokens'))).toEqual([]);
+  expect(simulator.requests).toContain(`GET /v1/tenants/${simulator.tenantId}/interactions/${webChatId}`);
+});
+
 it('fetch names an interaction that does not exist, writes the others, and exits with 1', async () => {
   const { code, out, err } = await run(['fetch', 'no-such-id', webChatId], environment);
   expect(code).toBe(1);

@@ -3,10 +3,8 @@ import { isIP } from 'node:net';
 import { FailSafeCache } from '../../cache/fail-safe-cache.ts';
 import { MemoryCache } from '../../cache/memory-cache.ts';
 import type { Config, SourceConfig } from '../../config/config.ts';
-import { CxApi } from '../../cxengage/client/api.ts';
+import type { CxApi } from '../../cxengage/client/api.ts';
 import { fetchTenantIds } from '../../cxengage/client/callers.ts';
-import { Downloads } from '../../cxengage/client/downloads.ts';
-import { createCxSource } from '../../cxengage/client/http-source.ts';
 import { probeConnection } from '../../cxengage/client/probe-connection.ts';
 import { requestToken, tokenHeader } from '../../cxengage/client/service-session.ts';
 import { SourceError } from '../../cxengage/errors.ts';
@@ -19,7 +17,7 @@ import { errnoOf, meaningOfErrno } from '../../kit/errno.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import type { Log } from '../../kit/log.ts';
 import { networkOf } from '../network-of.ts';
-import { sourceCredentials } from '../source-credentials.ts';
+import { openCxSource } from '../open-cx-source.ts';
 import { CheckFailed, type CheckList, CheckSkipped, needed } from './check-list.ts';
 
 /** How long one check may take, in milliseconds. */
@@ -40,21 +38,10 @@ export async function checkSource(
   log: Log,
 ): Promise<void> {
   const clock = systemClock;
-  const network = networkOf(config);
-  const quota = { concurrency: config.cxengageConcurrency, ratePerSecond: config.cxengageRatePerSecond };
   const address = new URL(account.url);
   const { tenantId } = account;
   await using stack = new AsyncDisposableStack();
-  const api = stack.adopt(new CxApi({ url: account.url, quota, network, clock, retryWaitsMs: [] }), (each) =>
-    each.close(),
-  );
-  const downloads = stack.adopt(
-    new Downloads({ sourceOrigin: api.origin, hosts: config.cxengageFileHosts, clock, network }),
-    (each) => each.close(),
-  );
-  const credentials = sourceCredentials(account, log);
-  const options = { tenantId, credentials, scheme: config.cxengageAuth };
-  const source = createCxSource(api, options, downloads);
+  const { api, source, credentials } = openCxSource(account, { config, log, clock, retryWaitsMs: [] }, stack);
   const call = (): CallOptions => ({ signal: AbortSignal.timeout(CHECK_MS) });
   const fail = (error: unknown): never => {
     if (!(error instanceof SourceError)) throw error;
