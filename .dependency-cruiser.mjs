@@ -23,6 +23,7 @@ export const modules = {
   bayeux: ['kit', 'delivery'],
   http: ['kit', 'genesys', 'auth', 'tenants', 'delivery', 'operations', 'bayeux'],
   bulk: ['kit', 'genesys', 'cxengage/schema', 'mapping'],
+  'bulk/export': ['kit', 'genesys', 'cxengage', 'cxengage/schema', 'mapping', 'history'],
   desktop: ['kit', 'genesys'],
   terminal: ['kit'],
   conformance: ['kit', 'genesys', 'desktop', 'terminal'],

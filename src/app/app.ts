@@ -128,7 +128,7 @@ export async function createApp(
   const metrics = new Metrics();
   const countRead = (result: CacheResult): void => metrics.count('cxbridge_cache_reads_total', [result]);
   const countSignIn = (outcome: SignInOutcome): void => metrics.count('cxbridge_sign_ins_total', [outcome]);
-  const subjectTags = new SubjectTags(config.redisEncryptionKey ?? config.hashKey ?? 'cxbridge');
+  const subjectTags = new SubjectTags(config.redisEncryptionKey ?? 'cxbridge');
   const { retryWaitsMs } = overrides;
   const shared = {
     clock,

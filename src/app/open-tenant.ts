@@ -143,7 +143,8 @@ function openSource(
     subjectTags,
     onTranslated: tracing && ((ms, operation) => tracing.note(operation, 'translate', ms, {})),
     onStale: () => metrics.count('cxbridge_stale_answers_total', []),
-    isDown: () => state.condition === 'down',
+    // A slow list says nothing about records.
+    isDown: () => state.condition === 'down' && state.lastFailure?.fields.step !== 'list',
     users: directory,
     site,
     clock,

@@ -86,8 +86,8 @@ export class Audit {
   }
 }
 
-/** A phone number by its digits, so that every spelling has the same hash; anything else in lower case. */
+/** A phone number by its digits, with `+` or `00` before it, so that these spellings have the same hash; anything else in lower case. */
 function comparable(address: string): string {
   const plain = normalizeContactId(address);
-  return /^[+\d\s().-]+$/.test(plain) ? plain.replace(/\D/g, '') : plain.toLowerCase();
+  return /^[+\d\s().-]+$/.test(plain) ? plain.replace(/\D/g, '').replace(/^0+/, '') : plain.toLowerCase();
 }

@@ -9,7 +9,12 @@ export type CacheKind = (typeof cacheKinds)[number];
 
 /** What the keys of everything cached of a tenant begin with: not those of its sign-ins. */
 export function cachePrefixes(tenantId: string): readonly string[] {
-  return cacheKinds.map((kind) => `cxbridge:${encodeURIComponent(tenantId)}:${kind}`);
+  return cacheKinds.map((kind) => cachePrefix(tenantId, kind));
+}
+
+/** What the keys of one kind begin with. */
+export function cachePrefix(tenantId: string, kind: CacheKind): string {
+  return `cxbridge:${encodeURIComponent(tenantId)}:${kind}`;
 }
 
 /** A cache key. It always contains the tenant, and its parts are escaped, so no id can imitate another key. Throws CacheError for an empty part. */

@@ -10,15 +10,21 @@ const GENERATION_MS = 7 * DAY;
 /** Keys that are looked at in one step while Redis serves others. */
 const SCAN_COUNT = 1_000;
 
-/** Arguments: key, value, milliseconds to keep it, tags. Writes nothing if one of the tags is erased. */
+/**
+ * Arguments: key, value, milliseconds to keep it, tags. Writes nothing if one of the tags is erased. Each tag has the keys that have it, by when they end, without
+ * those that have ended.
+ */
 const setScript = `
 for i = 4, #ARGV do
   if redis.call('EXISTS', 'cxbridge:erased:' .. ARGV[i]) == 1 then return 0 end
 end
 redis.call('SET', ARGV[1], ARGV[2], 'PX', ARGV[3])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 for i = 4, #ARGV do
-  local tag = 'cxbridge:tag:' .. ARGV[i]
-  redis.call('SADD', tag, ARGV[1])
+  local tag = 'cxbridge:tagged:' .. ARGV[i]
+  redis.call('ZREMRANGEBYSCORE', tag, '-inf', now)
+  redis.call('ZADD', tag, now + ARGV[3], ARGV[1])
   if redis.call('PTTL', tag) < tonumber(ARGV[3]) then redis.call('PEXPIRE', tag, ARGV[3]) end
 end
 return 1
@@ -30,8 +36,8 @@ local erased = {}
 for i = 2, #ARGV do
   local erased_key = 'cxbridge:erased:' .. ARGV[i]
   if tonumber(ARGV[1]) > redis.call('PTTL', erased_key) and tonumber(ARGV[1]) > 0 then redis.call('SET', erased_key, '1', 'PX', ARGV[1]) end
-  local tag = 'cxbridge:tag:' .. ARGV[i]
-  for _, key in ipairs(redis.call('SMEMBERS', tag)) do
+  local tag = 'cxbridge:tagged:' .. ARGV[i]
+  for _, key in ipairs(redis.call('ZRANGE', tag, 0, -1)) do
     if redis.call('UNLINK', key) == 1 then erased[#erased + 1] = key end
   end
   redis.call('UNLINK', tag)

@@ -14,7 +14,7 @@ export type Subject =
 export class SubjectTags {
   readonly #key: string;
 
-  /** `key` is the same on all nodes. */
+  /** `key` is the same on all nodes. One that is in no secret setting protects from nobody who can read the cache, and the cache is not encrypted then either. */
   constructor(key: string) {
     this.#key = key;
   }
@@ -31,11 +31,14 @@ export class SubjectTags {
  * of SIP, gets the same tag: an answer of somebody else that is erased with it is only made again.
  */
 function normalAddress(address: string): string {
-  const plain = address
+  const [, inBrackets] = /<([^<>]*)>/.exec(address) ?? [];
+  const plain = (inBrackets ?? address)
     .replace(/\p{Cf}/gu, '')
     .trim()
     .toLowerCase()
-    .replace(/^(?:tel|mailto|sips?):/, '');
+    .replace(/^(?:tel|mailto|sips?):/, '')
+    // Parameters and extensions.
+    .replace(/;.*$|\s*(?:x|ext\.?)\s*\d+$/, '');
   const user = plain.includes('@') ? plain.slice(0, plain.indexOf('@')) : plain;
   const isNumber = /^[^a-z@]*\d[^a-z@]*$/.test(user);
   return isNumber ? user.replace(/\D/g, '').slice(-COMPARED_DIGITS) : plain;

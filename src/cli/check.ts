@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { checkAll } from '../app/check/check-all.ts';
-import { CheckList, type PreflightResult } from '../app/check/check-list.ts';
+import { CheckList, type PreflightResult, splitAtColon } from '../app/check/check-list.ts';
 import { readConfig } from '../config/read-config.ts';
 import { escapeControls } from '../terminal/control-characters.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
@@ -31,7 +31,7 @@ async function check({ json }: CheckOptions): Promise<void> {
   const read = readConfig(process.env);
   const problems = 'problems' in read ? read.problems : [];
   for (const problem of problems) {
-    const [found = '', fix = 'correct it'] = problem.split(': ', 2);
+    const [found, fix = 'correct it'] = splitAtColon(problem);
     const result = { check: 'settings', outcome: 'failed', found, fix } as const;
     results.push(result);
     if (!json) print(escapeControls(lineOf(result)));

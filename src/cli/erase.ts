@@ -60,7 +60,8 @@ async function erase({ url, ...subject }: EraseOptions): Promise<void> {
   const report = parseJson(await response.text());
   if (!isJsonObject(report)) throw new Error(notAdmin(origin, response.status));
   const { error } = report;
-  if (!response.ok && typeof error === 'string') throw new Error(`Nothing was erased: ${error}.`);
+  if (!response.ok && typeof error === 'string')
+    throw new Error(response.status < 500 ? `Nothing was erased: ${error}.` : `${error}.`);
   if (!response.ok) throw new Error(notAdmin(origin, response.status));
   print(terminalJson(report, 2));
   if (report['complete'] === false) process.exitCode = exitCodes.differences;

@@ -79,7 +79,9 @@ export class Quota {
   run<T>(call: () => Promise<T>, options: CallOptions): Promise<T> {
     const { signal, caller = '', operation = {}, priority = callPriority.people, endsAt, shared } = options;
     const begun = this.#workload.callsOf(operation);
-    const own = begun > 0 && begun < BEGUN_CALLS ? Math.max(priority, callPriority.begun) : priority;
+    // Bulk work makes way for people also when it has begun.
+    const isFirst = begun > 0 && begun < BEGUN_CALLS && priority !== callPriority.bulk;
+    const own = isFirst ? Math.max(priority, callPriority.begun) : priority;
     if (begun === 0 && !this.#hasTime(endsAt, own, caller)) return Promise.reject(overloaded());
     this.#nextId += 1;
     const id = String(this.#nextId);

@@ -111,7 +111,7 @@ it.each<[SourceErrorCode, SourceFacts, RegExp]>([
   ['unavailable', { status: 429 }, /CXENGAGE_RATE_PER_SECOND/],
   ['unavailable', { status: 503 }, /tries again by itself/],
   ['deadline', { errno: 'UND_ERR_HEADERS_TIMEOUT' }, /ARCHIVE_CXENGAGE_URL: no answer came in time/],
-  ['unreadable', {}, /cxbridge check/],
+  ['unreadable', {}, /ask the operator of CXEngage/],
 ])('says what to do about %s %j', (code, facts, fix) => {
   expect(fixOf(failure(code, facts), { prefix: 'ARCHIVE_', tenantId: 't' })).toMatch(fix);
 });

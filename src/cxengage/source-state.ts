@@ -188,6 +188,6 @@ export function fixOf(
       return 'wait, or ask the operator of CXEngage; the bridge tries again by itself';
     }
     default:
-      return 'run "cxbridge check" with the same settings';
+      return 'ask the operator of CXEngage: the reply is not as the vendor documents it';
   }
 }

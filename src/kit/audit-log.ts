@@ -24,7 +24,7 @@ export const auditFields = {
   operation: text('Name of the operation that read it.'),
   ids: texts('Ids of the interactions or contacts that were read, purged or erased.'),
   addressHashes: texts(
-    'Hashes of the phone numbers or e-mail addresses that were read, purged or erased: the same for every spelling of a number.',
+    'Hashes of the phone numbers or e-mail addresses that were read, purged or erased: the same for an international number with `+`, `00` or neither, and with any separators.',
   ),
   action: text('What an operator did: `purge` or `erase`.'),
 } as const;

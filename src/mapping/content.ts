@@ -20,6 +20,8 @@ import { traceInput } from './trace/traced-input.ts';
 export interface TranslatedContent extends Diagnosed<GwsContent> {
   /** Whether the input has a number that may be a rounded integer, because the JSON was parsed without its digits. */
   readonly hasRoundedNumber: boolean;
+  /** What its fields were made from. */
+  readonly judged: Judged;
 }
 
 /** The complete answer of GetInteractionContent: the interaction and, for conversations, its messages. */
@@ -41,7 +43,7 @@ export function contentOf(input: TranslationInput, site: Site, options: Translat
   const value = isConversation
     ? { interaction, messages: messagesOf(tracedInput, judged, tracedSite, diagnostics, trace) }
     : { interaction };
-  return { value, diagnostics: diagnostics.all(), hasRoundedNumber: diagnostics.hasRoundedNumber };
+  return { value, diagnostics: diagnostics.all(), hasRoundedNumber: diagnostics.hasRoundedNumber, judged };
 }
 
 /** Reports related documents that the record calls for and that were not requested, as in an offline run. */

@@ -6,7 +6,8 @@ const START_MS = 2_000;
 const NO_ANSWER = 'no answer';
 const STEP_MS = 20;
 const CHECK_KEY = 'cxbridge:check';
-const CHECK_CHANNEL = 'cxbridge:check';
+/** One of those that are used, because a user may be allowed to use some only; what is published is no message of anybody. */
+const CHECK_CHANNEL = 'cxbridge:erased';
 const CHECK_MS = 10_000;
 /** The first version with every command that is used. */
 const LEAST_VERSION = [6, 2] as const;

@@ -51,6 +51,7 @@ export class RedisLink {
   #probe: NodeJS.Timeout | undefined;
   #runId: string | undefined;
   #refusal: string | undefined;
+  #refusalCode = '';
   #hasRefused = false;
   #refusedAt = Number.NEGATIVE_INFINITY;
   #reconnectedAt = Number.NEGATIVE_INFINITY;
@@ -199,12 +200,17 @@ export class RedisLink {
     this.#probe = undefined;
     if (this.#isUp === true) return;
     this.#isUp = true;
+    this.#refusalCode = '';
     this.#log.info({}, 'Redis is available');
     for (const listener of this.#backListeners) listener(isOther);
   }
 
   #setAside(error: Error): void {
-    if (this.#isUp === false || this.#isClosed) return;
+    if (this.#isClosed) return;
+    if (this.#isUp === false) {
+      this.#reportRefusal(error);
+      return;
+    }
     const hasWorked = this.#isUp === true;
     this.#isUp = false;
     const errno = errnoOf(error);
@@ -213,6 +219,15 @@ export class RedisLink {
     const fields = { reason, errno, fix: fixOf(error, errno, hasWorked) };
     this.#log.warn(fields, 'Redis is not available; continuing without it, and trying again every second');
     this.#probe = setInterval(() => this.#ask(), PROBE_MS);
+  }
+
+  /** A Redis that is there again, and refuses this client now, is another matter than one that is away. */
+  #reportRefusal(error: Error): void {
+    const [code = ''] = error.message.split(' ', 1);
+    if (!isReply(error) || code === this.#refusalCode) return;
+    this.#refusalCode = code;
+    const fix = 'check the user, the password and the database in REDIS_URL, and the permissions in docs/operate.md';
+    this.#log.warn({ reason: code, fix }, 'Redis refuses this client; continuing without it');
   }
 
   #connectLarge(): Redis {

@@ -7,6 +7,13 @@ const TEXT = 'the same on every node';
 /** After how long without a beat a node counts as stopped, in milliseconds: twice as long as others wait before they take over its operations. */
 const STOPPED_MS = 10_000;
 
+/** Whether Redis was used with this secret, or with another one; changes nothing. `unused` also stands for a Redis that does not answer. */
+export async function readSecret(link: RedisLink, cipher: PayloadCipher): Promise<'same' | 'another' | 'unused'> {
+  const stored = await link.run((redis) => redis.get(KEY)).catch(ignoreRedisError);
+  if (stored === null || stored === undefined) return 'unused';
+  return cipher.open(KEY, stored) === TEXT ? 'same' : 'another';
+}
+
 /**
  * Takes over a Redis that was used with another secret. Throws BridgeError with the fix if nodes use it with another one now: no node could read what the others
  * write.

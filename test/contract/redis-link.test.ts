@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Redis } from 'ioredis';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { checkRedis } from '../../src/redis/redis-check.ts';
 import { RedisLink } from '../../src/redis/redis-link.ts';
 import { TestRedis } from '../support/redis.ts';
@@ -44,3 +45,19 @@ it('a Redis that does not answer is put aside, and used again when it does', asy
 function busyFor(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
+
+it('a Redis that is there again and refuses this client is named in the log once', async () => {
+  const admin = new Redis(redis.url);
+  await admin.config('SET', 'requirepass', 'another');
+  await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+  const refusals = (): readonly string[] => changes.filter((each) => each.startsWith('Redis refuses this client'));
+  await vi.waitFor(() => expect(refusals()).toHaveLength(1), 10_000);
+  const tries = link.refusal;
+  await vi.waitFor(
+    async () => expect((await admin.info('stats')).match(/total_connections_received:(\d+)/)?.[1]).not.toBe('2'),
+    5_000,
+  );
+  expect(refusals()).toHaveLength(1);
+  expect(tries).toMatch(/^NOAUTH/);
+  admin.disconnect();
+}, 20_000);

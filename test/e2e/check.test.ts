@@ -36,6 +36,19 @@ it('finds nothing wrong with a tenant that can be used, and says what it found',
   expect(out).not.toMatch(/^failed/m);
 });
 
+it('takes the host of transcripts from a transcript, and an answer that there is nothing for an answer', async () => {
+  const small = new Simulator();
+  await small.start();
+  small.faults.add({ on: /\/(notes|artifacts)/, status: 404, times: 2, body: '{}' });
+  try {
+    const { code, out } = await run(['check'], sourceSettings(small));
+    expect(out).not.toMatch(/^failed/m);
+    expect(code).toBe(0);
+  } finally {
+    await small.stop();
+  }
+});
+
 it.each<[string, Record<string, string> | (() => Promise<Record<string, string>>), string, string, RegExp]>([
   ['a wrong password', { CXENGAGE_PASSWORD: 'wrong' }, 'token', 'refused-credentials, HTTP 401', /CXENGAGE_PASSWORD/],
   [

@@ -157,8 +157,8 @@ const cases: readonly Case[] = [
   [
     'erase',
     done,
-    'a phone number',
-    () => exitCode(['erase', '--phone', '+15551234567'], '', { ADMIN_PORT: adminPort })(),
+    'an interaction',
+    () => exitCode(['erase', '--interaction', webChat], '', { ADMIN_PORT: adminPort })(),
   ],
   ['erase', differences, 'an address whose contacts are not known', eraseWhileSourceIsDown],
   ['erase', failed, 'no subject', exitCode(['erase'])],

@@ -48,6 +48,23 @@ it('a content from before is shown while the source is down, and says so; afterw
   await vi.waitFor(async () => expect(userDataOf(await wire.content(chat))).toEqual(userDataOf(before)), 10_000);
 });
 
+it('a list that takes too long makes no content one from before', async () => {
+  await open({ OPERATION_TIMEOUT_MS: '5000' });
+  const before = await wire.content(chat);
+  await advance(11 * 60_000);
+  const held = bridge.simulator.hold(/\/interactions\?/);
+  const list = wire.operate('/ucs/interactions', {
+    operationName: 'RetrieveInteractionHistory',
+    fromDate: '2024-03-01',
+  });
+  await held.arrived;
+  bridge.clock.advance(5_000);
+  expect((await list).data).toHaveProperty('errorMessage');
+  expect(bridge.logged.some((line) => line.includes('CXEngage does not answer'))).toBe(true);
+  expect(userDataOf(await wire.content(chat))).toEqual(userDataOf(before));
+  held.release();
+});
+
 it('after a day nothing from before is shown any more', async () => {
   await open();
   await wire.content(voice);

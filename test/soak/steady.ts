@@ -13,7 +13,7 @@ const SAMPLE_MS = 15_000;
  * Minutes before the first sample that counts: until then copies of what is cached, which live for a minute, become as many as they will be, and the engine compiles what
  * is used.
  */
-const WARM_UP_MINUTES = 5;
+const WARM_UP_MINUTES = 8;
 
 /** How the memory of a bridge develops. */
 export interface SteadyReport {

@@ -10,9 +10,9 @@ import { ProfileError } from '../../mapping/profile/profile-layers.ts';
 import { createPayloadCipher, noCipher } from '../../redis/payload-cipher.ts';
 import { checkRedis } from '../../redis/redis-check.ts';
 import { RedisLink } from '../../redis/redis-link.ts';
-import { checkSecret } from '../../redis/secret-check.ts';
+import { readSecret } from '../../redis/secret-check.ts';
 import { readProfile } from '../../site/profile-files.ts';
-import { CheckFailed, type CheckList, CheckSkipped, needed } from './check-list.ts';
+import { CheckFailed, type CheckList, CheckSkipped, needed, splitAtColon } from './check-list.ts';
 import { checkSource } from './check-source.ts';
 
 /** Checks everything that the configuration names, as the bridge would use it. `log` gets what the parts log meanwhile. */
@@ -28,12 +28,12 @@ export async function checkAll(config: Config, list: CheckList, log: Log): Promi
 async function checkCenter(config: Config, source: SourceConfig | undefined, list: CheckList, log: Log): Promise<void> {
   const profile = await list.run('mapping profile', () => checkProfile(config));
   await list.run('users file', () => checkUsers(config, profile));
-  if (source) await checkSource(source, config, '', list, log);
+  if (source) await checkSource(source, config, '', list, log, profile);
   else
     await list.run('CXEngage', async () => {
       throw new CheckSkipped('CXENGAGE_URL is unset: the demo tenant is served');
     });
-  if (config.archive) await checkSource(config.archive, config, 'ARCHIVE_', list.under('archive'), log);
+  if (config.archive) await checkSource(config.archive, config, 'ARCHIVE_', list.under('archive'), log, profile);
 }
 
 async function checkProfile({ mappingProfile }: Config) {
@@ -67,7 +67,9 @@ async function checkUsers({ auth }: Config, profile: Profile | undefined) {
 async function checkAuditLog({ auditLog }: Config) {
   if (auditLog === undefined) throw new CheckSkipped('AUDIT_LOG is unset: reads are not recorded');
   try {
-    if (existsSync(auditLog)) await (await open(auditLog, 'a')).close();
+    // Not blocking, or a pipe that nobody reads would be waited for.
+    const { O_WRONLY, O_APPEND, O_NONBLOCK } = constants;
+    if (existsSync(auditLog)) await (await open(auditLog, O_WRONLY | O_APPEND | O_NONBLOCK)).close();
     else await access(dirname(auditLog), constants.W_OK);
     return { found: `${auditLog} can be written`, value: true };
   } catch (error) {
@@ -87,14 +89,19 @@ async function checkStore({ redisUrl, redisEncryptionKey }: Config) {
   const link = new RedisLink(redisUrl, { debug() {}, info() {}, warn: note, error: note });
   try {
     await checkRedis(link);
-    await checkSecret(link, redisEncryptionKey === undefined ? noCipher : createPayloadCipher(redisEncryptionKey));
+    const cipher = redisEncryptionKey === undefined ? noCipher : createPayloadCipher(redisEncryptionKey);
+    if ((await readSecret(link, cipher)) === 'another')
+      throw new CheckFailed(
+        'it was used with another REDIS_ENCRYPTION_KEY, or with none',
+        'give every node the same one; a node that starts when all others have stopped for 10 seconds takes Redis over, and what is in it is lost',
+      );
     if (link.isUp) return { found: 'it takes what is written', value: true };
     const { reason = 'no answer', fix = 'check the address in REDIS_URL, and that Redis runs' } = said[0] ?? {};
     throw new CheckFailed(reason, fix);
   } catch (error) {
     if (error instanceof CheckFailed || !(error instanceof BridgeError)) throw error;
-    const [found = '', fix = 'correct REDIS_URL'] = error.message.split(': ', 2);
-    throw new CheckFailed(found, fix, error);
+    const [found, fix] = splitAtColon(error.message);
+    throw new CheckFailed(found, fix ?? 'correct REDIS_URL', error);
   } finally {
     link.close();
   }

@@ -69,3 +69,9 @@ export function needed<T>(value: T | undefined, name: string): T {
   if (value === undefined) throw new CheckSkipped(`needs "${name}"`);
   return value;
 }
+
+/** A sentence "what: what to do" in two; without the second one if there is no colon. */
+export function splitAtColon(sentence: string): readonly [string, string?] {
+  const colon = sentence.indexOf(': ');
+  return colon < 0 ? [sentence] : [sentence.slice(0, colon), sentence.slice(colon + 2)];
+}

@@ -16,6 +16,7 @@ import { DAY, SECOND } from '../../kit/durations.ts';
 import { errnoOf, meaningOfErrno } from '../../kit/errno.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
 import type { Log } from '../../kit/log.ts';
+import type { Profile } from '../../mapping/profile/profile.ts';
 import { networkOf } from '../network-of.ts';
 import { openCxSource } from '../open-cx-source.ts';
 import { CheckFailed, type CheckList, CheckSkipped, needed } from './check-list.ts';
@@ -36,6 +37,7 @@ export async function checkSource(
   prefix: Prefix,
   list: CheckList,
   log: Log,
+  profile: Profile | undefined,
 ): Promise<void> {
   const clock = systemClock;
   const address = new URL(account.url);
@@ -68,7 +70,8 @@ export async function checkSource(
       value: results.filter(isJsonObject),
     };
   });
-  await checkParts(list, source, rows, call, fail, prefix);
+  const [attribute = 'mobile'] = profile?.contactSearch.phone ?? [];
+  await checkParts(list, source, rows, call, fail, prefix, attribute);
   await list.run('compared times', async () => {
     needed(rows, 'permission INTERACTIONS_API_READ_ALL');
     const cache = new FailSafeCache(new MemoryCache(clock), log, clock);
@@ -135,6 +138,7 @@ async function checkParts(
   call: () => CallOptions,
   fail: Fail,
   prefix: Prefix,
+  attribute: string,
 ): Promise<void> {
   const id = (): string => {
     const [newest] = needed(rows, 'permission INTERACTIONS_API_READ_ALL');
@@ -155,17 +159,24 @@ async function checkParts(
     return { found: 'the newest interaction can be read', value: true };
   });
   await list.run('permission ARTIFACTS_READ_ALL', async () => {
-    await source.fetchArtifacts(id(), call()).catch(lacks('ARTIFACTS_READ_ALL', 'without it there are no transcripts'));
+    await source
+      .fetchArtifacts(id(), call())
+      .catch(unlessNone)
+      .catch(lacks('ARTIFACTS_READ_ALL', 'without it there are no transcripts'));
     return { found: 'transcripts can be read', value: true };
   });
   await list.run('permission NOTES_READ_ALL', async () => {
-    await source.fetchNotes(id(), call()).catch(lacks('NOTES_READ_ALL', 'without it comments have no texts of notes'));
+    await source
+      .fetchNotes(id(), call())
+      .catch(unlessNone)
+      .catch(lacks('NOTES_READ_ALL', 'without it comments have no texts of notes'));
     return { found: 'notes can be read', value: true };
   });
   await list.run('permission CONTACTS_READ', async () => {
     needed(rows, 'permission INTERACTIONS_API_READ_ALL');
     await source
-      .fetchContacts('mobile', '0', 0, call())
+      .fetchContacts(attribute, '0', 0, call())
+      .catch(unlessNone)
       .catch(lacks('CONTACTS_READ', 'without it no contact is found by phone number or e-mail address'));
     return { found: 'contacts can be searched', value: true };
   });
@@ -174,11 +185,15 @@ async function checkParts(
       .map(handlerOf)
       .find((each) => each !== undefined);
     if (userId === undefined) throw new CheckSkipped('no agent has handled an interaction in the last 30 days');
-    await source.fetchUser(userId, call()).catch((error: unknown) => {
-      if (!(error instanceof SourceError) || error.code !== 'not-found') fail(error);
-    });
+    await source.fetchUser(userId, call()).catch(unlessNone).catch(fail);
     return { found: 'names of agents can be read', value: true };
   });
+}
+
+/** An answer that there is none is an answer; so is that the tenant's contacts do not have the attribute. */
+function unlessNone(error: unknown): undefined {
+  if (error instanceof SourceError && (error.code === 'not-found' || error.code === 'rejected')) return undefined;
+  throw error;
 }
 
 /** An agent who handled an interaction. */
@@ -205,7 +220,7 @@ async function checkFiles(
     const artifacts = await source.fetchArtifacts(id, call()).catch(() => []);
     for (const { artifactId = '' } of artifacts) {
       const { files = [] } = await source.fetchArtifact(id, artifactId, call()).catch(fail);
-      const url = files.find((file) => file.url !== undefined)?.url;
+      const url = files.find(({ metadata, url }) => metadata?.transcript && url !== undefined)?.url;
       if (url === undefined || !URL.canParse(url)) continue;
       const { host } = new URL(url);
       await source.fetchFile(url, call()).catch((error: unknown) => {

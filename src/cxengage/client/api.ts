@@ -197,7 +197,7 @@ export class CxApi {
       return await this.#quota.run(exchange, call);
     } catch (error) {
       const facts = { step, host: this.host };
-      if (call.signal.aborted && called !== undefined && this.clock.monotonic() - called >= LONG_WAIT_MS) {
+      if (called !== undefined && this.#waitedLong(call, called)) {
         const failure = new NoAnswer(error, facts);
         this.#state?.noteDown(failure, called);
         throw failure;
@@ -207,6 +207,13 @@ export class CxApi {
       const errno = errnoOf(error);
       throw new SourceError('unavailable', 'The connection to the source failed', error, { ...facts, errno });
     }
+  }
+
+  /** Whether the caller's time was over, not the caller itself, after the source had let it wait for a long time. */
+  #waitedLong({ signal, endsAt }: ApiCall, called: number): boolean {
+    const now = this.clock.monotonic();
+    const isOver = endsAt === undefined ? signal.reason?.name === 'TimeoutError' : now >= endsAt;
+    return signal.aborted && isOver && now - called >= LONG_WAIT_MS;
   }
 
   async #exchange(call: ApiCall): Promise<ApiReply> {

@@ -8,14 +8,15 @@ import { isOfTenant } from '../same-tenant.ts';
 
 /**
  * Fetches every row of a list, page by page, newest first, each row once. The list changes while it is read: a new row moves the others into later
- * pages. So it is read again until it returned as many different rows as the source reports. Throws ListTooLong beyond `maxPages` pages, and
- * SourceError `unreadable` if the list cannot be read completely.
+ * pages. So it is read again until it returned as many different rows as the source reports. Throws ListTooLong beyond `maxPages` pages or, after
+ * the first page, if the source reports more than `maxRows` rows, and SourceError `unreadable` if the list cannot be read completely.
  */
 export async function* fetchPages(
   source: CxSource,
   query: Omit<ListQuery, 'offset' | 'limit'>,
   maxPages: number,
   call: CallOptions,
+  maxRows = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<readonly unknown[]> {
   const seen = new Set<string>();
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
@@ -24,6 +25,7 @@ export async function* fetchPages(
     for await (const page of fetchOnePass(source, query, maxPages, call)) {
       rows += page.results.length;
       total = Math.max(total, page.total ?? 0);
+      if (Math.max(total, seen.size) > maxRows) throw new ListTooLong('HISTORY_LIMIT');
       const fresh = page.results.filter((row) => isFresh(row, seen));
       if (fresh.length > 0) yield fresh;
     }

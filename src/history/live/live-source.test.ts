@@ -3,6 +3,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { listRequest, liveParts, seesEverything } from '../../../test/support/live-tenant.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { site } from '../../../test/support/mapping.ts';
+import { FailSafeCache } from '../../cache/fail-safe-cache.ts';
+import { MemoryCache } from '../../cache/memory-cache.ts';
+import { SubjectTags } from '../../cache/subject-tags.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import type { CxSource } from '../../cxengage/source.ts';
 import { featuresOf } from '../../genesys/features.ts';
@@ -141,9 +144,12 @@ describe('a content from before', () => {
   let answer: CxSource['fetchInteraction'];
   let isDown = false;
   let aborted: string[];
+  let memory: MemoryCache;
   const source = (): LiveSource => {
     const parts = liveParts({ fetchInteraction: (id, call) => answer(id, call) }, clock, site('UTC'));
-    return new LiveSource({ ...parts, isDown: () => isDown });
+    memory = new MemoryCache(clock);
+    const cache = new FailSafeCache(memory, parts.log, clock);
+    return new LiveSource({ ...parts, cache, isDown: () => isDown });
   };
   /** A source that never answers. Notes when its caller stops waiting, in milliseconds since the samples' now. */
   const hang: CxSource['fetchInteraction'] = (_id, { signal }) =>
@@ -160,13 +166,16 @@ describe('a content from before', () => {
   });
 
   /** Reads the content, and again when it is no longer fresh. */
-  async function readAgain(then: CxSource['fetchInteraction']): Promise<{ first: string; second: Promise<string> }> {
+  async function readAgain(then: CxSource['fetchInteraction']) {
     const from = source();
     const first = await fetchContent(from);
     clock.advance(11 * MINUTE);
     answer = then;
     asked = clock.now();
-    return { first, second: fetchContent(from) };
+    const parts = {
+      erase: () => memory.erase([new SubjectTags('key').of('tenant', { kind: 'interaction', id: 'i' })], 1),
+    };
+    return { first, parts, second: fetchContent(from) };
   }
   const markOf = (content: string): unknown => JSON.parse(content).interaction.userData.CX_Incomplete;
 
@@ -191,15 +200,23 @@ describe('a content from before', () => {
     expect(aborted).toEqual(['after 48000 ms']);
   });
 
-  it('is shown at once while the source is known to be down, and renewed for ten seconds at most', async () => {
+  it('is not shown any more once it has been erased, also while it is waited for', async () => {
+    const { second, parts } = await readAgain(hang);
+    await vi.waitFor(() => expect(isAsked).toBe(true));
+    await parts.erase();
+    clock.advance(0.8 * MINUTE);
+    await expect(second).rejects.toMatchObject({ code: 'deadline' });
+  });
+
+  it('is shown at once while the source is known to be down, and renewed within the time of the operation', async () => {
     isDown = true;
     const { second } = await readAgain(hang);
     expect(markOf(await second)).toBe('record:stale');
     await vi.waitFor(() => expect(isAsked).toBe(true));
-    clock.advance(9_999);
+    clock.advance(MINUTE - 1);
     expect(aborted).toEqual([]);
     clock.advance(1);
-    expect(aborted).toEqual(['after 10000 ms']);
+    expect(aborted).toEqual(['after 60000 ms']);
   });
 });
 

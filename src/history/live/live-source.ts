@@ -1,6 +1,6 @@
 import { SourceError } from '../../cxengage/errors.ts';
+import { BridgeError } from '../../kit/bridge-error.ts';
 import { Deadline } from '../../kit/deadline.ts';
-import { SECOND } from '../../kit/durations.ts';
 import { failureFields } from '../../kit/failure-fields.ts';
 import type { Viewer } from '../../kit/permissions.ts';
 import { SingleFlight } from '../../kit/single-flight.ts';
@@ -20,8 +20,6 @@ import { isOutage, markStale } from './stale-content.ts';
 const NOT_FOUND = '';
 /** Share of its time that an operation waits for a content that it could show from before. */
 const FETCH_SHARE = 0.8;
-/** How long a stale content may take to be renewed while it is shown, in milliseconds. */
-const REFRESH_MS = 10 * SECOND;
 
 /** A CXEngage tenant as a history source: fetched, translated and cached. */
 export class LiveSource implements HistorySource {
@@ -50,9 +48,9 @@ export class LiveSource implements HistorySource {
     };
     if (usable !== undefined && parts.isDown()) {
       // The user does not wait for it; it finds out whether the source is back.
-      const refresh = new Deadline(REFRESH_MS, parts.clock, deadline.caller);
+      const refresh = new Deadline(deadline.endsAt - parts.clock.monotonic(), parts.clock, deadline.caller);
       refresh.run(fetch).catch((error: unknown) => {
-        if (!(error instanceof SourceError))
+        if (!(error instanceof BridgeError))
           parts.log.warn(failureFields(error), 'A stale content could not be renewed');
       });
       return shown(usable);
@@ -63,7 +61,10 @@ export class LiveSource implements HistorySource {
       return await deadline.earlier(FETCH_SHARE).run(fetch);
     } catch (error) {
       if (!isOutage(error)) throw error;
-      return shown(usable);
+      // It may have been erased meanwhile.
+      const left = await parts.cache.read(key);
+      if (!left || left.text === NOT_FOUND) throw error;
+      return left.isFresh ? left.text : shown(left.text);
     }
   }
 

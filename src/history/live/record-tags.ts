@@ -1,6 +1,9 @@
 import type { Subject, SubjectTags } from '../../cache/subject-tags.ts';
 import type { CxInteraction } from '../../cxengage/schema/interaction.ts';
 
+// Shorter numbers do not identify a person.
+const MIN_DIGITS = 5;
+
 /** What tags are made with. */
 export interface TagParts {
   /** The bridge's tenant, whose users see the answers. */
@@ -13,11 +16,18 @@ export function recordTags(record: CxInteraction, { tenantId, subjectTags }: Tag
   return subjectsOf(record).map((subject) => subjectTags.of(tenantId, subject));
 }
 
-/** Whom a record is about. */
-function subjectsOf({ interactionId, contactId, customer }: CxInteraction): readonly Subject[] {
+/** Whom a record is about. What its root and its details say may differ, and both may be shown. */
+function subjectsOf({ interactionId, contactId, customer, details }: CxInteraction): readonly Subject[] {
+  const contacts = new Set([contactId, details?.contactId].filter((id) => id !== undefined));
+  const addresses = new Set([customer, details?.customer].filter((each) => each !== undefined && isAddress(each)));
   return [
     { kind: 'interaction', id: interactionId },
-    ...(contactId ? [{ kind: 'contact', id: contactId } as const] : []),
-    ...(customer ? [{ kind: 'address', address: customer } as const] : []),
+    ...[...contacts].map((id) => ({ kind: 'contact', id }) as const),
+    ...[...addresses].map((address) => ({ kind: 'address', address: String(address) }) as const),
   ];
+}
+
+/** A name, or a word such as `anonymous`, is nobody's address. */
+function isAddress(customer: string): boolean {
+  return customer.includes('@') || customer.replace(/\D/g, '').length >= MIN_DIGITS;
 }

@@ -1,0 +1,27 @@
+import type { JsonObject } from '../../../kit/json.ts';
+import type { Slice } from '../slices.ts';
+import type { Rows } from '../tables/tables.table.ts';
+
+/** An interaction as a list of the source shows it. */
+export interface ListedInteraction {
+  readonly id: string;
+  /** The time that decides which slice it is in, in epoch milliseconds. */
+  readonly at: number;
+  /** Changes with the row of the list: the source has no "changed since". */
+  readonly digest: string;
+  readonly channel: string;
+  readonly direction: string;
+  /** Epoch milliseconds; undefined while it runs. */
+  readonly endedAt: number | undefined;
+  readonly raw: JsonObject;
+}
+
+/** Where an export comes from. Calls reject with SourceError. */
+export interface ExportSource {
+  /** Every interaction of the slice, each once; undefined if there are more than `max`. */
+  list(slice: Slice, max: number, signal: AbortSignal): Promise<readonly ListedInteraction[] | undefined>;
+  /** All rows about an interaction. What it lacks, or why it cannot be read, is a row of `reject`. */
+  read(listed: ListedInteraction, signal: AbortSignal): Promise<Rows>;
+  /** Calls that were made. */
+  readonly calls: number;
+}
