@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   mappings: async () => (await import('./mappings.ts')).addMappings,
   translate: async () => (await import('./translate.ts')).addTranslate,
   fetch: async () => (await import('./fetch.ts')).addFetch,
+  export: async () => (await import('./export/export.ts')).addExport,
   erase: async () => (await import('./erase.ts')).addErase,
   explain: async () => (await import('./explain/explain.ts')).addExplain,
   doctor: async () => (await import('./doctor.ts')).addDoctor,

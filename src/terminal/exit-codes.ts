@@ -6,6 +6,6 @@ export const exitCodes = {
   differences: 1,
   /** The command was called with wrong arguments or could not do its work. */
   failed: 2,
-  /** Reserved for runs that were interrupted and can be resumed; no command uses it yet. */
+  /** The run was interrupted; the same command goes on from there. */
   interrupted: 3,
 } as const;

@@ -71,11 +71,9 @@ export function createAdminServer(parts: AdminParts): FastifyInstance {
   app.setErrorHandler((error: Error & { readonly statusCode?: number }, request, reply) => {
     if (error instanceof AdminRefusal) return reply.code(error.status).send({ error: error.message });
     if (error instanceof BridgeError && error.code === 'cache-unavailable')
-      return reply
-        .code(503)
-        .send({
-          error: 'Redis does not answer, so it is not certain that everything is gone; try again when it is back',
-        });
+      return reply.code(503).send({
+        error: 'Redis does not answer, so it is not certain that everything is gone; try again when it is back',
+      });
     const status = error.statusCode ?? 500;
     if (status === 415) return reply.code(status).send({ error: 'Send the body as application/json' });
     if (status < 500) return reply.code(status).send({ error: 'The body must be a JSON object' });

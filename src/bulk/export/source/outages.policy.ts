@@ -11,7 +11,7 @@ const outages: ReadonlySet<string> = new Set<SourceErrorCode>([
 ]);
 
 /** Whether a failure says nothing about the interaction, because the source was not there: the export waits for it. */
-export function isOutage(error: unknown): boolean {
+export function isSourceAway(error: unknown): boolean {
   return error instanceof BridgeError && outages.has(error.code);
 }
 

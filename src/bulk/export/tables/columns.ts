@@ -29,11 +29,11 @@ export type RowOf<T extends Table> = {
   readonly [Name in keyof T['columns']]?: Values[T['columns'][Name]['type']] | undefined;
 };
 
-export const text = (about: string): Column<'text'> => ({ type: 'text', about });
-export const id = (about: string): Column<'text'> => ({ type: 'text', about, isRequired: true });
-export const integer = (about: string): Column<'integer'> => ({ type: 'integer', about });
-export const position = (about: string): Column<'integer'> => ({ type: 'integer', about, isRequired: true });
-export const number = (about: string): Column<'number'> => ({ type: 'number', about });
-export const boolean = (about: string): Column<'boolean'> => ({ type: 'boolean', about });
-export const timestamp = (about: string): Column<'timestamp'> => ({ type: 'timestamp', about });
-export const json = (about: string): Column<'json'> => ({ type: 'json', about });
+export const textColumn = (about: string): Column<'text'> => ({ type: 'text', about });
+export const requiredText = (about: string): Column<'text'> => ({ type: 'text', about, isRequired: true });
+export const integerColumn = (about: string): Column<'integer'> => ({ type: 'integer', about });
+export const requiredInteger = (about: string): Column<'integer'> => ({ type: 'integer', about, isRequired: true });
+export const numberColumn = (about: string): Column<'number'> => ({ type: 'number', about });
+export const booleanColumn = (about: string): Column<'boolean'> => ({ type: 'boolean', about });
+export const timestampColumn = (about: string): Column<'timestamp'> => ({ type: 'timestamp', about });
+export const jsonColumn = (about: string): Column<'json'> => ({ type: 'json', about });

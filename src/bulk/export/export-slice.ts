@@ -1,0 +1,185 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DAY } from '../../kit/durations.ts';
+import { createTableFile } from './files/create-table-file.ts';
+import { extensionOf } from './files/format.ts';
+import type { AnyRow, TableFile } from './files/table-file.ts';
+import type { ExportFolder, StagedFile } from './folder/export-folder.ts';
+import type { SliceEntry } from './folder/manifest.ts';
+import { type ExportedInteraction, RowsFile } from './folder/rows-file.ts';
+import { inOrder } from './in-order.ts';
+import { halvesOf, type Slice } from './slices.ts';
+import type { ExportSource, ListedInteraction } from './source/export-source.ts';
+import { type Rows, type TableName, tableNames } from './tables/tables.table.ts';
+
+/** A slice with more interactions is halved: its list is held in memory. */
+const MAX_INTERACTIONS = 5_000;
+/** Interactions of a slice that are read at the same time. */
+const CONCURRENT_READS = 48;
+
+/** What a slice is exported with. */
+export interface SliceParts {
+  readonly folder: ExportFolder;
+  readonly source: ExportSource;
+  readonly signal: AbortSignal;
+  /** Current time in epoch milliseconds. */
+  readonly now: () => number;
+  /** Repeats work while the source is not there. Rejects when that takes too long. */
+  readonly whileAway: <T>(work: () => Promise<T>) => Promise<T>;
+  /** An interaction has been written. */
+  readonly onInteraction: (isReject: boolean) => void;
+}
+
+/**
+ * Exports a slice: all of it or nothing. Returns its halves if it has too many interactions. Rejects with SourceError or the system's error; then nothing of it is in the
+ * export.
+ */
+export async function exportSlice(slice: Slice, parts: SliceParts): Promise<readonly Slice[]> {
+  const { folder, source, signal, now, whileAway } = parts;
+  const halves = halvesOf(slice);
+  const readAt = now();
+  const max = halves ? MAX_INTERACTIONS : Number.POSITIVE_INFINITY;
+  const listed = await whileAway(() => source.list(slice, max, signal));
+  if (!listed) {
+    await folder.split(slice);
+    return halves ?? [];
+  }
+  const ordered = listed.toSorted(byTime);
+  const read = inOrder(ordered, CONCURRENT_READS, async (each) => ({
+    ...listedFields(each),
+    rows: await whileAway(() => source.read(each, signal)),
+  }));
+  await writeSlice({ slice, sliceVersion: 1, readAt }, read, parts);
+  return [];
+}
+
+/** What is written of an interaction beside its rows. */
+export function listedFields({
+  id,
+  at,
+  digest,
+  channel,
+  direction,
+  endedAt,
+}: ListedInteraction): Omit<ExportedInteraction, 'rows'> {
+  return { id, at, digest, channel, direction, ...(endedAt !== undefined && { endedAt }) };
+}
+
+/** Which version of which slice is written, and when its list was read. */
+export interface SliceVersion {
+  readonly slice: Slice;
+  readonly sliceVersion: number;
+  readonly readAt: number;
+}
+
+/** Writes the files of a slice and adds it to the manifest. */
+export async function writeSlice(
+  { slice, sliceVersion, readAt }: SliceVersion,
+  interactions: AsyncIterable<ExportedInteraction>,
+  { folder, onInteraction }: Pick<SliceParts, 'folder' | 'onInteraction'>,
+): Promise<void> {
+  const staging = await folder.stage();
+  const { header } = folder;
+  const files = new Map<TableName, TableFile>();
+  const open = async (table: TableName): Promise<TableFile> => {
+    const known = files.get(table);
+    if (known) return known;
+    const made = await createTableFile(join(staging, table), table, header);
+    files.set(table, made);
+    return made;
+  };
+  const rowsFile = await RowsFile.create(join(staging, 'rows'));
+  try {
+    // The first slice has a file of every table, so that a query of a table finds its columns also if there is no row in it.
+    if (slice.from === header.from) for (const table of tableNames) if (table !== 'run') await open(table);
+    const totals = new Totals();
+    for await (const each of interactions) {
+      totals.add(each);
+      await rowsFile.add(each);
+      for (const table of tableNames) {
+        const rows: readonly AnyRow[] = each.rows[table] ?? [];
+        if (rows.length === 0) continue;
+        const file = await open(table);
+        for (const row of rows) file.add(row);
+        await file.drain();
+      }
+      onInteraction(each.rows.interaction === undefined);
+    }
+    const staged: StagedFile[] = [];
+    const place = (stagedPath: string, path: string): string => {
+      staged.push({ stagedPath: join(staging, stagedPath), path });
+      return path;
+    };
+    const written = [];
+    for (const [table, file] of files) {
+      const { bytes, sha256 } = await file.close();
+      const path = place(table, folder.pathOf(slice, table, sha256, extensionOf(header)));
+      written.push({ table, path, rows: file.rows, bytes, sha256 });
+    }
+    const { bytes, sha256 } = await rowsFile.close();
+    const entry: SliceEntry = {
+      ...slice,
+      sliceVersion,
+      readAt,
+      ...totals.summary(),
+      files: written,
+      rowsFile: { path: place('rows', folder.rowsPathOf(slice, sha256)), bytes, sha256 },
+    };
+    await folder.publish(entry, staged);
+  } catch (error) {
+    await Promise.allSettled([...files.values(), rowsFile].map((file) => file.abandon()));
+    throw error;
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+/** Counts what is written of a slice. */
+class Totals {
+  readonly #ids = new Set<string>();
+  readonly #counts: Record<string, number> = {};
+  readonly #diagnostics: Record<string, number> = {};
+  #interactions = 0;
+  #rejects = 0;
+  #minAt: number | undefined;
+  #maxAt: number | undefined;
+
+  add({ id, at, channel, direction, rows }: ExportedInteraction): void {
+    this.#interactions += 1;
+    this.#ids.add(id);
+    this.#rejects += rows.reject?.length ?? 0;
+    this.#minAt = Math.min(at, this.#minAt ?? at);
+    this.#maxAt = Math.max(at, this.#maxAt ?? at);
+    increment(this.#counts, countKey(at, channel, direction));
+    for (const code of diagnosticsOf(rows)) increment(this.#diagnostics, code);
+  }
+
+  summary() {
+    return {
+      interactions: this.#interactions,
+      uniqueIds: this.#ids.size,
+      rejects: this.#rejects,
+      ...(this.#minAt !== undefined && { minAt: this.#minAt, maxAt: this.#maxAt }),
+      counts: this.#counts,
+      diagnostics: this.#diagnostics,
+    };
+  }
+}
+
+/** What interactions are counted by: UTC day, channel and direction. */
+export function countKey(at: number, channel: string, direction: string): string {
+  return `${new Date(Math.floor(at / DAY) * DAY).toISOString().slice(0, 10)} ${channel || '?'} ${direction || '?'}`;
+}
+
+function diagnosticsOf({ interaction }: Rows): readonly string[] {
+  const text = interaction?.[0]?.diagnostics;
+  return text === undefined ? [] : (JSON.parse(text) as readonly string[]);
+}
+
+function increment(counts: Record<string, number>, key: string): void {
+  counts[key] = (counts[key] ?? 0) + 1;
+}
+
+function byTime(a: ListedInteraction, b: ListedInteraction): number {
+  return a.at - b.at || (a.id < b.id ? -1 : 1);
+}

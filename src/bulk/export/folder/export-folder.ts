@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile, rm, unlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { z } from 'zod';
+import { BridgeError } from '../../../kit/bridge-error.ts';
+import { parseJson } from '../../../kit/json.ts';
+import { partitionOf, type Slice, sliceName } from '../slices.ts';
+import { exportSchema } from '../tables/json-schema.ts';
+import { createDurably, makeFolder, moveTo, syncFolder } from './durable-files.ts';
+import { ExportHeader, SliceEntry } from './manifest.ts';
+
+/** A file that has been written beside the export, and not yet moved to its place. */
+export interface StagedFile {
+  readonly stagedPath: string;
+  /** Path below the export's folder. */
+  readonly path: string;
+}
+
+const HEADER = 'manifest/export.json';
+const SLICES = 'manifest/slices';
+const SPLITS = 'manifest/splits';
+const ROWS = 'manifest/rows';
+const STAGING = '.part';
+
+/**
+ * The folder of an export. Its manifest is the truth: a file that it does not name is not part of the export. An entry of it is created once, complete, and after its files
+ * are on the disk; so whenever a run is killed, the next one goes on from what is there.
+ */
+export class ExportFolder {
+  readonly path: string;
+  readonly header: ExportHeader;
+  readonly #entries = new Map<string, SliceEntry>();
+  readonly #splits = new Set<string>();
+
+  private constructor(path: string, header: ExportHeader) {
+    this.path = path;
+    this.header = header;
+  }
+
+  /** Opens an export, or begins it. Throws BridgeError if the folder has an export of something else, or is not an export. */
+  static async openOrBegin(path: string, wanted: ExportHeader): Promise<ExportFolder> {
+    for (const each of [SLICES, SPLITS, ROWS]) await makeFolder(join(path, each));
+    await createDurably(join(path, HEADER), `${JSON.stringify(wanted, null, 2)}\n`);
+    await createDurably(join(path, 'schema.json'), `${JSON.stringify(exportSchema(), null, 2)}\n`);
+    const folder = await ExportFolder.open(path);
+    requireSame(folder.header, wanted, path);
+    return folder;
+  }
+
+  /** Opens an export. Throws BridgeError if the folder is not one. */
+  static async open(path: string): Promise<ExportFolder> {
+    const header = await readChecked(join(path, HEADER), ExportHeader);
+    const folder = new ExportFolder(path, header);
+    await folder.#removeLeftOver();
+    await folder.refresh();
+    return folder;
+  }
+
+  /** Reads what other processes have added. */
+  async refresh(): Promise<void> {
+    for (const name of await readdir(join(this.path, SPLITS)))
+      if (name.endsWith('.json')) this.#splits.add(basename(name, '.json'));
+    for (const name of await readdir(join(this.path, SLICES))) {
+      if (!name.endsWith('.json') || name.startsWith('.')) continue;
+      const entry = await readChecked(join(this.path, SLICES, name), SliceEntry);
+      const known = this.#entries.get(sliceName(entry));
+      if (!known || known.sliceVersion < entry.sliceVersion) this.#entries.set(sliceName(entry), entry);
+    }
+  }
+
+  /** The slices that are complete, each in its latest version, by time. */
+  entries(): readonly SliceEntry[] {
+    return [...this.#entries.values()].toSorted((a, b) => a.from - b.from);
+  }
+
+  entryOf(slice: Slice): SliceEntry | undefined {
+    return this.#entries.get(sliceName(slice));
+  }
+
+  /** Whether a slice had too many interactions, so that its halves are in its place. */
+  isSplit(slice: Slice): boolean {
+    return this.#splits.has(sliceName(slice));
+  }
+
+  async split(slice: Slice): Promise<void> {
+    await createDurably(join(this.path, SPLITS, `${sliceName(slice)}.json`), `${JSON.stringify(slice)}\n`);
+    this.#splits.add(sliceName(slice));
+  }
+
+  /** A folder for files that are being written, of this process. It is removed when the work is done. */
+  async stage(): Promise<string> {
+    const path = join(this.path, STAGING, `${hostname()}-${process.pid}-${randomUUID()}`);
+    await makeFolder(path);
+    return path;
+  }
+
+  /** Where a file of a slice belongs. Its name has the digest of its content, so that nothing is ever written over something else. */
+  pathOf(slice: Slice, table: string, sha256: string, extension: string): string {
+    return `${table}/${partitionOf(slice)}/${sliceName(slice)}-${sha256.slice(0, 16)}${extension}`;
+  }
+
+  rowsPathOf(slice: Slice, sha256: string): string {
+    return `${ROWS}/${sliceName(slice)}-${sha256.slice(0, 16)}.ndjson.zst`;
+  }
+
+  /**
+   * Moves the files of a slice to their places and then adds its entry, and deletes what an earlier version had. Returns false if another process was faster: then its entry
+   * counts.
+   */
+  async publish(entry: SliceEntry, staged: readonly StagedFile[]): Promise<boolean> {
+    for (const { stagedPath, path } of staged) await moveTo(stagedPath, join(this.path, path));
+    const folders = new Set(staged.map(({ path }) => dirname(join(this.path, path))));
+    for (const each of folders) await syncFolder(each);
+    const name = `${sliceName(entry)}.${String(entry.sliceVersion).padStart(6, '0')}.json`;
+    const isFirst = await createDurably(join(this.path, SLICES, name), `${JSON.stringify(entry)}\n`);
+    if (!isFirst) {
+      await this.refresh();
+      await this.#deleteUnnamed(
+        staged.map(({ path }) => path),
+        this.entryOf(entry),
+      );
+      return false;
+    }
+    const before = this.entryOf(entry);
+    this.#entries.set(sliceName(entry), entry);
+    if (before) await this.#deleteUnnamed(pathsOf(before), entry);
+    return true;
+  }
+
+  /** Deletes files that an entry does not name. */
+  async #deleteUnnamed(paths: readonly string[], entry: SliceEntry | undefined): Promise<void> {
+    const named = new Set(entry ? pathsOf(entry) : []);
+    for (const path of paths) {
+      if (named.has(path)) continue;
+      await unlink(join(this.path, path)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+      });
+    }
+  }
+
+  /** Removes what processes of this machine have left that do not run any more. */
+  async #removeLeftOver(): Promise<void> {
+    const all = await readdir(join(this.path, STAGING)).catch(() => []);
+    for (const name of all) {
+      const isOwn = name.startsWith(`${hostname()}-`);
+      const pid = Number.parseInt(name.slice(hostname().length + 1), 10);
+      if (isOwn && !isRunning(pid)) await rm(join(this.path, STAGING, name), { recursive: true, force: true });
+    }
+  }
+}
+
+/** All files of an entry. */
+export function pathsOf({ files, rowsFile }: SliceEntry): readonly string[] {
+  return [...files.map(({ path }) => path), rowsFile.path];
+}
+
+/** Reads a file of the manifest. Throws BridgeError if it is not as it should be. */
+async function readChecked<T>(path: string, shape: z.ZodType<T>): Promise<T> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+    throw new BridgeError('ExportError', 'not-an-export', `${path} does not exist: give the folder of an export`);
+  }
+  const result = shape.safeParse(parseJson(text));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const where = issue ? ` (${issue.path.join('.')}: ${issue.message})` : '';
+  throw new BridgeError(
+    'ExportError',
+    'damaged-manifest',
+    `${path} is not as "cxbridge export" writes it${where}: restore it, or export again`,
+  );
+}
+
+/** An export that goes on must be of the same, or its parts would not belong together. */
+function requireSame(header: ExportHeader, wanted: ExportHeader, path: string): void {
+  const ignored: ReadonlySet<string> = new Set(['now']);
+  const names = Object.keys({ ...header, ...wanted }) as (keyof ExportHeader)[];
+  const differs = names.filter((name) => !ignored.has(name) && header[name] !== wanted[name]);
+  if (differs.length === 0) return;
+  const list = differs.map(
+    (name) => `${name} is ${header[name] ?? 'not set'} there and ${wanted[name] ?? 'not set'} here`,
+  );
+  throw new BridgeError(
+    'ExportError',
+    'another-export',
+    `${path} has another export (${list.join('; ')}): give the same options, or another folder`,
+  );
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { compressions, exportFormats } from '../files/format.ts';
+
+const time = z.int();
+const count = z.int().min(0);
+
+/** What an export is of, which never changes: a run that continues it must ask for the same. Times in epoch milliseconds. */
+export const ExportHeader = z.strictObject({
+  version: z.literal(1),
+  origin: z.enum(['cxengage', 'genesys']),
+  /** Id of the CXEngage tenant, or the address of Genesys Web Services. */
+  tenantId: z.string(),
+  from: time,
+  to: time,
+  /** When the first run began: what runs then is in progress, however often the export is continued. */
+  now: time,
+  /** Which time of an interaction decides which slice it is in. */
+  compares: z.enum(['start', 'end', 'overlap']),
+  contactId: z.string().optional(),
+  channel: z.string().optional(),
+  format: z.enum(exportFormats),
+  compression: z.enum(compressions),
+  withSource: z.boolean(),
+  withDetails: z.boolean(),
+  /** Fingerprint of the mapping profile. */
+  profile: z.string(),
+  timeZone: z.string(),
+  publicUrl: z.string(),
+});
+export type ExportHeader = z.infer<typeof ExportHeader>;
+
+const file = { path: z.string(), bytes: count, sha256: z.string() };
+
+/** One slice that is complete. A later version of the same slice replaces an earlier one. */
+export const SliceEntry = z.strictObject({
+  from: time,
+  to: time,
+  sliceVersion: z.int().min(1),
+  /** When its list was read. */
+  readAt: time,
+  interactions: count,
+  uniqueIds: count,
+  rejects: count,
+  /** The earliest and the latest time that put an interaction into the slice. */
+  minAt: time.optional(),
+  maxAt: time.optional(),
+  /** Interactions by UTC day, channel and direction, for example `2024-03-07 voice inbound`. */
+  counts: z.record(z.string(), count),
+  /** Diagnostics by code. */
+  diagnostics: z.record(z.string(), count),
+  files: z.array(z.strictObject({ table: z.string(), rows: count, ...file })),
+  /** The interactions with all of their rows, from which the files are made. */
+  rowsFile: z.strictObject(file),
+});
+export type SliceEntry = z.infer<typeof SliceEntry>;

@@ -1,0 +1,64 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { createZstdDecompress } from 'node:zlib';
+import { compressPart } from '../files/compress.ts';
+import { FileSink, type WrittenFile } from '../files/file-sink.ts';
+import type { Rows } from '../tables/tables.table.ts';
+
+/** An interaction as it was exported: what the list said of it, and its rows. */
+export interface ExportedInteraction {
+  readonly id: string;
+  readonly at: number;
+  readonly digest: string;
+  readonly channel: string;
+  readonly direction: string;
+  readonly endedAt?: number | undefined;
+  readonly rows: Rows;
+}
+
+/** Characters of a part that is compressed by itself. */
+const ROWS_PART_CHARS = 2 ** 20;
+
+/** The file of a slice from which its tables are made, in one format whatever theirs is: one interaction per line, compressed with zstd. */
+export class RowsFile {
+  readonly #sink: FileSink;
+  #lines: string[] = [];
+  #chars = 0;
+
+  private constructor(sink: FileSink) {
+    this.#sink = sink;
+  }
+
+  static async create(path: string): Promise<RowsFile> {
+    return new RowsFile(await FileSink.create(path));
+  }
+
+  async add(interaction: ExportedInteraction): Promise<void> {
+    const line = `${JSON.stringify(interaction)}\n`;
+    this.#lines.push(line);
+    this.#chars += line.length;
+    if (this.#chars >= ROWS_PART_CHARS) await this.#writePart();
+  }
+
+  async close(): Promise<WrittenFile> {
+    await this.#writePart();
+    return this.#sink.close();
+  }
+
+  abandon(): Promise<void> {
+    return this.#sink.abandon();
+  }
+
+  async #writePart(): Promise<void> {
+    if (this.#lines.length === 0) return;
+    const bytes = Buffer.from(this.#lines.join(''));
+    [this.#lines, this.#chars] = [[], 0];
+    await this.#sink.write(await compressPart(bytes, 'zstd'));
+  }
+}
+
+/** Reads the interactions of a slice, one after the other. Rejects with the system's error. */
+export async function* readRowsFile(path: string): AsyncGenerator<ExportedInteraction> {
+  const input = createReadStream(path).pipe(createZstdDecompress());
+  for await (const line of createInterface({ input })) yield JSON.parse(line) as ExportedInteraction;
+}

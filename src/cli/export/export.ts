@@ -1,0 +1,149 @@
+import type { Command } from 'commander';
+import { readVersion } from '../../app/version.ts';
+import { LocalDispatcher } from '../../bulk/export/dispatcher.ts';
+import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
+import type { ExportHeader } from '../../bulk/export/folder/manifest.ts';
+import { type RunState, recordRun, runExport, totalsOf } from '../../bulk/export/run-export.ts';
+import { CxExportSource, type ExportComparison } from '../../bulk/export/source/cx-export-source.ts';
+import { ExportInterrupted, whileAwayUntil } from '../../bulk/export/while-away.ts';
+import { SourceError } from '../../cxengage/errors.ts';
+import { ComparedTimes } from '../../history/lists/compared-times.ts';
+import { MINUTE } from '../../kit/durations.ts';
+import type { Site } from '../../mapping/input/translation-input.ts';
+import { exitCodes } from '../../terminal/exit-codes.ts';
+import { print, printError } from '../../terminal/output.ts';
+import { showProgress } from '../../terminal/run-progress.ts';
+import { reportFailure, usageError } from '../exit.ts';
+import { type LiveTenant, openLiveTenant } from '../live-tenant.ts';
+import { loadSite } from '../site-options.ts';
+import { abortOnSignal } from './abort-on-signal.ts';
+import { addExportOptions, type ExportOptions } from './export-options.ts';
+
+/** Slices that are worked on at the same time, so that the quota is used while one is being completed. */
+const CONCURRENT_SLICES = 3;
+/** How often it is looked whether calls wait for the quota, in milliseconds. */
+const THROTTLE_MS = 100;
+const DETECT_MS = 2 * MINUTE;
+
+/** `cxbridge export`: exports the interactions of a tenant. Exits with `differences` if there are rejects, and with `interrupted` if it can go on. */
+export function addExport(program: Command): void {
+  const command = program
+    .command('export')
+    .description(
+      'Export the interactions of the configured CXEngage tenant as tables (docs/export.md). The same command goes on where it was stopped. Exits with 1 if there are rejects, and with 3 if it was interrupted and can go on.',
+    );
+  addExportOptions(command).action(async (options: ExportOptions) => {
+    try {
+      await exportTenant(options);
+    } catch (error) {
+      reportFailure(error);
+      if (error instanceof ExportInterrupted) process.exitCode = exitCodes.interrupted;
+    }
+  });
+}
+
+async function exportTenant(options: ExportOptions): Promise<void> {
+  const site = await loadSite(options);
+  await using tenant = openLiveTenant(process.env, options.archive === true);
+  const startedAt = Date.now();
+  const folder = await openFolder(options, site, tenant, startedAt);
+  const { now, compares, contactId, channel, withSource, withDetails } = folder.header;
+  const { clock } = tenant;
+  const filters = { contactId, channel, withSource, withDetails };
+  const source = new CxExportSource({ ...tenant.partsFor(site.profile), site, clock, now, compares, ...filters });
+  const signal = abortOnSignal();
+  let state: RunState = { slices: 0, slicesDone: 0, interactions: 0, rejects: 0 };
+  let [looks, waiting] = [0, 0];
+  const look = setInterval(() => {
+    looks += 1;
+    if (tenant.api.waitingCalls > 0) waiting += 1;
+  }, THROTTLE_MS);
+  const throttledShare = (): number => (looks === 0 ? 0 : waiting / looks);
+  const progress = await showProgress(process.stderr, 'slices', () => ({
+    done: state.slicesDone,
+    total: state.slices,
+    records: state.interactions,
+    throttledShare: throttledShare(),
+  }));
+  try {
+    await runExport({
+      folder,
+      source,
+      dispatcher: new LocalDispatcher(CONCURRENT_SLICES),
+      signal,
+      now: () => Date.now(),
+      whileAway: whileAwayUntil(signal, (error) =>
+        printError(`CXEngage is not there (${error instanceof SourceError ? error.code : 'unknown'}); waiting for it`),
+      ),
+      onProgress: (each) => {
+        state = each;
+      },
+    });
+  } finally {
+    progress.stop();
+    clearInterval(look);
+  }
+  await recordRun(folder, {
+    started_at: startedAt,
+    ended_at: Date.now(),
+    version: await readVersion(),
+    interactions: state.interactions,
+    rejects: state.rejects,
+    slices: state.slicesDone,
+    calls: source.calls,
+    throttled_share: throttledShare(),
+    profile: site.profile.fingerprint,
+    time_zone: site.timeZone,
+  });
+  const { interactions, rejects } = totalsOf(folder.entries());
+  print(`${interactions} interactions in ${folder.entries().length} slices, ${rejects} rejects: ${folder.path}`);
+  if (rejects > 0) print(`"cxbridge rejects ls ${folder.path}" shows why.`);
+  process.exitCode = rejects > 0 ? exitCodes.differences : exitCodes.done;
+}
+
+/** The folder of the options: a new export, or the one that is there. */
+async function openFolder(options: ExportOptions, site: Site, tenant: LiveTenant, now: number): Promise<ExportFolder> {
+  const known = await ExportFolder.open(options.out).catch(() => undefined);
+  const to = Math.min(options.to ?? known?.header.to ?? now, known?.header.now ?? now);
+  if (options.from >= to) throw usageError('--from must be before --to, and before now.');
+  const compares = known?.header.compares ?? (await comparisonOf(options, site, tenant, now));
+  const { contact: contactId, channel, format } = options;
+  const wanted: ExportHeader = {
+    version: 1,
+    origin: 'cxengage',
+    tenantId: tenant.tenantId,
+    from: options.from,
+    to,
+    now: known?.header.now ?? now,
+    compares,
+    ...(contactId !== undefined && { contactId }),
+    ...(channel !== undefined && { channel }),
+    format,
+    compression: format === 'parquet' ? 'zstd' : options.compression,
+    withSource: options.withSource === true,
+    withDetails: options.withDetails === true,
+    profile: site.profile.fingerprint,
+    timeZone: site.timeZone,
+    publicUrl: site.publicUrl,
+  };
+  return ExportFolder.openOrBegin(options.out, wanted);
+}
+
+/** Which time the source compares, by the option, the profile, or what its newest interactions show. */
+async function comparisonOf(
+  { compares, from, to }: ExportOptions,
+  { profile }: Site,
+  tenant: LiveTenant,
+  now: number,
+): Promise<ExportComparison> {
+  if (compares) return compares;
+  if (profile.windowCompares !== 'detect') return profile.windowCompares;
+  const parts = tenant.partsFor(profile);
+  const times = new ComparedTimes({ ...parts, clock: tenant.clock, log: tenant.log, name: 'main' });
+  const window = { start: from, end: Math.min(to ?? now, now) };
+  const found = await times.resolve(window, { signal: AbortSignal.timeout(DETECT_MS) });
+  if (found !== 'unknown') return found;
+  throw usageError(
+    'Which time of an interaction CXEngage compares with a window could not be found out: there is no ended interaction of ten minutes. Give --compares start, unless you know that it compares ends.',
+  );
+}

@@ -1,0 +1,57 @@
+import type { SingleBar } from 'cli-progress';
+
+/** How far a long run is. */
+export interface RunProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly records: number;
+  /** Share of the time in which work waited for a quota, from 0 to 1. */
+  readonly throttledShare: number;
+}
+
+/** How often a run says how far it is if nobody watches a bar, in milliseconds. */
+const LINE_MS = 30_000;
+const BAR_MS = 250;
+
+/** Shows how far a run is until `stop`: a bar on a terminal, otherwise a line now and then. `unit` is what is counted, for example `slices`. */
+export async function showProgress(
+  terminal: NodeJS.WriteStream,
+  unit: string,
+  state: () => RunProgress,
+): Promise<{ stop(): void }> {
+  const startedAt = Date.now();
+  const rate = (records: number): number => Math.round((records * 1_000) / Math.max(1, Date.now() - startedAt));
+  const values = ({ records, throttledShare }: RunProgress) => ({
+    records,
+    rate: rate(records),
+    throttled: Math.round(throttledShare * 100),
+  });
+  const counts = `{records} interactions, {rate} a second, throttled {throttled} % of the time`;
+  if (!terminal.isTTY) {
+    const timer = setInterval(() => {
+      const { done, total, ...rest } = state();
+      const { records, rate: perSecond, throttled } = values({ done, total, ...rest });
+      terminal.write(
+        `${done} of ${total} ${unit}, ${records} interactions, ${perSecond} a second, throttled ${throttled} % of the time\n`,
+      );
+    }, LINE_MS);
+    return { stop: () => clearInterval(timer) };
+  }
+  const { SingleBar } = (await import('cli-progress')).default;
+  const format = `{bar} {value} of {total} ${unit}, ${counts}, {eta_formatted} left`;
+  const bar: SingleBar = new SingleBar({ format, stream: terminal, etaBuffer: 100 });
+  bar.start(state().total, 0, values(state()));
+  const update = (): void => {
+    const now = state();
+    bar.setTotal(now.total);
+    bar.update(now.done, values(now));
+  };
+  const timer = setInterval(update, BAR_MS);
+  return {
+    stop() {
+      clearInterval(timer);
+      update();
+      bar.stop();
+    },
+  };
+}
