@@ -17,6 +17,8 @@ const MAX_INTERACTIONS = 5_000;
 /** Interactions of a slice that are read at the same time. */
 const CONCURRENT_READS = 48;
 
+type TimedInteraction = Pick<ListedInteraction, 'at' | 'id'>;
+
 /** What a slice is exported with. */
 export interface SliceParts {
   readonly folder: ExportFolder;
@@ -70,11 +72,13 @@ export interface SliceVersion {
   readonly slice: Slice;
   readonly sliceVersion: number;
   readonly readAt: number;
+  readonly gone?: readonly string[];
+  readonly discarded?: readonly string[];
 }
 
 /** Writes the files of a slice and adds it to the manifest. */
 export async function writeSlice(
-  { slice, sliceVersion, readAt }: SliceVersion,
+  { slice, sliceVersion, readAt, gone = [], discarded = [] }: SliceVersion,
   interactions: AsyncIterable<ExportedInteraction>,
   { folder, onInteraction }: Pick<SliceParts, 'folder' | 'onInteraction'>,
 ): Promise<void> {
@@ -122,6 +126,8 @@ export async function writeSlice(
       sliceVersion,
       readAt,
       ...totals.summary(),
+      ...(gone.length > 0 && { gone: [...gone] }),
+      ...(discarded.length > 0 && { discarded: [...discarded] }),
       files: written,
       rowsFile: { path: place('rows', folder.rowsPathOf(slice, sha256)), bytes, sha256 },
     };
@@ -180,6 +186,7 @@ function increment(counts: Record<string, number>, key: string): void {
   counts[key] = (counts[key] ?? 0) + 1;
 }
 
-function byTime(a: ListedInteraction, b: ListedInteraction): number {
+/** The order of interactions in every file. */
+export function byTime(a: TimedInteraction, b: TimedInteraction): number {
   return a.at - b.at || (a.id < b.id ? -1 : 1);
 }

@@ -33,7 +33,7 @@ export interface RunParts {
 
 /** Exports every slice that is not complete yet. Rejects with ExportInterrupted, SourceError or the system's error; what is complete stays. */
 export async function runExport({ folder, dispatcher, onProgress, ...parts }: RunParts): Promise<RunState> {
-  const missing = daySlices(folder.header).flatMap((slice) => missingParts(slice, folder));
+  const missing = folder.ranges.flatMap(daySlices).flatMap((slice) => missingParts(slice, folder));
   const state = { slices: missing.length, slicesDone: 0, interactions: 0, rejects: 0 };
   const onInteraction = (isReject: boolean): void => {
     state.interactions += 1;
@@ -47,6 +47,7 @@ export async function runExport({ folder, dispatcher, onProgress, ...parts }: Ru
     onProgress(state);
     return halves;
   });
+  await folder.removeUnnamed();
   return state;
 }
 

@@ -43,15 +43,15 @@ export function addExport(program: Command): void {
 }
 
 async function exportTenant(options: ExportOptions): Promise<void> {
+  const signal = abortOnSignal();
   const site = await loadSite(options);
   await using tenant = openLiveTenant(process.env, options.archive === true);
-  const startedAt = Date.now();
+  const startedAt = options.now ?? Date.now();
   const folder = await openFolder(options, site, tenant, startedAt);
   const { now, compares, contactId, channel, withSource, withDetails } = folder.header;
   const { clock } = tenant;
   const filters = { contactId, channel, withSource, withDetails };
   const source = new CxExportSource({ ...tenant.partsFor(site.profile), site, clock, now, compares, ...filters });
-  const signal = abortOnSignal();
   let state: RunState = { slices: 0, slicesDone: 0, interactions: 0, rejects: 0 };
   let [looks, waiting] = [0, 0];
   const look = setInterval(() => {
@@ -71,7 +71,7 @@ async function exportTenant(options: ExportOptions): Promise<void> {
       source,
       dispatcher: new LocalDispatcher(CONCURRENT_SLICES),
       signal,
-      now: () => Date.now(),
+      now: () => options.now ?? Date.now(),
       whileAway: whileAwayUntil(signal, (error) =>
         printError(`CXEngage is not there (${error instanceof SourceError ? error.code : 'unknown'}); waiting for it`),
       ),

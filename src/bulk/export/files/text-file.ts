@@ -15,6 +15,7 @@ export class TextFile implements TableFile {
   readonly #lineOf: (row: AnyRow) => string;
   #lines: string[] = [];
   #chars = 0;
+  #parts = 0;
   #rows = 0;
 
   private constructor(sink: FileSink, compression: FileFormat['compression'], lineOf: (row: AnyRow) => string) {
@@ -60,7 +61,9 @@ export class TextFile implements TableFile {
   }
 
   async #writePart(): Promise<void> {
-    if (this.#lines.length === 0) return;
+    // A compressed file is no file of its format before it has a part.
+    if (this.#lines.length === 0 && this.#parts > 0) return;
+    this.#parts += 1;
     const bytes = Buffer.from(this.#lines.join(''));
     [this.#lines, this.#chars] = [[], 0];
     await this.#sink.write(await compressPart(bytes, this.#compression));
@@ -80,7 +83,8 @@ function csvLine(names: readonly string[], times: ReadonlySet<string>): (row: An
   return (row) => {
     const cells = names.map((name) => (times.has(name) ? textOfTime(row[name]) : row[name]));
     const shown = cells.map((cell) => (typeof cell === 'boolean' ? String(cell) : cell));
-    return stringify([shown], { record_delimiter: 'windows', escape_formulas: true });
+    // By itself the library only quotes the line break that ends a record.
+    return stringify([shown], { record_delimiter: 'windows', escape_formulas: true, quoted_match: /[\r\n]/ });
   };
 }
 

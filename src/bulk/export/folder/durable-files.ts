@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 
 /** Makes a folder and those above it. */
 export async function makeFolder(path: string): Promise<void> {
@@ -17,9 +16,11 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Creates a file with a text, on the disk and complete, in one step: of several who try, one succeeds. Returns whether this one did. */
-export async function createDurably(path: string, text: string): Promise<boolean> {
-  const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
+/**
+ * Creates a file with a text, on the disk and complete, in one step: of several who try, one succeeds. Returns whether this one did. `temporary` is a path in the same file
+ * system that nobody else uses.
+ */
+export async function createDurably(path: string, text: string, temporary: string): Promise<boolean> {
   const handle = await open(temporary, 'wx');
   try {
     await handle.writeFile(text);

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rm, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { z } from 'zod';
 import { BridgeError } from '../../../kit/bridge-error.ts';
 import { parseJson } from '../../../kit/json.ts';
 import { partitionOf, type Slice, sliceName } from '../slices.ts';
 import { exportSchema } from '../tables/json-schema.ts';
+import { tableNames } from '../tables/tables.table.ts';
 import { createDurably, makeFolder, moveTo, syncFolder } from './durable-files.ts';
-import { ExportHeader, SliceEntry } from './manifest.ts';
+import { CatchUp, ExportHeader, SliceEntry } from './manifest.ts';
 
 /** A file that has been written beside the export, and not yet moved to its place. */
 export interface StagedFile {
@@ -21,6 +22,7 @@ const HEADER = 'manifest/export.json';
 const SLICES = 'manifest/slices';
 const SPLITS = 'manifest/splits';
 const ROWS = 'manifest/rows';
+const CATCH_UPS = 'manifest/catch-ups';
 const STAGING = '.part';
 
 /**
@@ -32,6 +34,8 @@ export class ExportFolder {
   readonly header: ExportHeader;
   readonly #entries = new Map<string, SliceEntry>();
   readonly #splits = new Set<string>();
+  readonly #catchUps: CatchUp[] = [];
+  #isLastComplete = true;
 
   private constructor(path: string, header: ExportHeader) {
     this.path = path;
@@ -40,9 +44,9 @@ export class ExportFolder {
 
   /** Opens an export, or begins it. Throws BridgeError if the folder has an export of something else, or is not an export. */
   static async openOrBegin(path: string, wanted: ExportHeader): Promise<ExportFolder> {
-    for (const each of [SLICES, SPLITS, ROWS]) await makeFolder(join(path, each));
-    await createDurably(join(path, HEADER), `${JSON.stringify(wanted, null, 2)}\n`);
-    await createDurably(join(path, 'schema.json'), `${JSON.stringify(exportSchema(), null, 2)}\n`);
+    for (const each of [SLICES, SPLITS, ROWS, CATCH_UPS, STAGING]) await makeFolder(join(path, each));
+    await createDurably(join(path, HEADER), `${JSON.stringify(wanted, null, 2)}\n`, temporaryIn(path));
+    await createDurably(join(path, 'schema.json'), `${JSON.stringify(exportSchema(), null, 2)}\n`, temporaryIn(path));
     const folder = await ExportFolder.open(path);
     requireSame(folder.header, wanted, path);
     return folder;
@@ -61,12 +65,47 @@ export class ExportFolder {
   async refresh(): Promise<void> {
     for (const name of await readdir(join(this.path, SPLITS)))
       if (name.endsWith('.json')) this.#splits.add(basename(name, '.json'));
+    const catchUps = await readdir(join(this.path, CATCH_UPS));
+    this.#catchUps.length = 0;
+    for (const name of catchUps.filter((each) => each.endsWith('.json')).toSorted())
+      this.#catchUps.push(await readChecked(join(this.path, CATCH_UPS, name), CatchUp));
+    const last = this.#catchUps.at(-1);
+    this.#isLastComplete = !last || catchUps.includes(`${last.now}.complete`);
     for (const name of await readdir(join(this.path, SLICES))) {
       if (!name.endsWith('.json') || name.startsWith('.')) continue;
       const entry = await readChecked(join(this.path, SLICES, name), SliceEntry);
       const known = this.#entries.get(sliceName(entry));
       if (!known || known.sliceVersion < entry.sliceVersion) this.#entries.set(sliceName(entry), entry);
     }
+  }
+
+  /** The time of the export and of every catch-up of it. */
+  get ranges(): readonly Slice[] {
+    const { from, to } = this.header;
+    return [{ from, to }, ...this.#catchUps.map(({ from: start, now }) => ({ from: start, to: now }))];
+  }
+
+  /** The catch-up that was begun last and is not complete; undefined if there is none. */
+  get unfinishedCatchUp(): CatchUp | undefined {
+    return this.#isLastComplete ? undefined : this.#catchUps.at(-1);
+  }
+
+  /** Begins a catch-up at a moment in epoch milliseconds. */
+  async beginCatchUp(now: number): Promise<CatchUp> {
+    const from = this.ranges.at(-1)?.to ?? this.header.to;
+    const catchUp = { now, from };
+    await createDurably(
+      join(this.path, CATCH_UPS, `${now}.json`),
+      `${JSON.stringify(catchUp)}\n`,
+      temporaryIn(this.path),
+    );
+    await this.refresh();
+    return this.#catchUps.at(-1) ?? catchUp;
+  }
+
+  async completeCatchUp({ now }: CatchUp): Promise<void> {
+    await createDurably(join(this.path, CATCH_UPS, `${now}.complete`), '', temporaryIn(this.path));
+    this.#isLastComplete = true;
   }
 
   /** The slices that are complete, each in its latest version, by time. */
@@ -84,13 +123,14 @@ export class ExportFolder {
   }
 
   async split(slice: Slice): Promise<void> {
-    await createDurably(join(this.path, SPLITS, `${sliceName(slice)}.json`), `${JSON.stringify(slice)}\n`);
+    const path = join(this.path, SPLITS, `${sliceName(slice)}.json`);
+    await createDurably(path, `${JSON.stringify(slice)}\n`, temporaryIn(this.path));
     this.#splits.add(sliceName(slice));
   }
 
   /** A folder for files that are being written, of this process. It is removed when the work is done. */
   async stage(): Promise<string> {
-    const path = join(this.path, STAGING, `${hostname()}-${process.pid}-${randomUUID()}`);
+    const path = temporaryIn(this.path);
     await makeFolder(path);
     return path;
   }
@@ -113,7 +153,11 @@ export class ExportFolder {
     const folders = new Set(staged.map(({ path }) => dirname(join(this.path, path))));
     for (const each of folders) await syncFolder(each);
     const name = `${sliceName(entry)}.${String(entry.sliceVersion).padStart(6, '0')}.json`;
-    const isFirst = await createDurably(join(this.path, SLICES, name), `${JSON.stringify(entry)}\n`);
+    const isFirst = await createDurably(
+      join(this.path, SLICES, name),
+      `${JSON.stringify(entry)}\n`,
+      temporaryIn(this.path),
+    );
     if (!isFirst) {
       await this.refresh();
       await this.#deleteUnnamed(
@@ -126,6 +170,20 @@ export class ExportFolder {
     this.#entries.set(sliceName(entry), entry);
     if (before) await this.#deleteUnnamed(pathsOf(before), entry);
     return true;
+  }
+
+  /**
+   * Deletes files of tables that no entry names: a process that was killed had moved them to their places and not yet added its entry. Only for a process that is alone.
+   */
+  async removeUnnamed(): Promise<void> {
+    const named = new Set(this.entries().flatMap(pathsOf));
+    for (const table of [...tableNames.filter((name) => name !== 'run'), ROWS]) {
+      const all = await readdir(join(this.path, table), { recursive: true, withFileTypes: true }).catch(() => []);
+      for (const each of all) {
+        const path = join(each.parentPath, each.name);
+        if (each.isFile() && !named.has(relative(this.path, path))) await unlink(path);
+      }
+    }
   }
 
   /** Deletes files that an entry does not name. */
@@ -148,6 +206,11 @@ export class ExportFolder {
       if (isOwn && !isRunning(pid)) await rm(join(this.path, STAGING, name), { recursive: true, force: true });
     }
   }
+}
+
+/** A path for something that is being written, of this process: what is left there by a process that was killed is removed. */
+function temporaryIn(path: string): string {
+  return join(path, STAGING, `${hostname()}-${process.pid}-${randomUUID()}`);
 }
 
 /** All files of an entry. */

@@ -29,6 +29,15 @@ export const ExportHeader = z.strictObject({
 });
 export type ExportHeader = z.infer<typeof ExportHeader>;
 
+/** One catch-up: it looks at all slices again, and adds the time since the last one. */
+export const CatchUp = z.strictObject({
+  /** When it began. */
+  now: time,
+  /** The end of the export before it. */
+  from: time,
+});
+export type CatchUp = z.infer<typeof CatchUp>;
+
 const file = { path: z.string(), bytes: count, sha256: z.string() };
 
 /** One slice that is complete. A later version of the same slice replaces an earlier one. */
@@ -46,6 +55,10 @@ export const SliceEntry = z.strictObject({
   maxAt: time.optional(),
   /** Interactions by UTC day, channel and direction, for example `2024-03-07 voice inbound`. */
   counts: z.record(z.string(), count),
+  /** Ids of interactions that the source did not list any more when it was looked at again; their rows stay. */
+  gone: z.array(z.string()).optional(),
+  /** Ids of interactions whose rejects were discarded. */
+  discarded: z.array(z.string()).optional(),
   /** Diagnostics by code. */
   diagnostics: z.record(z.string(), count),
   files: z.array(z.strictObject({ table: z.string(), rows: count, ...file })),

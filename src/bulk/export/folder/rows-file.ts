@@ -24,6 +24,7 @@ export class RowsFile {
   readonly #sink: FileSink;
   #lines: string[] = [];
   #chars = 0;
+  #parts = 0;
 
   private constructor(sink: FileSink) {
     this.#sink = sink;
@@ -50,7 +51,8 @@ export class RowsFile {
   }
 
   async #writePart(): Promise<void> {
-    if (this.#lines.length === 0) return;
+    if (this.#lines.length === 0 && this.#parts > 0) return;
+    this.#parts += 1;
     const bytes = Buffer.from(this.#lines.join(''));
     [this.#lines, this.#chars] = [[], 0];
     await this.#sink.write(await compressPart(bytes, 'zstd'));

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import type { JsonObject } from '../../kit/json.ts';
+import { writeSlice } from './export-slice.ts';
+import type { ExportFolder } from './folder/export-folder.ts';
+import type { SliceEntry } from './folder/manifest.ts';
+import { type ExportedInteraction, readRowsFile } from './folder/rows-file.ts';
+import { inOrder } from './in-order.ts';
+import type { ExportSource } from './source/export-source.ts';
+import type { Row } from './tables/tables.table.ts';
+
+/** An interaction that could not be exported completely, and the slice that it is in. */
+export interface Reject {
+  readonly entry: SliceEntry;
+  readonly interaction: ExportedInteraction;
+  readonly row: Row<'reject'>;
+}
+
+/** Which rejects are meant. */
+export type RejectFilter = (row: Row<'reject'>) => boolean;
+
+const CONCURRENT_REPLAYS = 16;
+
+/** The rejects of an export, by time. */
+export async function* readRejects(folder: ExportFolder, isMeant: RejectFilter): AsyncGenerator<Reject> {
+  for (const entry of folder.entries()) {
+    if (entry.rejects === 0) continue;
+    for await (const interaction of readRowsFile(join(folder.path, entry.rowsFile.path)))
+      for (const row of interaction.rows.reject ?? []) if (isMeant(row)) yield { entry, interaction, row };
+  }
+}
+
+/** Changes what the slices with such rejects have, and writes these slices again. Returns how many interactions were changed. */
+async function changeRejects(
+  folder: ExportFolder,
+  isMeant: RejectFilter,
+  change: (interaction: ExportedInteraction) => Promise<ExportedInteraction>,
+  isDiscard: boolean,
+): Promise<number> {
+  let count = 0;
+  for (const entry of folder.entries()) {
+    if (entry.rejects === 0) continue;
+    const all: ExportedInteraction[] = [];
+    for await (const each of readRowsFile(join(folder.path, entry.rowsFile.path))) all.push(each);
+    const ids = all.filter(({ rows }) => rows.reject?.some(isMeant)).map(({ id }) => id);
+    if (ids.length === 0) continue;
+    const meant = new Set(ids);
+    const changed = inOrder(all, CONCURRENT_REPLAYS, async (each) => (meant.has(each.id) ? change(each) : each));
+    const discarded = new Set([...(entry.discarded ?? []).filter((id) => !meant.has(id)), ...(isDiscard ? ids : [])]);
+    const { from, to, sliceVersion, readAt, gone } = entry;
+    const next = { slice: { from, to }, sliceVersion: sliceVersion + 1, readAt, discarded: [...discarded] };
+    await writeSlice({ ...next, ...(gone && { gone }) }, changed, { folder, onInteraction() {} });
+    count += ids.length;
+  }
+  return count;
+}
+
+/** Reads the interactions of rejects again. Returns how many. Rejects with SourceError if the source is not there. */
+export function replayRejects(
+  folder: ExportFolder,
+  source: ExportSource,
+  isMeant: RejectFilter,
+  signal: AbortSignal,
+): Promise<number> {
+  const change = async (each: ExportedInteraction): Promise<ExportedInteraction> => {
+    const raw = JSON.parse(each.rows.reject?.[0]?.source ?? '{}') as JsonObject;
+    const listed = { ...each, endedAt: each.endedAt, raw };
+    return { ...each, rows: await source.read(listed, signal) };
+  };
+  return changeRejects(folder, isMeant, change, false);
+}
+
+/** Removes rejects from the export; what else is known of their interactions stays. Returns how many interactions had them. */
+export function discardRejects(folder: ExportFolder, isMeant: RejectFilter): Promise<number> {
+  const change = async (each: ExportedInteraction): Promise<ExportedInteraction> => {
+    const { reject: _reject, ...rows } = each.rows;
+    return { ...each, rows };
+  };
+  return changeRejects(folder, isMeant, change, true);
+}

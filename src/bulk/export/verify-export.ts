@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { countKey } from './export-slice.ts';
+import type { ExportFolder } from './folder/export-folder.ts';
+import { pathsOf } from './folder/export-folder.ts';
+import type { SliceEntry } from './folder/manifest.ts';
+import { type ExportedInteraction, readRowsFile } from './folder/rows-file.ts';
+import { missingParts } from './run-export.ts';
+import { daySlices, sliceName } from './slices.ts';
+import type { ExportSource, ListedInteraction } from './source/export-source.ts';
+import type { Rows } from './tables/tables.table.ts';
+
+/** What was found out about an export. */
+export interface VerifyReport {
+  readonly interactions: number;
+  readonly slices: number;
+  /** Interactions that were read again and compared field by field. */
+  readonly compared: number;
+  /** One for each difference, in one sentence. */
+  readonly differences: readonly string[];
+  /** Interactions with a value that the mapping profile does not know. */
+  readonly unmapped: number;
+  /** Interactions that the source does not list any more, which a catch-up has found before. */
+  readonly gone: number;
+}
+
+/** What is verified, and with what. */
+export interface VerifyParts {
+  readonly folder: ExportFolder;
+  readonly source: ExportSource;
+  /** How many interactions are read again. */
+  readonly sample: number;
+  readonly signal: AbortSignal;
+  readonly whileAway: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/** More differences of a kind in a slice are only counted. */
+const MAX_NAMED = 5;
+
+/**
+ * Compares an export with its source: every file with its digest, every list with the ids, per day, channel and direction, and a sample field by field. Rejects with
+ * SourceError or the system's error.
+ */
+export async function verifyExport(parts: VerifyParts): Promise<VerifyReport> {
+  const { folder, sample } = parts;
+  const differences: string[] = [];
+  for (const slice of folder.ranges.flatMap(daySlices).flatMap((each) => missingParts(each, folder)))
+    differences.push(`${sliceName(slice)} is not in the export: run the export again to go on`);
+  const entries = folder.entries();
+  const total = entries.reduce((sum, { interactions }) => sum + interactions, 0);
+  const everywhere = new Set<string>();
+  let [compared, seen, unmapped, gone] = [0, 0, 0, 0];
+  for (const entry of entries) {
+    const found = await damageOf(folder, entry);
+    differences.push(...found);
+    if (found.some((each) => each.startsWith(entry.rowsFile.path))) continue;
+    unmapped += entry.diagnostics['unmapped-value'] ?? 0;
+    gone += entry.gone?.length ?? 0;
+    const exported = new Map<string, ExportedInteraction>();
+    for await (const each of readRowsFile(join(folder.path, entry.rowsFile.path))) {
+      if (everywhere.has(each.id)) differences.push(`${each.id} is in the export twice`);
+      everywhere.add(each.id);
+      exported.set(each.id, each);
+    }
+    const listed =
+      (await parts.whileAway(() => parts.source.list(entry, Number.POSITIVE_INFINITY, parts.signal))) ?? [];
+    differences.push(...listDifferences(entry, listed, exported));
+    for (const each of listed) {
+      // Every so many, so that the sample is spread over the whole export, and is the same each time.
+      seen += 1;
+      if (Math.floor((seen * sample) / total) === Math.floor(((seen - 1) * sample) / total)) continue;
+      const known = exported.get(each.id);
+      if (!known || entry.discarded?.includes(each.id)) continue;
+      compared += 1;
+      const rows = await parts.whileAway(() => parts.source.read(each, parts.signal));
+      differences.push(...fieldDifferences(each.id, known.rows, rows));
+    }
+  }
+  return { interactions: everywhere.size, slices: entries.length, compared, differences, unmapped, gone };
+}
+
+/** What is wrong with the files of a slice. */
+async function damageOf(folder: ExportFolder, entry: SliceEntry): Promise<readonly string[]> {
+  const digests = new Map([...entry.files, entry.rowsFile].map(({ path, sha256 }) => [path, sha256]));
+  const found: string[] = [];
+  for (const path of pathsOf(entry)) {
+    const hash = createHash('sha256');
+    try {
+      await pipeline(createReadStream(join(folder.path, path)), hash);
+    } catch (error) {
+      found.push(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+      continue;
+    }
+    if (hash.digest('hex') !== digests.get(path)) found.push(`${path} is not as it was written`);
+  }
+  return found;
+}
+
+/** How the list of the source differs from a slice. */
+function listDifferences(
+  entry: SliceEntry,
+  listed: readonly ListedInteraction[],
+  exported: ReadonlyMap<string, ExportedInteraction>,
+): readonly string[] {
+  const name = sliceName(entry);
+  const isListed = new Set(listed.map(({ id }) => id));
+  const isGone = new Set(entry.gone);
+  const missing = listed.filter(({ id }) => !exported.has(id)).map(({ id }) => id);
+  const extra = [...exported.keys()].filter((id) => !isListed.has(id) && !isGone.has(id));
+  const changed = listed.filter(({ id, digest }) => exported.has(id) && exported.get(id)?.digest !== digest);
+  const counts = new Map<string, number>();
+  for (const { at, channel, direction } of listed) {
+    const key = countKey(at, channel, direction);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  for (const id of isGone) {
+    const each = exported.get(id);
+    if (!each) continue;
+    const key = countKey(each.at, each.channel, each.direction);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const keys = new Set([...counts.keys(), ...Object.keys(entry.counts)]);
+  const differing = [...keys].filter((key) => counts.get(key) !== entry.counts[key]);
+  return [
+    ...named(missing, (ids) => `${name}: the export lacks ${ids}: run "cxbridge catch-up"`),
+    ...named(extra, (ids) => `${name}: the source does not list ${ids}`),
+    ...named(
+      changed.map(({ id }) => id),
+      (ids) => `${name}: the source has changed ${ids}: run "cxbridge catch-up"`,
+    ),
+    ...differing
+      .toSorted()
+      .map((key) => `${key}: ${entry.counts[key] ?? 0} in the export, ${counts.get(key) ?? 0} in the source`),
+  ];
+}
+
+function named(ids: readonly string[], sentence: (ids: string) => string): readonly string[] {
+  if (ids.length === 0) return [];
+  const more = ids.length > MAX_NAMED ? ` and ${ids.length - MAX_NAMED} more` : '';
+  return [sentence(`${ids.slice(0, MAX_NAMED).join(', ')}${more}`)];
+}
+
+/** Columns of an interaction whose values differ, and tables whose rows do. */
+function fieldDifferences(id: string, before: Rows, now: Rows): readonly string[] {
+  const tables = [...new Set([...Object.keys(before), ...Object.keys(now)])] as (keyof Rows)[];
+  return tables.flatMap((table) => {
+    const [one, other] = [before[table] ?? [], now[table] ?? []].map((rows) => JSON.stringify(rows));
+    return one === other ? [] : [`${id}: the source has other rows of ${table} now`];
+  });
+}

@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import { type CatchUpState, catchUpExport } from '../../bulk/export/catch-up.ts';
+import { LocalDispatcher } from '../../bulk/export/dispatcher.ts';
+import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
+import { totalsOf } from '../../bulk/export/run-export.ts';
+import { ExportInterrupted, whileAwayUntil } from '../../bulk/export/while-away.ts';
+import { exitCodes } from '../../terminal/exit-codes.ts';
+import { print, printError } from '../../terminal/output.ts';
+import { showProgress } from '../../terminal/run-progress.ts';
+import { reportFailure } from '../exit.ts';
+import { addSiteOptions, loadProfileOption } from '../site-options.ts';
+import { abortOnSignal } from './abort-on-signal.ts';
+import { type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
+
+interface CatchUpOptions extends OpenExportOptions {
+  readonly full?: true;
+}
+
+/** Slices that are looked at again at the same time; the interactions of each are in memory. */
+const CONCURRENT_SLICES = 2;
+
+/** `cxbridge catch-up`: brings an export up to now. Exits with `differences` if there are rejects. */
+export function addCatchUp(program: Command): void {
+  const command = program
+    .command('catch-up')
+    .description(
+      'Bring an export up to now: adds new interactions, and reads again what has changed, what ran, and what ended less than a day before it was read. Exits with 1 if there are rejects, and with 3 if it was interrupted and can go on.',
+    )
+    .argument('<folder>', 'folder of the export')
+    .option('--full', 'read every interaction again, also where only a note or a transcript may have changed')
+    .option('--archive', 'read from the archive tenant (ARCHIVE_CXENGAGE_URL)');
+  addSiteOptions(command).action(async (path: string, options: CatchUpOptions) => {
+    try {
+      await catchUp(path, options);
+    } catch (error) {
+      reportFailure(error);
+      if (error instanceof ExportInterrupted) process.exitCode = exitCodes.interrupted;
+    }
+  });
+}
+
+async function catchUp(path: string, { full, ...options }: CatchUpOptions): Promise<void> {
+  const signal = abortOnSignal();
+  const known = await ExportFolder.open(path);
+  requireProfile(known, (await loadProfileOption(options.profile)).fingerprint);
+  const begun = known.unfinishedCatchUp ?? (await known.beginCatchUp(options.now ?? Date.now()));
+  await using opened = await openExport(path, options, begun.now);
+  const { folder } = opened;
+  let state: CatchUpState = { slices: 0, slicesDone: 0, added: 0, reread: 0, gone: 0 };
+  const progress = await showProgress(process.stderr, 'slices', () => ({
+    done: state.slicesDone,
+    total: state.slices,
+    records: state.added + state.reread,
+    throttledShare: 0,
+  }));
+  try {
+    await catchUpExport({
+      ...opened,
+      catchUp: begun,
+      dispatcher: new LocalDispatcher(CONCURRENT_SLICES),
+      isFull: full === true,
+      signal,
+      now: () => options.now ?? Date.now(),
+      whileAway: whileAwayUntil(signal, () => printError('CXEngage is not there; waiting for it')),
+      onProgress: (each) => {
+        state = each;
+      },
+    });
+  } finally {
+    progress.stop();
+  }
+  await folder.completeCatchUp(begun);
+  const { interactions, rejects } = totalsOf(folder.entries());
+  print(
+    `${state.added} interactions added, ${state.reread} read again, ${state.gone} are gone from CXEngage: ${interactions} in all, ${rejects} rejects.`,
+  );
+  if (!full)
+    print('What changed only in notes or transcripts a day after the end is not seen; --full reads everything again.');
+  process.exitCode = rejects > 0 ? exitCodes.differences : exitCodes.done;
+}

@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { verifyExport } from '../../bulk/export/verify-export.ts';
+import { ExportInterrupted, whileAwayUntil } from '../../bulk/export/while-away.ts';
+import { escapeControls } from '../../terminal/control-characters.ts';
+import { exitCodes } from '../../terminal/exit-codes.ts';
+import { print, printError } from '../../terminal/output.ts';
+import { reportFailure } from '../exit.ts';
+import { addSiteOptions } from '../site-options.ts';
+import { parseWholeNumber } from '../whole-number.ts';
+import { abortOnSignal } from './abort-on-signal.ts';
+import { type OpenExportOptions, openExport } from './open-export.ts';
+
+interface VerifyOptions extends OpenExportOptions {
+  readonly sample: number;
+  readonly json?: true;
+}
+
+const SAMPLE = 200;
+
+/** `cxbridge verify`: compares an export with its source. Exits with `differences` if there are any. */
+export function addVerify(program: Command): void {
+  const command = program
+    .command('verify')
+    .description(
+      'Compare an export with CXEngage: files with their digests, ids, counts per day, channel and direction, and a sample field by field. Exits with 1 if something differs.',
+    )
+    .argument('<folder>', 'folder of the export')
+    .option('--sample <count>', 'interactions that are read again', parseWholeNumber, SAMPLE)
+    .option('--archive', 'compare with the archive tenant (ARCHIVE_CXENGAGE_URL)')
+    .option('--json', 'print the result as JSON');
+  addSiteOptions(command).action(async (path: string, options: VerifyOptions) => {
+    try {
+      await verify(path, options);
+    } catch (error) {
+      reportFailure(error);
+      if (error instanceof ExportInterrupted) process.exitCode = exitCodes.interrupted;
+    }
+  });
+}
+
+async function verify(path: string, { sample, json, ...options }: VerifyOptions): Promise<void> {
+  const signal = abortOnSignal();
+  await using opened = await openExport(path, options);
+  const whileAway = whileAwayUntil(signal, () => printError('CXEngage is not there; waiting for it'));
+  const report = await verifyExport({ ...opened, sample, signal, whileAway });
+  if (json) print(JSON.stringify(report, null, 2));
+  else {
+    for (const difference of report.differences) print(escapeControls(difference));
+    const { interactions, slices, compared, unmapped, gone, differences } = report;
+    print(
+      `${interactions} interactions in ${slices} slices, ${compared} compared field by field: ${differences.length} differences. ${unmapped} have a value that the profile does not know, ${gone} are gone from CXEngage.`,
+    );
+  }
+  process.exitCode = report.differences.length > 0 ? exitCodes.differences : exitCodes.done;
+}
