@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { serviceAccount } from '../../src/simulator/accounts.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';
 import { exitCodes } from '../../src/terminal/exit-codes.ts';
 import { endAll, run, start } from '../support/cxbridge.ts';
+import { exportSettings, tableFiles } from '../support/export.ts';
 import { folder } from '../support/folder.ts';
 import { freePort } from '../support/redis.ts';
 import { startSpoilingProxy } from '../support/spoiling-proxy.ts';
@@ -18,7 +19,7 @@ import { startSpoilingProxy } from '../support/spoiling-proxy.ts';
 type ExitCode = number | null;
 type Case = readonly [command: string, code: number, situation: string, execute: () => Promise<ExitCode>];
 
-const { done, differences, failed } = exitCodes;
+const { done, differences, failed, interrupted } = exitCodes;
 const login = { CXBRIDGE_USER: 'ana.duarte@example.org', CXBRIDGE_PASSWORD: 'demo' };
 const webChat = '9a1f3c52-0b6e-4d57-8c1d-2e5f7a9b1c3d';
 const builtIn = fileURLToPath(new URL('../../mappings/default.yaml', import.meta.url));
@@ -95,6 +96,46 @@ const withPortInUse = (execute: (port: string) => Promise<ExitCode>) => async ()
   }
 };
 
+const period = ['--from', '2024-03-07', '--to', '2024-03-08T12:00:00Z', '--now', '2024-03-08T12:00:00Z'];
+
+/**
+ * Exports a small tenant and runs a command on the export: `DIR` stands for its folder. `broken` is an interaction that cannot be read; `signal` is sent to the command as soon as it
+ * asks for something.
+ */
+const onExport =
+  (
+    args: readonly string[],
+    options: {
+      readonly broken?: true;
+      readonly signal?: true;
+      readonly isMade?: false;
+      readonly isDamaged?: true;
+    } = {},
+  ) =>
+  async (): Promise<ExitCode> => {
+    const simulator = new Simulator({ now: () => Date.parse('2024-03-08T12:00:00.000Z'), interactions: 5 });
+    await simulator.start();
+    const out = folder();
+    try {
+      if (options.broken)
+        simulator.faults.add({ on: new RegExp(`/interactions/${webChat}$`), status: 404, body: '{}' });
+      const environment = exportSettings(simulator);
+      if (options.isMade !== false) await run(['export', ...period, '--out', out], environment);
+      if (options.isDamaged) appendFileSync(join(out, String(Object.keys(tableFiles(out))[0])), 'x');
+      const shown = args.map((each) => (each === 'DIR' ? out : each));
+      if (!options.signal) return (await run(shown, environment)).code;
+      const held = simulator.hold(/\/interactions\?/);
+      const child = start(shown, environment);
+      const exited = once(child, 'exit');
+      await held.arrived;
+      child.kill('SIGTERM');
+      held.release();
+      return (await exited)[0] as ExitCode;
+    } finally {
+      await simulator.stop();
+    }
+  };
+
 async function eraseWhileSourceIsDown(): Promise<ExitCode> {
   const port = String(await freePort());
   const { username, password } = serviceAccount;
@@ -168,6 +209,40 @@ const cases: readonly Case[] = [
     'an unreachable listener',
     exitCode(['erase', '--phone', '1234567', '--url', 'http://127.0.0.1:1']),
   ],
+  ['export', done, 'everything', onExport(['export', ...period, '--out', 'DIR'], { isMade: false })],
+  ['export', differences, 'a reject', onExport(['export', ...period, '--out', 'DIR'], { broken: true })],
+  ['export', failed, 'no folder', exitCode(['export', '--from', '2024-03-01'])],
+  ['export', interrupted, 'SIGTERM', onExport(['export', ...period, '--out', 'DIR'], { isMade: false, signal: true })],
+  ['verify', done, 'no difference', onExport(['verify', 'DIR'])],
+  ['verify', differences, 'a damaged file', () => onExport(['verify', 'DIR'], { isDamaged: true })()],
+  ['verify', failed, 'no export', exitCode(['verify', '/no/such/folder'])],
+  ['verify', interrupted, 'SIGTERM', onExport(['verify', 'DIR'], { signal: true })],
+  ['catch-up', done, 'nothing new', onExport(['catch-up', 'DIR', '--now', '2024-03-08T13:00:00Z'])],
+  [
+    'catch-up',
+    differences,
+    'a reject',
+    onExport(['catch-up', 'DIR', '--now', '2024-03-08T13:00:00Z'], { broken: true }),
+  ],
+  ['catch-up', failed, 'no export', exitCode(['catch-up', '/no/such/folder'])],
+  [
+    'catch-up',
+    interrupted,
+    'SIGTERM',
+    onExport(['catch-up', 'DIR', '--now', '2024-03-08T13:00:00Z'], { signal: true }),
+  ],
+  ['rejects', done, 'help', exitCode(['rejects', '--help'])],
+  ['rejects', failed, 'no subcommand', exitCode(['rejects'])],
+  ['rejects ls', done, 'none', onExport(['rejects', 'ls', 'DIR'])],
+  ['rejects ls', differences, 'one', onExport(['rejects', 'ls', 'DIR'], { broken: true })],
+  ['rejects ls', failed, 'no export', exitCode(['rejects', 'ls', '/no/such/folder'])],
+  ['rejects show', done, 'one', onExport(['rejects', 'show', 'DIR'], { broken: true })],
+  ['rejects show', failed, 'no export', exitCode(['rejects', 'show', '/no/such/folder'])],
+  ['rejects replay', done, 'none', onExport(['rejects', 'replay', 'DIR'])],
+  ['rejects replay', differences, 'one that is left', onExport(['rejects', 'replay', 'DIR'], { broken: true })],
+  ['rejects replay', failed, 'no export', exitCode(['rejects', 'replay', '/no/such/folder'])],
+  ['rejects discard', done, 'one', onExport(['rejects', 'discard', 'DIR'], { broken: true })],
+  ['rejects discard', failed, 'no export', exitCode(['rejects', 'discard', '/no/such/folder'])],
   ['call', done, 'a result', askBridge('call', 'GetInteractionContent', webChat)],
   ['call', failed, 'no arguments', exitCode(['call'])],
   ['call', failed, 'a refusal', askBridge('call', 'SetCallNote', webChat)],
@@ -213,7 +288,7 @@ it.each(cases)('%s exits with %i after %s', async (_command, code, _situation, e
 
 it('docs/exit-codes.md lists the tested commands and exit codes, and no other', () => {
   const page = readFileSync(new URL('../../docs/exit-codes.md', import.meta.url), 'utf8');
-  const rows = [...page.matchAll(/^\| `([a-z -]+)` \| (.+) \| (.+) \| (.+) \|$/gm)];
+  const rows = [...page.matchAll(/^\| `([a-z -]+)` \| (.+) \| (.+) \| (.+) \| (.+) \|$/gm)];
   const listed = rows.flatMap(([, command, ...cells]) =>
     cells.flatMap((cell, code) => (cell === '–' ? [] : `${command}: ${code}`)),
   );
