@@ -5,6 +5,7 @@ import { operationsTable } from '../../src/genesys/operations.table.ts';
 import { refusalsTable } from '../../src/genesys/refusals.table.ts';
 import { diagnosticsTable } from '../../src/mapping/diagnostics/diagnostics.table.ts';
 import { profileSchema } from '../support/profile-schema.ts';
+import { exportTablesPage } from './export-tables.ts';
 import { observabilityPage } from './observability.ts';
 import { profileReferencePage, profileSettings } from './profile-reference.ts';
 
@@ -15,6 +16,10 @@ const codesIn = (text: string): string[] => [...text.matchAll(/^\| `([a-z-]+)` \
 it('docs/configuration.md is what `npm run docs` writes', () => {
   expect(page('docs/configuration.md')).toBe(configurationManual());
   expect(page('docs/observability.md')).toBe(observabilityPage());
+});
+
+it('docs/export-tables.md is what `npm run docs` writes', () => {
+  expect(page('docs/export-tables.md')).toBe(exportTablesPage());
 });
 
 it('mappings/schema.json is what `npm run docs` writes', () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { appendFileSync, copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -97,6 +97,25 @@ describe('an export', () => {
       `SELECT * FROM read_parquet('${out}/interaction/**/*.parquet', hive_partitioning = false) LIMIT 1`,
     );
     expect(Object.keys(row ?? {})).toEqual(Object.keys(schema.$defs.interaction.properties));
+  });
+
+  it('has a report that needs nothing from elsewhere, and the same as JSON', async () => {
+    const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
+    expect(report).toMatchObject({ interactions: idsOf(simulator).length, rejects: [], origin: 'cxengage' });
+    const sum = (counted: readonly { count: number }[]): number => counted.reduce((all, { count }) => all + count, 0);
+    for (const part of ['days', 'channels', 'mediaTypes'])
+      expect([part, sum(report[part])]).toEqual([part, report.interactions]);
+    const page = readFileSync(join(out, 'report.html'), 'utf8');
+    expect(page.match(/<svg/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(page).not.toMatch(/<script|(?:src|href)="|url\(|@import/);
+    expect(page).toContain(`cxbridge verify ${out}`);
+  });
+
+  it('made dry, leaves nothing but the report', async () => {
+    const dry = folder();
+    expect((await exportTo(dry, '--dry-run')).code).toBe(0);
+    expect(readdirSync(dry).toSorted()).toEqual(['report.html', 'report.json']);
+    expect(JSON.parse(readFileSync(join(dry, 'report.json'), 'utf8')).interactions).toBe(idsOf(simulator).length);
   });
 
   it('run again, has nothing to do', async () => {

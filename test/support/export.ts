@@ -23,7 +23,7 @@ export function tableFiles(folder: string): Readonly<Record<string, string>> {
     .map((name) => join(folder, name))
     .filter((path) => statSync(path).isFile())
     .map((path) => relative(folder, path))
-    .filter((path) => !/^(?:manifest|run|\.part)\//.test(path));
+    .filter((path) => !/^(?:manifest|run|\.part)\/|^report\./.test(path));
   return Object.fromEntries(
     all.toSorted().map((path) => [
       path,

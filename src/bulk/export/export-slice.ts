@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Diagnostic } from '../../kit/diagnostic.ts';
 import { DAY } from '../../kit/durations.ts';
 import { createTableFile } from './files/create-table-file.ts';
 import { extensionOf } from './files/format.ts';
@@ -10,7 +11,7 @@ import { type ExportedInteraction, RowsFile } from './folder/rows-file.ts';
 import { inOrder } from './in-order.ts';
 import { halvesOf, type Slice } from './slices.ts';
 import type { ExportSource, ListedInteraction } from './source/export-source.ts';
-import { type Rows, type TableName, tableNames } from './tables/tables.table.ts';
+import { type TableName, tableNames } from './tables/tables.table.ts';
 
 /** A slice with more interactions is halved: its list is held in memory. */
 const MAX_INTERACTIONS = 5_000;
@@ -143,8 +144,18 @@ export async function writeSlice(
 /** Counts what is written of a slice. */
 class Totals {
   readonly #ids = new Set<string>();
-  readonly #counts: Record<string, number> = {};
-  readonly #diagnostics: Record<string, number> = {};
+  readonly #counts = {
+    counts: {},
+    diagnostics: {},
+    mediaTypes: {},
+    incomplete: {},
+    unmapped: {},
+    unknownFields: {},
+    rejectCodes: {},
+  } as Record<
+    'counts' | 'diagnostics' | 'mediaTypes' | 'incomplete' | 'unmapped' | 'unknownFields' | 'rejectCodes',
+    Record<string, number>
+  >;
   #interactions = 0;
   #rejects = 0;
   #minAt: number | undefined;
@@ -153,11 +164,23 @@ class Totals {
   add({ id, at, channel, direction, rows }: ExportedInteraction): void {
     this.#interactions += 1;
     this.#ids.add(id);
-    this.#rejects += rows.reject?.length ?? 0;
     this.#minAt = Math.min(at, this.#minAt ?? at);
     this.#maxAt = Math.max(at, this.#maxAt ?? at);
-    increment(this.#counts, countKey(at, channel, direction));
-    for (const code of diagnosticsOf(rows)) increment(this.#diagnostics, code);
+    const { counts, mediaTypes, incomplete, diagnostics, unmapped, unknownFields, rejectCodes } = this.#counts;
+    increment(counts, countKey(at, channel, direction));
+    for (const { code } of rows.reject ?? []) {
+      this.#rejects += 1;
+      increment(rejectCodes, code ?? '');
+    }
+    for (const { media_type, incomplete: missing, diagnostics: reported } of rows.interaction ?? []) {
+      increment(mediaTypes, media_type ?? '');
+      for (const part of missing?.split(',') ?? []) increment(incomplete, part);
+      if (reported === undefined) continue;
+      const all = JSON.parse(reported) as readonly Diagnostic[];
+      for (const code of new Set(all.map((each) => each.code))) increment(diagnostics, code);
+      for (const value of valuesOf(all, 'unmapped-value')) increment(unmapped, value);
+      for (const field of valuesOf(all, 'unknown-field')) increment(unknownFields, field);
+    }
   }
 
   summary() {
@@ -166,20 +189,26 @@ class Totals {
       uniqueIds: this.#ids.size,
       rejects: this.#rejects,
       ...(this.#minAt !== undefined && { minAt: this.#minAt, maxAt: this.#maxAt }),
-      counts: this.#counts,
-      diagnostics: this.#diagnostics,
+      ...this.#counts,
     };
   }
+}
+
+/** Where diagnostics of a code were found, and what was seen there; each once for an interaction, and without the places in lists. */
+function valuesOf(diagnostics: readonly Diagnostic[], code: string): ReadonlySet<string> {
+  return new Set(
+    diagnostics
+      .filter((each) => each.code === code)
+      .map(({ pointer, seen }) => {
+        const field = pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*');
+        return code === 'unmapped-value' && seen !== undefined ? `${field} "${seen}"` : field;
+      }),
+  );
 }
 
 /** What interactions are counted by: UTC day, channel and direction. */
 export function countKey(at: number, channel: string, direction: string): string {
   return `${new Date(Math.floor(at / DAY) * DAY).toISOString().slice(0, 10)} ${channel || '?'} ${direction || '?'}`;
-}
-
-function diagnosticsOf({ interaction }: Rows): readonly string[] {
-  const text = interaction?.[0]?.diagnostics;
-  return text === undefined ? [] : (JSON.parse(text) as readonly string[]);
 }
 
 function increment(counts: Record<string, number>, key: string): void {

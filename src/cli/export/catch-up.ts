@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { type CatchUpState, catchUpExport } from '../../bulk/export/catch-up.ts';
 import { LocalDispatcher } from '../../bulk/export/dispatcher.ts';
 import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
+import { reportOf } from '../../bulk/export/report/report.ts';
+import { writeReport } from '../../bulk/export/report/write-report.ts';
 import { totalsOf } from '../../bulk/export/run-export.ts';
 import { ExportInterrupted, whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
@@ -70,6 +72,7 @@ async function catchUp(path: string, { full, ...options }: CatchUpOptions): Prom
     progress.stop();
   }
   await folder.completeCatchUp(begun);
+  await writeReport(folder.path, reportOf(folder));
   const { interactions, rejects } = totalsOf(folder.entries());
   print(
     `${state.added} interactions added, ${state.reread} read again, ${state.gone} are gone from CXEngage: ${interactions} in all, ${rejects} rejects.`,

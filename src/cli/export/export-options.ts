@@ -18,6 +18,7 @@ export interface ExportOptions extends SiteOptions {
   readonly withSource?: true;
   readonly withDetails?: true;
   readonly archive?: true;
+  readonly dryRun?: true;
 }
 
 /** Adds the options. */
@@ -45,6 +46,7 @@ export function addExportOptions(command: Command): Command {
       )
       .option('--with-source', 'keep the record of CXEngage itself')
       .option('--with-details', 'read the complete record of every interaction, also where a list suffices')
+      .option('--dry-run', 'do everything, and keep nothing but the report')
       .option('--archive', 'read from the archive tenant (ARCHIVE_CXENGAGE_URL)'),
   );
 }

@@ -1,8 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readVersion } from '../../app/version.ts';
 import { LocalDispatcher } from '../../bulk/export/dispatcher.ts';
 import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
 import type { ExportHeader } from '../../bulk/export/folder/manifest.ts';
+import { reportOf } from '../../bulk/export/report/report.ts';
+import { writeReport } from '../../bulk/export/report/write-report.ts';
 import { type RunState, recordRun, runExport, totalsOf } from '../../bulk/export/run-export.ts';
 import { CxExportSource, type ExportComparison } from '../../bulk/export/source/cx-export-source.ts';
 import { ExportInterrupted, whileAwayUntil } from '../../bulk/export/while-away.ts';
@@ -47,7 +52,10 @@ async function exportTenant(options: ExportOptions): Promise<void> {
   const site = await loadSite(options);
   await using tenant = openLiveTenant(process.env, options.archive === true);
   const startedAt = options.now ?? Date.now();
-  const folder = await openFolder(options, site, tenant, startedAt);
+  const out = options.dryRun ? await mkdtemp(join(tmpdir(), 'cxbridge-dry-run-')) : options.out;
+  await using stack = new AsyncDisposableStack();
+  if (options.dryRun) stack.defer(() => rm(out, { recursive: true, force: true }));
+  const folder = await openFolder({ ...options, out }, site, tenant, startedAt);
   const { now, compares, contactId, channel, withSource, withDetails } = folder.header;
   const { clock } = tenant;
   const filters = { contactId, channel, withSource, withDetails };
@@ -95,9 +103,12 @@ async function exportTenant(options: ExportOptions): Promise<void> {
     profile: site.profile.fingerprint,
     time_zone: site.timeZone,
   });
+  await writeReport(options.out, reportOf(folder));
   const { interactions, rejects } = totalsOf(folder.entries());
-  print(`${interactions} interactions in ${folder.entries().length} slices, ${rejects} rejects: ${folder.path}`);
-  if (rejects > 0) print(`"cxbridge rejects ls ${folder.path}" shows why.`);
+  print(
+    `${interactions} interactions in ${folder.entries().length} slices, ${rejects} rejects: ${join(options.out, 'report.html')}`,
+  );
+  if (rejects > 0 && !options.dryRun) print(`"cxbridge rejects ls ${options.out}" shows why.`);
   process.exitCode = rejects > 0 ? exitCodes.differences : exitCodes.done;
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
+import { rejectAdvice } from '../../bulk/export/reject-advice.ts';
 import { discardRejects, type RejectFilter, readRejects, replayRejects } from '../../bulk/export/rejects.ts';
 import { totalsOf } from '../../bulk/export/run-export.ts';
 import { escapeControls, terminalJson } from '../../terminal/control-characters.ts';
@@ -9,7 +10,6 @@ import { reportErrors } from '../exit.ts';
 import { addSiteOptions } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { type OpenExportOptions, openExport } from './open-export.ts';
-import { rejectAdvice } from './reject-advice.ts';
 
 interface FilterOptions {
   readonly code?: string;

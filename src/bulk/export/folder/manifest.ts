@@ -61,6 +61,16 @@ export const SliceEntry = z.strictObject({
   discarded: z.array(z.string()).optional(),
   /** Diagnostics by code. */
   diagnostics: z.record(z.string(), count),
+  /** Interactions by media type. */
+  mediaTypes: z.record(z.string(), count),
+  /** Interactions by what they lack and why, for example `transcript:expired`. */
+  incomplete: z.record(z.string(), count),
+  /** Values that the mapping profile does not know, for example `/channelType "fax"`. */
+  unmapped: z.record(z.string(), count),
+  /** Fields of records that are not documented. */
+  unknownFields: z.record(z.string(), count),
+  /** Rejects by code. */
+  rejectCodes: z.record(z.string(), count),
   files: z.array(z.strictObject({ table: z.string(), rows: count, ...file })),
   /** The interactions with all of their rows, from which the files are made. */
   rowsFile: z.strictObject(file),

@@ -42,14 +42,13 @@ export function cxRows({ input, content, profile, tenantId, detail, withSource }
   const { record, raw } = input;
   const { interactionId } = record;
   const attached = userDataOf({ input, judged: content.judged, profile: { ...profile, userData: attachedColumns } });
-  const codes = [...new Set(content.diagnostics.map(({ code }) => code))];
   return {
     ...contentRows(content.value, {
       tenant_id: tenantId,
       origin: 'cxengage',
       detail,
       ...attached,
-      diagnostics: codes.length === 0 ? undefined : JSON.stringify(codes),
+      diagnostics: content.diagnostics.length === 0 ? undefined : JSON.stringify(content.diagnostics),
       source: withSource ? JSON.stringify(raw.record) : undefined,
     }),
     segment: legRows(record, raw.record),

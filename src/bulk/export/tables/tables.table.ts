@@ -57,7 +57,9 @@ export const tables = {
         '`record`: everything about it was read. `list`: what a list says, which suffices where a channel has no transcript.',
       ),
       incomplete: textColumn('What is missing and why, as `CX_Incomplete`.'),
-      diagnostics: jsonColumn('Codes of what the translation could not use (docs/diagnostics.md), as a list.'),
+      diagnostics: jsonColumn(
+        'What the translation could not use (docs/diagnostics.md), as a list of objects with `code`, `pointer` and `seen`.',
+      ),
       source: jsonColumn('The record of CXEngage itself, with --with-source.'),
     },
   },

@@ -1,0 +1,104 @@
+import type { ExportFolder } from '../folder/export-folder.ts';
+import type { SliceEntry } from '../folder/manifest.ts';
+import { rejectAdvice } from '../reject-advice.ts';
+import { profileLine } from './profile-line.ts';
+
+/** How often something was found. */
+export interface Counted {
+  readonly what: string;
+  readonly count: number;
+  /** What to do about it. */
+  readonly advice?: string;
+}
+
+/** What an export is like, without anything of a record. */
+export interface ExportReport {
+  readonly tenantId: string;
+  readonly origin: string;
+  /** ISO times. */
+  readonly from: string;
+  readonly to: string;
+  readonly interactions: number;
+  readonly slices: number;
+  readonly bytes: number;
+  /** Interactions by UTC day and channel. */
+  readonly days: readonly { readonly day: string; readonly channel: string; readonly count: number }[];
+  /** Interactions by channel and direction, in the words of the source. */
+  readonly channels: readonly Counted[];
+  readonly mediaTypes: readonly Counted[];
+  readonly rejects: readonly Counted[];
+  readonly unmapped: readonly Counted[];
+  readonly incomplete: readonly Counted[];
+  readonly unknownFields: readonly Counted[];
+  readonly diagnostics: readonly Counted[];
+  readonly nextActions: readonly string[];
+}
+
+type CountField = 'counts' | 'diagnostics' | 'mediaTypes' | 'incomplete' | 'unmapped' | 'unknownFields' | 'rejectCodes';
+
+/** Makes the report of an export from its manifest. */
+export function reportOf(folder: ExportFolder): ExportReport {
+  const { header, ranges, path } = folder;
+  const entries = folder.entries();
+  const counts = totals(entries, 'counts');
+  const channels = new Map<string, number>();
+  const days = new Map<string, number>();
+  for (const [key, count] of counts) {
+    const [day, channel, direction] = key.split(' ');
+    add(channels, `${channel} ${direction}`, count);
+    add(days, `${day} ${channel}`, count);
+  }
+  const rejects = listOf(totals(entries, 'rejectCodes'), rejectAdvice);
+  const unmapped = listOf(totals(entries, 'unmapped'), profileLine);
+  return {
+    tenantId: header.tenantId,
+    origin: header.origin,
+    from: new Date(header.from).toISOString(),
+    to: new Date(ranges.at(-1)?.to ?? header.to).toISOString(),
+    interactions: entries.reduce((sum, { interactions }) => sum + interactions, 0),
+    slices: entries.length,
+    bytes: entries.reduce((sum, { files }) => sum + files.reduce((each, { bytes }) => each + bytes, 0), 0),
+    days: [...days].toSorted().map(([key, count]) => {
+      const [day = '', channel = ''] = key.split(' ');
+      return { day, channel, count };
+    }),
+    channels: listOf(channels),
+    mediaTypes: listOf(totals(entries, 'mediaTypes')),
+    rejects,
+    unmapped,
+    incomplete: listOf(totals(entries, 'incomplete')),
+    unknownFields: listOf(totals(entries, 'unknownFields')),
+    diagnostics: listOf(totals(entries, 'diagnostics')),
+    nextActions: nextActions(path, rejects, unmapped),
+  };
+}
+
+function nextActions(path: string, rejects: readonly Counted[], unmapped: readonly Counted[]): readonly string[] {
+  return [
+    ...(rejects.length > 0 ? [`See why there are rejects, and replay them: cxbridge rejects ls ${path}`] : []),
+    ...(unmapped.length > 0
+      ? ['Add the values that the profile does not know to a profile of the site, and export again into another folder']
+      : []),
+    `Bring the export up to now before the cut-over: cxbridge catch-up ${path}`,
+    `Prove that nothing is missing: cxbridge verify ${path}`,
+  ];
+}
+
+function totals(entries: readonly SliceEntry[], field: CountField): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const entry of entries) for (const [key, count] of Object.entries(entry[field])) add(sums, key, count);
+  return sums;
+}
+
+function add(sums: Map<string, number>, key: string, count: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + count);
+}
+
+function listOf(sums: ReadonlyMap<string, number>, advice?: (what: string) => string | undefined): readonly Counted[] {
+  return [...sums]
+    .toSorted(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
+    .map(([what, count]) => {
+      const todo = advice?.(what);
+      return { what, count, ...(todo !== undefined && { advice: todo }) };
+    });
+}
