@@ -30,9 +30,13 @@ export type RowOf<T extends Table> = {
 };
 
 export const textColumn = (about: string): Column<'text'> => ({ type: 'text', about });
-export const requiredText = (about: string): Column<'text'> => ({ type: 'text', about, isRequired: true });
+export const requiredTextColumn = (about: string): Column<'text'> => ({ type: 'text', about, isRequired: true });
 export const integerColumn = (about: string): Column<'integer'> => ({ type: 'integer', about });
-export const requiredInteger = (about: string): Column<'integer'> => ({ type: 'integer', about, isRequired: true });
+export const requiredIntegerColumn = (about: string): Column<'integer'> => ({
+  type: 'integer',
+  about,
+  isRequired: true,
+});
 export const numberColumn = (about: string): Column<'number'> => ({ type: 'number', about });
 export const booleanColumn = (about: string): Column<'boolean'> => ({ type: 'boolean', about });
 export const timestampColumn = (about: string): Column<'timestamp'> => ({ type: 'timestamp', about });

@@ -4,13 +4,13 @@ import {
   jsonColumn,
   numberColumn,
   type RowOf,
-  requiredInteger,
-  requiredText,
+  requiredIntegerColumn,
+  requiredTextColumn,
   textColumn,
   timestampColumn,
 } from './columns.ts';
 
-const interactionId = requiredText('Id of the interaction.');
+const interactionId = requiredTextColumn('Id of the interaction.');
 
 /** The tables of an export with all of their columns. The JSON Schema beside the data, every format and docs/export.md follow from it. */
 export const tables = {
@@ -21,7 +21,7 @@ export const tables = {
       tenant_id: textColumn(
         'Id of the CXEngage tenant, or the address of Genesys Web Services, that it was read from.',
       ),
-      origin: requiredText('`cxengage` or `genesys`: the platform that handled it.'),
+      origin: requiredTextColumn('`cxengage` or `genesys`: the platform that handled it.'),
       media_type: textColumn('Media type of Genesys, for example `chat`.'),
       type_id: textColumn('`Inbound`, `Outbound`, `Internal`, `Consult` or `Unknown`.'),
       state: textColumn('`New`, `InProcess`, `Pending` or `Stopped`.'),
@@ -53,7 +53,7 @@ export const tables = {
       disposition_id: textColumn('Id of the disposition.'),
       disposition_name: textColumn('Name of the disposition.'),
       messages: integerColumn('How many rows of `message` it has.'),
-      detail: requiredText(
+      detail: requiredTextColumn(
         '`record`: everything about it was read. `list`: what a list says, which suffices where a channel has no transcript.',
       ),
       incomplete: textColumn('What is missing and why, as `CX_Incomplete`.'),
@@ -67,7 +67,7 @@ export const tables = {
     about: 'one message of a conversation',
     columns: {
       interaction_id: interactionId,
-      index: requiredInteger('Place in the conversation, from 1.'),
+      index: requiredIntegerColumn('Place in the conversation, from 1.'),
       type: textColumn('`Text`, `ParticipantJoined`, `ParticipantRejoined`, `ParticipantLeft` or `Notice`.'),
       sent_at: timestampColumn('When it was sent.'),
       participant_id: textColumn('Who it is from; only for comparison within the interaction.'),
@@ -81,8 +81,8 @@ export const tables = {
     about: 'one leg of an interaction: a segment, an agent who was offered it, or a queue it was in',
     columns: {
       interaction_id: interactionId,
-      kind: requiredText('`segment`, `agent` or `queue`.'),
-      position: requiredInteger('Place among those of its kind, from 0.'),
+      kind: requiredTextColumn('`segment`, `agent` or `queue`.'),
+      position: requiredIntegerColumn('Place among those of its kind, from 0.'),
       started_at: timestampColumn('When it began.'),
       ended_at: timestampColumn('When it ended.'),
       duration_s: numberColumn(
@@ -105,8 +105,8 @@ export const tables = {
     about: 'one attribute: attached data or a custom attribute',
     columns: {
       interaction_id: interactionId,
-      kind: requiredText('`userData` or `customAttribute`.'),
-      name: requiredText('Name.'),
+      kind: requiredTextColumn('`userData` or `customAttribute`.'),
+      name: requiredTextColumn('Name.'),
       value: textColumn('Value.'),
     },
   },
@@ -114,9 +114,9 @@ export const tables = {
     about: 'one number that CXEngage gives about an interaction, or one part of it',
     columns: {
       interaction_id: interactionId,
-      scope: requiredText('`interaction`, or the list that the part is in, for example `segments`.'),
-      position: requiredInteger('Place of the part in its list; 0 for the interaction.'),
-      name: requiredText(
+      scope: requiredTextColumn('`interaction`, or the list that the part is in, for example `segments`.'),
+      position: requiredIntegerColumn('Place of the part in its list; 0 for the interaction.'),
+      name: requiredTextColumn(
         'Name in CXEngage, for example `customerHoldTime`; one with an index, such as `customerHoldTimes/0`, for a list.',
       ),
       value: numberColumn('Value: times in seconds; 1 for true and 0 for false.'),
@@ -126,7 +126,7 @@ export const tables = {
     about: 'one e-mail of an interaction',
     columns: {
       interaction_id: interactionId,
-      kind: requiredText('`received` or `reply`.'),
+      kind: requiredTextColumn('`received` or `reply`.'),
       subject: textColumn('Subject.'),
       sender: textColumn('Address of the sender.'),
       recipients: jsonColumn('Addresses of the recipients, as a list.'),
@@ -161,7 +161,7 @@ export const tables = {
     about: 'one interaction that could not be exported completely; `cxbridge rejects` shows and replays them',
     columns: {
       interaction_id: interactionId,
-      code: requiredText('Why, in one word.'),
+      code: requiredTextColumn('Why, in one word.'),
       message: textColumn('Why, in one sentence.'),
       source: jsonColumn('What was read of it.'),
     },
