@@ -5,8 +5,8 @@ import { byTime, exportSlice, listedFields, type SliceParts, writeSlice } from '
 import type { CatchUp, SliceEntry } from './folder/manifest.ts';
 import { type ExportedInteraction, readRowsFile } from './folder/rows-file.ts';
 import { inOrder } from './in-order.ts';
-import { missingParts } from './run-export.ts';
-import { daySlices, sliceName } from './slices.ts';
+import { missingSlices } from './run-export.ts';
+import { sliceName } from './slices.ts';
 import type { ListedInteraction } from './source/export-source.ts';
 
 /** How many interactions of a slice are read again at the same time. */
@@ -44,7 +44,7 @@ export async function catchUpExport(parts: CatchUpParts): Promise<CatchUpState> 
   const old = new Map(
     folder.entries().flatMap((entry) => (entry.readAt < catchUp.now ? [[sliceName(entry), entry] as const] : [])),
   );
-  const missing = folder.ranges.flatMap(daySlices).flatMap((slice) => missingParts(slice, folder));
+  const missing = missingSlices(folder);
   const state = { slices: old.size + missing.length, slicesDone: 0, added: 0, reread: 0, gone: 0 };
   const olds = [...old.values()].map(({ from, to }) => ({ from, to }));
   await dispatcher.run([...olds, ...missing], async (slice) => {

@@ -7,14 +7,18 @@ import { createTableFile } from './files/create-table-file.ts';
 import { extensionOf } from './files/format.ts';
 import { moveTo } from './folder/durable-files.ts';
 import type { ExportFolder } from './folder/export-folder.ts';
-import type { ExportHeader, SliceEntry } from './folder/manifest.ts';
+import type { SliceEntry } from './folder/manifest.ts';
 import { daySlices, halvesOf, type Slice } from './slices.ts';
 import type { ExportSource } from './source/export-source.ts';
 import type { Row } from './tables/tables.table.ts';
+import { ExportInterrupted } from './while-away.ts';
+
+/** How often what is missing is given out again: a queue may have been lost. */
+const MAX_PASSES = 5;
 
 /** How far a run is. */
 export interface RunState {
-  readonly slices: number;
+  slices: number;
   slicesDone: number;
   interactions: number;
   rejects: number;
@@ -29,26 +33,43 @@ export interface RunParts {
   readonly now: () => number;
   readonly whileAway: <T>(work: () => Promise<T>) => Promise<T>;
   readonly onProgress: (state: RunState) => void;
+  /** Whether no other process works on the export. */
+  readonly isAlone: boolean;
 }
 
 /** Exports every slice that is not complete yet. Rejects with ExportInterrupted, SourceError or the system's error; what is complete stays. */
 export async function runExport({ folder, dispatcher, onProgress, ...parts }: RunParts): Promise<RunState> {
-  const missing = folder.ranges.flatMap(daySlices).flatMap((slice) => missingParts(slice, folder));
-  const state = { slices: missing.length, slicesDone: 0, interactions: 0, rejects: 0 };
+  const state = { slices: 0, slicesDone: 0, interactions: 0, rejects: 0 };
   const onInteraction = (isReject: boolean): void => {
     state.interactions += 1;
     if (isReject) state.rejects += 1;
     onProgress(state);
   };
-  await dispatcher.run(missing, async (slice) => {
+  const work = async (slice: Slice): Promise<readonly Slice[]> => {
+    // Another process may have done it.
+    if (folder.isSplit(slice) || folder.entryOf(slice)) return missingParts(slice, folder);
     const halves = await exportSlice(slice, { ...parts, folder, onInteraction });
     state.slices += halves.length;
     state.slicesDone += 1;
     onProgress(state);
     return halves;
-  });
-  await folder.removeUnnamed();
+  };
+  for (let pass = 0; ; pass += 1) {
+    await folder.refresh();
+    const missing = missingSlices(folder);
+    if (missing.length === 0) break;
+    if (pass === MAX_PASSES) throw new ExportInterrupted(`${missing.length} slices could not be exported`);
+    state.slices = state.slicesDone + missing.length;
+    onProgress(state);
+    await dispatcher.run(missing, work);
+  }
+  if (parts.isAlone) await folder.removeUnnamed();
   return state;
+}
+
+/** What is missing of an export. */
+export function missingSlices(folder: ExportFolder): readonly Slice[] {
+  return folder.ranges.flatMap(daySlices).flatMap((slice) => missingParts(slice, folder));
 }
 
 /** What of a slice is not complete: nothing, the slice, or parts of it. */
@@ -82,6 +103,3 @@ export async function recordRun(folder: ExportFolder, row: Row<'run'>): Promise<
     await rm(staging, { recursive: true, force: true });
   }
 }
-
-/** What an export must have the same when it goes on. */
-export type WantedExport = Omit<ExportHeader, 'version'>;

@@ -7,8 +7,8 @@ import type { ExportFolder } from './folder/export-folder.ts';
 import { pathsOf } from './folder/export-folder.ts';
 import type { SliceEntry } from './folder/manifest.ts';
 import { type ExportedInteraction, readRowsFile } from './folder/rows-file.ts';
-import { missingParts } from './run-export.ts';
-import { daySlices, sliceName } from './slices.ts';
+import { missingSlices } from './run-export.ts';
+import { sliceName } from './slices.ts';
 import type { ExportSource, ListedInteraction } from './source/export-source.ts';
 import type { Rows } from './tables/tables.table.ts';
 
@@ -46,7 +46,7 @@ const MAX_NAMED = 5;
 export async function verifyExport(parts: VerifyParts): Promise<VerifyReport> {
   const { folder, sample } = parts;
   const differences: string[] = [];
-  for (const slice of folder.ranges.flatMap(daySlices).flatMap((each) => missingParts(each, folder)))
+  for (const slice of missingSlices(folder))
     differences.push(`${sliceName(slice)} is not in the export: run the export again to go on`);
   const entries = folder.entries();
   const total = entries.reduce((sum, { interactions }) => sum + interactions, 0);

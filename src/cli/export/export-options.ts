@@ -19,6 +19,7 @@ export interface ExportOptions extends SiteOptions {
   readonly withDetails?: true;
   readonly archive?: true;
   readonly dryRun?: true;
+  readonly redis?: true;
 }
 
 /** Adds the options. */
@@ -46,6 +47,10 @@ export function addExportOptions(command: Command): Command {
       )
       .option('--with-source', 'keep the record of CXEngage itself')
       .option('--with-details', 'read the complete record of every interaction, also where a list suffices')
+      .option(
+        '--redis',
+        'share the work with every "cxbridge worker" of the same folder, through the Redis of REDIS_URL',
+      )
       .option('--dry-run', 'do everything, and keep nothing but the report')
       .option('--archive', 'read from the archive tenant (ARCHIVE_CXENGAGE_URL)'),
   );

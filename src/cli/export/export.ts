@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readVersion } from '../../app/version.ts';
-import { LocalDispatcher } from '../../bulk/export/dispatcher.ts';
+import { type Dispatcher, LocalDispatcher } from '../../bulk/export/dispatcher.ts';
 import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
 import type { ExportHeader } from '../../bulk/export/folder/manifest.ts';
+import { RedisDispatcher } from '../../bulk/export/redis-dispatcher.ts';
 import { reportOf } from '../../bulk/export/report/report.ts';
 import { writeReport } from '../../bulk/export/report/write-report.ts';
 import { type RunState, recordRun, runExport, totalsOf } from '../../bulk/export/run-export.ts';
+import { exportIdOf, shareFolder } from '../../bulk/export/shared-folder.ts';
 import { CxExportSource, type ExportComparison } from '../../bulk/export/source/cx-export-source.ts';
 import { ExportInterrupted, whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { SourceError } from '../../cxengage/errors.ts';
@@ -23,6 +25,7 @@ import { type LiveTenant, openLiveTenant } from '../live-tenant.ts';
 import { loadSite } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addExportOptions, type ExportOptions } from './export-options.ts';
+import { requireRedis } from './worker.ts';
 
 /** Slices that are worked on at the same time, so that the quota is used while one is being completed. */
 const CONCURRENT_SLICES = 3;
@@ -58,6 +61,9 @@ async function exportTenant(options: ExportOptions): Promise<void> {
   const folder = await openFolder({ ...options, out }, site, tenant, startedAt);
   const { now, compares, contactId, channel, withSource, withDetails } = folder.header;
   const { clock } = tenant;
+  const dispatcher = options.redis
+    ? await sharedDispatcher(folder, tenant, signal)
+    : new LocalDispatcher(CONCURRENT_SLICES);
   const filters = { contactId, channel, withSource, withDetails };
   const source = new CxExportSource({ ...tenant.partsFor(site.profile), site, clock, now, compares, ...filters });
   let state: RunState = { slices: 0, slicesDone: 0, interactions: 0, rejects: 0 };
@@ -77,7 +83,8 @@ async function exportTenant(options: ExportOptions): Promise<void> {
     await runExport({
       folder,
       source,
-      dispatcher: new LocalDispatcher(CONCURRENT_SLICES),
+      dispatcher,
+      isAlone: !options.redis,
       signal,
       now: () => options.now ?? Date.now(),
       whileAway: whileAwayUntil(signal, (error) =>
@@ -110,6 +117,17 @@ async function exportTenant(options: ExportOptions): Promise<void> {
   );
   if (rejects > 0 && !options.dryRun) print(`"cxbridge rejects ls ${options.out}" shows why.`);
   process.exitCode = rejects > 0 ? exitCodes.differences : exitCodes.done;
+}
+
+/** Shares the work with every `cxbridge worker` of the same folder. */
+async function sharedDispatcher(
+  folder: ExportFolder,
+  { config }: LiveTenant,
+  signal: AbortSignal,
+): Promise<Dispatcher> {
+  const redisUrl = requireRedis(config.redisUrl);
+  await shareFolder(folder, redisUrl);
+  return new RedisDispatcher({ exportId: exportIdOf(folder), redisUrl, concurrency: CONCURRENT_SLICES }, signal);
 }
 
 /** The folder of the options: a new export, or the one that is there. */

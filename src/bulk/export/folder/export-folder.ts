@@ -128,6 +128,15 @@ export class ExportFolder {
     this.#splits.add(sliceName(slice));
   }
 
+  /** Path of the file that shows a process that it sees the same folder as another one. */
+  sharedPath(token: string): string {
+    return `manifest/shared-${token}`;
+  }
+
+  async createShared(token: string): Promise<void> {
+    await createDurably(join(this.path, this.sharedPath(token)), '', temporaryIn(this.path));
+  }
+
   /** A folder for files that are being written, of this process. It is removed when the work is done. */
   async stage(): Promise<string> {
     const path = temporaryIn(this.path);

@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { exportSlice } from '../../bulk/export/export-slice.ts';
+import { workOnSlices } from '../../bulk/export/redis-dispatcher.ts';
+import { missingParts } from '../../bulk/export/run-export.ts';
+import { exportIdOf, requireSharedFolder } from '../../bulk/export/shared-folder.ts';
+import { whileAwayUntil } from '../../bulk/export/while-away.ts';
+import { print, printError } from '../../terminal/output.ts';
+import { readCommandSettings } from '../command-settings.ts';
+import { reportErrors, usageError } from '../exit.ts';
+import { addSiteOptions, loadProfileOption } from '../site-options.ts';
+import { abortOnSignal } from './abort-on-signal.ts';
+import { type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
+
+/** Slices that a worker works on at the same time. */
+const CONCURRENT_SLICES = 3;
+
+/** `cxbridge worker`: works on slices of an export that another process has begun with `--redis`, until it is stopped. */
+export function addWorker(program: Command): void {
+  const command = program
+    .command('worker')
+    .description(
+      'Work on an export that "cxbridge export --redis" has begun, until it is stopped. Several workers, also on other machines, share the work; all need the same folder and the same REDIS_URL.',
+    )
+    .argument('<folder>', 'folder of the export, which all machines share')
+    .option('--archive', 'read from the archive tenant (ARCHIVE_CXENGAGE_URL)');
+  addSiteOptions(command).action((path: string, options: OpenExportOptions) => reportErrors(() => work(path, options)));
+}
+
+async function work(path: string, options: OpenExportOptions): Promise<void> {
+  const signal = abortOnSignal();
+  const redisUrl = requireRedis(readCommandSettings(['REDIS_URL']).redisUrl);
+  await using opened = await openExport(path, options);
+  const { folder, source } = opened;
+  requireProfile(folder, (await loadProfileOption(options.profile)).fingerprint);
+  await requireSharedFolder(folder, redisUrl);
+  print(`Working on ${path}; stop with Ctrl+C.`);
+  const whileAway = whileAwayUntil(signal, () => printError('CXEngage is not there; waiting for it'));
+  const shared = { exportId: exportIdOf(folder), redisUrl, concurrency: CONCURRENT_SLICES };
+  await workOnSlices(
+    shared,
+    async (slice) => {
+      await folder.refresh();
+      if (folder.isSplit(slice) || folder.entryOf(slice)) return missingParts(slice, folder);
+      const parts = { folder, source, signal, whileAway, now: () => options.now ?? Date.now(), onInteraction() {} };
+      return exportSlice(slice, parts);
+    },
+    signal,
+  );
+}
+
+/** The Redis of the settings. Throws a usage error if there is none. */
+export function requireRedis(redisUrl: string | undefined): string {
+  if (redisUrl !== undefined) return redisUrl;
+  throw usageError('REDIS_URL is missing: give the Redis through which the work is shared.');
+}
