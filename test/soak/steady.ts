@@ -9,13 +9,12 @@ const RATE = 50;
 const OPERATIONS_PER_SECOND = 15;
 const DEADLINE_MS = 10_000;
 const SAMPLE_MS = 15_000;
-/**
- * Minutes before the first sample that counts: until then copies of what is cached, which live for a minute, become as many as they will be, and the engine compiles what
- * is used.
- */
-const WARM_UP_MINUTES = 5;
-/** Node keeps the parsers of up to 1,000 connections for the next ones: so many are opened at once, or their list would grow for an hour. */
-const CONNECTIONS = 1_100;
+/** Seconds of many operations first, from the cache, so that the engine has compiled what is used; it would take hours at half load. */
+const HOT_SECONDS = 180;
+const HOT_PER_SECOND = 150;
+const HOT_INTERACTIONS = 300;
+/** Minutes at half load before the first sample that counts: copies of what is cached live for a minute. */
+const WARM_UP_MINUTES = 2;
 
 /** How the memory of a bridge develops. */
 export interface SteadyReport {
@@ -33,7 +32,7 @@ export interface SteadyReport {
  * translated, cached in both tiers and delivered.
  */
 export async function runSteadily(minutes: number): Promise<SteadyReport> {
-  const count = Math.ceil((WARM_UP_MINUTES + minutes) * 60 * OPERATIONS_PER_SECOND);
+  const count = HOT_INTERACTIONS + Math.ceil((WARM_UP_MINUTES + minutes) * 60 * OPERATIONS_PER_SECOND);
   const simulator = new Simulator({ interactions: count, latencyMs: 20 });
   await simulator.start();
   const redis = await TestRedis.start();
@@ -56,22 +55,15 @@ export async function runSteadily(minutes: number): Promise<SteadyReport> {
 async function measure(server: ServerProcess, ids: readonly string[]): Promise<SteadyReport> {
   const client = new PollingClient(`${server.origin}/api/v2`);
   await client.open();
-  const health = `${server.origin}/health/live`;
-  await Promise.all(
-    Array.from({ length: CONNECTIONS }, async () => (await fetch(health, { headers: { connection: 'close' } })).text()),
-  );
+  const hot = Array.from({ length: HOT_SECONDS * HOT_PER_SECOND }, (_, index) => ids[index % HOT_INTERACTIONS] ?? '');
+  await Promise.all(await send(client, hot, HOT_PER_SECOND));
   const heapMb: number[] = [];
-  const sending: Promise<number | undefined>[] = [];
-  const began = performance.now();
-  let sampleAt = began + SAMPLE_MS;
-  for (const [index, id] of ids.entries()) {
-    const due = began + (index * 1_000) / OPERATIONS_PER_SECOND;
-    if (due > performance.now()) await wait(due - performance.now());
-    sending.push(client.operate(id));
-    if (performance.now() < sampleAt) continue;
+  let sampleAt = performance.now() + SAMPLE_MS;
+  const sending = await send(client, ids.slice(HOT_INTERACTIONS), OPERATIONS_PER_SECOND, async () => {
+    if (performance.now() < sampleAt) return;
     sampleAt += SAMPLE_MS;
     heapMb.push((await server.readMetric('heap')) / 2 ** 20);
-  }
+  });
   const numbers = await Promise.all(sending);
   await wait(DEADLINE_MS);
   const failed = numbers.filter((number) => {
@@ -80,7 +72,25 @@ async function measure(server: ServerProcess, ids: readonly string[]): Promise<S
   });
   await client.close();
   const counted = heapMb.slice((WARM_UP_MINUTES * 60_000) / SAMPLE_MS);
-  return { operations: ids.length, failed: failed.length, heapMb, ...slopeOf(counted) };
+  return { operations: numbers.length, failed: failed.length, heapMb, ...slopeOf(counted) };
+}
+
+/** Sends operations evenly, whatever has been answered. Returns them as soon as the last one is sent. */
+async function send(
+  client: PollingClient,
+  ids: readonly string[],
+  perSecond: number,
+  between: () => Promise<void> = async () => {},
+): Promise<readonly Promise<number | undefined>[]> {
+  const sending: Promise<number | undefined>[] = [];
+  const began = performance.now();
+  for (const [index, id] of ids.entries()) {
+    const due = began + (index * 1_000) / perSecond;
+    if (due > performance.now()) await wait(due - performance.now());
+    sending.push(client.operate(id));
+    await between();
+  }
+  return sending;
 }
 
 /** The slope of a straight line through samples, by least squares, in megabytes per minute. */
