@@ -24,6 +24,7 @@ export const modules = {
   http: ['kit', 'genesys', 'auth', 'tenants', 'delivery', 'operations', 'bayeux'],
   bulk: ['kit', 'genesys', 'cxengage/schema', 'mapping'],
   'bulk/export': ['kit', 'genesys', 'cxengage', 'cxengage/schema', 'mapping', 'history'],
+  archive: ['kit', 'genesys', 'mapping', 'history', 'cxengage', 'bulk/export'],
   desktop: ['kit', 'genesys'],
   terminal: ['kit'],
   conformance: ['kit', 'genesys', 'desktop', 'terminal'],

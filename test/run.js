@@ -1,7 +1,7 @@
 // `npm test`: runs all checks. Plain JavaScript, so that an old version of Node can run it and print the error below.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 
 if (Number(process.versions.node.split('.', 1)[0]) < 26) {
   process.stderr.write(
@@ -16,6 +16,7 @@ ensure('redis-server', 'redis-server', 'redis');
 ensure('chromium', 'chromium', '--cask chromium');
 ensure('nginx', 'nginx', 'nginx', '-v');
 ensure('prometheus', 'prometheus', 'prometheus');
+ensure(postgres(), 'postgresql', 'postgresql', '--version', postgres);
 rmSync(report, { force: true });
 // All of it runs at the same time, because each check uses only one core and many tests wait. What the checks print comes after the output of the tests.
 const checks = [
@@ -63,8 +64,9 @@ function readReport() {
  * @param {string} aptPackage
  * @param {string} brewPackage
  * @param {string} [versionFlag]
+ * @param {() => string} [find] where it is after it was installed
  */
-function ensure(program, aptPackage, brewPackage, versionFlag = '--version') {
+function ensure(program, aptPackage, brewPackage, versionFlag = '--version', find = () => program) {
   if (succeeds(program, [versionFlag])) return;
   if (process.getuid?.() === 0 && succeeds('apt-get', ['--version'])) {
     process.stdout.write(`${program} is missing; installing it with apt-get\n`);
@@ -74,12 +76,19 @@ function ensure(program, aptPackage, brewPackage, versionFlag = '--version') {
       stdio: 'inherit',
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
     });
-    if (succeeds(program, [versionFlag])) return;
+    if (succeeds(find(), [versionFlag])) return;
   }
   process.stderr.write(
-    `The tests require ${program} on the PATH, which was not found. Install it with "sudo apt-get install ${aptPackage}" or "brew install ${brewPackage}".\n`,
+    `The tests require ${program}, which was not found. Install it with "sudo apt-get install ${aptPackage}" or "brew install ${brewPackage}".\n`,
   );
   process.exit(1);
+}
+
+/** Debian keeps the programs of the server off the PATH. */
+function postgres() {
+  const root = '/usr/lib/postgresql';
+  const [version] = existsSync(root) ? readdirSync(root) : [];
+  return version === undefined ? 'postgres' : `${root}/${version}/bin/postgres`;
 }
 
 /**

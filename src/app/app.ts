@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { getHeapStatistics } from 'node:v8';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
+import { openArchive } from '../archive/open-archive.ts';
+import type { ArchiveDatabase } from '../archive/tables.ts';
 import { Audit, type SignInOutcome } from '../auth/audit.ts';
 import { LiveUsers } from '../auth/live-users.ts';
 import { readSharedHashKey } from '../auth/shared-hash-key.ts';
@@ -305,7 +307,7 @@ interface OpenedTenant extends OpenTenant {
   readonly users: LiveUsers | undefined;
 }
 
-type SharedParts = Omit<TenantParts, 'config' | 'liveSite' | 'users'>;
+type SharedParts = Omit<TenantParts, 'config' | 'liveSite' | 'users' | 'archive'>;
 
 async function openCenter(
   { config, source }: { readonly config: Config; readonly source: SourceConfig },
@@ -316,8 +318,25 @@ async function openCenter(
   const permissionNames = Object.values(liveSite.current.site.profile.permissions);
   const { auth } = config;
   const users = auth.mode === 'users' ? await LiveUsers.read(auth.usersFile, permissionNames) : undefined;
-  const open = openTenant(source, { ...shared, config, liveSite, users }, stack);
+  const archive =
+    config.archiveDatabase === undefined ? undefined : await openOwnArchive(config.archiveDatabase, stack);
+  const open = openTenant(source, { ...shared, config, liveSite, users, archive }, stack);
   return { ...open, liveSite, users, config, tenantId: source.tenantId, sourceUrl: source.url };
+}
+
+/** Throws BridgeError with the fix. */
+async function openOwnArchive(address: string, stack: AsyncDisposableStack): Promise<ArchiveDatabase> {
+  try {
+    return stack.adopt(await openArchive(address), (database) => database.destroy());
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new BridgeError(
+      'ArchiveError',
+      'archive',
+      `ARCHIVE_DATABASE cannot be opened (${code ?? message}): give the path of a file in a folder that can be written, or the address of a PostgreSQL that answers`,
+      error,
+    );
+  }
 }
 
 function registryOf(opened: ReadonlyMap<string, OpenedTenant>): TenantRegistry {

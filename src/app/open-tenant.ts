@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import { ArchiveSource } from '../archive/archive-source.ts';
+import type { ArchiveDatabase } from '../archive/tables.ts';
 import type { Audit } from '../auth/audit.ts';
 import { Authenticator } from '../auth/authenticator.ts';
 import type { LiveUsers } from '../auth/live-users.ts';
@@ -50,6 +52,8 @@ export interface TenantParts {
   /** Undefined without a collector. */
   readonly tracing: Tracing | undefined;
   readonly retryWaitsMs?: readonly number[] | undefined;
+  /** The bridge's own archive; undefined if there is none. */
+  readonly archive?: ArchiveDatabase | undefined;
 }
 
 interface OpenSource {
@@ -77,6 +81,14 @@ export function openTenant(source: SourceConfig, parts: TenantParts, stack: Asyn
   const { config, clock, liveSite, users, audit, hashKey, redis } = parts;
   const { tenantId: id } = source;
   const main = openSource('main', source, id, parts, stack);
+  const own =
+    parts.archive &&
+    new ArchiveSource({
+      database: parts.archive,
+      tenantId: id,
+      site: () => liveSite.current.site,
+      historyLimit: config.historyLimit,
+    });
   const archive = config.archive && openSource('archive', config.archive, id, parts, stack);
   const signIn = { tenantId: id, api: main.api, directory: main.directory, clock, log: parts.log };
   const lifetimes = { idleMs: config.sessionIdleMinutes * MINUTE, maxMs: config.sessionMaxHours * HOUR };
@@ -94,7 +106,7 @@ export function openTenant(source: SourceConfig, parts: TenantParts, stack: Asyn
   users?.onChange(() => authenticator.checkAgain());
   const tenant: Tenant = {
     id,
-    sources: { main: main.history, archive: archive?.history },
+    sources: { main: main.history, archive: archive?.history ?? own },
     features: featuresOf(config.features),
     authenticator,
     site: () => liveSite.current.site,

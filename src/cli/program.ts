@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   translate: async () => (await import('./translate.ts')).addTranslate,
   fetch: async () => (await import('./fetch.ts')).addFetch,
   export: async () => (await import('./export/export.ts')).addExport,
+  archive: async () => (await import('./archive.ts')).addArchive,
   worker: async () => (await import('./export/worker.ts')).addWorker,
   verify: async () => (await import('./export/verify.ts')).addVerify,
   'catch-up': async () => (await import('./export/catch-up.ts')).addCatchUp,

@@ -118,6 +118,10 @@ function camelCase(name: SettingName): string {
 function contradictions(texts: SettingTexts, host: unknown): readonly string[] {
   const isDemo = texts.CXENGAGE_URL === undefined;
   const problems = [...incompleteSource(texts, ''), ...incompleteSource(texts, 'ARCHIVE_')];
+  if (texts.ARCHIVE_DATABASE !== undefined && texts.ARCHIVE_CXENGAGE_URL !== undefined)
+    problems.push(
+      'ARCHIVE_DATABASE and ARCHIVE_CXENGAGE_URL are both set: unset one of them, because requests to the archive are answered from one',
+    );
   if (isDemo && typeof host === 'string' && !isLoopback(host)) {
     problems.push(
       `HOST="${host}" is invalid: the demo tenant accepts only a loopback address; give 127.0.0.1, or set CXENGAGE_URL`,

@@ -165,6 +165,13 @@ export const settingsTable = {
     expected: 'a password or an API secret',
     secret: true,
   },
+  ARCHIVE_DATABASE: {
+    schema: z.string().min(1),
+    about:
+      'The bridge’s own archive, which answers requests with `"source":"archive"`: the path of a file of SQLite, or `postgres://user:password@host/database`. `cxbridge archive load` fills it (docs/archive.md). Not together with ARCHIVE_CXENGAGE_URL.',
+    expected: 'the path of a file, or an address like postgres://user:password@host/database',
+    secret: true,
+  },
   CXENGAGE_AUTH: {
     schema: z.enum(['token', 'basic']),
     defaultText: 'token',

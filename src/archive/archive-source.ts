@@ -1,0 +1,213 @@
+import type { Selectable } from 'kysely';
+import { SourceError } from '../cxengage/errors.ts';
+import type { Features } from '../genesys/features.ts';
+import { normalizeContactId } from '../genesys/requests/contact-id.ts';
+import { FeatureOff } from '../history/feature-off.ts';
+import type { ContentRequest, HistorySource, ListRequest } from '../history/history-source.ts';
+import { ListTooLong } from '../history/list-too-long.ts';
+import { viewOf } from '../history/live/view.ts';
+import type { Deadline } from '../kit/deadline.ts';
+import type { GatedPart, Viewer } from '../kit/permissions.ts';
+import { normalUserId } from '../kit/principal.ts';
+import { rejectOnAbort } from '../kit/reject-on-abort.ts';
+import type { Site } from '../mapping/input/translation-input.ts';
+import { addressKindOf } from '../mapping/search/address.ts';
+import {
+  type ArchivedContent,
+  type ArchivedItem,
+  comparableAddress,
+  contentFromArchive,
+  itemFromArchive,
+} from './record.ts';
+import type { ArchiveDatabase, ArchiveTables } from './tables.ts';
+
+/** What an archive is read with. */
+export interface ArchiveParts {
+  readonly database: ArchiveDatabase;
+  /** The bridge's tenant, whose permissions count. */
+  readonly tenantId: string;
+  readonly site: () => Site;
+  /** Interactions of a complete list, at most (HISTORY_LIMIT). */
+  readonly historyLimit: number;
+}
+
+/** Contacts of one address, at most. */
+const MAX_CONTACTS = 1_000;
+
+/** Interactions that were loaded into the bridge's own archive, as a history source. */
+export class ArchiveSource implements HistorySource {
+  readonly #parts: ArchiveParts;
+
+  constructor(parts: ArchiveParts) {
+    this.#parts = parts;
+  }
+
+  async fetchContent({ id, features, viewer }: ContentRequest, deadline: Deadline): Promise<string> {
+    const { database, tenantId } = this.#parts;
+    const site = this.#parts.site();
+    const row = await inTime(
+      database
+        .selectFrom('interaction')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', id)
+        .executeTakeFirst(),
+      deadline,
+    );
+    if (!row) throw new SourceError('not-found', 'The archive does not have the interaction');
+    if (!features.allowsMediaType(row.media_type)) throw new FeatureOff();
+    const isOwn = await this.#hasHandled(viewer, id, deadline);
+    const content = contentFromArchive(itemOf(row), JSON.parse(row.content) as ArchivedContent, site);
+    const mayRead = (part: GatedPart): boolean => this.#mayRead(part, viewer, site, isOwn);
+    return JSON.stringify(restricted(content, site, mayRead));
+  }
+
+  async fetchList(request: ListRequest, deadline: Deadline): Promise<string> {
+    const site = this.#parts.site();
+    const rows = await this.#rowsOf(request, site, deadline);
+    const { historyLimit } = this.#parts;
+    if (request.maxSize === undefined && rows.length > historyLimit) throw new ListTooLong('HISTORY_LIMIT');
+    const interactions = rows.map((row) => {
+      const item = itemFromArchive(itemOf(row), request.attributeNames, site);
+      // The subject of an e-mail is in its artifact.
+      return row.media_type === 'email' && !this.#mayRead('artifacts', request.viewer, site, false)
+        ? { ...item, subject: undefined }
+        : item;
+    });
+    return JSON.stringify({ interactions });
+  }
+
+  async fetchContactIds(address: string, viewer: Viewer, deadline: Deadline): Promise<readonly string[]> {
+    this.#requireContacts(viewer);
+    const comparable = comparableAddress(normalizeContactId(address));
+    if (comparable === null) return [];
+    const rows = await inTime(
+      this.#parts.database
+        .selectFrom('interaction')
+        .select('contact_id')
+        .distinct()
+        .where('tenant_id', '=', this.#parts.tenantId)
+        .where('address', '=', comparable)
+        .where('contact_id', 'is not', null)
+        .limit(MAX_CONTACTS)
+        .execute(),
+      deadline,
+    );
+    return rows.flatMap(({ contact_id }) => contact_id ?? []);
+  }
+
+  async #rowsOf(request: ListRequest, site: Site, deadline: Deadline): Promise<readonly InteractionRow[]> {
+    const { contact, window, mediaType, userId, searchAttributes, sort, maxSize, features, viewer } = request;
+    const { database, tenantId } = this.#parts;
+    let query = database
+      .selectFrom('interaction')
+      .select(['interaction.id', 'interaction.media_type', 'interaction.item'])
+      .where('tenant_id', '=', tenantId)
+      .where('started_at', '>=', window.from)
+      .where('started_at', '<', window.to);
+    const allowed = allowedMediaTypes(features, site, mediaType);
+    query = query.where('media_type', 'in', allowed.length > 0 ? allowed : ['']);
+    if (contact !== undefined) {
+      const name = normalizeContactId(contact);
+      const kind = addressKindOf(name);
+      if (kind !== 'contact') this.#requireContacts(viewer);
+      const address = kind === 'contact' ? null : comparableAddress(name);
+      const ids = address === null ? [name] : [...(await this.fetchContactIds(name, viewer, deadline)), name];
+      query = query.where((where) =>
+        where.or([where('contact_id', 'in', ids), ...(address === null ? [] : [where('address', '=', address)])]),
+      );
+    }
+    if (userId !== undefined)
+      query = query.where('interaction.id', 'in', (from) =>
+        from
+          .selectFrom('handler')
+          .select('interaction_id')
+          .where('tenant_id', '=', tenantId)
+          .where('user_id', '=', normalUserId(userId)),
+      );
+    for (const [name, value] of searchAttributes)
+      query = query.where('interaction.id', 'in', (from) =>
+        from
+          .selectFrom('attribute')
+          .select('interaction_id')
+          .where('tenant_id', '=', tenantId)
+          .where('name', '=', name)
+          .where('value', '=', value),
+      );
+    const limit = maxSize ?? this.#parts.historyLimit + 1;
+    return inTime(query.orderBy('started_at', sort).orderBy('interaction.id', sort).limit(limit).execute(), deadline);
+  }
+
+  async #hasHandled({ userId }: Viewer, id: string, deadline: Deadline): Promise<boolean> {
+    const found = this.#parts.database
+      .selectFrom('handler')
+      .select('user_id')
+      .where('tenant_id', '=', this.#parts.tenantId)
+      .where('interaction_id', '=', id)
+      .where('user_id', '=', normalUserId(userId))
+      .executeTakeFirst();
+    return (await inTime(found, deadline)) !== undefined;
+  }
+
+  /** What the source cannot be asked about, because it may not have the interaction any more, is not shown. */
+  #mayRead(part: GatedPart, viewer: Viewer, { profile }: Site, isOwn: boolean): boolean {
+    const { levels, questions } = viewOf(viewer, this.#parts.tenantId, profile);
+    const level = levels[part];
+    return level === 'all' || (level === 'own' && isOwn) || (level === 'asked' && questions?.mayReadAll(part) === true);
+  }
+
+  #requireContacts(viewer: Viewer): void {
+    if (this.#mayRead('contacts', viewer, this.#parts.site(), false)) return;
+    throw new SourceError('not-permitted', 'The caller may not look for contacts');
+  }
+}
+
+type InteractionRow = Pick<Selectable<ArchiveTables['interaction']>, 'id' | 'media_type' | 'item'>;
+
+function itemOf({ item }: Pick<InteractionRow, 'item'>): ArchivedItem {
+  return JSON.parse(item) as ArchivedItem;
+}
+
+/** The media types of a list, in lower case. */
+function allowedMediaTypes(features: Features, { mediaTypes }: Site, wanted: string | undefined): readonly string[] {
+  const all = wanted === undefined ? [...mediaTypes] : [wanted];
+  return all.filter((mediaType) => features.allowsMediaType(mediaType));
+}
+
+/** The content without what the viewer may not see, and with a mark that says so. */
+function restricted(
+  content: ReturnType<typeof contentFromArchive>,
+  { profile }: Site,
+  mayRead: (part: GatedPart) => boolean,
+): object {
+  const { interaction, messages } = content;
+  const [seesArtifacts, seesNotes] = [mayRead('artifacts'), mayRead('notes')];
+  const missing = [
+    ...(messages && messages.length > 0 && !seesArtifacts ? ['transcript:forbidden'] : []),
+    ...(interaction.comment !== undefined && !seesNotes ? ['notes:forbidden'] : []),
+  ];
+  const name = Object.entries(profile.userData).find(([, source]) => source === 'incomplete')?.[0] ?? 'CX_Incomplete';
+  const known = interaction.userData?.[name];
+  const userData =
+    missing.length === 0
+      ? interaction.userData
+      : { ...interaction.userData, [name]: [...(known ? [known] : []), ...missing].join(',') };
+  const shown = {
+    ...interaction,
+    ...(!seesArtifacts && interaction.mediaType === 'email' && { subject: undefined }),
+    ...(!seesNotes && { comment: undefined }),
+    userData,
+  };
+  return { interaction: shown, ...(messages && { messages: seesArtifacts ? messages : [] }) };
+}
+
+/** A database that does not answer in time is like a source that does not. */
+async function inTime<T>(work: Promise<T>, { signal }: Deadline): Promise<T> {
+  try {
+    return await rejectOnAbort(work, signal, () => new SourceError('deadline', 'The archive did not answer in time'));
+  } catch (error) {
+    if (error instanceof SourceError) throw error;
+    // The message of a database may quote values.
+    throw new SourceError('unavailable', 'The archive does not answer', error);
+  }
+}
