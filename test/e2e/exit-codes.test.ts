@@ -13,7 +13,7 @@ import { exitCodes } from '../../src/terminal/exit-codes.ts';
 import { endAll, run, start } from '../support/cxbridge.ts';
 import { exportSettings, tableFiles } from '../support/export.ts';
 import { folder } from '../support/folder.ts';
-import { freePort } from '../support/redis.ts';
+import { freePort, TestRedis } from '../support/redis.ts';
 import { startSpoilingProxy } from '../support/spoiling-proxy.ts';
 
 type ExitCode = number | null;
@@ -96,6 +96,25 @@ const withPortInUse = (execute: (port: string) => Promise<ExitCode>) => async ()
   }
 };
 
+async function stopWorker(): Promise<ExitCode> {
+  const redis = await TestRedis.start();
+  const simulator = new Simulator({ now: () => Date.parse('2024-03-08T12:00:00.000Z') });
+  await simulator.start();
+  const out = folder();
+  const settings = { ...exportSettings(simulator), REDIS_URL: redis.url };
+  try {
+    await run(['export', ...period, '--out', out, '--redis'], settings);
+    const child = start(['worker', out], settings);
+    await once(child.stdout as NodeJS.ReadableStream, 'data');
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    return (await exited)[0] as ExitCode;
+  } finally {
+    await redis.kill();
+    await simulator.stop();
+  }
+}
+
 const period = ['--from', '2024-03-07', '--to', '2024-03-08T12:00:00Z', '--now', '2024-03-08T12:00:00Z'];
 
 /**
@@ -119,7 +138,7 @@ const onExport =
     try {
       if (options.broken)
         simulator.faults.add({ on: new RegExp(`/interactions/${webChat}$`), status: 404, body: '{}' });
-      const environment = exportSettings(simulator);
+      const environment = { ...exportSettings(simulator), ARCHIVE_DATABASE: join(folder(), 'archive.sqlite') };
       if (options.isMade !== false) await run(['export', ...period, '--out', out], environment);
       if (options.isDamaged) appendFileSync(join(out, String(Object.keys(tableFiles(out))[0])), 'x');
       const shown = args.map((each) => (each === 'DIR' ? out : each));
@@ -213,6 +232,12 @@ const cases: readonly Case[] = [
   ['export', differences, 'a reject', onExport(['export', ...period, '--out', 'DIR'], { broken: true })],
   ['export', failed, 'no folder', exitCode(['export', '--from', '2024-03-01'])],
   ['export', interrupted, 'SIGTERM', onExport(['export', ...period, '--out', 'DIR'], { isMade: false, signal: true })],
+  ['worker', done, 'SIGTERM', stopWorker],
+  ['worker', failed, 'no export', exitCode(['worker', '/no/such/folder'], '', { REDIS_URL: 'redis://127.0.0.1:1' })],
+  ['archive', done, 'help', exitCode(['archive', '--help'])],
+  ['archive', failed, 'no subcommand', exitCode(['archive'])],
+  ['archive load', done, 'an export', onExport(['archive', 'load', 'DIR'])],
+  ['archive load', failed, 'no database', exitCode(['archive', 'load', '/no/such/folder'])],
   ['verify', done, 'no difference', onExport(['verify', 'DIR'])],
   ['verify', differences, 'a damaged file', () => onExport(['verify', 'DIR'], { isDamaged: true })()],
   ['verify', failed, 'no export', exitCode(['verify', '/no/such/folder'])],
