@@ -90,12 +90,16 @@ export class DesktopClient {
     return readReply(await this.#fetch(path, {}));
   }
 
-  /** Returns the data of the notification with this referenceId. Rejects with an Error if it does not arrive within the timeout. */
+  /** Returns the data of the notification with this referenceId, once. Rejects with an Error if it does not arrive within the timeout. */
   waitForNotification(referenceId: unknown, timeoutMs: number): Promise<JsonObject> {
     const received = this.#received.get(referenceId);
+    this.#received.delete(referenceId);
     if (received) return Promise.resolve(received);
     return new Promise((resolve, reject) => {
-      const onTimeout = () => reject(new Error(`No notification arrived within ${timeoutMs / 1_000} s.`));
+      const onTimeout = () => {
+        this.#waiters.delete(referenceId);
+        reject(new Error(`No notification arrived within ${timeoutMs / 1_000} s.`));
+      };
       const timer = setTimeout(onTimeout, timeoutMs);
       this.#waiters.set(referenceId, (data) => {
         clearTimeout(timer);
@@ -113,8 +117,11 @@ export class DesktopClient {
   #receive(data: unknown): void {
     if (!isJsonObject(data)) return;
     const { referenceId } = data;
-    this.#received.set(referenceId, data);
-    this.#waiters.get(referenceId)?.(data);
+    const waiter = this.#waiters.get(referenceId);
+    // A client that works for days must not keep what it has given away.
+    if (!waiter) this.#received.set(referenceId, data);
+    this.#waiters.delete(referenceId);
+    waiter?.(data);
   }
 
   async #fetch(path: string, init: RequestInit): Promise<Response> {

@@ -10,9 +10,9 @@ import { exitCodes } from '../../terminal/exit-codes.ts';
 import { print, printError } from '../../terminal/output.ts';
 import { showProgress } from '../../terminal/run-progress.ts';
 import { reportFailure } from '../exit.ts';
-import { addSiteOptions, loadProfileOption } from '../site-options.ts';
+import { loadProfileOption } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
-import { type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
+import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
 
 interface CatchUpOptions extends OpenExportOptions {
   readonly full?: true;
@@ -29,9 +29,8 @@ export function addCatchUp(program: Command): void {
       'Bring an export up to now: adds new interactions, and reads again what has changed, what ran, and what ended less than a day before it was read. Exits with 1 if there are rejects, and with 3 if it was interrupted and can go on.',
     )
     .argument('<folder>', 'folder of the export')
-    .option('--full', 'read every interaction again, also where only a note or a transcript may have changed')
-    .option('--archive', 'read from the archive tenant (ARCHIVE_CXENGAGE_URL)');
-  addSiteOptions(command).action(async (path: string, options: CatchUpOptions) => {
+    .option('--full', 'read every interaction again, also where only a note or a transcript may have changed');
+  addOpenExportOptions(command).action(async (path: string, options: CatchUpOptions) => {
     try {
       await catchUp(path, options);
     } catch (error) {

@@ -3,10 +3,11 @@ import { type Compression, compressions, type ExportFormat, exportFormats } from
 import type { ExportComparison } from '../../bulk/export/source/cx-export-source.ts';
 import { instantOf } from '../../cxengage/schema/instant.ts';
 import { DAY } from '../../kit/durations.ts';
+import { addLoginOptions, type LoginOptions, parseUrl } from '../desktop-options.ts';
 import { addSiteOptions, type SiteOptions } from '../site-options.ts';
 
 /** Options of `cxbridge export`. Times in epoch milliseconds. */
-export interface ExportOptions extends SiteOptions {
+export interface ExportOptions extends SiteOptions, LoginOptions {
   readonly from: number;
   readonly to?: number;
   readonly out: string;
@@ -20,39 +21,47 @@ export interface ExportOptions extends SiteOptions {
   readonly archive?: true;
   readonly dryRun?: true;
   readonly redis?: true;
+  readonly fromGws?: string;
 }
 
 /** Adds the options. */
 export function addExportOptions(command: Command): Command {
-  return addSiteOptions(
-    command
-      .requiredOption(
-        '--from <time>',
-        'first day in UTC, or time, for example 2024-03-01 or 2024-03-01T08:00:00Z',
-        parseFrom,
-      )
-      .option('--to <time>', 'last day in UTC, which is included, or time, which is not (default: now)', parseTo)
-      .requiredOption('--out <folder>', 'folder of the export; one with an export that is not complete is continued')
-      .option('--contact <id>', 'only interactions of this contact')
-      .option('--channel <channel>', 'only interactions of this channel, in the words of CXEngage, for example voice')
-      .addOption(new Option('--format <format>', 'format of the tables').choices(exportFormats).default('parquet'))
-      .addOption(
-        new Option('--compression <name>', 'compression of ndjson and csv').choices(compressions).default('gzip'),
-      )
-      .addOption(
-        new Option(
-          '--compares <time>',
-          'which time of an interaction CXEngage compares with a window (default: what the profile says, or is detected)',
-        ).choices(['start', 'end', 'overlap']),
-      )
-      .option('--with-source', 'keep the record of CXEngage itself')
-      .option('--with-details', 'read the complete record of every interaction, also where a list suffices')
-      .option(
-        '--redis',
-        'share the work with every "cxbridge worker" of the same folder, through the Redis of REDIS_URL',
-      )
-      .option('--dry-run', 'do everything, and keep nothing but the report')
-      .option('--archive', 'read from the archive tenant (ARCHIVE_CXENGAGE_URL)'),
+  return addLoginOptions(
+    addSiteOptions(
+      command
+        .requiredOption(
+          '--from <time>',
+          'first day in UTC, or time, for example 2024-03-01 or 2024-03-01T08:00:00Z',
+          parseFrom,
+        )
+        .option('--to <time>', 'last day in UTC, which is included, or time, which is not (default: now)', parseTo)
+        .requiredOption('--out <folder>', 'folder of the export; one with an export that is not complete is continued')
+        .option('--contact <id>', 'only interactions of this contact')
+        .option('--channel <channel>', 'only interactions of this channel, in the words of CXEngage, for example voice')
+        .addOption(new Option('--format <format>', 'format of the tables').choices(exportFormats).default('parquet'))
+        .addOption(
+          new Option('--compression <name>', 'compression of ndjson and csv').choices(compressions).default('gzip'),
+        )
+        .addOption(
+          new Option(
+            '--compares <time>',
+            'which time of an interaction CXEngage compares with a window (default: what the profile says, or is detected)',
+          ).choices(['start', 'end', 'overlap']),
+        )
+        .option('--with-source', 'keep the record of CXEngage itself')
+        .option('--with-details', 'read the complete record of every interaction, also where a list suffices')
+        .option(
+          '--from-gws <url>',
+          'read a Genesys Web Services instead of CXEngage, with --user and --password or CXBRIDGE_USER and CXBRIDGE_PASSWORD',
+          parseUrl,
+        )
+        .option(
+          '--redis',
+          'share the work with every "cxbridge worker" of the same folder, through the Redis of REDIS_URL',
+        )
+        .option('--dry-run', 'do everything, and keep nothing but the report')
+        .option('--archive', 'read from the archive tenant (ARCHIVE_CXENGAGE_URL)'),
+    ),
   );
 }
 

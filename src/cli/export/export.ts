@@ -11,27 +11,24 @@ import { reportOf } from '../../bulk/export/report/report.ts';
 import { writeReport } from '../../bulk/export/report/write-report.ts';
 import { type RunState, recordRun, runExport, totalsOf } from '../../bulk/export/run-export.ts';
 import { exportIdOf, shareFolder } from '../../bulk/export/shared-folder.ts';
-import { CxExportSource, type ExportComparison } from '../../bulk/export/source/cx-export-source.ts';
 import { ExportInterrupted, whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { SourceError } from '../../cxengage/errors.ts';
-import { ComparedTimes } from '../../history/lists/compared-times.ts';
-import { MINUTE } from '../../kit/durations.ts';
 import type { Site } from '../../mapping/input/translation-input.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
 import { print, printError } from '../../terminal/output.ts';
 import { showProgress } from '../../terminal/run-progress.ts';
+import { readCommandSettings } from '../command-settings.ts';
 import { reportFailure, usageError } from '../exit.ts';
-import { type LiveTenant, openLiveTenant } from '../live-tenant.ts';
 import { loadSite } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addExportOptions, type ExportOptions } from './export-options.ts';
+import { cxEngagePlatform, gwsPlatform, type Platform } from './platform.ts';
 import { requireRedis } from './worker.ts';
 
 /** Slices that are worked on at the same time, so that the quota is used while one is being completed. */
 const CONCURRENT_SLICES = 3;
 /** How often it is looked whether calls wait for the quota, in milliseconds. */
 const THROTTLE_MS = 100;
-const DETECT_MS = 2 * MINUTE;
 
 /** `cxbridge export`: exports the interactions of a tenant. Exits with `differences` if there are rejects, and with `interrupted` if it can go on. */
 export function addExport(program: Command): void {
@@ -53,24 +50,23 @@ export function addExport(program: Command): void {
 async function exportTenant(options: ExportOptions): Promise<void> {
   const signal = abortOnSignal();
   const site = await loadSite(options);
-  await using tenant = openLiveTenant(process.env, options.archive === true);
   const startedAt = options.now ?? Date.now();
-  const out = options.dryRun ? await mkdtemp(join(tmpdir(), 'cxbridge-dry-run-')) : options.out;
   await using stack = new AsyncDisposableStack();
+  const out = options.dryRun ? await mkdtemp(join(tmpdir(), 'cxbridge-dry-run-')) : options.out;
   if (options.dryRun) stack.defer(() => rm(out, { recursive: true, force: true }));
-  const folder = await openFolder({ ...options, out }, site, tenant, startedAt);
-  const { now, compares, contactId, channel, withSource, withDetails } = folder.header;
-  const { clock } = tenant;
-  const dispatcher = options.redis
-    ? await sharedDispatcher(folder, tenant, signal)
-    : new LocalDispatcher(CONCURRENT_SLICES);
-  const filters = { contactId, channel, withSource, withDetails };
-  const source = new CxExportSource({ ...tenant.partsFor(site.profile), site, clock, now, compares, ...filters });
+  const platform =
+    options.fromGws === undefined
+      ? cxEngagePlatform(site, options.archive === true, stack)
+      : gwsPlatform(options.fromGws, options, stack);
+  await platform.prepare();
+  const folder = await openFolder({ ...options, out }, site, platform, startedAt);
+  const dispatcher = options.redis ? await sharedDispatcher(folder, signal) : new LocalDispatcher(CONCURRENT_SLICES);
+  const source = platform.source(folder.header, folder.header.now);
   let state: RunState = { slices: 0, slicesDone: 0, interactions: 0, rejects: 0 };
   let [looks, waiting] = [0, 0];
   const look = setInterval(() => {
     looks += 1;
-    if (tenant.api.waitingCalls > 0) waiting += 1;
+    if (platform.isThrottled()) waiting += 1;
   }, THROTTLE_MS);
   const throttledShare = (): number => (looks === 0 ? 0 : waiting / looks);
   const progress = await showProgress(process.stderr, 'slices', () => ({
@@ -88,7 +84,9 @@ async function exportTenant(options: ExportOptions): Promise<void> {
       signal,
       now: () => options.now ?? Date.now(),
       whileAway: whileAwayUntil(signal, (error) =>
-        printError(`CXEngage is not there (${error instanceof SourceError ? error.code : 'unknown'}); waiting for it`),
+        printError(
+          `The source is not there (${error instanceof SourceError ? error.code : 'unknown'}); waiting for it`,
+        ),
       ),
       onProgress: (each) => {
         state = each;
@@ -120,27 +118,25 @@ async function exportTenant(options: ExportOptions): Promise<void> {
 }
 
 /** Shares the work with every `cxbridge worker` of the same folder. */
-async function sharedDispatcher(
-  folder: ExportFolder,
-  { config }: LiveTenant,
-  signal: AbortSignal,
-): Promise<Dispatcher> {
-  const redisUrl = requireRedis(config.redisUrl);
+async function sharedDispatcher(folder: ExportFolder, signal: AbortSignal): Promise<Dispatcher> {
+  const redisUrl = requireRedis(readCommandSettings(['REDIS_URL']).redisUrl);
   await shareFolder(folder, redisUrl);
   return new RedisDispatcher({ exportId: exportIdOf(folder), redisUrl, concurrency: CONCURRENT_SLICES }, signal);
 }
 
 /** The folder of the options: a new export, or the one that is there. */
-async function openFolder(options: ExportOptions, site: Site, tenant: LiveTenant, now: number): Promise<ExportFolder> {
+async function openFolder(options: ExportOptions, site: Site, platform: Platform, now: number): Promise<ExportFolder> {
   const known = await ExportFolder.open(options.out).catch(() => undefined);
   const to = Math.min(options.to ?? known?.header.to ?? now, known?.header.now ?? now);
   if (options.from >= to) throw usageError('--from must be before --to, and before now.');
-  const compares = known?.header.compares ?? (await comparisonOf(options, site, tenant, now));
+  const { origin, tenantId } = platform;
+  const window = { start: options.from, end: to };
+  const compares = options.compares ?? known?.header.compares ?? (await platform.comparison(window));
   const { contact: contactId, channel, format } = options;
   const wanted: ExportHeader = {
     version: 1,
-    origin: 'cxengage',
-    tenantId: tenant.tenantId,
+    origin,
+    tenantId,
     from: options.from,
     to,
     now: known?.header.now ?? now,
@@ -156,23 +152,4 @@ async function openFolder(options: ExportOptions, site: Site, tenant: LiveTenant
     publicUrl: site.publicUrl,
   };
   return ExportFolder.openOrBegin(options.out, wanted);
-}
-
-/** Which time the source compares, by the option, the profile, or what its newest interactions show. */
-async function comparisonOf(
-  { compares, from, to }: ExportOptions,
-  { profile }: Site,
-  tenant: LiveTenant,
-  now: number,
-): Promise<ExportComparison> {
-  if (compares) return compares;
-  if (profile.windowCompares !== 'detect') return profile.windowCompares;
-  const parts = tenant.partsFor(profile);
-  const times = new ComparedTimes({ ...parts, clock: tenant.clock, log: tenant.log, name: 'main' });
-  const window = { start: from, end: Math.min(to ?? now, now) };
-  const found = await times.resolve(window, { signal: AbortSignal.timeout(DETECT_MS) });
-  if (found !== 'unknown') return found;
-  throw usageError(
-    'Which time of an interaction CXEngage compares with a window could not be found out: there is no ended interaction of ten minutes. Give --compares start, unless you know that it compares ends.',
-  );
 }

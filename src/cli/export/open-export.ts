@@ -1,18 +1,27 @@
+import type { Command } from 'commander';
 import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
-import { CxExportSource } from '../../bulk/export/source/cx-export-source.ts';
+import type { ExportSource } from '../../bulk/export/source/export-source.ts';
+import { addLoginOptions, type LoginOptions } from '../desktop-options.ts';
 import { usageError } from '../exit.ts';
-import { openLiveTenant } from '../live-tenant.ts';
-import { loadSite, type SiteOptions } from '../site-options.ts';
+import { addSiteOptions, loadSite, type SiteOptions } from '../site-options.ts';
+import { cxEngagePlatform, gwsPlatform } from './platform.ts';
 
 /** An export that is there, and the source that it is of. */
 export interface OpenExport extends AsyncDisposable {
   readonly folder: ExportFolder;
-  readonly source: CxExportSource;
+  readonly source: ExportSource;
 }
 
 /** Options of commands that work on an export that is there. */
-export interface OpenExportOptions extends SiteOptions {
+export interface OpenExportOptions extends SiteOptions, LoginOptions {
   readonly archive?: true;
+}
+
+/** Adds the options that say how the source of an export is reached. */
+export function addOpenExportOptions(command: Command): Command {
+  return addLoginOptions(
+    addSiteOptions(command.option('--archive', 'read from the archive tenant (ARCHIVE_CXENGAGE_URL)')),
+  );
 }
 
 /**
@@ -23,22 +32,16 @@ export async function openExport(path: string, options: OpenExportOptions, now?:
   const folder = await ExportFolder.open(path);
   const { header } = folder;
   const site = await loadSite({ timeZone: header.timeZone, publicUrl: header.publicUrl, ...options });
-  const tenant = openLiveTenant(process.env, options.archive === true);
-  if (tenant.tenantId.toLowerCase() !== header.tenantId.toLowerCase())
-    throw usageError(`${path} is an export of ${header.tenantId}, and the settings name ${tenant.tenantId}.`);
-  const { compares, contactId, channel, withSource, withDetails } = header;
-  const source = new CxExportSource({
-    ...tenant.partsFor(site.profile),
-    site,
-    clock: tenant.clock,
-    now: now ?? header.now,
-    compares,
-    contactId,
-    channel,
-    withSource,
-    withDetails,
-  });
-  return { folder, source, [Symbol.asyncDispose]: () => tenant[Symbol.asyncDispose]() };
+  const stack = new AsyncDisposableStack();
+  const platform =
+    header.origin === 'genesys'
+      ? gwsPlatform(header.tenantId, options, stack)
+      : cxEngagePlatform(site, options.archive === true, stack);
+  if (platform.tenantId.toLowerCase() !== header.tenantId.toLowerCase())
+    throw usageError(`${path} is an export of ${header.tenantId}, and the settings name ${platform.tenantId}.`);
+  await platform.prepare();
+  const source = platform.source(header, now ?? header.now);
+  return { folder, source, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
 /** Throws a usage error if the profile is another one than that of the export: its parts would not belong together. */

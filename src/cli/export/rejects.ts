@@ -7,9 +7,8 @@ import { escapeControls, terminalJson } from '../../terminal/control-characters.
 import { exitCodes } from '../../terminal/exit-codes.ts';
 import { print } from '../../terminal/output.ts';
 import { reportErrors } from '../exit.ts';
-import { addSiteOptions } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
-import { type OpenExportOptions, openExport } from './open-export.ts';
+import { addOpenExportOptions, type OpenExportOptions, openExport } from './open-export.ts';
 
 interface FilterOptions {
   readonly code?: string;
@@ -35,7 +34,7 @@ export function addRejects(program: Command): void {
   const replay = filtered(
     rejects.command('replay').description('Read the interactions of rejects again. Exits with 1 if rejects are left.'),
   ).option('--archive', 'read from the archive tenant (ARCHIVE_CXENGAGE_URL)');
-  addSiteOptions(replay).action((path: string, options: FilterOptions & OpenExportOptions) =>
+  addOpenExportOptions(replay).action((path: string, options: FilterOptions & OpenExportOptions) =>
     reportErrors(() => replayAll(path, options)),
   );
   filtered(

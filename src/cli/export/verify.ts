@@ -5,10 +5,9 @@ import { escapeControls } from '../../terminal/control-characters.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
 import { print, printError } from '../../terminal/output.ts';
 import { reportFailure } from '../exit.ts';
-import { addSiteOptions } from '../site-options.ts';
 import { parseWholeNumber } from '../whole-number.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
-import { type OpenExportOptions, openExport } from './open-export.ts';
+import { addOpenExportOptions, type OpenExportOptions, openExport } from './open-export.ts';
 
 interface VerifyOptions extends OpenExportOptions {
   readonly sample: number;
@@ -26,9 +25,8 @@ export function addVerify(program: Command): void {
     )
     .argument('<folder>', 'folder of the export')
     .option('--sample <count>', 'interactions that are read again', parseWholeNumber, SAMPLE)
-    .option('--archive', 'compare with the archive tenant (ARCHIVE_CXENGAGE_URL)')
     .option('--json', 'print the result as JSON');
-  addSiteOptions(command).action(async (path: string, options: VerifyOptions) => {
+  addOpenExportOptions(command).action(async (path: string, options: VerifyOptions) => {
     try {
       await verify(path, options);
     } catch (error) {

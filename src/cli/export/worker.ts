@@ -7,9 +7,9 @@ import { whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { print, printError } from '../../terminal/output.ts';
 import { readCommandSettings } from '../command-settings.ts';
 import { reportErrors, usageError } from '../exit.ts';
-import { addSiteOptions, loadProfileOption } from '../site-options.ts';
+import { loadProfileOption } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
-import { type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
+import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
 
 /** Slices that a worker works on at the same time. */
 const CONCURRENT_SLICES = 3;
@@ -21,9 +21,10 @@ export function addWorker(program: Command): void {
     .description(
       'Work on an export that "cxbridge export --redis" has begun, until it is stopped. Several workers, also on other machines, share the work; all need the same folder and the same REDIS_URL.',
     )
-    .argument('<folder>', 'folder of the export, which all machines share')
-    .option('--archive', 'read from the archive tenant (ARCHIVE_CXENGAGE_URL)');
-  addSiteOptions(command).action((path: string, options: OpenExportOptions) => reportErrors(() => work(path, options)));
+    .argument('<folder>', 'folder of the export, which all machines share');
+  addOpenExportOptions(command).action((path: string, options: OpenExportOptions) =>
+    reportErrors(() => work(path, options)),
+  );
 }
 
 async function work(path: string, options: OpenExportOptions): Promise<void> {

@@ -1,0 +1,116 @@
+import { hash } from 'node:crypto';
+import PQueue from 'p-queue';
+import { SourceError } from '../../../cxengage/errors.ts';
+import { lowerCaseMediaType, parseGwsDate } from '../../../genesys/documented-forms.ts';
+import { isJsonObject, type JsonObject } from '../../../kit/json.ts';
+import { contentRows } from '../rows/content-rows.ts';
+import type { Slice } from '../slices.ts';
+import type { Rows } from '../tables/tables.table.ts';
+import type { ExportSource, ListedInteraction } from './export-source.ts';
+import { gwsContentOf } from './gws-content.ts';
+
+/** Interactions that a list is asked for: one that has as many may have been cut. The operations allow 10,000; servers take long for so many. */
+const MAX_LISTED = 1_000;
+/** Operations that run at the same time: a real server has other users. */
+const CONCURRENT_OPERATIONS = 8;
+
+/** Runs an operation of Genesys Web Services. Returns the data of its notification. Rejects with an Error if there is none. */
+export type RunGwsOperation = (path: string, body: JsonObject) => Promise<JsonObject>;
+
+/** What of a Genesys Web Services is exported. */
+export interface GwsExportParts {
+  readonly run: RunGwsOperation;
+  /** Its address, which is in every row. */
+  readonly address: string;
+  /** Only interactions of this media type, in the words of Genesys. */
+  readonly mediaType?: string | undefined;
+  /** Only interactions of this contact. */
+  readonly contactId?: string | undefined;
+}
+
+/** A Genesys Web Services as the source of an export, read through the operations that desktops use. */
+export class GwsExportSource implements ExportSource {
+  readonly #parts: GwsExportParts;
+  readonly #queue = new PQueue({ concurrency: CONCURRENT_OPERATIONS });
+  #calls = 0;
+
+  constructor(parts: GwsExportParts) {
+    this.#parts = parts;
+  }
+
+  get calls(): number {
+    return this.#calls;
+  }
+
+  async list(slice: Slice, max: number): Promise<readonly ListedInteraction[] | undefined> {
+    const { mediaType, contactId } = this.#parts;
+    const [path, operationName] =
+      contactId === undefined
+        ? ['/ucs/interactions', 'RetrieveInteractionHistory']
+        : [`/ucs/contacts/${encodeURIComponent(contactId)}/interactions`, 'RetrieveContactHistory'];
+    const data = await this.#run(path, {
+      operationName,
+      fromDate: dateTimeOf(slice.from),
+      toDate: dateTimeOf(slice.to),
+      sort: 'asc',
+      // The history of a contact has no limit.
+      ...(contactId === undefined && { maxSize: MAX_LISTED }),
+      ...(mediaType !== undefined && { mediaType }),
+    });
+    const items = data['interactions'];
+    if (!Array.isArray(items))
+      throw unavailable(`The list failed: ${String(data['errorMessage'] ?? 'no interactions')}`);
+    if (contactId === undefined && items.length >= MAX_LISTED) {
+      if (Number.isFinite(max)) return undefined;
+      throw new SourceError('unreadable', `More than ${MAX_LISTED} interactions began in one second`);
+    }
+    // A server that is not precise about the window must not put an interaction into two slices.
+    return items.filter(isJsonObject).flatMap((item) => {
+      const at = parseGwsDate(item['startDate']);
+      const { id } = item;
+      if (at === undefined || typeof id !== 'string' || at < slice.from || at >= slice.to) return [];
+      return [
+        {
+          id,
+          at,
+          digest: hash('sha256', JSON.stringify(item), 'base64url'),
+          channel: lowerCaseMediaType(item),
+          direction: String(item['typeId'] ?? ''),
+          endedAt: parseGwsDate(item['endDate']),
+          raw: item,
+        },
+      ];
+    });
+  }
+
+  async read({ id, raw }: ListedInteraction): Promise<Rows> {
+    const data = await this.#run(`/ucs/interactions/${encodeURIComponent(id)}`, {
+      operationName: 'GetInteractionContent',
+    });
+    const reject = (code: string, message: string): Rows => ({
+      reject: [{ interaction_id: id, code, message, source: JSON.stringify(raw) }],
+    });
+    if (data['errorMessage'] !== undefined) return reject('request-failed', String(data['errorMessage']));
+    const content = gwsContentOf(data);
+    if (!content) return reject('unreadable', 'The notification has no interaction with an id and a media type');
+    return contentRows(content, { tenant_id: this.#parts.address, origin: 'genesys', detail: 'record' });
+  }
+
+  async #run(path: string, body: JsonObject): Promise<JsonObject> {
+    this.#calls += 1;
+    try {
+      return await this.#queue.add(() => this.#parts.run(path, body));
+    } catch (error) {
+      throw unavailable(error instanceof Error ? error.message : String(error), error);
+    }
+  }
+}
+
+function unavailable(message: string, cause?: unknown): SourceError {
+  return new SourceError('unavailable', message, cause);
+}
+
+/** A time as the operations document it: `2015-10-01t16:02:07:000z`. */
+function dateTimeOf(ms: number): string {
+  return new Date(ms).toISOString().toLowerCase().replace('.', ':');
+}

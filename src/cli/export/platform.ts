@@ -1,0 +1,70 @@
+import type { ExportHeader } from '../../bulk/export/folder/manifest.ts';
+import { CxExportSource, type ExportComparison } from '../../bulk/export/source/cx-export-source.ts';
+import type { ExportSource } from '../../bulk/export/source/export-source.ts';
+import { GwsExportSource } from '../../bulk/export/source/gws-export-source.ts';
+import { ComparedTimes } from '../../history/lists/compared-times.ts';
+import { MINUTE } from '../../kit/durations.ts';
+import type { Site } from '../../mapping/input/translation-input.ts';
+import type { LoginOptions } from '../desktop-options.ts';
+import { usageError } from '../exit.ts';
+import { openLiveTenant } from '../live-tenant.ts';
+import { openGws } from './open-gws.ts';
+
+/** The platform that an export reads. */
+export interface Platform {
+  readonly origin: ExportHeader['origin'];
+  /** Id of the tenant, or address of the server. */
+  readonly tenantId: string;
+  /** What must work before anything is begun. Rejects with an Error for the user. */
+  prepare(): Promise<void>;
+  /** Which time of an interaction a window selects by. `window` in epoch milliseconds. Throws a usage error if that cannot be found out. */
+  comparison(window: { readonly start: number; readonly end: number }): Promise<ExportComparison>;
+  /** The source of an export with this header; `now` is the moment by which it is judged what still runs. */
+  source(header: ExportHeader, now: number): ExportSource;
+  /** Whether calls wait for a quota now. */
+  isThrottled(): boolean;
+}
+
+const DETECT_MS = 2 * MINUTE;
+
+/** The CXEngage tenant of the settings, or its archive. It closes with the stack. */
+export function cxEngagePlatform(site: Site, archive: boolean, stack: AsyncDisposableStack): Platform {
+  const tenant = stack.use(openLiveTenant(process.env, archive));
+  const { tenantId, clock, log } = tenant;
+  const parts = tenant.partsFor(site.profile);
+  return {
+    origin: 'cxengage',
+    tenantId,
+    // The first list shows what is wrong with the account.
+    prepare: async () => {},
+    async comparison(window) {
+      const { windowCompares } = site.profile;
+      if (windowCompares !== 'detect') return windowCompares;
+      const times = new ComparedTimes({ ...parts, clock, log, name: 'main' });
+      const found = await times.resolve(window, { signal: AbortSignal.timeout(DETECT_MS) });
+      if (found !== 'unknown') return found;
+      throw usageError(
+        'Which time of an interaction CXEngage compares with a window could not be found out: there is no ended interaction of ten minutes. Give --compares start, unless you know that it compares ends.',
+      );
+    },
+    source({ compares, contactId, channel, withSource, withDetails }, now) {
+      return new CxExportSource({ ...parts, site, clock, now, compares, contactId, channel, withSource, withDetails });
+    },
+    isThrottled: () => tenant.api.waitingCalls > 0,
+  };
+}
+
+/** A Genesys Web Services. Its session closes with the stack. */
+export function gwsPlatform(url: string, login: LoginOptions, stack: AsyncDisposableStack): Platform {
+  const session = openGws(url, login, stack);
+  return {
+    origin: 'genesys',
+    tenantId: url,
+    prepare: () => session.signIn(),
+    // The window of the operations is documented to be that of the start.
+    comparison: async () => 'start',
+    source: ({ channel, contactId }) =>
+      new GwsExportSource({ run: session.run, address: url, mediaType: channel, contactId }),
+    isThrottled: () => false,
+  };
+}
