@@ -196,6 +196,26 @@ it('of one contact, or of one channel, has only these, also if the source ignore
   expect(await tableRows(channel, 'interaction', 'DISTINCT channel_type AS c')).toEqual([{ c: 'voice' }]);
 });
 
+it.each([
+  ['a wrong password', { CXENGAGE_PASSWORD: 'wrong' }, 'check CXENGAGE_USERNAME and CXENGAGE_PASSWORD'],
+  ['a wrong tenant', { CXENGAGE_TENANT_ID: '00000000-0000-4000-8000-000000000000' }, 'check CXENGAGE_TENANT_ID'],
+  ['a closed port', { CXENGAGE_URL: 'http://127.0.0.1:1' }, 'nothing listens at this address'],
+])('%s ends it at once, with what to do', async (_what, wrong, fix) => {
+  const { code, err } = await run(['export', '--from', from, '--to', to, '--out', folder()], { ...settings, ...wrong });
+  expect([code, err]).toEqual([2, expect.stringContaining(fix)]);
+});
+
+it('waits for a source that is away for a moment, and then has everything', async () => {
+  const out = folder();
+  const child = run(['export', '--from', from, '--to', to, '--out', out, '--compares', 'start'], settings);
+  await simulatorWasAsked(/interactions\?/);
+  simulator.faults.add({ on: /interactions/, drop: true });
+  await simulatorWasAsked(/interactions/);
+  simulator.faults.clear();
+  expect(await child).toMatchObject({ code: 0 });
+  expect(await tableRows(out, 'interaction', 'count(*)::INT AS n')).toEqual([{ n: idsOf(simulator).length }]);
+}, 60_000);
+
 describe('killed at any moment and started again', () => {
   it('an export ends with the same bytes as one that was never killed', async () => {
     const [reference, killed] = [folder(), folder()];

@@ -9,7 +9,7 @@ import type { ExportHeader } from '../../bulk/export/folder/manifest.ts';
 import { RedisDispatcher } from '../../bulk/export/redis-dispatcher.ts';
 import { reportOf } from '../../bulk/export/report/report.ts';
 import { writeReport } from '../../bulk/export/report/write-report.ts';
-import { type RunState, recordRun, runExport, totalsOf } from '../../bulk/export/run-export.ts';
+import { missingSlices, type RunState, recordRun, runExport, totalsOf } from '../../bulk/export/run-export.ts';
 import { exportIdOf, shareFolder } from '../../bulk/export/shared-folder.ts';
 import { ExportInterrupted, whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { SourceError } from '../../cxengage/errors.ts';
@@ -58,7 +58,8 @@ async function exportTenant(options: ExportOptions): Promise<void> {
     options.fromGws === undefined
       ? cxEngagePlatform(site, options.archive === true, stack)
       : gwsPlatform(options.fromGws, options, stack);
-  await platform.prepare();
+  const known = await ExportFolder.open(out).catch(() => undefined);
+  if (!known || missingSlices(known).length > 0) await platform.prepare();
   const folder = await openFolder({ ...options, out }, site, platform, startedAt);
   const dispatcher = options.redis ? await sharedDispatcher(folder, signal) : new LocalDispatcher(CONCURRENT_SLICES);
   const source = platform.source(folder.header, folder.header.now);

@@ -2,7 +2,10 @@ import type { ExportHeader } from '../../bulk/export/folder/manifest.ts';
 import { CxExportSource, type ExportComparison } from '../../bulk/export/source/cx-export-source.ts';
 import type { ExportSource } from '../../bulk/export/source/export-source.ts';
 import { GwsExportSource } from '../../bulk/export/source/gws-export-source.ts';
+import { SourceError } from '../../cxengage/errors.ts';
+import { fixOf } from '../../cxengage/source-state.ts';
 import { ComparedTimes } from '../../history/lists/compared-times.ts';
+import { BridgeError } from '../../kit/bridge-error.ts';
 import { MINUTE } from '../../kit/durations.ts';
 import type { Site } from '../../mapping/input/translation-input.ts';
 import type { LoginOptions } from '../desktop-options.ts';
@@ -35,8 +38,18 @@ export function cxEngagePlatform(site: Site, archive: boolean, stack: AsyncDispo
   return {
     origin: 'cxengage',
     tenantId,
-    // The first list shows what is wrong with the account.
-    prepare: async () => {},
+    // A wrong account is not waited for.
+    async prepare() {
+      const now = clock.now();
+      const query = { start: now - MINUTE, end: now, offset: 0, limit: 1 };
+      try {
+        await parts.source.fetchList(query, { signal: AbortSignal.timeout(DETECT_MS) });
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        const fix = fixOf(error, { prefix: archive ? 'ARCHIVE_' : '', tenantId });
+        throw new BridgeError('ExportError', error.code, `${error.message}: ${fix}`, error);
+      }
+    },
     async comparison(window) {
       const { windowCompares } = site.profile;
       if (windowCompares !== 'detect') return windowCompares;

@@ -33,7 +33,7 @@ export function addRejects(program: Command): void {
   );
   const replay = filtered(
     rejects.command('replay').description('Read the interactions of rejects again. Exits with 1 if rejects are left.'),
-  ).option('--archive', 'read from the archive tenant (ARCHIVE_CXENGAGE_URL)');
+  );
   addOpenExportOptions(replay).action((path: string, options: FilterOptions & OpenExportOptions) =>
     reportErrors(() => replayAll(path, options)),
   );
