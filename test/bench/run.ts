@@ -1,6 +1,7 @@
 // `npm run bench`: the operations of a running bridge. `npm run bench -- translate`: the translation of archives.
 // `npm run bench -- history`: history lists, and many contents in parallel. `npm run bench -- linear`: records with very long lists.
 // `npm run bench -- overload`: what users get of a source that can serve less than they ask for.
+// `npm run bench -- bulk`: how fast a tenant is exported, and how much of a quota is used.
 // `npm run bench -- sessions`: what many sessions cost. `npm run bench -- redis`: what it costs to have everything on Redis.
 const [bench = 'operations', ...args] = process.argv.slice(2);
 if (bench === 'operations') {
@@ -24,9 +25,12 @@ if (bench === 'operations') {
 } else if (bench === 'overload') {
   const { benchOverload } = await import('./overload-bench.ts');
   await benchOverload();
+} else if (bench === 'bulk') {
+  const { benchBulk } = await import('./bulk-bench.ts');
+  await benchBulk();
 } else {
   process.stderr.write(
-    `Unknown benchmark "${bench}". Use "operations" (default), "translate", "history", "linear", "sessions", "redis" or "overload".\n`,
+    `Unknown benchmark "${bench}". Use "operations" (default), "translate", "history", "linear", "sessions", "redis", "overload" or "bulk".\n`,
   );
   process.exitCode = 1;
 }

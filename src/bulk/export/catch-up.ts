@@ -87,7 +87,7 @@ async function lookAgain(entry: SliceEntry, parts: CatchUpParts, state: CatchUpS
   const kept = gone.flatMap((id) => before.get(id) ?? []);
   const all: readonly (ListedInteraction | ExportedInteraction)[] = [...listed, ...kept].toSorted(byTime);
   const read = inOrder(all, CONCURRENT_REREADS, async (each): Promise<ExportedInteraction> => {
-    if (!('raw' in each)) return each;
+    if (!('text' in each)) return each;
     const known = before.get(each.id);
     if (known && !mustRead(each)) return known;
     if (known) state.reread += 1;

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { JsonObject } from '../../kit/json.ts';
 import { writeSlice } from './export-slice.ts';
 import type { ExportFolder } from './folder/export-folder.ts';
 import type { SliceEntry } from './folder/manifest.ts';
@@ -62,8 +61,7 @@ export function replayRejects(
   signal: AbortSignal,
 ): Promise<number> {
   const change = async (each: ExportedInteraction): Promise<ExportedInteraction> => {
-    const raw = JSON.parse(each.rows.reject?.[0]?.source ?? '{}') as JsonObject;
-    const listed = { ...each, endedAt: each.endedAt, raw };
+    const listed = { ...each, endedAt: each.endedAt, text: each.rows.reject?.[0]?.source ?? '{}' };
     return { ...each, rows: await source.read(listed, signal) };
   };
   return changeRejects(folder, isMeant, change, false);

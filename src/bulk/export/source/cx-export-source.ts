@@ -13,7 +13,7 @@ import { isOfTenant } from '../../../history/same-tenant.ts';
 import type { Clock } from '../../../kit/clock.ts';
 import { Deadline } from '../../../kit/deadline.ts';
 import { HOUR, MINUTE } from '../../../kit/durations.ts';
-import { isJsonObject, type JsonObject } from '../../../kit/json.ts';
+import { isJsonObject, type JsonObject, parseJson } from '../../../kit/json.ts';
 import { contentOf } from '../../../mapping/content.ts';
 import type { Site, TranslationInput } from '../../../mapping/input/translation-input.ts';
 import { type JudgedRecord, judgeRecord } from '../../../mapping/judged.ts';
@@ -86,7 +86,8 @@ export class CxExportSource implements ExportSource {
   async read(listed: ListedInteraction, signal: AbortSignal): Promise<Rows> {
     const { site, source, now, withDetails, clock } = this.#parts;
     const { profile } = site;
-    const row = parseInteraction(listed.raw);
+    const rowOfList = parseJson(listed.text) as JsonObject;
+    const row = parseInteraction(rowOfList);
     if (!row) return rejectedRows(listed, 'unreadable', 'The row of the list is not an interaction');
     const judged = judgeRecord(row, now, profile);
     const deadline = new Deadline(READ_MS, clock, 'export');
@@ -95,7 +96,7 @@ export class CxExportSource implements ExportSource {
     try {
       return await deadline.run(async () => {
         if (!withDetails && isListSufficient(row, judged, site)) {
-          const input = await this.#inputOfRow(row, listed.raw, judged, deadline);
+          const input = await this.#inputOfRow(row, rowOfList, judged, deadline);
           return this.#rowsOf(input, judged, 'list', listed);
         }
         const call = { signal: deadline.signal, operation: deadline, caller: 'export' };
@@ -133,14 +134,15 @@ export class CxExportSource implements ExportSource {
     // One that runs is found by its end later.
     const at = compares === 'end' ? end : (start ?? end);
     if (at === undefined) return undefined;
+    const text = JSON.stringify(raw);
     return {
       id: record.interactionId,
       at,
-      digest: hash('sha256', JSON.stringify(raw), 'base64url'),
+      digest: hash('sha256', text, 'base64url'),
       channel: record.channelType ?? '',
       direction: record.direction ?? '',
       endedAt: end,
-      raw,
+      text,
     };
   }
 
@@ -181,8 +183,8 @@ function rejectedRows(listed: ListedInteraction, code: string, message: string):
   return { reject: [rejectRow(listed, code, message)] };
 }
 
-function rejectRow({ id, raw }: ListedInteraction, code: string, message: string): Row<'reject'> {
-  return { interaction_id: id, code, message, source: JSON.stringify(raw) };
+function rejectRow({ id, text }: ListedInteraction, code: string, message: string): Row<'reject'> {
+  return { interaction_id: id, code, message, source: text };
 }
 
 /** The same source, whose calls are counted and make way for those of people. */

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../kit/json.ts';
 import type { Slice } from '../slices.ts';
 import type { Rows } from '../tables/tables.table.ts';
 
@@ -13,7 +12,8 @@ export interface ListedInteraction {
   readonly direction: string;
   /** Epoch milliseconds; undefined while it runs. */
   readonly endedAt: number | undefined;
-  readonly raw: JsonObject;
+  /** Its row as JSON: a slice has thousands of them in memory, and a text is much smaller than what it means. */
+  readonly text: string;
 }
 
 /** Where an export comes from. Calls reject with SourceError. */

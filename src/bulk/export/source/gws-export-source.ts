@@ -77,18 +77,18 @@ export class GwsExportSource implements ExportSource {
           channel: lowerCaseMediaType(item),
           direction: String(item['typeId'] ?? ''),
           endedAt: parseGwsDate(item['endDate']),
-          raw: item,
+          text: JSON.stringify(item),
         },
       ];
     });
   }
 
-  async read({ id, raw }: ListedInteraction): Promise<Rows> {
+  async read({ id, text }: ListedInteraction): Promise<Rows> {
     const data = await this.#run(`/ucs/interactions/${encodeURIComponent(id)}`, {
       operationName: 'GetInteractionContent',
     });
     const reject = (code: string, message: string): Rows => ({
-      reject: [{ interaction_id: id, code, message, source: JSON.stringify(raw) }],
+      reject: [{ interaction_id: id, code, message, source: text }],
     });
     if (data['errorMessage'] !== undefined) return reject('request-failed', String(data['errorMessage']));
     const content = gwsContentOf(data);
