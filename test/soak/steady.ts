@@ -10,11 +10,11 @@ const OPERATIONS_PER_SECOND = 15;
 const DEADLINE_MS = 10_000;
 const SAMPLE_MS = 15_000;
 /** Seconds of many operations first, from the cache, so that the engine has compiled what is used; it would take hours at half load. */
-const HOT_SECONDS = 180;
+const HOT_SECONDS = 120;
 const HOT_PER_SECOND = 150;
 const HOT_INTERACTIONS = 300;
-/** Minutes at half load before the first sample that counts: copies of what is cached live for a minute. */
-const WARM_UP_MINUTES = 2;
+/** Minutes at half load before the first sample that counts: copies of what is cached live for a minute, and the collector lets go of the first load slowly. */
+const WARM_UP_MINUTES = 8;
 
 /** How the memory of a bridge develops. */
 export interface SteadyReport {

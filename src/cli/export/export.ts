@@ -26,7 +26,7 @@ import { cxEngagePlatform, gwsPlatform, type Platform } from './platform.ts';
 import { requireRedis } from './worker.ts';
 
 /** Slices that are worked on at the same time, so that the quota is used while one is being completed. */
-const CONCURRENT_SLICES = 3;
+const CONCURRENT_SLICES = 2;
 /** How often it is looked whether calls wait for the quota, in milliseconds. */
 const THROTTLE_MS = 100;
 

@@ -12,7 +12,7 @@ import { abortOnSignal } from './abort-on-signal.ts';
 import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
 
 /** Slices that a worker works on at the same time. */
-const CONCURRENT_SLICES = 3;
+const CONCURRENT_SLICES = 2;
 
 /** `cxbridge worker`: works on slices of an export that another process has begun with `--redis`, until it is stopped. */
 export function addWorker(program: Command): void {
