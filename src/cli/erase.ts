@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
-import { isJsonObject, parseJson } from '../kit/json.ts';
+import { eraseFromArchive } from '../archive/erase-from-archive.ts';
+import { openArchive } from '../archive/open-archive.ts';
+import { type ErasedSubject, eraseFromExport } from '../bulk/export/erase-from-export.ts';
+import { ExportFolder } from '../bulk/export/folder/export-folder.ts';
+import type { Subject } from '../cache/subject-tags.ts';
+import { compareAddresses } from '../erasure/same-address.ts';
+import { readSubject, type SubjectRequest } from '../erasure/subject.ts';
+import { isJsonObject, type JsonObject, parseJson } from '../kit/json.ts';
 import { unreachable } from '../kit/unreachable.ts';
 import { terminalJson } from '../terminal/control-characters.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
@@ -15,6 +22,7 @@ interface EraseOptions {
   readonly email?: string;
   readonly tenant?: string;
   readonly url?: string;
+  readonly export?: readonly string[];
 }
 
 /** How long the bridge may take, in milliseconds: it also asks CXEngage. */
@@ -25,7 +33,7 @@ export function addErase(program: Command): void {
   program
     .command('erase')
     .description(
-      'Erase what a running bridge holds about a person or an interaction: cached answers on every node, and every list. Prints what was erased, whether CXEngage still has it, and when the last results on their way are gone. Uses the admin listener.',
+      'Erase what the bridge holds about a person or an interaction: cached answers on every node and every list, through the admin listener; the archive of ARCHIVE_DATABASE; and exports. Prints a certificate of what was reached and what was not.',
     )
     .option('--interaction <id>', 'the interaction with this id')
     .option('--contact <id>', 'everything of the contact with this id')
@@ -33,26 +41,66 @@ export function addErase(program: Command): void {
     .option('--email <address>', 'everything of this e-mail address')
     .option('--tenant <id>', 'contact center, if the bridge serves several')
     .option('--url <url>', 'URL of the admin listener (default: ADMIN_HOST and ADMIN_PORT)', parseUrl)
+    .option('--export <folder...>', 'folders of exports that are erased from, too')
     .action((options: EraseOptions) => reportErrors(() => erase(options)));
 }
 
-async function erase({ url, ...subject }: EraseOptions): Promise<void> {
-  const { adminPort, adminHost, adminToken } = readCommandSettings(['ADMIN_PORT', 'ADMIN_HOST', 'ADMIN_TOKEN']);
-  const { tenant: _tenant, ...given } = subject;
-  if (Object.keys(given).length !== 1) throw usageError('Give one of --interaction, --contact, --phone and --email.');
-  if (url === undefined && !adminPort)
+async function erase({ url, export: folders = [], tenant, ...given }: EraseOptions): Promise<void> {
+  const settings = readCommandSettings([
+    'ADMIN_PORT',
+    'ADMIN_HOST',
+    'ADMIN_TOKEN',
+    'ARCHIVE_DATABASE',
+    'CXENGAGE_TENANT_ID',
+  ]);
+  const [entry, ...others] = Object.entries(given);
+  if (!entry || others.length > 0) throw usageError('Give one of --interaction, --contact, --phone and --email.');
+  const [kind, value] = entry as [SubjectRequest['kind'], string];
+  const subject = readSubject({ kind, value });
+  if (typeof subject === 'string') throw usageError(`${subject}.`);
+  const { adminPort, adminHost, adminToken, archiveDatabase, cxengageTenantId } = settings;
+  const hasBridge = url !== undefined || adminPort !== undefined;
+  if (!hasBridge && folders.length === 0 && archiveDatabase === undefined)
     throw usageError(
       'ADMIN_PORT is missing: set it as for the bridge, or give --url with the address of its admin listener.',
     );
   const host = adminHost.includes(':') ? `[${adminHost}]` : adminHost;
   const origin = (url ?? `http://${host}:${adminPort}`).replace(/\/+$/, '');
+  const bridge = hasBridge ? await eraseInBridge(origin, adminToken, { [kind]: value, tenant }) : undefined;
+  const durable = durableSubject(subject);
+  const exports = [];
+  for (const path of folders) {
+    const folder = await ExportFolder.open(path);
+    exports.push({ folder: path, erased: await eraseFromExport(folder, durable), ...durable.takePossible() });
+  }
+  const archive =
+    archiveDatabase === undefined
+      ? undefined
+      : await eraseInArchive(archiveDatabase, tenant ?? cxengageTenantId, durable);
+  const notReached = [
+    ...(bridge ? [] : ['the cache and the mailboxes of running bridges: give ADMIN_PORT or --url']),
+    ...(archive ? [] : ['the archive: ARCHIVE_DATABASE is unset']),
+    ...(folders.length > 0 ? [] : ['exports: give their folders with --export']),
+    'CXEngage itself, backups, and copies of exports elsewhere',
+  ];
+  // As long as only the bridge is asked, its own report is all there is to say.
+  const certificate =
+    bridge && folders.length === 0 && !archive
+      ? bridge
+      : { at: new Date().toISOString(), subject: kind, bridge, archive, exports, notReached };
+  print(terminalJson(certificate, 2));
+  const isUncertain = [...exports, ...(archive ? [archive] : [])].some(({ possible }) => possible.length > 0);
+  if (bridge?.['complete'] === false || isUncertain) process.exitCode = exitCodes.differences;
+}
+
+async function eraseInBridge(origin: string, token: string | undefined, body: object): Promise<JsonObject> {
   const response = await fetch(`${origin}/erase`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
     },
-    body: JSON.stringify(subject),
+    body: JSON.stringify(body),
     signal: AbortSignal.timeout(REPLY_MS),
   }).catch((error: unknown) => {
     throw unreachable(origin, error);
@@ -63,8 +111,47 @@ async function erase({ url, ...subject }: EraseOptions): Promise<void> {
   if (!response.ok && typeof error === 'string')
     throw new Error(response.status < 500 ? `Nothing was erased: ${error}.` : `${error}.`);
   if (!response.ok) throw new Error(notAdmin(origin, response.status));
-  print(terminalJson(report, 2));
-  if (report['complete'] === false) process.exitCode = exitCodes.differences;
+  return report;
+}
+
+async function eraseInArchive(address: string, tenantId: string | undefined, subject: DurableSubject) {
+  if (tenantId === undefined)
+    throw usageError('CXENGAGE_TENANT_ID is missing: give the tenant of the archive, or --tenant.');
+  const database = await openArchive(address);
+  try {
+    const erased = await eraseFromArchive(database, tenantId.toLowerCase(), subject);
+    return { erased, ...subject.takePossible() };
+  } finally {
+    await database.destroy();
+  }
+}
+
+interface DurableSubject extends ErasedSubject {
+  /** Addresses that may be the subject's in another form, since the last call: nothing was erased for them. */
+  takePossible(): { readonly possible: readonly string[]; readonly fix?: string };
+}
+
+/** The subject for what is erased for good: a number that only ends the same may be somebody else's. */
+function durableSubject(subject: Subject): DurableSubject {
+  const possible = new Set<string>();
+  const ids = (kind: Subject['kind']): ReadonlySet<string> =>
+    new Set(subject.kind === kind && subject.kind !== 'address' ? [subject.id.toLowerCase()] : []);
+  return {
+    interactionIds: ids('interaction'),
+    contactIds: ids('contact'),
+    isAddress(address) {
+      if (subject.kind !== 'address') return false;
+      const result = compareAddresses(subject.address, address);
+      if (result === 'possible') possible.add(address);
+      return result === 'same';
+    },
+    takePossible() {
+      const found = [...possible].toSorted();
+      possible.clear();
+      const fix = 'numbers that end the same: if they are of the person, erase again with each of them';
+      return { possible: found, ...(found.length > 0 && { fix }) };
+    },
+  };
 }
 
 function notAdmin(origin: string, status: number): string {

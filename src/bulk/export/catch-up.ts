@@ -65,7 +65,10 @@ async function lookAgain(entry: SliceEntry, parts: CatchUpParts, state: CatchUpS
   const { folder, source, signal, now, whileAway, isFull } = parts;
   const readAt = now();
   // A slice that has grown is not halved any more.
-  const listed = (await whileAway(() => source.list(entry, Number.POSITIVE_INFINITY, signal))) ?? [];
+  const all = (await whileAway(() => source.list(entry, Number.POSITIVE_INFINITY, signal))) ?? [];
+  // What was erased does not come back.
+  const isErased = new Set(entry.erased);
+  const listed = all.filter(({ id }) => !isErased.has(id));
   const before = new Map<string, ExportedInteraction>();
   for await (const each of readRowsFile(join(folder.path, entry.rowsFile.path))) before.set(each.id, each);
   const isListed = new Set(listed.map(({ id }) => id));
@@ -79,14 +82,15 @@ async function lookAgain(entry: SliceEntry, parts: CatchUpParts, state: CatchUpS
     readAt,
     gone,
     discarded,
+    erased: entry.erased ?? [],
   };
   if (gone.length === (entry.gone?.length ?? 0) && !listed.some(mustRead)) {
     await folder.publish({ ...entry, sliceVersion: next.sliceVersion, readAt }, []);
     return [];
   }
   const kept = gone.flatMap((id) => before.get(id) ?? []);
-  const all: readonly (ListedInteraction | ExportedInteraction)[] = [...listed, ...kept].toSorted(byTime);
-  const read = inOrder(all, CONCURRENT_REREADS, async (each): Promise<ExportedInteraction> => {
+  const inSlice: readonly (ListedInteraction | ExportedInteraction)[] = [...listed, ...kept].toSorted(byTime);
+  const read = inOrder(inSlice, CONCURRENT_REREADS, async (each): Promise<ExportedInteraction> => {
     if (!('text' in each)) return each;
     const known = before.get(each.id);
     if (known && !mustRead(each)) return known;

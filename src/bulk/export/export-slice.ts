@@ -75,11 +75,12 @@ export interface SliceVersion {
   readonly readAt: number;
   readonly gone?: readonly string[];
   readonly discarded?: readonly string[];
+  readonly erased?: readonly string[];
 }
 
 /** Writes the files of a slice and adds it to the manifest. */
 export async function writeSlice(
-  { slice, sliceVersion, readAt, gone = [], discarded = [] }: SliceVersion,
+  { slice, sliceVersion, readAt, gone = [], discarded = [], erased = [] }: SliceVersion,
   interactions: AsyncIterable<ExportedInteraction>,
   { folder, onInteraction }: Pick<SliceParts, 'folder' | 'onInteraction'>,
 ): Promise<void> {
@@ -129,6 +130,7 @@ export async function writeSlice(
       ...totals.summary(),
       ...(gone.length > 0 && { gone: [...gone] }),
       ...(discarded.length > 0 && { discarded: [...discarded] }),
+      ...(erased.length > 0 && { erased: [...erased] }),
       files: written,
       rowsFile: { path: place('rows', folder.rowsPathOf(slice, sha256)), bytes, sha256 },
     };

@@ -45,9 +45,12 @@ async function changeRejects(
     const meant = new Set(ids);
     const changed = inOrder(all, CONCURRENT_REPLAYS, async (each) => (meant.has(each.id) ? change(each) : each));
     const discarded = new Set([...(entry.discarded ?? []).filter((id) => !meant.has(id)), ...(isDiscard ? ids : [])]);
-    const { from, to, sliceVersion, readAt, gone } = entry;
+    const { from, to, sliceVersion, readAt, gone, erased } = entry;
     const next = { slice: { from, to }, sliceVersion: sliceVersion + 1, readAt, discarded: [...discarded] };
-    await writeSlice({ ...next, ...(gone && { gone }) }, changed, { folder, onInteraction() {} });
+    await writeSlice({ ...next, ...(gone && { gone }), ...(erased && { erased }) }, changed, {
+      folder,
+      onInteraction() {},
+    });
     count += ids.length;
   }
   return count;

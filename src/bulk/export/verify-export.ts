@@ -24,6 +24,8 @@ export interface VerifyReport {
   readonly unmapped: number;
   /** Interactions that the source does not list any more, which a catch-up has found before. */
   readonly gone: number;
+  /** Interactions that were erased from the export. */
+  readonly erased: number;
 }
 
 /** What is verified, and with what. */
@@ -51,7 +53,7 @@ export async function verifyExport(parts: VerifyParts): Promise<VerifyReport> {
   const entries = folder.entries();
   const total = entries.reduce((sum, { interactions }) => sum + interactions, 0);
   const everywhere = new Set<string>();
-  let [compared, seen, unmapped, gone] = [0, 0, 0, 0];
+  let [compared, seen, unmapped, gone, erased] = [0, 0, 0, 0, 0];
   for (const entry of entries) {
     const found = await damageOf(folder, entry);
     differences.push(...found);
@@ -64,8 +66,10 @@ export async function verifyExport(parts: VerifyParts): Promise<VerifyReport> {
       everywhere.add(each.id);
       exported.set(each.id, each);
     }
-    const listed =
-      (await parts.whileAway(() => parts.source.list(entry, Number.POSITIVE_INFINITY, parts.signal))) ?? [];
+    const all = (await parts.whileAway(() => parts.source.list(entry, Number.POSITIVE_INFINITY, parts.signal))) ?? [];
+    const isErased = new Set(entry.erased);
+    const listed = all.filter(({ id }) => !isErased.has(id));
+    erased += isErased.size;
     differences.push(...listDifferences(entry, listed, exported));
     for (const each of listed) {
       // Every so many, so that the sample is spread over the whole export, and is the same each time.
@@ -78,7 +82,7 @@ export async function verifyExport(parts: VerifyParts): Promise<VerifyReport> {
       differences.push(...fieldDifferences(each.id, known.rows, rows));
     }
   }
-  return { interactions: everywhere.size, slices: entries.length, compared, differences, unmapped, gone };
+  return { interactions: everywhere.size, slices: entries.length, compared, differences, unmapped, gone, erased };
 }
 
 /** What is wrong with the files of a slice. */

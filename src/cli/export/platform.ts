@@ -6,7 +6,7 @@ import { SourceError } from '../../cxengage/errors.ts';
 import { fixOf } from '../../cxengage/source-state.ts';
 import { ComparedTimes } from '../../history/lists/compared-times.ts';
 import { BridgeError } from '../../kit/bridge-error.ts';
-import { MINUTE } from '../../kit/durations.ts';
+import { DAY, MINUTE } from '../../kit/durations.ts';
 import type { Site } from '../../mapping/input/translation-input.ts';
 import type { LoginOptions } from '../desktop-options.ts';
 import { usageError } from '../exit.ts';
@@ -54,7 +54,10 @@ export function cxEngagePlatform(site: Site, archive: boolean, stack: AsyncDispo
       const { windowCompares } = site.profile;
       if (windowCompares !== 'detect') return windowCompares;
       const times = new ComparedTimes({ ...parts, clock, log, name: 'main' });
-      const found = await times.resolve(window, { signal: AbortSignal.timeout(DETECT_MS) });
+      // The longer the time, the likelier is a long interaction in it.
+      const now = clock.now();
+      const wide = { start: Math.min(window.start, now - 30 * DAY), end: Math.max(window.end, now) };
+      const found = await times.resolve(wide, { signal: AbortSignal.timeout(DETECT_MS) });
       if (found !== 'unknown') return found;
       throw usageError(
         'Which time of an interaction CXEngage compares with a window could not be found out: there is no ended interaction of ten minutes. Give --compares start, unless you know that it compares ends.',

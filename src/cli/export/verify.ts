@@ -44,9 +44,9 @@ async function verify(path: string, { sample, json, ...options }: VerifyOptions)
   if (json) print(JSON.stringify(report, null, 2));
   else {
     for (const difference of report.differences) print(escapeControls(difference));
-    const { interactions, slices, compared, unmapped, gone, differences } = report;
+    const { interactions, slices, compared, unmapped, gone, erased, differences } = report;
     print(
-      `${interactions} interactions in ${slices} slices, ${compared} compared field by field: ${differences.length} differences. ${unmapped} have a value that the profile does not know, ${gone} are gone from CXEngage.`,
+      `${interactions} interactions in ${slices} slices, ${compared} compared field by field: ${differences.length} differences. ${unmapped} have a value that the profile does not know, ${gone} are gone from the source, ${erased} were erased.`,
     );
   }
   process.exitCode = report.differences.length > 0 ? exitCodes.differences : exitCodes.done;

@@ -57,6 +57,8 @@ export const SliceEntry = z.strictObject({
   counts: z.record(z.string(), count),
   /** Ids of interactions that the source did not list any more when it was looked at again; their rows stay. */
   gone: z.array(z.string()).optional(),
+  /** Ids of interactions that were erased. */
+  erased: z.array(z.string()).optional(),
   /** Ids of interactions whose rejects were discarded. */
   discarded: z.array(z.string()).optional(),
   /** Diagnostics by code. */

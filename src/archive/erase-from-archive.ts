@@ -1,0 +1,67 @@
+import type { ArchiveDatabase } from './tables.ts';
+
+/** Interactions whose columns are looked at in one step. */
+const PAGE = 5_000;
+
+/** Which interactions of an archive are of a subject. */
+export interface ArchivedSubject {
+  readonly interactionIds: ReadonlySet<string>;
+  readonly contactIds: ReadonlySet<string>;
+  readonly isAddress: (address: string) => boolean;
+}
+
+/** Erases the interactions of a subject from the archive of a tenant. Returns how many there were. Rejects with the error of the database. */
+export async function eraseFromArchive(
+  database: ArchiveDatabase,
+  tenantId: string,
+  subject: ArchivedSubject,
+): Promise<number> {
+  const contactIds = new Set(subject.contactIds);
+  const found = new Set<string>();
+  // The first pass finds the contacts of an address, the second one their interactions.
+  for (const pass of [0, 1]) {
+    let after = '';
+    for (;;) {
+      const rows = await database
+        .selectFrom('interaction')
+        .select(['id', 'contact_id', 'address'])
+        .where('tenant_id', '=', tenantId)
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(PAGE)
+        .execute();
+      for (const { id, contact_id, address } of rows) {
+        const isOfAddress = address !== null && subject.isAddress(address);
+        if (isOfAddress && contact_id !== null) contactIds.add(contact_id);
+        if (pass === 0) continue;
+        if (
+          isOfAddress ||
+          subject.interactionIds.has(id.toLowerCase()) ||
+          (contact_id !== null && contactIds.has(contact_id))
+        )
+          found.add(id);
+      }
+      const last = rows.at(-1);
+      if (!last || rows.length < PAGE) break;
+      after = last.id;
+    }
+  }
+  const ids = [...found];
+  for (let start = 0; start < ids.length; start += 500) {
+    const part = ids.slice(start, start + 500);
+    await database.transaction().execute(async (transaction) => {
+      await transaction.deleteFrom('interaction').where('tenant_id', '=', tenantId).where('id', 'in', part).execute();
+      await transaction
+        .deleteFrom('handler')
+        .where('tenant_id', '=', tenantId)
+        .where('interaction_id', 'in', part)
+        .execute();
+      await transaction
+        .deleteFrom('attribute')
+        .where('tenant_id', '=', tenantId)
+        .where('interaction_id', 'in', part)
+        .execute();
+    });
+  }
+  return ids.length;
+}

@@ -1,0 +1,33 @@
+/** Digits at the end of a number that are the same in its national and its international form. */
+const LOCAL_DIGITS = 7;
+
+/**
+ * Whether two addresses are certainly the same: e-mail addresses in any letter case, numbers with the same digits, with `+`, `00` or neither before them. `possible` for numbers that may
+ * be the same in a national and an international form: nothing is erased for good on such a guess.
+ */
+export function compareAddresses(one: string, other: string): 'same' | 'possible' | 'different' {
+  const [a, b] = [plain(one), plain(other)];
+  if (a.includes('@') || b.includes('@')) return a === b ? 'same' : 'different';
+  const [first, second] = [digits(a), digits(b)];
+  if (first.length < LOCAL_DIGITS || second.length < LOCAL_DIGITS)
+    return first !== '' && first === second ? 'same' : 'different';
+  if (first === second) return 'same';
+  return first.slice(-LOCAL_DIGITS) === second.slice(-LOCAL_DIGITS) ? 'possible' : 'different';
+}
+
+function plain(address: string): string {
+  const [, inBrackets] = /<([^<>]*)>/.exec(address) ?? [];
+  const text = (inBrackets ?? address)
+    .replace(/\p{Cf}/gu, '')
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:tel|mailto):/, '')
+    .replace(/;.*$/, '');
+  // The user of a SIP address is the number.
+  return /^sips?:/.test(text) ? text.replace(/^sips?:/, '').replace(/@.*$/, '') : text;
+}
+
+/** Digits of a number without what only says that it is international; empty for a text that is no number. */
+function digits(text: string): string {
+  return /^[+\d\s().-]+$/.test(text) ? text.replace(/\D/g, '').replace(/^0+/, '') : '';
+}

@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Simulator } from '../../src/simulator/simulator.ts';
+import { run } from '../support/cxbridge.ts';
+import { queryRows } from '../support/duckdb.ts';
+import { exportSettings, tableRows } from '../support/export.ts';
+import { folder } from '../support/folder.ts';
+
+/* What is erased for good: exports and the archive. */
+
+const now = Date.parse('2024-03-08T12:00:00.000Z');
+const period = ['--from', '2024-03-01', '--now', '2024-03-08T12:00:00Z', '--compares', 'start'];
+const times = { startTimestamp: '2024-03-05T10:00:00.000Z', endTimestamp: '2024-03-05T10:05:00.000Z' };
+const contactId = '22222222-0000-4000-8000-0000000000aa';
+
+let simulator: Simulator;
+let settings: Record<string, string>;
+let out: string;
+beforeAll(async () => {
+  simulator = new Simulator({ now: () => now, interactions: 40 });
+  await simulator.start();
+  settings = { ...exportSettings(simulator), ARCHIVE_DATABASE: join(folder(), 'archive.sqlite') };
+  const put = (interactionId: string, fields: object): void =>
+    simulator.tenant.put({
+      interaction: {
+        tenantId: simulator.tenantId,
+        interactionId,
+        channelType: 'voice',
+        direction: 'inbound',
+        ...times,
+        ...fields,
+      },
+    } as never);
+  put('by-number', { customer: '+44 20 7946 0123', contactId });
+  put('by-contact', { customer: 'anonymous', contactId });
+  put('ends-the-same', { customer: '+1 555 946 0123' });
+  out = folder();
+  expect((await run(['export', ...period, '--out', out], settings)).code).toBe(0);
+  expect((await run(['archive', 'load', out], settings)).code).toBe(0);
+});
+afterAll(() => simulator.stop());
+
+const archivedIds = async (): Promise<readonly unknown[]> => {
+  const path = String(settings['ARCHIVE_DATABASE']);
+  const { DatabaseSync } = await import('node:sqlite');
+  const database = new DatabaseSync(path);
+  const rows = database.prepare('SELECT id FROM interaction').all();
+  database.close();
+  return rows.map(({ id }) => id);
+};
+
+/** Whether any file of the export has a text. */
+async function contains(text: string): Promise<boolean> {
+  const rows = await queryRows(
+    `SELECT count(*)::INT AS n FROM read_json('${out}/manifest/rows/*.zst', format = 'newline_delimited', columns = {id: 'VARCHAR', rows: 'JSON'}) WHERE rows::VARCHAR LIKE '%${text}%'`,
+  );
+  const manifests = readdirSync(join(out, 'manifest/slices')).map((name) =>
+    readFileSync(join(out, 'manifest/slices', name), 'utf8'),
+  );
+  return Number(rows[0]?.['n']) > 0 || manifests.some((each) => each.includes(text));
+}
+
+it('a number is erased with its contact from exports and the archive, and what only ends the same is named and kept', async () => {
+  expect(await contains('7946 0123')).toBe(true);
+  const { code, out: certificate } = await run(['erase', '--phone', '00442079460123', '--export', out], settings);
+  const said = JSON.parse(certificate);
+  expect(code).toBe(1);
+  expect(said).toMatchObject({
+    subject: 'phone',
+    exports: [{ folder: out, erased: 2, possible: ['+1 555 946 0123'], fix: expect.stringContaining('erase again') }],
+    archive: { erased: 2, possible: ['15559460123'] },
+    notReached: expect.arrayContaining([
+      expect.stringContaining('running bridges'),
+      expect.stringContaining('CXEngage itself'),
+    ]),
+  });
+  expect(certificate).not.toContain('442079460123');
+  const ids = (await tableRows(out, 'interaction', 'id')).map(({ id }) => id);
+  expect(ids).toContain('ends-the-same');
+  for (const id of ['by-number', 'by-contact']) {
+    expect(ids).not.toContain(id);
+    expect(await archivedIds()).not.toContain(id);
+  }
+  expect(await contains('7946 0123')).toBe(false);
+});
+
+it('verify expects what was erased, and catch-up does not bring it back', async () => {
+  const verified = await run(['verify', out], settings);
+  expect([verified.code, verified.out]).toEqual([0, expect.stringContaining('2 were erased')]);
+  expect((await run(['catch-up', out, '--full', '--now', '2024-03-08T13:00:00Z'], settings)).code).toBe(0);
+  expect((await tableRows(out, 'interaction', 'id')).map(({ id }) => id)).not.toContain('by-number');
+  expect((await run(['archive', 'load', out], settings)).code).toBe(0);
+  expect(await archivedIds()).not.toContain('by-number');
+});
+
+it('an interaction is erased by its id, and what nobody has leaves everything as it is', async () => {
+  const [id] = simulator.tenant.generatedIds(1);
+  const erased = JSON.parse((await run(['erase', '--interaction', String(id), '--export', out], settings)).out);
+  expect(erased).toMatchObject({ exports: [{ erased: 1 }], archive: { erased: 1 } });
+  const none = await run(['erase', '--email', 'nobody@example.org', '--export', out], settings);
+  expect([none.code, JSON.parse(none.out).exports]).toEqual([0, [{ folder: out, erased: 0, possible: [] }]]);
+});
+
+it('without anything to erase from says what to give', async () => {
+  const { code, err } = await run(['erase', '--email', 'ana@example.org']);
+  expect([code, err]).toEqual([2, expect.stringContaining('ADMIN_PORT is missing')]);
+  expect((await run(['erase', '--phone', 'abc'], settings)).err).toContain('"phone" needs a phone number');
+});
