@@ -91,6 +91,8 @@ export class SimulatedTenant {
     // Generated interactions have neither custom attributes nor CRM links.
     const includesGenerated = (query.attributeValues ?? []).length === 0 && query.hookType === undefined;
     for (let index = 0; includesGenerated && index < this.#generation.count; index += 1) {
+      // One that a test has put in its place.
+      if (this.#replacedIds.has(interactionIdOf(this.#generation, index))) continue;
       const start = startTimeOf(this.#generation, index);
       const load = (): TenantInteraction => generateInteraction(this.#generation, index);
       const isInRange = this.#compares === 'start' ? isStartInRange(start, query) : this.#isInRange(load(), query);

@@ -186,7 +186,7 @@ it.each(['start', 'end', 'overlap'] as const)(
   },
 );
 
-it('of one contact, or of one channel, has only these, also if the source ignores the filter', async () => {
+it('of one contact, or of one channel, has only these', async () => {
   const [contact, channel] = [folder(), folder()];
   const contactId = 'c0ffee00-0000-4000-8000-000000000001';
   await exportTo(contact, '--contact', contactId);

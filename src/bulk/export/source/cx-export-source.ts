@@ -167,7 +167,10 @@ export class CxExportSource implements ExportSource {
     const content = contentOf(input, site, { judged: known });
     const { tenantId } = source;
     const rows = cxRows({ input, content, profile: site.profile, tenantId, detail, withSource });
-    const missing = input.unavailable ?? [];
+    const { transcript, unavailable = [] } = input;
+    // One that is damaged, or larger than what is read, may be there later.
+    const isUnreadable = transcript?.kind === 'none' && transcript.why === 'unreadable';
+    const missing = [...unavailable, ...(isUnreadable ? ['transcript (unreadable, or too large)'] : [])];
     const message = `Could not be read: ${missing.join(', ')}`;
     return missing.length === 0 ? rows : { ...rows, reject: [rejectRow(listed, 'incomplete', message)] };
   }

@@ -1,0 +1,111 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { sampleTenantId } from '../../src/simulator/samples.ts';
+import { Simulator } from '../../src/simulator/simulator.ts';
+import { startServer } from '../bench/server-process.ts';
+import { run } from '../support/cxbridge.ts';
+import { exportSettings, idsOf, tableRows } from '../support/export.ts';
+import { folder } from '../support/folder.ts';
+
+/* What goes wrong while a tenant is exported. Each time the ids that come out are those that went in. */
+
+const now = Date.parse('2024-03-08T12:00:00.000Z');
+const period = ['--from', '2024-03-01', '--now', '2024-03-08T12:00:00Z', '--compares', 'start'];
+const chat = '9a1f3c52-0b6e-4d57-8c1d-2e5f7a9b1c3d';
+const json = { 'content-type': 'application/json' };
+
+let simulator: Simulator;
+let settings: Record<string, string>;
+beforeEach(async () => {
+  simulator = new Simulator({ now: () => now, interactions: 100 });
+  await simulator.start();
+  settings = exportSettings(simulator);
+});
+afterEach(() => simulator.stop());
+
+const exportedIds = async (out: string): Promise<readonly unknown[]> =>
+  (await tableRows(out, 'interaction', 'id')).map(({ id }) => id);
+
+it('a tenant that gains and changes interactions while it is exported', async () => {
+  const out = folder();
+  const held = simulator.hold(/\/interactions\?/);
+  const exported = run(['export', ...period, '--out', out], settings);
+  await held.arrived;
+  const put = (interactionId: string, fields: object): void =>
+    simulator.tenant.put({
+      interaction: {
+        tenantId: simulator.tenantId,
+        interactionId,
+        channelType: 'voice',
+        direction: 'inbound',
+        ...fields,
+      },
+    } as never);
+  for (let index = 0; index < 20; index += 1)
+    put(`late-${index}`, {
+      startTimestamp: `2024-03-0${1 + (index % 7)}T10:00:00.000Z`,
+      endTimestamp: `2024-03-0${1 + (index % 7)}T10:05:00.000Z`,
+    });
+  const [known] = simulator.tenant.generatedIds(1);
+  const entry = simulator.tenant.find(String(known));
+  simulator.tenant.put({ ...entry, interaction: { ...entry?.interaction, flowName: 'Another flow' } } as never);
+  held.release();
+  expect((await exported).code).toBe(0);
+  expect((await run(['catch-up', out, '--now', '2024-03-08T12:01:00Z'], settings)).code).toBe(0);
+  expect(await exportedIds(out)).toEqual(idsOf(simulator));
+  expect((await run(['verify', out], settings)).code).toBe(0);
+});
+
+it('a transcript that is larger than 32 MiB: the row stays, marked, with a reject', async () => {
+  simulator.faults.add({ on: /\/files\//, status: 200, headers: json, body: `["${'x'.repeat(33 * 2 ** 20)}"]` });
+  const out = folder();
+  const { code } = await run(['export', ...period, '--out', out], settings);
+  expect(code).toBe(1);
+  const rows = await tableRows(out, 'interaction', 'id, incomplete');
+  expect(rows.map(({ id }) => id)).toEqual(idsOf(simulator));
+  expect(rows).toContainEqual({ id: chat, incomplete: 'transcript:unreadable' });
+  expect(await tableRows(out, 'reject', 'interaction_id, code')).toContainEqual({
+    interaction_id: chat,
+    code: 'incomplete',
+  });
+  simulator.faults.clear();
+  expect((await run(['rejects', 'replay', out], settings)).code).toBe(0);
+  expect(await tableRows(out, 'interaction', 'id, incomplete')).toContainEqual({ id: chat, incomplete: null });
+}, 60_000);
+
+it('answers of 503 and "too many requests" now and then', async () => {
+  simulator.faults.add({ on: /interactions/, status: 503, share: 0.15 });
+  simulator.faults.add({ on: /interactions/, status: 429, headers: { 'retry-after': '0' }, share: 0.1 });
+  const out = folder();
+  const { code, out: said } = await run(['export', ...period, '--out', out], settings);
+  simulator.faults.clear();
+  if (code === 1) expect((await run(['rejects', 'replay', out], settings)).code).toBe(0);
+  else expect([code, said]).toEqual([0, expect.stringContaining('0 rejects')]);
+  expect(await exportedIds(out)).toEqual(idsOf(simulator));
+}, 60_000);
+
+it('rows of another tenant stop the export: nothing of such a list can be trusted', async () => {
+  const other = { tenantId: 'other', interactionId: 'foreign', channelType: 'voice', direction: 'inbound' };
+  simulator.tenant.put({ interaction: { ...other, startTimestamp: '2024-03-05T10:00:00.000Z' } } as never);
+  const out = folder();
+  const { code, err } = await run(['export', ...period, '--out', out], settings);
+  expect([code, err]).toEqual([2, expect.stringContaining('another tenant')]);
+});
+
+it('a day with 50,000 interactions is read in parts of it, each interaction once', async () => {
+  const tenant = await startServer('prerendered-tenant.ts', '50000', '50000');
+  try {
+    const out = folder();
+    const args = ['export', '--from', '2024-01-01', '--to', '2024-01-01', '--compares', 'start', '--out', out];
+    const environment = { ...settings, CXENGAGE_URL: tenant.origin, CXENGAGE_TENANT_ID: sampleTenantId };
+    const { code } = await run(args, { ...environment, CXENGAGE_RATE_PER_SECOND: '100000' });
+    expect(code).toBe(0);
+    expect(await tableRows(out, 'interaction', 'count(*)::INT AS n, count(DISTINCT id)::INT AS u')).toEqual([
+      { n: 50_000, u: 50_000 },
+    ]);
+    expect(readdirSync(join(out, 'manifest/splits'))).toHaveLength(15);
+  } finally {
+    await tenant.stop();
+  }
+}, 90_000);
