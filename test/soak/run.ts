@@ -1,6 +1,12 @@
 import { randomInt } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { Simulator } from '../../src/simulator/simulator.ts';
 import { deliverRandomly } from '../law/random-delivery.ts';
 import { withHostileUser } from './hostile.ts';
+import { exportWithKills } from './killed-exports.ts';
 import { runSteadily } from './steady.ts';
 
 /* `npm run soak`: what takes longer than a test may. Exits with 1 if something was lost, reached somebody else, or failed. */
@@ -28,4 +34,21 @@ print(
   `- heap grows by ${steady.slopeMb.toFixed(2)} MB a minute, noise ${steady.noiseMb.toFixed(2)} (no more than noise): ${isFlat ? 'yes' : 'NO'}`,
 );
 if (steady.failed > 0) process.exitCode = 1;
+
+const KILLS = 200;
+const now = Date.parse('2024-03-08T12:00:00.000Z');
+const simulator = new Simulator({ now: () => now, interactions: 2_000 });
+await simulator.start();
+const folders = [mkdtempSync(join(tmpdir(), 'cxbridge-soak-')), mkdtempSync(join(tmpdir(), 'cxbridge-soak-'))] as const;
+const killed = await exportWithKills(simulator, KILLS, folders, [
+  '--from',
+  '2024-03-01',
+  '--to',
+  '2024-03-08T12:00:00Z',
+]);
+const isSame = isDeepStrictEqual(killed.files, killed.expected);
+print(`an export that was killed ${KILLS} times has the same bytes as one that was not: ${isSame ? 'yes' : 'NO'}`);
+if (!isSame || killed.code !== 0) process.exitCode = 1;
+for (const folder of folders) rmSync(folder, { recursive: true });
+await simulator.stop();
 process.exit();
