@@ -1,4 +1,4 @@
-import type { ArchiveDatabase } from './tables.ts';
+import { type ArchiveDatabase, deleteInteractions } from './tables.ts';
 
 /** Interactions whose columns are looked at in one step. */
 const PAGE = 5_000;
@@ -49,19 +49,7 @@ export async function eraseFromArchive(
   const ids = [...found];
   for (let start = 0; start < ids.length; start += 500) {
     const part = ids.slice(start, start + 500);
-    await database.transaction().execute(async (transaction) => {
-      await transaction.deleteFrom('interaction').where('tenant_id', '=', tenantId).where('id', 'in', part).execute();
-      await transaction
-        .deleteFrom('handler')
-        .where('tenant_id', '=', tenantId)
-        .where('interaction_id', 'in', part)
-        .execute();
-      await transaction
-        .deleteFrom('attribute')
-        .where('tenant_id', '=', tenantId)
-        .where('interaction_id', 'in', part)
-        .execute();
-    });
+    await database.transaction().execute((transaction) => deleteInteractions(transaction, tenantId, part));
   }
   return ids.length;
 }

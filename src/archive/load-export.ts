@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ExportFolder } from '../bulk/export/folder/export-folder.ts';
 import { type ExportedInteraction, readRowsFile } from '../bulk/export/folder/rows-file.ts';
 import { archived, comparableAddress, handlersOf } from './record.ts';
-import type { ArchiveDatabase } from './tables.ts';
+import { type ArchiveDatabase, deleteInteractions } from './tables.ts';
 
 /** Interactions that are written in one transaction. */
 const BATCH = 500;
@@ -73,17 +73,7 @@ async function writeBatch(
   if (records.length === 0) return;
   const ids = records.map(({ item }) => item.id);
   await database.transaction().execute(async (transaction) => {
-    await transaction.deleteFrom('interaction').where('tenant_id', '=', tenant_id).where('id', 'in', ids).execute();
-    await transaction
-      .deleteFrom('handler')
-      .where('tenant_id', '=', tenant_id)
-      .where('interaction_id', 'in', ids)
-      .execute();
-    await transaction
-      .deleteFrom('attribute')
-      .where('tenant_id', '=', tenant_id)
-      .where('interaction_id', 'in', ids)
-      .execute();
+    await deleteInteractions(transaction, tenant_id, ids);
     const interactions = records.map(({ item, content, rows }) => ({
       tenant_id,
       id: item.id,

@@ -89,3 +89,14 @@ export async function createArchiveTables(database: ArchiveDatabase): Promise<vo
       .columns([...columns])
       .execute();
 }
+
+/** Deletes interactions of a tenant with all that belongs to them. Not more than a few hundred at once: a statement has a limited number of values. */
+export async function deleteInteractions(
+  database: ArchiveDatabase,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<void> {
+  await database.deleteFrom('interaction').where('tenant_id', '=', tenantId).where('id', 'in', ids).execute();
+  await database.deleteFrom('handler').where('tenant_id', '=', tenantId).where('interaction_id', 'in', ids).execute();
+  await database.deleteFrom('attribute').where('tenant_id', '=', tenantId).where('interaction_id', 'in', ids).execute();
+}
