@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { getHeapStatistics } from 'node:v8';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
-import { openArchive } from '../archive/open-archive.ts';
 import type { ArchiveDatabase } from '../archive/tables.ts';
 import { Audit, type SignInOutcome } from '../auth/audit.ts';
 import { LiveUsers } from '../auth/live-users.ts';
@@ -327,6 +326,8 @@ async function openCenter(
 /** Throws BridgeError with the fix. */
 async function openOwnArchive(address: string, stack: AsyncDisposableStack): Promise<ArchiveDatabase> {
   try {
+    // Most bridges have none, and the libraries of databases would slow their start.
+    const { openArchive } = await import('../archive/open-archive.ts');
     return stack.adopt(await openArchive(address), (database) => database.destroy());
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
