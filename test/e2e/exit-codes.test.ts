@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -31,13 +31,17 @@ let adminPort: string;
 let otherMediaType: string;
 
 beforeAll(async () => {
+  await makeExports();
   adminPort = String(await freePort());
   const { line } = await startServer(['serve'], { PORT: '0', ADMIN_PORT: adminPort });
   origin = /http:\/\/[\w.]+:\d+/.exec(line)?.[0] ?? '';
   otherMediaType = join(folder(), 'site.yaml');
   writeFileSync(otherMediaType, 'extends: default\nmediaTypes: { fax: workitem }\n');
 });
-afterAll(endAll);
+afterAll(async () => {
+  endAll();
+  await tenant.stop();
+});
 
 /** Starts a server and waits for the line that says where it listens. */
 async function startServer(
@@ -117,9 +121,23 @@ async function stopWorker(): Promise<ExitCode> {
 
 const period = ['--from', '2024-03-07', '--to', '2024-03-08T12:00:00Z', '--now', '2024-03-08T12:00:00Z'];
 
+/** A small tenant, and exports of it: a complete one, and one with an interaction that could not be read. */
+let tenant: Simulator;
+let exports: { readonly whole: string; readonly broken: string };
+const brokenFault = { on: new RegExp(`/interactions/${webChat}$`), status: 404, body: '{}' };
+
+async function makeExports(): Promise<void> {
+  tenant = new Simulator({ now: () => Date.parse('2024-03-08T12:00:00.000Z'), interactions: 5 });
+  await tenant.start();
+  exports = { whole: folder(), broken: folder() };
+  await run(['export', ...period, '--out', exports.whole], exportSettings(tenant));
+  tenant.faults.add(brokenFault);
+  await run(['export', ...period, '--out', exports.broken], exportSettings(tenant));
+  tenant.faults.clear();
+}
+
 /**
- * Exports a small tenant and runs a command on the export: `DIR` stands for its folder. `broken` is an interaction that cannot be read; `signal` is sent to the command as soon as it
- * asks for something.
+ * Runs a command on a copy of an export: `DIR` stands for its folder, which is empty with `isMade: false`. `signal` is sent to the command as soon as it asks for something.
  */
 const onExport =
   (
@@ -132,18 +150,15 @@ const onExport =
     } = {},
   ) =>
   async (): Promise<ExitCode> => {
-    const simulator = new Simulator({ now: () => Date.parse('2024-03-08T12:00:00.000Z'), interactions: 5 });
-    await simulator.start();
     const out = folder();
     try {
-      if (options.broken)
-        simulator.faults.add({ on: new RegExp(`/interactions/${webChat}$`), status: 404, body: '{}' });
-      const environment = { ...exportSettings(simulator), ARCHIVE_DATABASE: join(folder(), 'archive.sqlite') };
-      if (options.isMade !== false) await run(['export', ...period, '--out', out], environment);
+      if (options.isMade !== false) cpSync(options.broken ? exports.broken : exports.whole, out, { recursive: true });
+      if (options.broken) tenant.faults.add(brokenFault);
+      const environment = { ...exportSettings(tenant), ARCHIVE_DATABASE: join(folder(), 'archive.sqlite') };
       if (options.isDamaged) appendFileSync(join(out, String(Object.keys(tableFiles(out))[0])), 'x');
       const shown = args.map((each) => (each === 'DIR' ? out : each));
       if (!options.signal) return (await run(shown, environment)).code;
-      const held = simulator.hold(/\/interactions\?/);
+      const held = tenant.hold(/\/interactions\?/);
       const child = start(shown, environment);
       const exited = once(child, 'exit');
       await held.arrived;
@@ -151,7 +166,7 @@ const onExport =
       held.release();
       return (await exited)[0] as ExitCode;
     } finally {
-      await simulator.stop();
+      tenant.faults.clear();
     }
   };
 

@@ -40,7 +40,7 @@ afterAll(async () => {
 
 /** Begins a shared export; its slices wait until `release` is called. */
 async function begin(out: string) {
-  const held = simulator.hold(/\/interactions\?/);
+  const held = simulator.hold(/limit=1000/);
   const child = start(['export', ...period, '--out', out, '--redis'], settings);
   const ended = once(child, 'exit');
   await held.arrived;

@@ -202,7 +202,10 @@ function valuesOf(diagnostics: readonly Diagnostic[], code: string): ReadonlySet
     diagnostics
       .filter((each) => each.code === code)
       .map(({ pointer, seen }) => {
-        const field = pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*');
+        const field = pointer
+          .split('/')
+          .map((part) => (/^\d+$/.test(part) ? '*' : part))
+          .join('/');
         return code === 'unmapped-value' && seen !== undefined ? `${field} "${seen}"` : field;
       }),
   );
