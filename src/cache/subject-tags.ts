@@ -14,7 +14,7 @@ export type Subject =
 export class SubjectTags {
   readonly #key: string;
 
-  /** `key` is the same on all nodes. One that is in no secret setting protects from nobody who can read the cache, and the cache is not encrypted then either. */
+  /** `key` is the same on all nodes. Without a secret setting it hides no address from those who can read the cache, which is not encrypted then either. */
   constructor(key: string) {
     this.#key = key;
   }
@@ -28,7 +28,7 @@ export class SubjectTags {
 
 /**
  * The last digits of a phone number, an e-mail address in lower case. What may be the same number in another spelling, national or international or as an address
- * of SIP, gets the same tag: an answer of somebody else that is erased with it is only made again.
+ * of SIP, gets the same tag: an answer of another person that is erased with it is only made again.
  */
 function normalAddress(address: string): string {
   const [, inBrackets] = /<([^<>]*)>/.exec(address) ?? [];

@@ -131,7 +131,7 @@ interface DurableSubject extends ErasedSubject {
   takePossible(): { readonly possible: readonly string[]; readonly fix?: string };
 }
 
-/** The subject for what is erased for good: a number that only ends the same may be somebody else's. */
+/** The subject for what is erased for good: a number that only ends the same may be that of another person. */
 function durableSubject(subject: Subject): DurableSubject {
   const possible = new Set<string>();
   const ids = (kind: Subject['kind']): ReadonlySet<string> =>

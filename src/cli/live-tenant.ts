@@ -28,7 +28,7 @@ export interface LiveTenant extends AsyncDisposable {
   readonly clock: Clock;
   readonly log: Log;
   readonly api: CxApi;
-  /** What inputs of translations are fetched with; nothing is hidden from whoever has the password of the account. */
+  /** What inputs of translations are fetched with; nothing is hidden from a user who has the password of the account. */
   partsFor(profile: Profile): FetchParts & { readonly cache: FailSafeCache };
   /** Fetches an interaction with everything that its translation needs. `now` is epoch milliseconds (default: the current time). Throws SourceError. */
   fetchInput(id: string, profile: Profile, now?: number): Promise<TranslationInput>;

@@ -9,7 +9,7 @@ export interface RunProgress {
   readonly throttledShare: number;
 }
 
-/** How often a run says how far it is if nobody watches a bar, in milliseconds. */
+/** How often a run says how far it is without a terminal, in milliseconds. */
 const LINE_MS = 30_000;
 const BAR_MS = 250;
 

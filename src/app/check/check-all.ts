@@ -67,7 +67,7 @@ async function checkUsers({ auth }: Config, profile: Profile | undefined) {
 async function checkAuditLog({ auditLog }: Config) {
   if (auditLog === undefined) throw new CheckSkipped('AUDIT_LOG is unset: reads are not recorded');
   try {
-    // Not blocking, or a pipe that nobody reads would be waited for.
+    // Not blocking, or the check would wait for the reader of a pipe.
     const { O_WRONLY, O_APPEND, O_NONBLOCK } = constants;
     if (existsSync(auditLog)) await (await open(auditLog, O_WRONLY | O_APPEND | O_NONBLOCK)).close();
     else await access(dirname(auditLog), constants.W_OK);

@@ -69,7 +69,7 @@ export async function workOnSlices(shared: SharedExport, work: WorkOnSlice, sign
 /** A connection that waits for Redis as long as it is away, as BullMQ needs it. */
 function connect(url: string, stack: AsyncDisposableStack): Redis {
   const redis = new Redis(url, { maxRetriesPerRequest: null });
-  redis.on('error', () => {}); // it connects again; who waits is told by the progress
+  redis.on('error', () => {}); // it connects again by itself
   stack.defer(() => redis.disconnect());
   return redis;
 }

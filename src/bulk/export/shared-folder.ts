@@ -21,14 +21,14 @@ export async function shareFolder(folder: ExportFolder, redisUrl: string): Promi
   await withRedis(redisUrl, (redis) => redis.set(keyOf(folder), token, 'PX', SHARED_MS));
 }
 
-/** Throws BridgeError with the fix if this process does not see the folder that the export was begun in: a worker elsewhere would write what nobody finds. */
+/** Throws BridgeError with the fix if this process does not see the folder that the export was begun in: what a worker writes elsewhere is not part of the export. */
 export async function requireSharedFolder(folder: ExportFolder, redisUrl: string): Promise<void> {
   const token = await withRedis(redisUrl, (redis) => redis.get(keyOf(folder)));
   if (token === null)
     throw new BridgeError(
       'ExportError',
       'not-shared',
-      `Nobody has begun the export of ${folder.path} with --redis: run "cxbridge export --redis" with this folder first`,
+      `The export of ${folder.path} was not begun with --redis: run "cxbridge export --redis" with this folder first`,
     );
   const isSame = await access(join(folder.path, folder.sharedPath(token))).then(
     () => true,

@@ -27,7 +27,7 @@ function subjectsOf({ interactionId, contactId, customer, details }: CxInteracti
   ];
 }
 
-/** A name, or a word such as `anonymous`, is nobody's address. */
+/** A name, or a word such as `anonymous`, is no address. */
 function isAddress(customer: string): boolean {
   return customer.includes('@') || customer.replace(/\D/g, '').length >= MIN_DIGITS;
 }

@@ -18,7 +18,7 @@ export async function syncFolder(path: string): Promise<void> {
 
 /**
  * Creates a file with a text, on the disk and complete, in one step: of several who try, one succeeds. Returns whether this one did. `temporary` is a path in the same file
- * system that nobody else uses.
+ * system that is used for nothing else.
  */
 export async function createDurably(path: string, text: string, temporary: string): Promise<boolean> {
   const handle = await open(temporary, 'wx');
