@@ -1,20 +1,14 @@
+import type { ErasedSubject } from '../bulk/export/erase-from-export.ts';
 import { type ArchiveDatabase, deleteInteractions } from './tables.ts';
 
 /** Interactions whose columns are looked at in one step. */
 const PAGE = 5_000;
 
-/** Which interactions of an archive are of a subject. */
-export interface ArchivedSubject {
-  readonly interactionIds: ReadonlySet<string>;
-  readonly contactIds: ReadonlySet<string>;
-  readonly isAddress: (address: string) => boolean;
-}
-
 /** Erases the interactions of a subject from the archive of a tenant. Returns how many there were. Rejects with the error of the database. */
 export async function eraseFromArchive(
   database: ArchiveDatabase,
   tenantId: string,
-  subject: ArchivedSubject,
+  subject: ErasedSubject,
 ): Promise<number> {
   const contactIds = new Set(subject.contactIds);
   const found = new Set<string>();

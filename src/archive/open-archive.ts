@@ -24,7 +24,7 @@ export async function openArchive(address: string): Promise<ArchiveDatabase> {
 }
 
 /** Whether an address is that of a PostgreSQL. */
-export function isPostgres(address: string): boolean {
+function isPostgres(address: string): boolean {
   return /^postgres(?:ql)?:\/\//i.test(address);
 }
 

@@ -53,6 +53,19 @@ export class SourceError extends BridgeError {
   }
 }
 
+const outages: ReadonlySet<string> = new Set<SourceErrorCode>([
+  'unavailable',
+  'deadline',
+  'overloaded',
+  'refused-credentials',
+  'wrong-address',
+]);
+
+/** Whether a call failed because the source is not there for the bridge, or not in time: that says nothing about what was asked for. */
+export function isOutage(error: unknown): boolean {
+  return error instanceof BridgeError && outages.has(error.code);
+}
+
 /** The error code for an HTTP status that is not a success. */
 export function codeOfStatus(status: number): SourceErrorCode {
   if (status === 404 || status === 410) return 'not-found';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DAY } from '../../kit/durations.ts';
 import type { Dispatcher } from './dispatcher.ts';
-import { byTime, exportSlice, listedFields, type SliceParts, writeSlice } from './export-slice.ts';
+import { byTime, exportSlice, listedFields, rewriteSlice, type SliceParts } from './export-slice.ts';
 import type { CatchUp, SliceEntry } from './folder/manifest.ts';
 import { type ExportedInteraction, readRowsFile } from './folder/rows-file.ts';
 import { inOrder } from './in-order.ts';
@@ -76,16 +76,8 @@ async function lookAgain(entry: SliceEntry, parts: CatchUpParts, state: CatchUpS
   const mustRead = (each: ListedInteraction): boolean => isFull || !isSettled(before.get(each.id), each, entry.readAt);
   const discarded = (entry.discarded ?? []).filter((id) => !listed.some((each) => each.id === id && mustRead(each)));
   state.gone += gone.length - (entry.gone?.length ?? 0);
-  const next = {
-    slice: { from: entry.from, to: entry.to },
-    sliceVersion: entry.sliceVersion + 1,
-    readAt,
-    gone,
-    discarded,
-    erased: entry.erased ?? [],
-  };
   if (gone.length === (entry.gone?.length ?? 0) && !listed.some(mustRead)) {
-    await folder.publish({ ...entry, sliceVersion: next.sliceVersion, readAt }, []);
+    await folder.publish({ ...entry, sliceVersion: entry.sliceVersion + 1, readAt }, []);
     return [];
   }
   const kept = gone.flatMap((id) => before.get(id) ?? []);
@@ -98,7 +90,7 @@ async function lookAgain(entry: SliceEntry, parts: CatchUpParts, state: CatchUpS
     else state.added += 1;
     return { ...listedFields(each), rows: await whileAway(() => source.read(each, signal)) };
   });
-  await writeSlice(next, read, { folder, onInteraction() {} });
+  await rewriteSlice(entry, { readAt, gone, discarded }, read, folder);
   return [];
 }
 

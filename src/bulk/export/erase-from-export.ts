@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeSlice } from './export-slice.ts';
+import { rewriteSlice } from './export-slice.ts';
 import type { ExportFolder } from './folder/export-folder.ts';
 import { type ExportedInteraction, readRowsFile } from './folder/rows-file.ts';
 import type { Rows } from './tables/tables.table.ts';
@@ -37,19 +37,13 @@ export async function eraseFromExport(folder: ExportFolder, subject: ErasedSubje
     }
     if (erased.size === 0) continue;
     count += erased.size;
-    const { from, to, sliceVersion, readAt, gone = [], discarded = [] } = entry;
-    await writeSlice(
-      {
-        slice: { from, to },
-        sliceVersion: sliceVersion + 1,
-        readAt,
-        gone: gone.filter((id) => !erased.has(id)),
-        discarded: discarded.filter((id) => !erased.has(id)),
-        erased: [...(entry.erased ?? []), ...erased],
-      },
-      fromList(left),
-      { folder, onInteraction() {} },
-    );
+    const { gone = [], discarded = [] } = entry;
+    const changes = {
+      gone: gone.filter((id) => !erased.has(id)),
+      discarded: discarded.filter((id) => !erased.has(id)),
+      erased: [...(entry.erased ?? []), ...erased],
+    };
+    await rewriteSlice(entry, changes, fromList(left), folder);
   }
   return count;
 }

@@ -69,7 +69,7 @@ export function listedFields({
 }
 
 /** Which version of which slice is written, and when its list was read. */
-export interface SliceVersion {
+interface SliceVersion {
   readonly slice: Slice;
   readonly sliceVersion: number;
   readonly readAt: number;
@@ -79,7 +79,7 @@ export interface SliceVersion {
 }
 
 /** Writes the files of a slice and adds it to the manifest. */
-export async function writeSlice(
+async function writeSlice(
   { slice, sliceVersion, readAt, gone = [], discarded = [], erased = [] }: SliceVersion,
   interactions: AsyncIterable<ExportedInteraction>,
   { folder, onInteraction }: Pick<SliceParts, 'folder' | 'onInteraction'>,
@@ -141,6 +141,21 @@ export async function writeSlice(
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+/** What a rewritten slice changes of its entry in the manifest. */
+export type SliceChanges = Partial<Pick<SliceEntry, 'readAt' | 'gone' | 'discarded' | 'erased'>>;
+
+/** Writes a slice that is in the export again, with other interactions. What the manifest knows of it stays, but for the changes. */
+export async function rewriteSlice(
+  { from, to, sliceVersion, ...entry }: SliceEntry,
+  changes: SliceChanges,
+  interactions: AsyncIterable<ExportedInteraction>,
+  folder: ExportFolder,
+): Promise<void> {
+  const { readAt, gone = [], discarded = [], erased = [] } = { ...entry, ...changes };
+  const next = { slice: { from, to }, sliceVersion: sliceVersion + 1, readAt, gone, discarded, erased };
+  await writeSlice(next, interactions, { folder, onInteraction() {} });
 }
 
 /** Counts what is written of a slice. */

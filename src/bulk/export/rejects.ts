@@ -1,15 +1,13 @@
 import { join } from 'node:path';
-import { writeSlice } from './export-slice.ts';
+import { rewriteSlice } from './export-slice.ts';
 import type { ExportFolder } from './folder/export-folder.ts';
-import type { SliceEntry } from './folder/manifest.ts';
 import { type ExportedInteraction, readRowsFile } from './folder/rows-file.ts';
 import { inOrder } from './in-order.ts';
 import type { ExportSource } from './source/export-source.ts';
 import type { Row } from './tables/tables.table.ts';
 
-/** An interaction that could not be exported completely, and the slice that it is in. */
+/** An interaction that could not be exported completely. */
 export interface Reject {
-  readonly entry: SliceEntry;
   readonly interaction: ExportedInteraction;
   readonly row: Row<'reject'>;
 }
@@ -24,7 +22,7 @@ export async function* readRejects(folder: ExportFolder, isMeant: RejectFilter):
   for (const entry of folder.entries()) {
     if (entry.rejects === 0) continue;
     for await (const interaction of readRowsFile(join(folder.path, entry.rowsFile.path)))
-      for (const row of interaction.rows.reject ?? []) if (isMeant(row)) yield { entry, interaction, row };
+      for (const row of interaction.rows.reject ?? []) if (isMeant(row)) yield { interaction, row };
   }
 }
 
@@ -45,12 +43,7 @@ async function changeRejects(
     const meant = new Set(ids);
     const changed = inOrder(all, CONCURRENT_REPLAYS, async (each) => (meant.has(each.id) ? change(each) : each));
     const discarded = new Set([...(entry.discarded ?? []).filter((id) => !meant.has(id)), ...(isDiscard ? ids : [])]);
-    const { from, to, sliceVersion, readAt, gone, erased } = entry;
-    const next = { slice: { from, to }, sliceVersion: sliceVersion + 1, readAt, discarded: [...discarded] };
-    await writeSlice({ ...next, ...(gone && { gone }), ...(erased && { erased }) }, changed, {
-      folder,
-      onInteraction() {},
-    });
+    await rewriteSlice(entry, { discarded: [...discarded] }, changed, folder);
     count += ids.length;
   }
   return count;

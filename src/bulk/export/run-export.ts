@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dispatcher } from './dispatcher.ts';
-import { exportSlice } from './export-slice.ts';
+import { exportSlice, type SliceParts } from './export-slice.ts';
 import { createTableFile } from './files/create-table-file.ts';
 import { extensionOf } from './files/format.ts';
 import { moveTo } from './folder/durable-files.ts';
@@ -46,16 +46,14 @@ export async function runExport({ folder, dispatcher, onProgress, ...parts }: Ru
     onProgress(state);
   };
   const work = async (slice: Slice): Promise<readonly Slice[]> => {
-    // Another process may have done it.
-    if (folder.isSplit(slice) || folder.entryOf(slice)) return missingParts(slice, folder);
-    const halves = await exportSlice(slice, { ...parts, folder, onInteraction });
+    const halves = await exportUnlessDone(slice, { ...parts, folder, onInteraction });
     state.slices += halves.length;
     state.slicesDone += 1;
     onProgress(state);
     return halves;
   };
   for (let pass = 0; ; pass += 1) {
-    await folder.refresh();
+    if (pass > 0) await folder.refresh();
     const missing = missingSlices(folder);
     if (missing.length === 0) break;
     if (pass === MAX_PASSES) throw new ExportInterrupted(`${missing.length} slices could not be exported`);
@@ -67,13 +65,21 @@ export async function runExport({ folder, dispatcher, onProgress, ...parts }: Ru
   return state;
 }
 
+/** Exports a slice, unless another process has done it. Returns the parts of it that are missing then. Rejects as `exportSlice` does. */
+export async function exportUnlessDone(slice: Slice, parts: SliceParts): Promise<readonly Slice[]> {
+  const { folder } = parts;
+  await folder.refresh();
+  if (folder.isSplit(slice) || folder.entryOf(slice)) return missingParts(slice, folder);
+  return exportSlice(slice, parts);
+}
+
 /** What is missing of an export. */
 export function missingSlices(folder: ExportFolder): readonly Slice[] {
   return folder.ranges.flatMap(daySlices).flatMap((slice) => missingParts(slice, folder));
 }
 
 /** What of a slice is not complete: nothing, the slice, or parts of it. */
-export function missingParts(slice: Slice, folder: ExportFolder): readonly Slice[] {
+function missingParts(slice: Slice, folder: ExportFolder): readonly Slice[] {
   if (folder.entryOf(slice)) return [];
   if (!folder.isSplit(slice)) return [slice];
   return (halvesOf(slice) ?? []).flatMap((half) => missingParts(half, folder));

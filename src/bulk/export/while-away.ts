@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { isOutage } from '../../cxengage/errors.ts';
 import { BridgeError } from '../../kit/bridge-error.ts';
-import { isSourceAway, outageWaitsMs } from './source/outages.policy.ts';
+import { outageWaitsMs } from './source/outages.policy.ts';
 
 /** The export stopped before it was complete. What is complete stays; the same command goes on. */
 export class ExportInterrupted extends BridgeError {
@@ -27,7 +28,7 @@ export function whileAwayUntil(
         return await work();
       } catch (error) {
         if (signal.aborted) throw new ExportInterrupted('The export was stopped', error);
-        if (!isSourceAway(error)) throw error;
+        if (!isOutage(error)) throw error;
         const waitMs = waitsMs[attempt];
         if (waitMs === undefined) throw new ExportInterrupted('The source was not there for too long', error);
         onAway(error);

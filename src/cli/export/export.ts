@@ -60,7 +60,7 @@ async function exportTenant(options: ExportOptions): Promise<void> {
       : gwsPlatform(options.fromGws, options, stack);
   const known = await ExportFolder.open(out).catch(() => undefined);
   if (!known || missingSlices(known).length > 0) await platform.prepare();
-  const folder = await openFolder({ ...options, out }, site, platform, startedAt);
+  const folder = await openFolder({ ...options, out }, known, site, platform, startedAt);
   const dispatcher = options.redis ? await sharedDispatcher(folder, signal) : new LocalDispatcher(CONCURRENT_SLICES);
   const source = platform.source(folder.header, folder.header.now);
   let state: RunState = { slices: 0, slicesDone: 0, interactions: 0, rejects: 0 };
@@ -125,9 +125,14 @@ async function sharedDispatcher(folder: ExportFolder, signal: AbortSignal): Prom
   return new RedisDispatcher({ exportId: exportIdOf(folder), redisUrl, concurrency: CONCURRENT_SLICES }, signal);
 }
 
-/** The folder of the options: a new export, or the one that is there. */
-async function openFolder(options: ExportOptions, site: Site, platform: Platform, now: number): Promise<ExportFolder> {
-  const known = await ExportFolder.open(options.out).catch(() => undefined);
+/** The folder of the options: a new export, or the one that is there, which is `known`. */
+async function openFolder(
+  options: ExportOptions,
+  known: ExportFolder | undefined,
+  site: Site,
+  platform: Platform,
+  now: number,
+): Promise<ExportFolder> {
   const to = Math.min(options.to ?? known?.header.to ?? now, known?.header.now ?? now);
   if (options.from >= to) throw usageError('--from must be before --to, and before now.');
   const { origin, tenantId } = platform;

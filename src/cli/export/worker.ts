@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { exportSlice } from '../../bulk/export/export-slice.ts';
 import { workOnSlices } from '../../bulk/export/redis-dispatcher.ts';
-import { missingParts } from '../../bulk/export/run-export.ts';
+import { exportUnlessDone } from '../../bulk/export/run-export.ts';
 import { exportIdOf, requireSharedFolder } from '../../bulk/export/shared-folder.ts';
 import { whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { print, printError } from '../../terminal/output.ts';
@@ -36,17 +35,9 @@ async function work(path: string, options: OpenExportOptions): Promise<void> {
   await requireSharedFolder(folder, redisUrl);
   print(`Working on ${path}; stop with Ctrl+C.`);
   const whileAway = whileAwayUntil(signal, () => printError('CXEngage is not there; waiting for it'));
+  const parts = { folder, source, signal, whileAway, now: () => options.now ?? Date.now(), onInteraction() {} };
   const shared = { exportId: exportIdOf(folder), redisUrl, concurrency: CONCURRENT_SLICES };
-  await workOnSlices(
-    shared,
-    async (slice) => {
-      await folder.refresh();
-      if (folder.isSplit(slice) || folder.entryOf(slice)) return missingParts(slice, folder);
-      const parts = { folder, source, signal, whileAway, now: () => options.now ?? Date.now(), onInteraction() {} };
-      return exportSlice(slice, parts);
-    },
-    signal,
-  );
+  await workOnSlices(shared, (slice) => exportUnlessDone(slice, parts), signal);
 }
 
 /** The Redis of the settings. Throws a usage error if there is none. */

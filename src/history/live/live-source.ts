@@ -1,4 +1,4 @@
-import { SourceError } from '../../cxengage/errors.ts';
+import { isOutage, SourceError } from '../../cxengage/errors.ts';
 import { BridgeError } from '../../kit/bridge-error.ts';
 import { Deadline } from '../../kit/deadline.ts';
 import { failureFields } from '../../kit/failure-fields.ts';
@@ -14,7 +14,7 @@ import { primaryCall } from './call-options.ts';
 import { fetchContactIds } from './contacts.ts';
 import { fetchContent } from './fetch-content.ts';
 import { type LiveParts, type RequestParts, requestParts, type SiteVersion } from './live-parts.ts';
-import { isOutage, markStale } from './stale-content.ts';
+import { markStale } from './stale-content.ts';
 
 /** What is cached for an interaction that the source does not know. */
 const NOT_FOUND = '';

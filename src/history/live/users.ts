@@ -1,13 +1,12 @@
 import type { FailSafeCache } from '../../cache/fail-safe-cache.ts';
 import { cacheKey } from '../../cache/keys.ts';
-import { SourceError } from '../../cxengage/errors.ts';
+import { isOutage, SourceError } from '../../cxengage/errors.ts';
 import { type CxUser, parseUser } from '../../cxengage/schema/entities.ts';
 import { type CallOptions, type CxSource, SharedCall } from '../../cxengage/source.ts';
 import { isAltered } from '../../kit/altered-text.ts';
 import { parseJson } from '../../kit/json.ts';
 import { SingleFlight } from '../../kit/single-flight.ts';
 import { userLifetime } from '../freshness.policy.ts';
-import { isOutage } from './stale-content.ts';
 
 /** The users of a tenant, cached. */
 export class UserDirectory {

@@ -33,6 +33,8 @@ export class ExportFolder {
   readonly path: string;
   readonly header: ExportHeader;
   readonly #entries = new Map<string, SliceEntry>();
+  /** Names of entries that have been read: they never change. */
+  readonly #read = new Set<string>();
   readonly #splits = new Set<string>();
   readonly #catchUps: CatchUp[] = [];
   #isLastComplete = true;
@@ -72,8 +74,9 @@ export class ExportFolder {
     const last = this.#catchUps.at(-1);
     this.#isLastComplete = !last || catchUps.includes(`${last.now}.complete`);
     for (const name of await readdir(join(this.path, SLICES))) {
-      if (!name.endsWith('.json') || name.startsWith('.')) continue;
+      if (!name.endsWith('.json') || this.#read.has(name)) continue;
       const entry = await readChecked(join(this.path, SLICES, name), SliceEntry);
+      this.#read.add(name);
       const known = this.#entries.get(sliceName(entry));
       if (!known || known.sliceVersion < entry.sliceVersion) this.#entries.set(sliceName(entry), entry);
     }

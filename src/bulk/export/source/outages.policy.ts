@@ -1,23 +1,9 @@
-import { SourceError, type SourceErrorCode } from '../../../cxengage/errors.ts';
-import { BridgeError } from '../../../kit/bridge-error.ts';
+import { isOutage, SourceError, type SourceErrorCode } from '../../../cxengage/errors.ts';
 import { MINUTE, SECOND } from '../../../kit/durations.ts';
-
-const outages: ReadonlySet<string> = new Set<SourceErrorCode>([
-  'unavailable',
-  'deadline',
-  'overloaded',
-  'refused-credentials',
-  'wrong-address',
-]);
-
-/** Whether a failure says nothing about the interaction, because the source was not there: the export waits for it. */
-export function isSourceAway(error: unknown): boolean {
-  return error instanceof BridgeError && outages.has(error.code);
-}
 
 /** The code of a reject for a failure that is about one interaction; undefined for any other failure. */
 export function rejectCode(error: unknown): SourceErrorCode | undefined {
-  return error instanceof SourceError && !outages.has(error.code) ? error.code : undefined;
+  return error instanceof SourceError && !isOutage(error) ? error.code : undefined;
 }
 
 /** Milliseconds to wait before each further attempt while the source is not there: about ten minutes together. Then the export stops, and can be continued. */
