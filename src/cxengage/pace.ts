@@ -6,9 +6,9 @@ import { burstOf } from './pace.policy.ts';
 export interface Pace {
   /**
    * Permits to start up to so many calls now, as soon as there is one; 0 only after `close`. A permit that is not used at once is lost: used later, it would be one
-   * too many then.
+   * too many then. `isBulk` says whether nothing but bulk work waits now: it makes way for people of other nodes.
    */
-  take(wanted: number): number | Promise<number>;
+  take(wanted: number, isBulk?: () => boolean): number | Promise<number>;
   /** Grants nothing for so many milliseconds, as the source asks for. Of two such times the longer one counts. */
   hold(ms: number): void;
   /** Ends what waits. */

@@ -159,7 +159,7 @@ export class Quota {
     if (this.#isAsking) return;
     const wanted = Math.min(this.#waiting.eligible, this.#concurrency - this.#queue.pending);
     if (wanted <= 0) return;
-    const granted = this.#pace.take(wanted);
+    const granted = this.#pace.take(wanted, () => this.#waiting.count(callPriority.bulk) === this.#waiting.total);
     if (typeof granted === 'number') this.#release(granted);
     else {
       this.#isAsking = true;

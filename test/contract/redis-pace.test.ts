@@ -28,10 +28,10 @@ async function node(tenantId: string, ratePerSecond: number): Promise<{ pace: Re
 }
 
 /** Takes permits one after the other for so many milliseconds. */
-async function takeFor(ms: number, pace: RedisPace, times: number[]): Promise<void> {
+async function takeFor(ms: number, pace: RedisPace, times: number[], isBulk = false): Promise<void> {
   const end = performance.now() + ms;
   while (performance.now() < end) {
-    const granted = await pace.take(3);
+    const granted = await pace.take(3, () => isBulk);
     for (let count = 0; count < granted; count += 1) times.push(performance.now());
   }
 }
@@ -43,6 +43,18 @@ it('three nodes together start as many calls as one may', async () => {
   // A tenth of a second's calls may start at once, and each node may get one after the end.
   expect(times.length).toBeGreaterThan(90);
   expect(times.length).toBeLessThanOrEqual(100 + 10 + 3);
+});
+
+it('people of one node go before bulk work of another, which gets what they leave', async () => {
+  const [desktops, bulk] = [await node('g', 100), await node('g', 100)];
+  const [people, rest]: [number[], number[]] = [[], []];
+  await Promise.all([takeFor(1_000, desktops.pace, people), takeFor(1_000, bulk.pace, rest, true)]);
+  expect(people.length).toBeGreaterThan(90);
+  // Bulk work may be first, and may begin again when people have ended.
+  expect(rest.length).toBeLessThan(20);
+  const alone: number[] = [];
+  await takeFor(1_000, bulk.pace, alone, true);
+  expect(alone.length).toBeGreaterThan(50);
 });
 
 it('nodes of another tenant have a pace of their own', async () => {
