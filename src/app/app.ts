@@ -24,6 +24,7 @@ import { historyTopic } from '../genesys/topics.ts';
 import { asyncApiDocument } from '../http/documentation/asyncapi.ts';
 import { openApiDocument } from '../http/documentation/openapi.ts';
 import { createServer } from '../http/server.ts';
+import type { LiveIdentities } from '../identity/live-identities.ts';
 import type { AuditLog } from '../kit/audit-log.ts';
 import { BridgeError } from '../kit/bridge-error.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
@@ -259,11 +260,13 @@ export async function createApp(
         setInterval(() => cache.sweep(), CACHE_SWEEP_MS),
         clearInterval,
       );
-      for (const { liveSite, users } of opened.values()) {
+      for (const { liveSite, users, identities } of opened.values()) {
         liveSite.watch(overrides.profileCheckMs ?? PROFILE_CHECK_MS);
         stack.defer(() => liveSite.stopWatching());
         users?.watch(overrides.profileCheckMs ?? PROFILE_CHECK_MS, log);
         stack.defer(() => users?.stopWatching());
+        identities?.watch(overrides.profileCheckMs ?? PROFILE_CHECK_MS, log);
+        stack.defer(() => identities?.stopWatching());
       }
     },
     async stop() {
@@ -304,9 +307,10 @@ interface OpenedTenant extends OpenTenant {
   readonly sourceUrl: string;
   readonly liveSite: LiveSite;
   readonly users: LiveUsers | undefined;
+  readonly identities: LiveIdentities | undefined;
 }
 
-type SharedParts = Omit<TenantParts, 'config' | 'liveSite' | 'users' | 'archive'>;
+type SharedParts = Omit<TenantParts, 'config' | 'liveSite' | 'users' | 'identities' | 'archive'>;
 
 async function openCenter(
   { config, source }: { readonly config: Config; readonly source: SourceConfig },
@@ -317,10 +321,18 @@ async function openCenter(
   const permissionNames = Object.values(liveSite.current.site.profile.permissions);
   const { auth } = config;
   const users = auth.mode === 'users' ? await LiveUsers.read(auth.usersFile, permissionNames) : undefined;
+  const identities = config.identityMap === undefined ? undefined : await readIdentities(config.identityMap);
   const archive =
     config.archiveDatabase === undefined ? undefined : await openOwnArchive(config.archiveDatabase, stack);
-  const open = openTenant(source, { ...shared, config, liveSite, users, archive }, stack);
-  return { ...open, liveSite, users, config, tenantId: source.tenantId, sourceUrl: source.url };
+  const open = openTenant(source, { ...shared, config, liveSite, users, identities, archive }, stack);
+  return { ...open, liveSite, users, identities, config, tenantId: source.tenantId, sourceUrl: source.url };
+}
+
+/** Throws BridgeError for a file that cannot be used, or the system's error. */
+async function readIdentities(file: string): Promise<LiveIdentities> {
+  // Most bridges have none, and the parser would slow their start.
+  const { LiveIdentities: Identities } = await import('../identity/live-identities.ts');
+  return Identities.read(file);
 }
 
 /** Throws BridgeError with the fix. */

@@ -18,6 +18,8 @@ import type { HistorySource } from '../history/history-source.ts';
 import type { LiveParts } from '../history/live/live-parts.ts';
 import { LiveSource } from '../history/live/live-source.ts';
 import { UserDirectory } from '../history/live/users.ts';
+import { IdentifiedSource } from '../identity/identified-source.ts';
+import type { LiveIdentities } from '../identity/live-identities.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Counters } from '../kit/counters.ts';
 import { HOUR, MINUTE } from '../kit/durations.ts';
@@ -41,6 +43,8 @@ export interface TenantParts {
   readonly liveSite: LiveSite;
   /** Undefined if CXEngage authenticates users. */
   readonly users: LiveUsers | undefined;
+  /** Undefined without an identity map. */
+  readonly identities: LiveIdentities | undefined;
   readonly audit: Audit;
   /** Key of the hashes of names. */
   readonly hashKey: Buffer;
@@ -78,7 +82,7 @@ export interface OpenTenant {
 
 /** Opens the configured tenant. Its connections close when the stack is disposed. */
 export function openTenant(source: SourceConfig, parts: TenantParts, stack: AsyncDisposableStack): OpenTenant {
-  const { config, clock, liveSite, users, audit, hashKey, redis } = parts;
+  const { config, clock, liveSite, users, identities, audit, hashKey, redis } = parts;
   const { tenantId: id } = source;
   const main = openSource('main', source, id, parts, stack);
   const own =
@@ -88,6 +92,7 @@ export function openTenant(source: SourceConfig, parts: TenantParts, stack: Asyn
       tenantId: id,
       site: () => liveSite.current.site,
       historyLimit: config.historyLimit,
+      identities: identities && (() => identities.current),
     });
   const archive = config.archive && openSource('archive', config.archive, id, parts, stack);
   const signIn = { tenantId: id, api: main.api, directory: main.directory, clock, log: parts.log };
@@ -104,9 +109,11 @@ export function openTenant(source: SourceConfig, parts: TenantParts, stack: Asyn
     checkStored: users && checkByUsersFile(users),
   });
   users?.onChange(() => authenticator.checkAgain());
+  const identified = (history: HistorySource): HistorySource =>
+    identities ? new IdentifiedSource(history, () => identities.current) : history;
   const tenant: Tenant = {
     id,
-    sources: { main: main.history, archive: archive?.history ?? own },
+    sources: { main: identified(main.history), archive: archive ? identified(archive.history) : own },
     features: featuresOf(config.features),
     authenticator,
     site: () => liveSite.current.site,

@@ -6,9 +6,9 @@ import { FeatureOff } from '../history/feature-off.ts';
 import type { ContentRequest, HistorySource, ListRequest } from '../history/history-source.ts';
 import { ListTooLong } from '../history/list-too-long.ts';
 import { viewOf } from '../history/live/view.ts';
+import { comparableId, type IdentityKind, type IdentityMap } from '../identity/identity-map.ts';
 import type { Deadline } from '../kit/deadline.ts';
 import type { GatedPart, Viewer } from '../kit/permissions.ts';
-import { normalUserId } from '../kit/principal.ts';
 import { rejectOnAbort } from '../kit/reject-on-abort.ts';
 import type { Site } from '../mapping/input/translation-input.ts';
 import { addressKindOf } from '../mapping/search/address.ts';
@@ -29,6 +29,8 @@ export interface ArchiveParts {
   readonly site: () => Site;
   /** Interactions of a complete list, at most (HISTORY_LIMIT). */
   readonly historyLimit: number;
+  /** Which ids are of the same contact or user; undefined if every id stands for itself. */
+  readonly identities?: (() => IdentityMap) | undefined;
 }
 
 /** Contacts of one address, at most. */
@@ -112,7 +114,8 @@ export class ArchiveSource implements HistorySource {
       const kind = addressKindOf(name);
       if (kind !== 'contact') this.#requireContacts(viewer);
       const address = kind === 'contact' ? null : comparableAddress(name);
-      const ids = address === null ? [name] : [...(await this.fetchContactIds(name, viewer, deadline)), name];
+      const found = address === null ? [] : await this.fetchContactIds(name, viewer, deadline);
+      const ids = [name, ...found].flatMap((id) => this.#allOf('contact', id));
       query = query.where((where) =>
         where.or([where('contact_id', 'in', ids), ...(address === null ? [] : [where('address', '=', address)])]),
       );
@@ -123,7 +126,7 @@ export class ArchiveSource implements HistorySource {
           .selectFrom('handler')
           .select('interaction_id')
           .where('tenant_id', '=', tenantId)
-          .where('user_id', '=', normalUserId(userId)),
+          .where('user_id', 'in', this.#allOf('user', userId)),
       );
     for (const [name, value] of searchAttributes)
       query = query.where('interaction.id', 'in', (from) =>
@@ -144,7 +147,7 @@ export class ArchiveSource implements HistorySource {
       .select('user_id')
       .where('tenant_id', '=', this.#parts.tenantId)
       .where('interaction_id', '=', id)
-      .where('user_id', '=', normalUserId(userId))
+      .where('user_id', 'in', this.#allOf('user', userId))
       .executeTakeFirst();
     return (await inTime(found, deadline)) !== undefined;
   }
@@ -154,6 +157,11 @@ export class ArchiveSource implements HistorySource {
     const { levels, questions } = viewOf(viewer, this.#parts.tenantId, profile);
     const level = levels[part];
     return level === 'all' || (level === 'own' && isOwn) || (level === 'asked' && questions?.mayReadAll(part) === true);
+  }
+
+  /** The ids by which an archive may know a contact or a user: an export has those of the platform that it was read from. */
+  #allOf(kind: IdentityKind, id: string): readonly string[] {
+    return this.#parts.identities?.().allOf(kind, id) ?? [comparableId(kind, id)];
   }
 
   #requireContacts(viewer: Viewer): void {

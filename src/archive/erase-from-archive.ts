@@ -26,7 +26,8 @@ export async function eraseFromArchive(
         .execute();
       for (const { id, contact_id, address } of rows) {
         const isOfAddress = address !== null && subject.isAddress(address);
-        if (isOfAddress && contact_id !== null) contactIds.add(contact_id);
+        if (isOfAddress && contact_id !== null)
+          for (const each of subject.idsOfContact(contact_id)) contactIds.add(each);
         if (pass === 0) continue;
         if (
           isOfAddress ||

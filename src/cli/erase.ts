@@ -6,6 +6,7 @@ import { ExportFolder } from '../bulk/export/folder/export-folder.ts';
 import type { Subject } from '../cache/subject-tags.ts';
 import { compareAddresses } from '../erasure/same-address.ts';
 import { readSubject, type SubjectRequest } from '../erasure/subject.ts';
+import { comparableId } from '../identity/identity-map.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../kit/json.ts';
 import { unreachable } from '../kit/unreachable.ts';
 import { terminalJson } from '../terminal/control-characters.ts';
@@ -14,6 +15,7 @@ import { print } from '../terminal/output.ts';
 import { readCommandSettings } from './command-settings.ts';
 import { parseUrl } from './desktop-options.ts';
 import { reportErrors, usageError } from './exit.ts';
+import { loadIdentityMap } from './site-options.ts';
 
 interface EraseOptions {
   readonly interaction?: string;
@@ -56,7 +58,13 @@ async function erase({ url, export: folders = [], tenant, ...given }: EraseOptio
   const [entry, ...others] = Object.entries(given);
   if (!entry || others.length > 0) throw usageError('Give one of --interaction, --contact, --phone and --email.');
   const [kind, value] = entry as [SubjectRequest['kind'], string];
-  const subject = readSubject({ kind, value });
+  const identities = await loadIdentityMap();
+  const idsOfContact = (id: string): readonly string[] =>
+    identities?.allOf('contact', id) ?? [comparableId('contact', id)];
+  const ids = kind === 'contact' ? idsOfContact(value) : [value];
+  // The bridge and CXEngage know contacts by the first of them; exports and archives also by the others.
+  const [known = value] = ids;
+  const subject = readSubject({ kind, value: known });
   if (typeof subject === 'string') throw usageError(`${subject}.`);
   const { adminPort, adminHost, adminToken, archiveDatabase, cxengageTenantId } = settings;
   const hasBridge = url !== undefined || adminPort !== undefined;
@@ -66,8 +74,8 @@ async function erase({ url, export: folders = [], tenant, ...given }: EraseOptio
     );
   const host = adminHost.includes(':') ? `[${adminHost}]` : adminHost;
   const origin = (url ?? `http://${host}:${adminPort}`).replace(/\/+$/, '');
-  const bridge = hasBridge ? await eraseInBridge(origin, adminToken, { [kind]: value, tenant }) : undefined;
-  const durable = durableSubject(subject);
+  const bridge = hasBridge ? await eraseInBridge(origin, adminToken, { [kind]: known, tenant }) : undefined;
+  const durable = durableSubject(subject, idsOfContact);
   const exports = [];
   for (const path of folders) {
     const folder = await ExportFolder.open(path);
@@ -132,13 +140,12 @@ interface DurableSubject extends ErasedSubject {
 }
 
 /** The subject for what is erased for good: a number that only ends the same may be that of another person. */
-function durableSubject(subject: Subject): DurableSubject {
+function durableSubject(subject: Subject, idsOfContact: ErasedSubject['idsOfContact']): DurableSubject {
   const possible = new Set<string>();
-  const ids = (kind: Subject['kind']): ReadonlySet<string> =>
-    new Set(subject.kind === kind && subject.kind !== 'address' ? [subject.id.toLowerCase()] : []);
   return {
-    interactionIds: ids('interaction'),
-    contactIds: ids('contact'),
+    interactionIds: new Set(subject.kind === 'interaction' ? [subject.id.toLowerCase()] : []),
+    contactIds: new Set(subject.kind === 'contact' ? idsOfContact(subject.id) : []),
+    idsOfContact,
     isAddress(address) {
       if (subject.kind !== 'address') return false;
       const result = compareAddresses(subject.address, address);

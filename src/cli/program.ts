@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   fetch: async () => (await import('./fetch.ts')).addFetch,
   export: async () => (await import('./export/export.ts')).addExport,
   archive: async () => (await import('./archive.ts')).addArchive,
+  identity: async () => (await import('./identity.ts')).addIdentity,
   worker: async () => (await import('./export/worker.ts')).addWorker,
   verify: async () => (await import('./export/verify.ts')).addVerify,
   'catch-up': async () => (await import('./export/catch-up.ts')).addCatchUp,

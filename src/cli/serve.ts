@@ -66,6 +66,7 @@ async function startApp(config: Config, source: SourceConfig | undefined): Promi
 /** The setting that an error at start is about, by its code. */
 const settingOf: Readonly<Record<string, string>> = {
   'bad-users-file': 'USERS_FILE',
+  'bad-identity-map': 'IDENTITY_MAP',
   'redis-unusable': 'REDIS_URL',
   'admin-listener': 'ADMIN_PORT',
 };
@@ -88,7 +89,8 @@ function startErrorLines(error: unknown, config: Config): readonly string[] {
     if (config.auditLog === String(path))
       return [`AUDIT_LOG="${path}" cannot be written (${code}): give the path of a file in a folder that exists`];
     const users = config.auth.mode === 'users' && config.auth.usersFile === String(path);
-    const name = users ? 'USERS_FILE' : 'MAPPING_PROFILE';
+    const isIdentityMap = config.identityMap === String(path);
+    const name = users ? 'USERS_FILE' : isIdentityMap ? 'IDENTITY_MAP' : 'MAPPING_PROFILE';
     return [`${name}="${path}" cannot be read (${code}): give the path of a readable file`];
   }
   throw error;

@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { instantOf } from '../cxengage/schema/instant.ts';
+import type { IdentityMap } from '../identity/identity-map.ts';
+import { BridgeError } from '../kit/bridge-error.ts';
 import type { Site } from '../mapping/input/translation-input.ts';
 import type { Profile } from '../mapping/profile/profile.ts';
 import type { LoadedProfile } from '../mapping/profile/profile-layers.ts';
@@ -72,16 +74,34 @@ export async function loadProfileOption(file: string | undefined): Promise<Profi
   return profile;
 }
 
+/** The map that IDENTITY_MAP names; undefined if it is unset. Rejects with SettingsError for a file that cannot be used. */
+export async function loadIdentityMap(): Promise<IdentityMap | undefined> {
+  const { identityMap } = readCommandSettings(['IDENTITY_MAP']);
+  if (identityMap === undefined) return undefined;
+  const { readIdentityMap } = await import('../identity/read-identity-map.ts');
+  try {
+    return await readIdentityMap(identityMap);
+  } catch (error) {
+    if (error instanceof BridgeError) throw new SettingsError([`IDENTITY_MAP cannot be used: ${error.message}`]);
+    throw unreadableSetting('IDENTITY_MAP', error);
+  }
+}
+
 /** The profile that MAPPING_PROFILE names, or the built-in one. */
 async function readConfiguredProfile(): Promise<LoadedProfile> {
   const { mappingProfile } = readCommandSettings(['MAPPING_PROFILE']);
   try {
     return await readProfile(mappingProfile);
   } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException;
-    if (path === undefined) throw error;
-    throw new SettingsError([`MAPPING_PROFILE="${path}" cannot be read (${code}): give the path of a readable file`]);
+    throw unreadableSetting('MAPPING_PROFILE', error);
   }
+}
+
+/** The error of a file that a setting names. Rethrows one that is not about a file. */
+function unreadableSetting(name: string, error: unknown): SettingsError {
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (path === undefined) throw error;
+  return new SettingsError([`${name}="${path}" cannot be read (${code}): give the path of a readable file`]);
 }
 
 function parseTime(text: string): number {

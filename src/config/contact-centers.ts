@@ -43,6 +43,7 @@ const ownSettings: ReadonlySet<string> = new Set<SettingName>([
   'AUTH_MODE',
   'USERS_FILE',
   'MAPPING_PROFILE',
+  'IDENTITY_MAP',
 ]);
 
 /**

@@ -369,6 +369,12 @@ export const settingsTable = {
       'Path of the mapping profile, which maps CXEngage values to Genesys values. Default: the built-in `mappings/default.yaml`.',
     expected: 'the path of a mapping profile',
   },
+  IDENTITY_MAP: {
+    schema: z.string().min(1),
+    about:
+      'File of ids that clients and exports of Genesys know, and the ids of the same contacts and users in CXEngage: CSV with the columns `kind` (`contact` or `user`), `old` and `new` (docs/identity.md). Requests with an old id are answered as those with the new one. The file is watched.',
+    expected: 'the path of an identity map',
+  },
   ADMIN_PORT: {
     schema: count(0, 65_535),
     about:

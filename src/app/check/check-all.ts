@@ -3,6 +3,7 @@ import { access, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { LiveUsers } from '../../auth/live-users.ts';
 import type { Config, SourceConfig } from '../../config/config.ts';
+import { readIdentityMap } from '../../identity/read-identity-map.ts';
 import { BridgeError } from '../../kit/bridge-error.ts';
 import type { Log } from '../../kit/log.ts';
 import type { Profile } from '../../mapping/profile/profile.ts';
@@ -28,6 +29,7 @@ export async function checkAll(config: Config, list: CheckList, log: Log): Promi
 async function checkCenter(config: Config, source: SourceConfig | undefined, list: CheckList, log: Log): Promise<void> {
   const profile = await list.run('mapping profile', () => checkProfile(config));
   await list.run('users file', () => checkUsers(config, profile));
+  await list.run('identity map', () => checkIdentities(config));
   if (source) await checkSource(source, config, '', list, log, profile);
   else
     await list.run('CXEngage', async () => {
@@ -56,11 +58,26 @@ async function checkUsers({ auth }: Config, profile: Profile | undefined) {
     const users = await LiveUsers.read(auth.usersFile, Object.values(permissions));
     return { found: `${users.current.size} users`, value: true };
   } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException;
-    if (!(error instanceof BridgeError) && path === undefined) throw error;
-    const found = error instanceof BridgeError ? error.message : `${path} cannot be read (${code})`;
-    throw new CheckFailed(found, 'correct the file that USERS_FILE names', error);
+    throw unusableFile('USERS_FILE', error);
   }
+}
+
+async function checkIdentities({ identityMap }: Config) {
+  if (identityMap === undefined) throw new CheckSkipped('IDENTITY_MAP is unset: ids are those of CXEngage');
+  try {
+    const { size } = await readIdentityMap(identityMap);
+    return { found: `${size} ids`, value: true };
+  } catch (error) {
+    throw unusableFile('IDENTITY_MAP', error);
+  }
+}
+
+/** The failed check of a file. Rethrows an error that is not about the file. */
+function unusableFile(setting: string, error: unknown): CheckFailed {
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (!(error instanceof BridgeError) && path === undefined) throw error;
+  const found = error instanceof BridgeError ? error.message : `${path} cannot be read (${code})`;
+  return new CheckFailed(found, `correct the file that ${setting} names`, error);
 }
 
 /** Whether the file can be written; it is not made. */

@@ -8,6 +8,8 @@ import type { Rows } from './tables/tables.table.ts';
 export interface ErasedSubject {
   readonly interactionIds: ReadonlySet<string>;
   readonly contactIds: ReadonlySet<string>;
+  /** Every id, in lower case, by which a platform may know a contact. */
+  readonly idsOfContact: (id: string) => readonly string[];
   /** Whether an address of an interaction is one of the subject. */
   readonly isAddress: (address: string) => boolean;
 }
@@ -20,12 +22,12 @@ export async function eraseFromExport(folder: ExportFolder, subject: ErasedSubje
   const contactIds = new Set(subject.contactIds);
   // The contacts of an address may have interactions that do not name the address.
   for await (const { rows } of interactionsOf(folder)) {
-    const contact = rows.interaction?.[0]?.contact_id;
-    if (contact !== undefined && addressesOf(rows).some(subject.isAddress)) contactIds.add(contact.toLowerCase());
+    if (!addressesOf(rows).some(subject.isAddress)) continue;
+    for (const id of contactsOf(rows).flatMap(subject.idsOfContact)) contactIds.add(id);
   }
   const isErased = ({ id, rows }: ExportedInteraction): boolean =>
     subject.interactionIds.has(id.toLowerCase()) ||
-    contactIds.has(rows.interaction?.[0]?.contact_id?.toLowerCase() ?? '') ||
+    contactsOf(rows).some((contact) => contactIds.has(contact.toLowerCase())) ||
     addressesOf(rows).some(subject.isAddress);
   let count = 0;
   for (const entry of folder.entries()) {
@@ -54,6 +56,12 @@ async function* interactionsOf(folder: ExportFolder): AsyncGenerator<ExportedInt
 
 async function* fromList<T>(list: readonly T[]): AsyncGenerator<T> {
   yield* list;
+}
+
+/** The contact of an interaction by its ids. */
+function contactsOf({ interaction = [] }: Rows): readonly string[] {
+  const ids = interaction.flatMap(({ contact_id, platform_contact_id }) => [contact_id, platform_contact_id]);
+  return ids.filter((id) => id !== undefined);
 }
 
 /** Every address in the rows of an interaction: of the customer, and of e-mails. A reject has the record itself. */

@@ -13,16 +13,17 @@ import { missingSlices, type RunState, recordRun, runExport, totalsOf } from '..
 import { exportIdOf, shareFolder } from '../../bulk/export/shared-folder.ts';
 import { ExportInterrupted, whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { SourceError } from '../../cxengage/errors.ts';
+import type { IdentityMap } from '../../identity/identity-map.ts';
 import type { Site } from '../../mapping/input/translation-input.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
 import { print, printError } from '../../terminal/output.ts';
 import { showProgress } from '../../terminal/run-progress.ts';
 import { readCommandSettings } from '../command-settings.ts';
 import { reportFailure, usageError } from '../exit.ts';
-import { loadSite } from '../site-options.ts';
+import { loadIdentityMap, loadSite } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addExportOptions, type ExportOptions } from './export-options.ts';
-import { cxEngagePlatform, gwsPlatform, type Platform } from './platform.ts';
+import { cxEngagePlatform, gwsPlatform, identifiedPlatform, type Platform } from './platform.ts';
 import { requireRedis } from './worker.ts';
 
 /** Slices that are worked on at the same time, so that the quota is used while one is being completed. */
@@ -54,13 +55,16 @@ async function exportTenant(options: ExportOptions): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const out = options.dryRun ? await mkdtemp(join(tmpdir(), 'cxbridge-dry-run-')) : options.out;
   if (options.dryRun) stack.defer(() => rm(out, { recursive: true, force: true }));
-  const platform =
+  const identities = await loadIdentityMap();
+  const platform = identifiedPlatform(
     options.fromGws === undefined
       ? cxEngagePlatform(site, options.archive === true, stack)
-      : gwsPlatform(options.fromGws, options, stack);
+      : gwsPlatform(options.fromGws, options, stack),
+    identities,
+  );
   const known = await ExportFolder.open(out).catch(() => undefined);
   if (!known || missingSlices(known).length > 0) await platform.prepare();
-  const folder = await openFolder({ ...options, out }, known, site, platform, startedAt);
+  const folder = await openFolder({ ...options, out }, known, { site, platform, identities }, startedAt);
   const dispatcher = options.redis ? await sharedDispatcher(folder, signal) : new LocalDispatcher(CONCURRENT_SLICES);
   const source = platform.source(folder.header, folder.header.now);
   let state: RunState = { slices: 0, slicesDone: 0, interactions: 0, rejects: 0 };
@@ -125,12 +129,18 @@ async function sharedDispatcher(folder: ExportFolder, signal: AbortSignal): Prom
   return new RedisDispatcher({ exportId: exportIdOf(folder), redisUrl, concurrency: CONCURRENT_SLICES }, signal);
 }
 
+/** What is exported. */
+interface ExportedSite {
+  readonly site: Site;
+  readonly platform: Platform;
+  readonly identities: IdentityMap | undefined;
+}
+
 /** The folder of the options: a new export, or the one that is there, which is `known`. */
 async function openFolder(
   options: ExportOptions,
   known: ExportFolder | undefined,
-  site: Site,
-  platform: Platform,
+  { site, platform, identities }: ExportedSite,
   now: number,
 ): Promise<ExportFolder> {
   const to = Math.min(options.to ?? known?.header.to ?? now, known?.header.now ?? now);
@@ -154,6 +164,7 @@ async function openFolder(
     withSource: options.withSource === true,
     withDetails: options.withDetails === true,
     profile: site.profile.fingerprint,
+    ...(identities && { identityMap: identities.fingerprint }),
     timeZone: site.timeZone,
     publicUrl: site.publicUrl,
   };

@@ -3,8 +3,8 @@ import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
 import type { ExportSource } from '../../bulk/export/source/export-source.ts';
 import { addLoginOptions, type LoginOptions } from '../desktop-options.ts';
 import { usageError } from '../exit.ts';
-import { addSiteOptions, loadSite, type SiteOptions } from '../site-options.ts';
-import { cxEngagePlatform, gwsPlatform } from './platform.ts';
+import { addSiteOptions, loadIdentityMap, loadSite, type SiteOptions } from '../site-options.ts';
+import { cxEngagePlatform, gwsPlatform, identifiedPlatform } from './platform.ts';
 
 /** An export that is there, and the source that it is of. */
 export interface OpenExport extends AsyncDisposable {
@@ -33,10 +33,17 @@ export async function openExport(path: string, options: OpenExportOptions, now?:
   const { header } = folder;
   const site = await loadSite({ timeZone: header.timeZone, publicUrl: header.publicUrl, ...options });
   const stack = new AsyncDisposableStack();
-  const platform =
+  const identities = await loadIdentityMap();
+  if (identities?.fingerprint !== header.identityMap)
+    throw usageError(
+      `The export was made with ${header.identityMap ? `the identity map ${header.identityMap}` : 'no identity map'}, and IDENTITY_MAP ${identities ? `is ${identities.fingerprint}` : 'is not set'}: give the same.`,
+    );
+  const platform = identifiedPlatform(
     header.origin === 'genesys'
       ? gwsPlatform(header.tenantId, options, stack)
-      : cxEngagePlatform(site, options.archive === true, stack);
+      : cxEngagePlatform(site, options.archive === true, stack),
+    identities,
+  );
   if (platform.tenantId.toLowerCase() !== header.tenantId.toLowerCase())
     throw usageError(`${path} is an export of ${header.tenantId}, and the settings name ${platform.tenantId}.`);
   await platform.prepare();

@@ -2,9 +2,11 @@ import type { ExportHeader } from '../../bulk/export/folder/manifest.ts';
 import { CxExportSource, type ExportComparison } from '../../bulk/export/source/cx-export-source.ts';
 import type { ExportSource } from '../../bulk/export/source/export-source.ts';
 import { GwsExportSource } from '../../bulk/export/source/gws-export-source.ts';
+import { identifiedExportSource } from '../../bulk/export/source/identified-export-source.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import { fixOf } from '../../cxengage/source-state.ts';
 import { ComparedTimes } from '../../history/lists/compared-times.ts';
+import type { IdentityMap } from '../../identity/identity-map.ts';
 import { BridgeError } from '../../kit/bridge-error.ts';
 import { DAY, MINUTE } from '../../kit/durations.ts';
 import type { Site } from '../../mapping/input/translation-input.ts';
@@ -68,6 +70,12 @@ export function cxEngagePlatform(site: Site, archive: boolean, stack: AsyncDispo
     },
     isThrottled: () => tenant.api.waitingCalls > 0,
   };
+}
+
+/** The platform with the ids of CXEngage, as far as the site's identity map has them. */
+export function identifiedPlatform(platform: Platform, identities: IdentityMap | undefined): Platform {
+  if (!identities) return platform;
+  return { ...platform, source: (header, now) => identifiedExportSource(platform.source(header, now), identities) };
 }
 
 /** A Genesys Web Services. Its session closes with the stack. */

@@ -24,6 +24,8 @@ export const ExportHeader = z.strictObject({
   withDetails: z.boolean(),
   /** Fingerprint of the mapping profile. */
   profile: z.string(),
+  /** Fingerprint of the identity map. */
+  identityMap: z.string().optional(),
   timeZone: z.string(),
   publicUrl: z.string(),
 });
