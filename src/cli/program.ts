@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   mappings: async () => (await import('./mappings.ts')).addMappings,
   translate: async () => (await import('./translate.ts')).addTranslate,
   fetch: async () => (await import('./fetch.ts')).addFetch,
+  assess: async () => (await import('./export/assess.ts')).addAssess,
   export: async () => (await import('./export/export.ts')).addExport,
   archive: async () => (await import('./archive.ts')).addArchive,
   identity: async () => (await import('./identity.ts')).addIdentity,

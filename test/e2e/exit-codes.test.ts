@@ -170,6 +170,13 @@ const onExport =
     }
   };
 
+const suggest = (phone: string) => async (): Promise<ExitCode> => {
+  const contacts = join(folder(), 'contacts.csv');
+  writeFileSync(contacts, `Id,Phone\nA1,${phone}\n`);
+  const args = ['identity', 'suggest', '--contacts', contacts, '--out', join(folder(), 'map.csv')];
+  return exitCode(args, '', exportSettings(tenant))();
+};
+
 async function eraseWhileSourceIsDown(): Promise<ExitCode> {
   const port = String(await freePort());
   const { username, password } = serviceAccount;
@@ -247,6 +254,14 @@ const cases: readonly Case[] = [
   ['export', differences, 'a reject', onExport(['export', ...period, '--out', 'DIR'], { broken: true })],
   ['export', failed, 'no folder', exitCode(['export', '--from', '2024-03-01'])],
   ['export', interrupted, 'SIGTERM', onExport(['export', ...period, '--out', 'DIR'], { isMade: false, signal: true })],
+  ['assess', done, 'everything', onExport(['assess', ...period, '--out', 'DIR'], { isMade: false })],
+  ['assess', failed, 'no folder', exitCode(['assess', '--from', '2024-03-01'])],
+  ['assess', interrupted, 'SIGTERM', onExport(['assess', ...period, '--out', 'DIR'], { isMade: false, signal: true })],
+  ['identity', done, 'help', exitCode(['identity', '--help'])],
+  ['identity', failed, 'no subcommand', exitCode(['identity'])],
+  ['identity suggest', done, 'a contact that is there', suggest('+15065550177')],
+  ['identity suggest', differences, 'one that is not', suggest('+15065559999')],
+  ['identity suggest', failed, 'no file', exitCode(['identity', 'suggest', '--out', 'x'])],
   ['worker', done, 'SIGTERM', stopWorker],
   ['worker', failed, 'no export', exitCode(['worker', '/no/such/folder'], '', { REDIS_URL: 'redis://127.0.0.1:1' })],
   ['archive', done, 'help', exitCode(['archive', '--help'])],

@@ -93,8 +93,11 @@ it('rows of another tenant stop the export: nothing of such a list can be truste
   expect([code, err]).toEqual([2, expect.stringContaining('another tenant')]);
 });
 
-it('a day with 12,000 interactions is read in parts of it, each interaction once', async () => {
-  const tenant = await startServer('prerendered-tenant.ts', '12000', '12000');
+/** Interactions of a large day; 50,000 with `npm run soak:exports`. */
+const dayInteractions = Number(process.env['DAY_INTERACTIONS'] ?? 12_000);
+
+it(`a day with ${dayInteractions} interactions is read in parts of it, each interaction once`, async () => {
+  const tenant = await startServer('prerendered-tenant.ts', String(dayInteractions), String(dayInteractions));
   try {
     const out = folder();
     const args = ['export', '--from', '2024-01-01', '--to', '2024-01-01', '--compares', 'start', '--out', out];
@@ -102,9 +105,11 @@ it('a day with 12,000 interactions is read in parts of it, each interaction once
     const { code } = await run(args, { ...environment, CXENGAGE_RATE_PER_SECOND: '100000' });
     expect(code).toBe(0);
     expect(await tableRows(out, 'interaction', 'count(*)::INT AS n, count(DISTINCT id)::INT AS u')).toEqual([
-      { n: 12_000, u: 12_000 },
+      { n: dayInteractions, u: dayInteractions },
     ]);
-    expect(readdirSync(join(out, 'manifest/splits'))).toHaveLength(3);
+    // Halved until a part has at most 5,000.
+    const halvings = Math.ceil(Math.log2(dayInteractions / 5_000));
+    expect(readdirSync(join(out, 'manifest/splits'))).toHaveLength(2 ** halvings - 1);
   } finally {
     await tenant.stop();
   }

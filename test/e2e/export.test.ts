@@ -108,6 +108,12 @@ describe('an export', () => {
     expect(page.match(/<svg/g)?.length).toBeGreaterThanOrEqual(2);
     expect(page).not.toMatch(/<script|(?:src|href)="|url\(|@import/);
     expect(page).toContain(`cxbridge verify ${out}`);
+    const outcomeOf = Object.fromEntries(
+      report.fields.map((each: { what: string; advice: string }) => [each.what, each.advice]),
+    );
+    expect(outcomeOf).toMatchObject({ '/channelType': 'carried', '/interactionId': 'carried', '/tenantId': 'ignored' });
+    expect(Object.values(outcomeOf).filter((each) => String(each).includes('lost'))).toEqual([]);
+    expect(report.sampled).toBeGreaterThan(5);
   });
 
   it('made dry, leaves nothing but the report', async () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -51,4 +52,9 @@ print(`an export that was killed ${KILLS} times has the same bytes as one that w
 if (!isSame || killed.code !== 0) process.exitCode = 1;
 for (const folder of folders) rmSync(folder, { recursive: true });
 await simulator.stop();
+
+// The guides over 100,000 interactions, and a day with 50,000.
+const exports = spawnSync('npm', ['run', 'soak:exports'], { stdio: 'inherit' });
+print(`the guides over 100,000 interactions, and the faults of exports: ${exports.status === 0 ? 'yes' : 'NO'}`);
+if (exports.status !== 0) process.exitCode = 1;
 process.exit();

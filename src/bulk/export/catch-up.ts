@@ -88,7 +88,7 @@ async function lookAgain(entry: SliceEntry, parts: CatchUpParts, state: CatchUpS
     if (known && !mustRead(each)) return known;
     if (known) state.reread += 1;
     else state.added += 1;
-    return { ...listedFields(each), rows: await whileAway(() => source.read(each, signal)) };
+    return { ...listedFields(each), ...(await whileAway(() => source.read(each, signal))) };
   });
   await rewriteSlice(entry, { readAt, gone, discarded }, read, folder);
   return [];

@@ -11,12 +11,15 @@ import { type ExportedInteraction, RowsFile } from './folder/rows-file.ts';
 import { inOrder } from './in-order.ts';
 import { halvesOf, type Slice } from './slices.ts';
 import type { ExportSource, ListedInteraction } from './source/export-source.ts';
+import { fieldOf } from './source/field-outcomes-of.ts';
 import { type TableName, tableNames } from './tables/tables.table.ts';
 
 /** A slice with more interactions is halved: its list is held in memory. */
 const MAX_INTERACTIONS = 5_000;
 /** Interactions of a slice that are read at the same time. */
 const CONCURRENT_READS = 48;
+/** Interactions of a slice whose fields are looked at one by one. */
+const MAX_SAMPLE = 8;
 
 type TimedInteraction = Pick<ListedInteraction, 'at' | 'id'>;
 
@@ -48,12 +51,23 @@ export async function exportSlice(slice: Slice, parts: SliceParts): Promise<read
     return halves ?? [];
   }
   const ordered = listed.toSorted(byTime);
+  const sample = sampleOf(ordered);
   const read = inOrder(ordered, CONCURRENT_READS, async (each) => ({
     ...listedFields(each),
-    rows: await whileAway(() => source.read(each, signal)),
+    ...(await whileAway(() => source.read(each, signal, sample.has(each)))),
   }));
   await writeSlice({ slice, sliceVersion: 1, readAt }, read, parts);
   return [];
+}
+
+/** The first interactions of each channel and direction: what becomes of their fields stands for the others. */
+function sampleOf(ordered: readonly ListedInteraction[]): ReadonlySet<ListedInteraction> {
+  const sample = new Map<string, ListedInteraction>();
+  for (const each of ordered) {
+    const key = `${each.channel} ${each.direction}`;
+    if (sample.size < MAX_SAMPLE && !sample.has(key)) sample.set(key, each);
+  }
+  return new Set(sample.values());
 }
 
 /** What is written of an interaction beside its rows. */
@@ -168,23 +182,27 @@ class Totals {
     incomplete: {},
     unmapped: {},
     unknownFields: {},
+    fields: {},
     rejectCodes: {},
   } as Record<
-    'counts' | 'diagnostics' | 'mediaTypes' | 'incomplete' | 'unmapped' | 'unknownFields' | 'rejectCodes',
+    'counts' | 'diagnostics' | 'mediaTypes' | 'incomplete' | 'unmapped' | 'unknownFields' | 'fields' | 'rejectCodes',
     Record<string, number>
   >;
   #interactions = 0;
   #rejects = 0;
+  #sampled = 0;
   #minAt: number | undefined;
   #maxAt: number | undefined;
 
-  add({ id, at, channel, direction, rows }: ExportedInteraction): void {
+  add({ id, at, channel, direction, rows, fields }: ExportedInteraction): void {
     this.#interactions += 1;
     this.#ids.add(id);
     this.#minAt = Math.min(at, this.#minAt ?? at);
     this.#maxAt = Math.max(at, this.#maxAt ?? at);
     const { counts, mediaTypes, incomplete, diagnostics, unmapped, unknownFields, rejectCodes } = this.#counts;
     increment(counts, countKey(at, channel, direction));
+    if (fields) this.#sampled += 1;
+    for (const [field, outcome] of Object.entries(fields ?? {})) increment(this.#counts.fields, `${field} ${outcome}`);
     for (const { code } of rows.reject ?? []) {
       this.#rejects += 1;
       increment(rejectCodes, code ?? '');
@@ -205,6 +223,7 @@ class Totals {
       interactions: this.#interactions,
       uniqueIds: this.#ids.size,
       rejects: this.#rejects,
+      sampled: this.#sampled,
       ...(this.#minAt !== undefined && { minAt: this.#minAt, maxAt: this.#maxAt }),
       ...this.#counts,
     };
@@ -217,10 +236,7 @@ function valuesOf(diagnostics: readonly Diagnostic[], code: string): ReadonlySet
     diagnostics
       .filter((each) => each.code === code)
       .map(({ pointer, seen }) => {
-        const field = pointer
-          .split('/')
-          .map((part) => (/^\d+$/.test(part) ? '*' : part))
-          .join('/');
+        const field = fieldOf(pointer);
         return code === 'unmapped-value' && seen !== undefined ? `${field} "${seen}"` : field;
       }),
   );

@@ -58,7 +58,7 @@ export function replayRejects(
 ): Promise<number> {
   const change = async (each: ExportedInteraction): Promise<ExportedInteraction> => {
     const listed = { ...each, endedAt: each.endedAt, text: each.rows.reject?.[0]?.source ?? '{}' };
-    return { ...each, rows: await source.read(listed, signal) };
+    return { ...each, ...(await source.read(listed, signal)) };
   };
   return changeRejects(folder, isMeant, change, false);
 }

@@ -78,7 +78,7 @@ export async function verifyExport(parts: VerifyParts): Promise<VerifyReport> {
       const known = exported.get(each.id);
       if (!known || entry.discarded?.includes(each.id)) continue;
       compared += 1;
-      const rows = await parts.whileAway(() => parts.source.read(each, parts.signal));
+      const { rows } = await parts.whileAway(() => parts.source.read(each, parts.signal));
       differences.push(...fieldDifferences(each.id, known.rows, rows));
     }
   }

@@ -26,43 +26,65 @@ export interface ExportOptions extends SiteOptions, LoginOptions {
 
 /** Adds the options. */
 export function addExportOptions(command: Command): Command {
-  return addLoginOptions(
-    addSiteOptions(
-      command
-        .requiredOption(
-          '--from <time>',
-          'first day in UTC, or time, for example 2024-03-01 or 2024-03-01T08:00:00Z',
-          parseFrom,
-        )
-        .option('--to <time>', 'last day in UTC, which is included, or time, which is not (default: now)', parseTo)
-        .requiredOption('--out <folder>', 'folder of the export; one with an export that is not complete is continued')
-        .option('--contact <id>', 'only interactions of this contact')
-        .option('--channel <channel>', 'only interactions of this channel, in the words of CXEngage, for example voice')
-        .addOption(new Option('--format <format>', 'format of the tables').choices(exportFormats).default('parquet'))
-        .addOption(
-          new Option('--compression <name>', 'compression of ndjson and csv').choices(compressions).default('gzip'),
-        )
-        .addOption(
-          new Option(
-            '--compares <time>',
-            'which time of an interaction CXEngage compares with a window (default: what the profile says, or is detected)',
-          ).choices(['start', 'end', 'overlap']),
-        )
-        .option('--with-source', 'keep the record of CXEngage itself')
-        .option('--with-details', 'read the complete record of every interaction, also where a list suffices')
-        .option(
-          '--from-gws <url>',
-          'read a Genesys Web Services instead of CXEngage, with --user and --password or CXBRIDGE_USER and CXBRIDGE_PASSWORD',
-          parseUrl,
-        )
-        .option(
-          '--redis',
-          'share the work with every "cxbridge worker" of the same folder, through the Redis of REDIS_URL',
-        )
-        .option('--dry-run', 'do everything, and keep nothing but the report')
-        .option('--archive', 'read from the archive tenant (ARCHIVE_CXENGAGE_URL)'),
+  return addReadingOptions(
+    addPeriodOptions(
+      addLoginOptions(
+        addSiteOptions(
+          command
+            .requiredOption(
+              '--out <folder>',
+              'folder of the export; one with an export that is not complete is continued',
+            )
+            .option('--contact <id>', 'only interactions of this contact')
+            .option(
+              '--channel <channel>',
+              'only interactions of this channel, in the words of CXEngage, for example voice',
+            )
+            .addOption(
+              new Option('--format <format>', 'format of the tables').choices(exportFormats).default('parquet'),
+            )
+            .addOption(
+              new Option('--compression <name>', 'compression of ndjson and csv').choices(compressions).default('gzip'),
+            )
+            .option('--with-source', 'keep the record of CXEngage itself')
+            .option(
+              '--from-gws <url>',
+              'read a Genesys Web Services instead of CXEngage, with --user and --password or CXBRIDGE_USER and CXBRIDGE_PASSWORD',
+              parseUrl,
+            )
+            .option(
+              '--redis',
+              'share the work with every "cxbridge worker" of the same folder, through the Redis of REDIS_URL',
+            )
+            .option('--dry-run', 'do everything, and keep nothing but the report'),
+        ),
+      ),
     ),
   );
+}
+
+/** Adds the options for the time. */
+export function addPeriodOptions(command: Command): Command {
+  return command
+    .requiredOption(
+      '--from <time>',
+      'first day in UTC, or time, for example 2024-03-01 or 2024-03-01T08:00:00Z',
+      parseFrom,
+    )
+    .option('--to <time>', 'last day in UTC, which is included, or time, which is not (default: now)', parseTo);
+}
+
+/** Adds the options for how CXEngage is read. */
+export function addReadingOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--compares <time>',
+        'which time of an interaction CXEngage compares with a window (default: what the profile says, or is detected)',
+      ).choices(['start', 'end', 'overlap']),
+    )
+    .option('--with-details', 'read the complete record of every interaction, also where a list suffices')
+    .option('--archive', 'read from the archive tenant (ARCHIVE_CXENGAGE_URL)');
 }
 
 function parseFrom(text: string): number {

@@ -30,16 +30,23 @@ export interface Platform {
   isThrottled(): boolean;
 }
 
+/** A CXEngage tenant, which counts, and has a quota. */
+export interface CxEngagePlatform extends Platform {
+  readonly ratePerSecond: number;
+  source(header: ExportHeader, now: number): CxExportSource;
+}
+
 const DETECT_MS = 2 * MINUTE;
 
 /** The CXEngage tenant of the settings, or its archive. It closes with the stack. */
-export function cxEngagePlatform(site: Site, archive: boolean, stack: AsyncDisposableStack): Platform {
+export function cxEngagePlatform(site: Site, archive: boolean, stack: AsyncDisposableStack): CxEngagePlatform {
   const tenant = stack.use(openLiveTenant(process.env, archive));
   const { tenantId, clock, log } = tenant;
   const parts = tenant.partsFor(site.profile);
   return {
     origin: 'cxengage',
     tenantId,
+    ratePerSecond: tenant.config.cxengageRatePerSecond,
     // A wrong account is not waited for.
     async prepare() {
       const now = clock.now();

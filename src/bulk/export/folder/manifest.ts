@@ -73,6 +73,10 @@ export const SliceEntry = z.strictObject({
   unmapped: z.record(z.string(), count),
   /** Fields of records that are not documented. */
   unknownFields: z.record(z.string(), count),
+  /** Interactions of which it was found out what became of each field. */
+  sampled: count,
+  /** How many of them have a field, and what became of it, for example `/customer carried`. */
+  fields: z.record(z.string(), count),
   /** Rejects by code. */
   rejectCodes: z.record(z.string(), count),
   files: z.array(z.strictObject({ table: z.string(), rows: count, ...file })),

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { createZstdDecompress } from 'node:zlib';
 import { compressPart } from '../files/compress.ts';
 import { FileSink, type WrittenFile } from '../files/file-sink.ts';
+import type { FieldOutcomes } from '../source/field-outcomes-of.ts';
 import type { Rows } from '../tables/tables.table.ts';
 
 /** An interaction as it was exported: what the list said of it, and its rows. */
@@ -14,6 +15,8 @@ export interface ExportedInteraction {
   readonly direction: string;
   readonly endedAt?: number | undefined;
   readonly rows: Rows;
+  /** What became of the fields of its record, if it is one of the sample. */
+  readonly fields?: FieldOutcomes | undefined;
 }
 
 /** Characters of a part that is compressed by itself. */

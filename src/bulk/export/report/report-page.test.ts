@@ -22,6 +22,8 @@ const report: ExportReport = {
   unmapped: [{ what: `/channelType "${hostile}"`, count: 1 }],
   incomplete: [],
   unknownFields: Array.from({ length: 60 }, (_, index) => ({ what: `/field${index}`, count: 1 })),
+  sampled: 1,
+  fields: [{ what: hostile, count: 1, advice: hostile }],
   diagnostics: [],
   nextActions: [hostile],
 };

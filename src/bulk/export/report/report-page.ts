@@ -1,10 +1,12 @@
 import * as Plot from '@observablehq/plot';
 import { escape as escapeHtml } from 'html-escaper';
 import { parseHTML } from 'linkedom';
-import type { Counted, ExportReport } from './report.ts';
+import type { Counted, Estimate, ExportReport } from './report.ts';
 
 /** Rows of a table beyond these are only counted. */
 const MAX_ROWS = 50;
+/** A record has more fields than that only if a tenant invents them. */
+const MAX_FIELDS = 400;
 
 const style = `
 :root { color-scheme: light dark; --ink: light-dark(#1b1f24, #e6e9ee); --soft: light-dark(#5b6470, #a3adba); --line: light-dark(#d8dde4, #39424e); --back: light-dark(#fff, #14181d); }
@@ -40,6 +42,7 @@ export function reportPage(report: ExportReport, title = 'Export'): string {
 <div><dt>Megabytes</dt><dd>${number(Math.ceil(report.bytes / 1e6))}</dd></div>
 </dl>
 <section><h2>Next</h2><ol>${report.nextActions.map((each) => `<li>${escapeHtml(each)}</li>`).join('')}</ol></section>
+${report.estimate ? estimateSection(report.estimate) : ''}
 <section><h2>Interactions by day</h2>${timeline(report)}</section>
 <section><h2>Interactions by channel and direction</h2>${bars(report.channels)}</section>
 ${section('Media types', 'What desktops and reports see.', report.mediaTypes)}
@@ -47,24 +50,41 @@ ${section('Rejects by reason', 'Interactions that could not be exported complete
 ${section('Values that the profile does not know', 'They are exported with the default of the profile.', report.unmapped, 'Line of a profile')}
 ${section('Incomplete interactions', 'What is missing, and why.', report.incomplete)}
 ${section('Fields that CXEngage does not document', 'They are in the source records and in no table but `source` and `statistic`.', report.unknownFields)}
+${section('Source fields', fieldsAbout(report), report.fields, 'What became of it', MAX_FIELDS)}
 ${section('Diagnostics', 'What the translation reported, by code (docs/diagnostics.md).', report.diagnostics)}
 </body>
 </html>
 `;
 }
 
-function section(title: string, about: string, rows: readonly Counted[], advice?: string): string {
+function estimateSection({ interactions, sampled, calls, ratePerSecond, hours, bytes, channels }: Estimate): string {
+  const about = `${interactions.toLocaleString('en')} interactions are there, as CXEngage counts them, and ${sampled.toLocaleString('en')} of them were read. All other numbers of this page but those by day are of the ones that were read.`;
+  const rows = [
+    `Calls: ${calls.toLocaleString('en')}`,
+    `Hours at ${ratePerSecond} calls a second: ${hours.toFixed(1)}`,
+    `Megabytes on the disk: ${Math.ceil(bytes / 1e6).toLocaleString('en')}`,
+    ...channels.map(({ what, count }) => `${what}: about ${count.toLocaleString('en')}`),
+  ];
+  return `<section><h2>An export of all of it</h2><p class="soft">${escapeHtml(about)}</p><ul>${rows.map((each) => `<li>${escapeHtml(each)}</li>`).join('')}</ul></section>`;
+}
+
+function fieldsAbout({ sampled }: ExportReport): string {
+  const looked = `${sampled.toLocaleString('en')} interactions, the first of each channel and direction in each slice, were looked at field by field.`;
+  return `${looked} carried: changing the value changes a result; read: it decides something; merged or overruled: another field has the same or goes first; ignored: by the mapping profile; reported: see the diagnostics; lost: no rule uses it.`;
+}
+
+function section(title: string, about: string, rows: readonly Counted[], advice?: string, maxRows = MAX_ROWS): string {
   const head = `<section><h2>${escapeHtml(title)}</h2><p class="soft">${escapeHtml(about)}</p>`;
   if (rows.length === 0) return `${head}<p>None.</p></section>`;
   const shown = rows
-    .slice(0, MAX_ROWS)
+    .slice(0, maxRows)
     .map(
       ({ what, count, advice: todo }) =>
         `<tr><td><code>${escapeHtml(what)}</code></td><td class="number">${count.toLocaleString('en')}</td>${
           advice === undefined ? '' : `<td>${escapeHtml(todo ?? '')}</td>`
         }</tr>`,
     );
-  const more = rows.length > MAX_ROWS ? `<p>and ${rows.length - MAX_ROWS} more</p>` : '';
+  const more = rows.length > maxRows ? `<p>and ${rows.length - maxRows} more</p>` : '';
   const columns = `<tr><th>What</th><th class="number">Interactions</th>${advice === undefined ? '' : `<th>${escapeHtml(advice)}</th>`}</tr>`;
   return `${head}<table><thead>${columns}</thead><tbody>${shown.join('')}</tbody></table>${more}</section>`;
 }

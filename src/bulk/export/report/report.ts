@@ -11,6 +11,21 @@ export interface Counted {
   readonly advice?: string;
 }
 
+/** What the export of the whole time takes, by what its sample took. */
+export interface Estimate {
+  /** As the source counts them. */
+  readonly interactions: number;
+  readonly sampled: number;
+  readonly calls: number;
+  readonly ratePerSecond: number;
+  /** Hours at that rate, if nothing else uses it. */
+  readonly hours: number;
+  /** Bytes of the tables, and of what the export keeps to be continued. */
+  readonly bytes: number;
+  /** Interactions by channel and direction. */
+  readonly channels: readonly Counted[];
+}
+
 /** What an export is like, without anything of a record. */
 export interface ExportReport {
   readonly tenantId: string;
@@ -30,11 +45,24 @@ export interface ExportReport {
   readonly unmapped: readonly Counted[];
   readonly incomplete: readonly Counted[];
   readonly unknownFields: readonly Counted[];
+  /** How many interactions were looked at field by field, how many of them have each field, and what became of it. */
+  readonly sampled: number;
+  readonly fields: readonly Counted[];
   readonly diagnostics: readonly Counted[];
   readonly nextActions: readonly string[];
+  /** What the whole would take, if only a sample was read. */
+  readonly estimate?: Estimate;
 }
 
-type CountField = 'counts' | 'diagnostics' | 'mediaTypes' | 'incomplete' | 'unmapped' | 'unknownFields' | 'rejectCodes';
+type CountField =
+  | 'counts'
+  | 'diagnostics'
+  | 'mediaTypes'
+  | 'incomplete'
+  | 'unmapped'
+  | 'unknownFields'
+  | 'fields'
+  | 'rejectCodes';
 
 /** Makes the report of an export from its manifest. */
 export function reportOf(folder: ExportFolder): ExportReport {
@@ -68,9 +96,23 @@ export function reportOf(folder: ExportFolder): ExportReport {
     unmapped,
     incomplete: listOf(totals(entries, 'incomplete')),
     unknownFields: listOf(totals(entries, 'unknownFields')),
+    sampled: entries.reduce((sum, { sampled }) => sum + sampled, 0),
+    fields: fieldsOf(totals(entries, 'fields')),
     diagnostics: listOf(totals(entries, 'diagnostics')),
     nextActions: nextActions(path, rejects, unmapped),
   };
+}
+
+/** Every field with what became of it, those first that no rule uses. */
+function fieldsOf(sums: ReadonlyMap<string, number>): readonly Counted[] {
+  const byField = Map.groupBy(sums, ([key]) => key.slice(0, key.lastIndexOf(' ')));
+  const counted = [...byField].map(([what, outcomes]) => ({
+    what,
+    count: outcomes.reduce((sum, [, count]) => sum + count, 0),
+    advice: outcomes.map(([key]) => key.slice(key.lastIndexOf(' ') + 1)).join(', '),
+  }));
+  const isUnused = ({ advice }: Counted): number => (/lost|reported/.test(advice ?? '') ? 0 : 1);
+  return counted.toSorted((a, b) => isUnused(a) - isUnused(b) || (a.what < b.what ? -1 : 1));
 }
 
 function nextActions(path: string, rejects: readonly Counted[], unmapped: readonly Counted[]): readonly string[] {

@@ -92,7 +92,9 @@ it('a failure that is about one interaction is a reject; one of the source is no
     return source.read(listed, signal);
   };
   expect(await read(failing('not-found'))).toEqual({
-    reject: [{ interaction_id: 'a', code: 'not-found', message: 'x', source: JSON.stringify(row('a', 1, 2)) }],
+    rows: {
+      reject: [{ interaction_id: 'a', code: 'not-found', message: 'x', source: JSON.stringify(row('a', 1, 2)) }],
+    },
   });
   await expect(read(failing('unavailable'))).rejects.toMatchObject({ code: 'unavailable' });
 });
@@ -101,7 +103,20 @@ it('a row of a list that does not show who talked has no owner', async () => {
   const agents = [{ agentId: 'u-1', startTimestamp: row('a', 1, 2).startTimestamp }];
   const source = exportSource([row('a', 1, 2, { agents })], 'start');
   const [listed] = (await source.list(slice, 10, signal)) ?? [];
-  const rows = listed && (await source.read(listed, signal));
+  const { rows } = (listed && (await source.read(listed, signal, true))) ?? {};
   expect(rows?.interaction?.[0]).toMatchObject({ id: 'a', detail: 'list', state: 'Stopped' });
   expect(rows?.interaction?.[0]?.owner_id).toBeUndefined();
+});
+
+it('says of a sample what became of each field', async () => {
+  const source = exportSource([row('a', 1, 2, { customer: '+15065550100', invented: { deep: [1, 2] } })], 'start');
+  const [listed] = (await source.list(slice, 10, signal)) ?? [];
+  if (!listed) throw new Error('nothing is listed');
+  expect((await source.read(listed, signal)).fields).toBeUndefined();
+  expect((await source.read(listed, signal, true)).fields).toMatchObject({
+    '/channelType': 'carried',
+    '/customer': 'carried',
+    '/invented/deep/*': 'reported',
+    '/tenantId': 'ignored',
+  });
 });

@@ -21,7 +21,8 @@ import { needsOf } from '../../../mapping/needs.ts';
 import { cxRows } from '../rows/cx-rows.ts';
 import type { Slice } from '../slices.ts';
 import type { Row, Rows } from '../tables/tables.table.ts';
-import type { ExportSource, ListedInteraction } from './export-source.ts';
+import type { ExportSource, ListedInteraction, ReadInteraction } from './export-source.ts';
+import { fieldOutcomesOf } from './field-outcomes-of.ts';
 import { rejectCode } from './outages.policy.ts';
 
 /** Beyond the ends of a slice, in milliseconds: a source may exclude the bounds of a window, or compare whole seconds. */
@@ -64,6 +65,15 @@ export class CxExportSource implements ExportSource {
     return this.#calls;
   }
 
+  /** How many interactions the source counts in a time: those that it lists for it. Rejects with SourceError. */
+  async count(slice: Slice, signal: AbortSignal): Promise<number> {
+    const { source, contactId } = this.#parts;
+    const query = { start: slice.from, end: slice.to, ...(contactId !== undefined && { contactId }) };
+    const { total, tenantId } = await source.fetchList({ ...query, offset: 0, limit: 1 }, { signal });
+    if (total !== undefined && isOfTenant(tenantId, source.tenantId)) return total;
+    throw new SourceError('unreadable', 'The list does not say how many interactions there are');
+  }
+
   async list(slice: Slice, max: number, signal: AbortSignal): Promise<readonly ListedInteraction[] | undefined> {
     const { source, now, contactId } = this.#parts;
     const end = Math.min(slice.to + PADDING_MS, Math.max(now, slice.to));
@@ -83,7 +93,7 @@ export class CxExportSource implements ExportSource {
     return listed;
   }
 
-  async read(listed: ListedInteraction, signal: AbortSignal): Promise<Rows> {
+  async read(listed: ListedInteraction, signal: AbortSignal, isSample = false): Promise<ReadInteraction> {
     const { site, source, now, withDetails, clock } = this.#parts;
     const { profile } = site;
     const rowOfList = parseJson(listed.text) as JsonObject;
@@ -97,7 +107,7 @@ export class CxExportSource implements ExportSource {
       return await deadline.run(async () => {
         if (!withDetails && isListSufficient(row, judged, site)) {
           const input = await this.#inputOfRow(row, rowOfList, judged, deadline);
-          return this.#rowsOf(input, judged, 'list', listed);
+          return { rows: this.#rowsOf(input, judged, 'list', listed), ...this.#fieldsOf(input, isSample) };
         }
         const call = { signal: deadline.signal, operation: deadline, caller: 'export' };
         const { raw, record } = await fetchRecord(listed.id, source, call);
@@ -108,7 +118,7 @@ export class CxExportSource implements ExportSource {
           profile,
           this.#parts,
         );
-        return this.#rowsOf(input, complete, 'record', listed);
+        return { rows: this.#rowsOf(input, complete, 'record', listed), ...this.#fieldsOf(input, isSample) };
       });
     } catch (error) {
       const code = rejectCode(error);
@@ -160,6 +170,11 @@ export class CxExportSource implements ExportSource {
     return { record, raw: { record: raw }, now: this.#parts.now, users, unavailable: [...optionalCalls.failed] };
   }
 
+  #fieldsOf(input: TranslationInput, isSample: boolean): Pick<ReadInteraction, 'fields'> {
+    const fields = isSample ? fieldOutcomesOf(input, this.#parts.site) : undefined;
+    return fields ? { fields } : {};
+  }
+
   #rowsOf(input: TranslationInput, judged: JudgedRecord, detail: 'list' | 'record', listed: ListedInteraction): Rows {
     const { site, source, withSource } = this.#parts;
     // A list does not show who talked, so it shows no owner.
@@ -182,8 +197,8 @@ function isListSufficient(record: CxInteraction, judged: JudgedRecord, { profile
   return !transcript && !manifests && !notes && judged.isStateCertain;
 }
 
-function rejectedRows(listed: ListedInteraction, code: string, message: string): Rows {
-  return { reject: [rejectRow(listed, code, message)] };
+function rejectedRows(listed: ListedInteraction, code: string, message: string): ReadInteraction {
+  return { rows: { reject: [rejectRow(listed, code, message)] } };
 }
 
 function rejectRow({ id, text }: ListedInteraction, code: string, message: string): Row<'reject'> {

@@ -5,8 +5,7 @@ import { lowerCaseMediaType, parseGwsDate } from '../../../genesys/documented-fo
 import { isJsonObject, type JsonObject } from '../../../kit/json.ts';
 import { contentRows } from '../rows/content-rows.ts';
 import type { Slice } from '../slices.ts';
-import type { Rows } from '../tables/tables.table.ts';
-import type { ExportSource, ListedInteraction } from './export-source.ts';
+import type { ExportSource, ListedInteraction, ReadInteraction } from './export-source.ts';
 import { gwsContentOf } from './gws-content.ts';
 
 /** Interactions that a list is asked for: one that has as many may have been cut. The operations allow 10,000; servers take long for so many. */
@@ -83,17 +82,17 @@ export class GwsExportSource implements ExportSource {
     });
   }
 
-  async read({ id, text }: ListedInteraction): Promise<Rows> {
+  async read({ id, text }: ListedInteraction): Promise<ReadInteraction> {
     const data = await this.#run(`/ucs/interactions/${encodeURIComponent(id)}`, {
       operationName: 'GetInteractionContent',
     });
-    const reject = (code: string, message: string): Rows => ({
-      reject: [{ interaction_id: id, code, message, source: text }],
+    const reject = (code: string, message: string): ReadInteraction => ({
+      rows: { reject: [{ interaction_id: id, code, message, source: text }] },
     });
     if (data['errorMessage'] !== undefined) return reject('request-failed', String(data['errorMessage']));
     const content = gwsContentOf(data);
     if (!content) return reject('unreadable', 'The notification has no interaction with an id and a media type');
-    return contentRows(content, { tenant_id: this.#parts.address, origin: 'genesys', detail: 'record' });
+    return { rows: contentRows(content, { tenant_id: this.#parts.address, origin: 'genesys', detail: 'record' }) };
   }
 
   async #run(path: string, body: JsonObject): Promise<JsonObject> {

@@ -9,7 +9,10 @@ export function identifiedExportSource(source: ExportSource, identities: Identit
       return source.calls;
     },
     list: (slice, max, signal) => source.list(slice, max, signal),
-    read: async (listed, signal) => identifiedRows(await source.read(listed, signal), identities),
+    async read(...args) {
+      const { rows, ...more } = await source.read(...args);
+      return { ...more, rows: identifiedRows(rows, identities) };
+    },
   };
 }
 
