@@ -12,6 +12,7 @@ import { sourceCredentials } from './source-credentials.ts';
 export interface OpenCxSource {
   readonly api: CxApi;
   readonly source: CxSource;
+  readonly downloads: Downloads;
   readonly credentials: ReadCredentials;
 }
 
@@ -36,5 +37,5 @@ export function openCxSource(
   const downloads = stack.adopt(new Downloads(rules), (each) => each.close());
   const credentials = sourceCredentials(account, log);
   const options = { tenantId, credentials, scheme: config.cxengageAuth, state };
-  return { api, source: createCxSource(api, options, downloads), credentials };
+  return { api, source: createCxSource(api, options, downloads), downloads, credentials };
 }

@@ -6,6 +6,7 @@ import { SubjectTags } from '../cache/subject-tags.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
 import type { CxApi } from '../cxengage/client/api.ts';
+import type { Downloads } from '../cxengage/client/downloads.ts';
 import { RedisPace } from '../cxengage/redis-pace.ts';
 import type { FetchParts } from '../history/live/fetch-input.ts';
 import { fetchRecordInput } from '../history/live/fetch-record-input.ts';
@@ -28,6 +29,7 @@ export interface LiveTenant extends AsyncDisposable {
   readonly clock: Clock;
   readonly log: Log;
   readonly api: CxApi;
+  readonly downloads: Downloads;
   /** What inputs of translations are fetched with; nothing is hidden from a user who has the password of the account. */
   partsFor(profile: Profile): FetchParts & { readonly cache: FailSafeCache };
   /** Fetches an interaction with everything that its translation needs. `now` is epoch milliseconds (default: the current time). Throws SourceError. */
@@ -51,7 +53,7 @@ export function openLiveTenant(environment: NodeJS.ProcessEnv, archive: boolean)
       ? undefined
       : stack.adopt(new RedisLink(config.redisUrl, log), (each) => each.close());
   const pace = link && new RedisPace(link, url, tenantId, config.cxengageRatePerSecond);
-  const { source, api } = openCxSource(settings, { config, log, clock, pace }, stack);
+  const { source, api, downloads } = openCxSource(settings, { config, log, clock, pace }, stack);
   const cache = new FailSafeCache(new MemoryCache(clock), log, clock);
   const subjectTags = new SubjectTags('this process only');
   const parts = { tenantId, subjectTags, source, cache, users: new UserDirectory(source, cache) };
@@ -65,6 +67,7 @@ export function openLiveTenant(environment: NodeJS.ProcessEnv, archive: boolean)
     clock,
     log,
     api,
+    downloads,
     partsFor,
     async fetchInput(id, profile, now = clock.now()) {
       const deadline = new Deadline(config.operationTimeoutMs, clock);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { DOWNLOAD_TIMEOUT_MS, defaultRetryWaitsMs, retryAfterMs, TOKEN_TIMEOUT_MS } from './timeouts.policy.ts';
+import {
+  COPY_TIMEOUT_MS,
+  DOWNLOAD_TIMEOUT_MS,
+  defaultRetryWaitsMs,
+  retryAfterMs,
+  TOKEN_TIMEOUT_MS,
+} from './timeouts.policy.ts';
 
 describe('Retry-After', () => {
   const now = Date.parse('2024-03-08T12:00:00Z');
@@ -23,7 +29,7 @@ describe('Retry-After', () => {
 });
 
 it('a token is waited for 10 seconds, a file 15', () => {
-  expect([TOKEN_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS]).toEqual([10_000, 15_000]);
+  expect([TOKEN_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, COPY_TIMEOUT_MS]).toEqual([10_000, 15_000, 600_000]);
 });
 
 it('a call is attempted four times within less than five seconds of waiting', () => {

@@ -1,10 +1,13 @@
-import { SECOND } from '../kit/durations.ts';
+import { MINUTE, SECOND } from '../kit/durations.ts';
 
 /** How long to wait for a token, in milliseconds. The token is shared, so no caller's own deadline applies. */
 export const TOKEN_TIMEOUT_MS = 10 * SECOND;
 
 /** How long a file may take to download, in milliseconds, if its operation has more time than that. */
 export const DOWNLOAD_TIMEOUT_MS = 15 * SECOND;
+
+/** How long a recording or another file may take to be copied, in milliseconds. */
+export const COPY_TIMEOUT_MS = 10 * MINUTE;
 
 /** How long a connection may take to be established, in milliseconds. */
 export const CONNECT_TIMEOUT_MS = 5 * SECOND;

@@ -23,7 +23,15 @@ export function registerFileRoutes(app: FastifyInstance, scenario: Scenario): vo
     const isSigned = request.query['X-Amz-Signature'] === sign(`/files/${interactionId}/${fileId} ${expiresAt}`);
     const denied = '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>';
     if (!isSigned || Number(expiresAt) <= scenario.now()) return reply.code(403).type('application/xml').send(denied);
-    const content = scenario.tenant.find(interactionId)?.files?.[fileId];
+    const entry = scenario.tenant.find(interactionId);
+    const listed = entry?.artifacts?.flatMap((artifact) => artifact.files) ?? [];
+    const file = listed.find(({ artifactFileId }) => artifactFileId === fileId);
+    const contentType = String(file?.['contentType'] ?? 'application/octet-stream');
+    const content = entry?.files?.[fileId];
+    // Recordings and attachments of the samples have no content of their own. A JSON file without content has expired.
+    const isPlaceholder = content === undefined && file && !contentType.startsWith('application/json');
+    if (isPlaceholder) return reply.type(contentType).send(Buffer.from(`Sample of ${file['filename']}`));
+    if (typeof content === 'string') return reply.type(contentType).send(Buffer.from(content, 'base64'));
     if (content === undefined)
       return reply.code(404).type('application/xml').send('<Error><Code>NoSuchKey</Code></Error>');
     return reply.type('application/json').send(JSON.stringify(rewriteHosts(content, scenario.origin)));

@@ -1,12 +1,14 @@
 import { DAY } from '../../kit/durations.ts';
 import { exportSlice } from './export-slice.ts';
 import type { ExportFolder } from './folder/export-folder.ts';
+import { inOrder } from './in-order.ts';
 import { type Estimate, type ExportReport, reportOf } from './report/report.ts';
 import { daySlices, halvesOf, type Slice } from './slices.ts';
 import type { ExportSource, ListedInteraction } from './source/export-source.ts';
 
 /** Parts of the time that are counted, one call for each. */
 const MAX_PARTS = 366;
+const CONCURRENT_COUNTS = 8;
 /** Rows of one page of a list. */
 const PAGE_ROWS = 1_000;
 /** Moves the sampled time of each part around the clock: the fractions of its multiples are spread evenly. */
@@ -37,8 +39,8 @@ export async function assess(parts: AssessParts): Promise<ExportReport & { reado
   const { folder, source, sample, signal, whileAway, ratePerSecond } = parts;
   const { from, to } = folder.header;
   const counted: (Slice & { readonly count: number })[] = [];
-  for (const part of partsOf({ from, to }))
-    counted.push({ ...part, count: await whileAway(() => source.count(part, signal)) });
+  const countOf = async (part: Slice) => ({ ...part, count: await whileAway(() => source.count(part, signal)) });
+  for await (const part of inOrder(partsOf({ from, to }), CONCURRENT_COUNTS, countOf)) counted.push(part);
   const total = counted.reduce((sum, { count }) => sum + count, 0);
   const windows = counted.map((part, index) => sampledWindow(part, sample / Math.max(1, total), index));
   let read = 0;

@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { DAY } from '../../kit/durations.ts';
 import type { Dispatcher } from './dispatcher.ts';
-import { byTime, exportSlice, listedFields, rewriteSlice, type SliceParts } from './export-slice.ts';
+import {
+  byTime,
+  exportSlice,
+  listedFields,
+  rewriteSlice,
+  type SliceParts,
+  type WrittenInteraction,
+} from './export-slice.ts';
 import type { CatchUp, SliceEntry } from './folder/manifest.ts';
 import { type ExportedInteraction, readRowsFile } from './folder/rows-file.ts';
 import { inOrder } from './in-order.ts';
@@ -82,14 +89,15 @@ async function lookAgain(entry: SliceEntry, parts: CatchUpParts, state: CatchUpS
   }
   const kept = gone.flatMap((id) => before.get(id) ?? []);
   const inSlice: readonly (ListedInteraction | ExportedInteraction)[] = [...listed, ...kept].toSorted(byTime);
-  const read = inOrder(inSlice, CONCURRENT_REREADS, async (each): Promise<ExportedInteraction> => {
-    if (!('text' in each)) return each;
-    const known = before.get(each.id);
-    if (known && !mustRead(each)) return known;
-    if (known) state.reread += 1;
-    else state.added += 1;
-    return { ...listedFields(each), ...(await whileAway(() => source.read(each, signal))) };
-  });
+  const read = (staging: string) =>
+    inOrder(inSlice, CONCURRENT_REREADS, async (each): Promise<WrittenInteraction> => {
+      if (!('text' in each)) return each;
+      const known = before.get(each.id);
+      if (known && !mustRead(each)) return known;
+      if (known) state.reread += 1;
+      else state.added += 1;
+      return { ...listedFields(each), ...(await whileAway(() => source.read(each, signal, { staging }))) };
+    });
   await rewriteSlice(entry, { readAt, gone, discarded }, read, folder);
   return [];
 }

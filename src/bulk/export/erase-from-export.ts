@@ -45,7 +45,7 @@ export async function eraseFromExport(folder: ExportFolder, subject: ErasedSubje
       discarded: discarded.filter((id) => !erased.has(id)),
       erased: [...(entry.erased ?? []), ...erased],
     };
-    await rewriteSlice(entry, changes, fromList(left), folder);
+    await rewriteSlice(entry, changes, () => fromList(left), folder);
   }
   return count;
 }

@@ -7,7 +7,7 @@ import { extensionOf } from './files/format.ts';
 import type { AnyRow, TableFile } from './files/table-file.ts';
 import type { ExportFolder, StagedFile } from './folder/export-folder.ts';
 import type { SliceEntry } from './folder/manifest.ts';
-import { type ExportedInteraction, RowsFile } from './folder/rows-file.ts';
+import { type CopiedFile, type ExportedInteraction, RowsFile } from './folder/rows-file.ts';
 import { inOrder } from './in-order.ts';
 import { halvesOf, type Slice } from './slices.ts';
 import type { ExportSource, ListedInteraction } from './source/export-source.ts';
@@ -52,11 +52,13 @@ export async function exportSlice(slice: Slice, parts: SliceParts): Promise<read
   }
   const ordered = listed.toSorted(byTime);
   const sample = sampleOf(ordered);
-  const read = inOrder(ordered, CONCURRENT_READS, async (each) => ({
-    ...listedFields(each),
-    ...(await whileAway(() => source.read(each, signal, sample.has(each)))),
-  }));
-  await writeSlice({ slice, sliceVersion: 1, readAt }, read, parts);
+  await withStaging(folder, async (staging) => {
+    const read = inOrder(ordered, CONCURRENT_READS, async (each) => ({
+      ...listedFields(each),
+      ...(await whileAway(() => source.read(each, signal, { isSample: sample.has(each), staging }))),
+    }));
+    await writeSlice({ slice, sliceVersion: 1, readAt, staging }, read, parts);
+  });
   return [];
 }
 
@@ -82,6 +84,11 @@ export function listedFields({
   return { id, at, digest, channel, direction, ...(endedAt !== undefined && { endedAt }) };
 }
 
+/** An interaction to write, whose files may have been copied just now. */
+export type WrittenInteraction = Omit<ExportedInteraction, 'copies'> & {
+  readonly copies?: readonly (CopiedFile & { readonly stagedPath?: string })[];
+};
+
 /** Which version of which slice is written, and when its list was read. */
 interface SliceVersion {
   readonly slice: Slice;
@@ -90,15 +97,25 @@ interface SliceVersion {
   readonly gone?: readonly string[];
   readonly discarded?: readonly string[];
   readonly erased?: readonly string[];
+  readonly staging: string;
+}
+
+/** Gives work a folder for what is being written, and removes it afterwards. */
+export async function withStaging<T>(folder: ExportFolder, work: (staging: string) => Promise<T>): Promise<T> {
+  const staging = await folder.stage();
+  try {
+    return await work(staging);
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
 }
 
 /** Writes the files of a slice and adds it to the manifest. */
 async function writeSlice(
-  { slice, sliceVersion, readAt, gone = [], discarded = [], erased = [] }: SliceVersion,
-  interactions: AsyncIterable<ExportedInteraction>,
+  { slice, sliceVersion, readAt, gone = [], discarded = [], erased = [], staging }: SliceVersion,
+  interactions: AsyncIterable<WrittenInteraction>,
   { folder, onInteraction }: Pick<SliceParts, 'folder' | 'onInteraction'>,
 ): Promise<void> {
-  const staging = await folder.stage();
   const { header } = folder;
   const files = new Map<TableName, TableFile>();
   const open = async (table: TableName): Promise<TableFile> => {
@@ -113,9 +130,15 @@ async function writeSlice(
     // The first slice has a file of every table, so that a query of a table finds its columns also if there is no row in it.
     if (slice.from === header.from) for (const table of tableNames) if (table !== 'run') await open(table);
     const totals = new Totals();
+    const copies = new Map<string, CopiedFile>();
+    const staged: StagedFile[] = [];
     for await (const each of interactions) {
       totals.add(each);
-      await rowsFile.add(each);
+      for (const { stagedPath, path, bytes, sha256 } of each.copies ?? []) {
+        copies.set(path, { path, bytes, sha256 });
+        if (stagedPath !== undefined) staged.push({ stagedPath, path });
+      }
+      await rowsFile.add(withoutStagedPaths(each));
       for (const table of tableNames) {
         const rows: readonly AnyRow[] = each.rows[table] ?? [];
         if (rows.length === 0) continue;
@@ -125,7 +148,6 @@ async function writeSlice(
       }
       onInteraction(each.rows.interaction === undefined);
     }
-    const staged: StagedFile[] = [];
     const place = (stagedPath: string, path: string): string => {
       staged.push({ stagedPath: join(staging, stagedPath), path });
       return path;
@@ -146,15 +168,19 @@ async function writeSlice(
       ...(discarded.length > 0 && { discarded: [...discarded] }),
       ...(erased.length > 0 && { erased: [...erased] }),
       files: written,
+      ...(copies.size > 0 && { copies: [...copies.values()] }),
       rowsFile: { path: place('rows', folder.rowsPathOf(slice, sha256)), bytes, sha256 },
     };
     await folder.publish(entry, staged);
   } catch (error) {
     await Promise.allSettled([...files.values(), rowsFile].map((file) => file.abandon()));
     throw error;
-  } finally {
-    await rm(staging, { recursive: true, force: true });
   }
+}
+
+function withoutStagedPaths({ copies, ...interaction }: WrittenInteraction): ExportedInteraction {
+  if (!copies || copies.length === 0) return interaction;
+  return { ...interaction, copies: copies.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })) };
 }
 
 /** What a rewritten slice changes of its entry in the manifest. */
@@ -164,12 +190,14 @@ export type SliceChanges = Partial<Pick<SliceEntry, 'readAt' | 'gone' | 'discard
 export async function rewriteSlice(
   { from, to, sliceVersion, ...entry }: SliceEntry,
   changes: SliceChanges,
-  interactions: AsyncIterable<ExportedInteraction>,
+  interactions: (staging: string) => AsyncIterable<WrittenInteraction>,
   folder: ExportFolder,
 ): Promise<void> {
   const { readAt, gone = [], discarded = [], erased = [] } = { ...entry, ...changes };
   const next = { slice: { from, to }, sliceVersion: sliceVersion + 1, readAt, gone, discarded, erased };
-  await writeSlice(next, interactions, { folder, onInteraction() {} });
+  await withStaging(folder, (staging) =>
+    writeSlice({ ...next, staging }, interactions(staging), { folder, onInteraction() {} }),
+  );
 }
 
 /** Counts what is written of a slice. */
@@ -194,7 +222,7 @@ class Totals {
   #minAt: number | undefined;
   #maxAt: number | undefined;
 
-  add({ id, at, channel, direction, rows, fields }: ExportedInteraction): void {
+  add({ id, at, channel, direction, rows, fields }: WrittenInteraction): void {
     this.#interactions += 1;
     this.#ids.add(id);
     this.#minAt = Math.min(at, this.#minAt ?? at);

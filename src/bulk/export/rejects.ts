@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { rewriteSlice } from './export-slice.ts';
+import { rewriteSlice, type WrittenInteraction } from './export-slice.ts';
 import type { ExportFolder } from './folder/export-folder.ts';
 import { type ExportedInteraction, readRowsFile } from './folder/rows-file.ts';
 import { inOrder } from './in-order.ts';
@@ -30,7 +30,7 @@ export async function* readRejects(folder: ExportFolder, isMeant: RejectFilter):
 async function changeRejects(
   folder: ExportFolder,
   isMeant: RejectFilter,
-  change: (interaction: ExportedInteraction) => Promise<ExportedInteraction>,
+  change: (interaction: ExportedInteraction, staging: string) => Promise<WrittenInteraction>,
   isDiscard: boolean,
 ): Promise<number> {
   let count = 0;
@@ -41,7 +41,12 @@ async function changeRejects(
     const ids = all.filter(({ rows }) => rows.reject?.some(isMeant)).map(({ id }) => id);
     if (ids.length === 0) continue;
     const meant = new Set(ids);
-    const changed = inOrder(all, CONCURRENT_REPLAYS, async (each) => (meant.has(each.id) ? change(each) : each));
+    const changed = (staging: string) =>
+      inOrder(
+        all,
+        CONCURRENT_REPLAYS,
+        async (each): Promise<WrittenInteraction> => (meant.has(each.id) ? change(each, staging) : each),
+      );
     const discarded = new Set([...(entry.discarded ?? []).filter((id) => !meant.has(id)), ...(isDiscard ? ids : [])]);
     await rewriteSlice(entry, { discarded: [...discarded] }, changed, folder);
     count += ids.length;
@@ -56,9 +61,9 @@ export function replayRejects(
   isMeant: RejectFilter,
   signal: AbortSignal,
 ): Promise<number> {
-  const change = async (each: ExportedInteraction): Promise<ExportedInteraction> => {
+  const change = async (each: ExportedInteraction, staging: string): Promise<WrittenInteraction> => {
     const listed = { ...each, endedAt: each.endedAt, text: each.rows.reject?.[0]?.source ?? '{}' };
-    return { ...each, ...(await source.read(listed, signal)) };
+    return { ...each, ...(await source.read(listed, signal, { staging })) };
   };
   return changeRejects(folder, isMeant, change, false);
 }

@@ -75,6 +75,7 @@ async function assessTenant(options: AssessOptions): Promise<void> {
     compression: format === 'parquet' ? 'zstd' : 'gzip',
     withSource: false,
     withDetails: options.withDetails === true,
+    withFiles: false,
     profile: site.profile.fingerprint,
     timeZone: site.timeZone,
     publicUrl: site.publicUrl,

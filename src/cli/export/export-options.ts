@@ -16,6 +16,7 @@ export interface ExportOptions extends SiteOptions, LoginOptions {
   readonly format: ExportFormat;
   readonly compression: Compression;
   readonly compares?: ExportComparison;
+  readonly files?: true;
   readonly withSource?: true;
   readonly withDetails?: true;
   readonly archive?: true;
@@ -46,6 +47,7 @@ export function addExportOptions(command: Command): Command {
             .addOption(
               new Option('--compression <name>', 'compression of ndjson and csv').choices(compressions).default('gzip'),
             )
+            .option('--files', 'copy recordings, attachments and other files, too')
             .option('--with-source', 'keep the record of CXEngage itself')
             .option(
               '--from-gws <url>',

@@ -49,6 +49,8 @@ export function addExport(program: Command): void {
 }
 
 async function exportTenant(options: ExportOptions): Promise<void> {
+  if (options.files && options.fromGws !== undefined)
+    throw usageError('--files needs CXEngage: the operations of Genesys Web Services give no files.');
   const signal = abortOnSignal();
   const site = await loadSite(options);
   const startedAt = options.now ?? Date.now();
@@ -163,6 +165,7 @@ async function openFolder(
     compression: format === 'parquet' ? 'zstd' : options.compression,
     withSource: options.withSource === true,
     withDetails: options.withDetails === true,
+    withFiles: options.files === true,
     profile: site.profile.fingerprint,
     ...(identities && { identityMap: identities.fingerprint }),
     timeZone: site.timeZone,

@@ -3,6 +3,7 @@ import { CxExportSource, type ExportComparison } from '../../bulk/export/source/
 import type { ExportSource } from '../../bulk/export/source/export-source.ts';
 import { GwsExportSource } from '../../bulk/export/source/gws-export-source.ts';
 import { identifiedExportSource } from '../../bulk/export/source/identified-export-source.ts';
+import type { CopyFile } from '../../bulk/export/source/interaction-files.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import { fixOf } from '../../cxengage/source-state.ts';
 import { ComparedTimes } from '../../history/lists/compared-times.ts';
@@ -72,8 +73,12 @@ export function cxEngagePlatform(site: Site, archive: boolean, stack: AsyncDispo
         'Which time of an interaction CXEngage compares with a window could not be found out: there is no ended interaction of ten minutes. Give --compares start, unless you know that it compares ends.',
       );
     },
-    source({ compares, contactId, channel, withSource, withDetails }, now) {
-      return new CxExportSource({ ...parts, site, clock, now, compares, contactId, channel, withSource, withDetails });
+    source({ compares, contactId, channel, withSource, withDetails, withFiles }, now) {
+      const copyFile: CopyFile | undefined = withFiles
+        ? (url, write, call) => tenant.downloads.copy(url, write, call)
+        : undefined;
+      const filters = { compares, contactId, channel, withSource, withDetails, copyFile };
+      return new CxExportSource({ ...parts, site, clock, now, ...filters });
     },
     isThrottled: () => tenant.api.waitingCalls > 0,
   };

@@ -5,10 +5,10 @@ import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { type Clock, timeoutSignal } from '../../kit/clock.ts';
 import { errnoOf } from '../../kit/errno.ts';
 import { codeOfStatus, SourceError } from '../errors.ts';
-import { MAX_FILE_BYTES } from '../sizes.policy.ts';
+import { MAX_COPIED_BYTES, MAX_FILE_BYTES } from '../sizes.policy.ts';
 import type { CallOptions } from '../source.ts';
 import type { SourceState } from '../source-state.ts';
-import { DOWNLOAD_TIMEOUT_MS } from '../timeouts.policy.ts';
+import { COPY_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS } from '../timeouts.policy.ts';
 import { type Network, tlsOptions } from './connections.ts';
 import { decompressing, readJson } from './read-body.ts';
 
@@ -23,6 +23,7 @@ export interface DownloadRules {
   /** Learns of files that could not be downloaded for a reason that the operator can change. */
   readonly state?: Pick<SourceState, 'noteFile'> | undefined;
   readonly maxBytes?: number;
+  readonly maxCopiedBytes?: number;
   readonly timeoutMs?: number;
 }
 
@@ -49,9 +50,33 @@ export class Downloads {
   }
 
   /** The JSON of a file, undefined if it is not JSON. Throws `refused-address`, `not-found`, `forbidden`, `unavailable`, `deadline` or `unreadable`. */
-  async fetchJson(url: string, call: CallOptions): Promise<unknown> {
+  fetchJson(url: string, call: CallOptions): Promise<unknown> {
+    const { timeoutMs = DOWNLOAD_TIMEOUT_MS, maxBytes = MAX_FILE_BYTES } = this.#rules;
+    return this.#noting(this.#fetch(url, call, { timeoutMs, maxBytes }, (response) => readJson(response, maxBytes)));
+  }
+
+  /** Gives the bytes of a file to `write`, one part after the other. Throws as `fetchJson`, and what `write` throws. */
+  copy(url: string, write: (part: Buffer) => Promise<void>, call: CallOptions): Promise<void> {
+    const limits = { timeoutMs: COPY_TIMEOUT_MS, maxBytes: this.#rules.maxCopiedBytes ?? MAX_COPIED_BYTES };
+    let size = 0;
+    return this.#noting(
+      this.#fetch(url, call, limits, async ({ body }) => {
+        for await (const part of body) {
+          size += part.length;
+          if (size > limits.maxBytes) throw new SourceError('unreadable', 'The file is too large');
+          await write(part).catch((error) => {
+            throw new WriteFailed(error);
+          });
+        }
+      }),
+    ).catch((error) => {
+      throw error instanceof WriteFailed ? error.cause : error;
+    });
+  }
+
+  async #noting<T>(work: Promise<T>): Promise<T> {
     try {
-      return await this.#fetch(url, call);
+      return await work;
     } catch (error) {
       const isOperators =
         error instanceof SourceError && (error.code === 'refused-address' || error.fields.errno !== undefined);
@@ -60,14 +85,18 @@ export class Downloads {
     }
   }
 
-  async #fetch(url: string, call: CallOptions): Promise<unknown> {
+  async #fetch<T>(
+    url: string,
+    call: CallOptions,
+    { timeoutMs, maxBytes }: { readonly timeoutMs: number; readonly maxBytes: number },
+    read: (response: Dispatcher.ResponseData) => Promise<T>,
+  ): Promise<T> {
     const address = URL.canParse(url) ? new URL(url) : undefined;
     const agent = address && this.#agentFor(address);
     const facts = { step: 'file', host: address?.host } as const;
     if (!address || !agent)
       throw new SourceError('refused-address', 'Files are not downloaded from this address', undefined, facts);
-    const { clock, timeoutMs = DOWNLOAD_TIMEOUT_MS, maxBytes = MAX_FILE_BYTES } = this.#rules;
-    const timeout = timeoutSignal(timeoutMs, clock);
+    const timeout = timeoutSignal(timeoutMs, this.#rules.clock);
     const signal = AbortSignal.any([call.signal, timeout.signal]);
     try {
       const path = address.pathname + address.search;
@@ -86,8 +115,9 @@ export class Downloads {
           },
         );
       }
-      return await readJson(response, maxBytes);
+      return await read(response);
     } catch (error) {
+      if (error instanceof WriteFailed) throw error;
       // The lookup of a private address fails with one, too.
       if (error instanceof SourceError)
         throw new SourceError(error.code, error.message, error, { ...facts, ...error.fields });
@@ -110,6 +140,13 @@ export class Downloads {
     const literal = address.hostname.replace(/^\[|\]$/g, '');
     if (isIP(literal) && !isPublic(literal)) return undefined;
     return this.#guarded;
+  }
+}
+
+/** What was read could not be written: no failure of the file server. */
+class WriteFailed extends Error {
+  constructor(cause: unknown) {
+    super('The bytes could not be written', { cause });
   }
 }
 

@@ -5,6 +5,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import type { z } from 'zod';
 import { BridgeError } from '../../../kit/bridge-error.ts';
 import { parseJson } from '../../../kit/json.ts';
+import type { WrittenFile } from '../files/file-sink.ts';
 import { partitionOf, type Slice, sliceName } from '../slices.ts';
 import { exportSchema } from '../tables/json-schema.ts';
 import { tableNames } from '../tables/tables.table.ts';
@@ -22,6 +23,7 @@ const HEADER = 'manifest/export.json';
 const SLICES = 'manifest/slices';
 const SPLITS = 'manifest/splits';
 const ROWS = 'manifest/rows';
+const COPIES = 'files';
 const CATCH_UPS = 'manifest/catch-ups';
 const STAGING = '.part';
 
@@ -189,7 +191,7 @@ export class ExportFolder {
    */
   async removeUnnamed(): Promise<void> {
     const named = new Set(this.entries().flatMap(pathsOf));
-    for (const table of [...tableNames.filter((name) => name !== 'run'), ROWS]) {
+    for (const table of [...tableNames.filter((name) => name !== 'run'), ROWS, COPIES]) {
       const all = await readdir(join(this.path, table), { recursive: true, withFileTypes: true }).catch(() => []);
       for (const each of all) {
         const path = join(each.parentPath, each.name);
@@ -225,9 +227,19 @@ function temporaryIn(path: string): string {
   return join(path, STAGING, `${hostname()}-${process.pid}-${randomUUID()}`);
 }
 
-/** All files of an entry. */
-export function pathsOf({ files, rowsFile }: SliceEntry): readonly string[] {
-  return [...files.map(({ path }) => path), rowsFile.path];
+/** A file of an export. */
+interface WrittenPath extends WrittenFile {
+  readonly path: string;
+}
+
+/** The paths of all files of an entry. */
+export function pathsOf(entry: SliceEntry): readonly string[] {
+  return filesOf(entry).map(({ path }) => path);
+}
+
+/** All files of an entry with their digests. */
+export function filesOf({ files, copies = [], rowsFile }: SliceEntry): readonly WrittenPath[] {
+  return [...files, ...copies, rowsFile];
 }
 
 /** Reads a file of the manifest. Throws BridgeError if it is not as it should be. */

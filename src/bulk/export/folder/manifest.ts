@@ -22,6 +22,8 @@ export const ExportHeader = z.strictObject({
   compression: z.enum(compressions),
   withSource: z.boolean(),
   withDetails: z.boolean(),
+  /** Whether recordings and other files are copied. */
+  withFiles: z.boolean(),
   /** Fingerprint of the mapping profile. */
   profile: z.string(),
   /** Fingerprint of the identity map. */
@@ -80,6 +82,8 @@ export const SliceEntry = z.strictObject({
   /** Rejects by code. */
   rejectCodes: z.record(z.string(), count),
   files: z.array(z.strictObject({ table: z.string(), rows: count, ...file })),
+  /** Copies of recordings and other files, each once. */
+  copies: z.array(z.strictObject(file)).optional(),
   /** The interactions with all of their rows, from which the files are made. */
   rowsFile: z.strictObject(file),
 });

@@ -6,6 +6,11 @@ import { FileSink, type WrittenFile } from '../files/file-sink.ts';
 import type { FieldOutcomes } from '../source/field-outcomes-of.ts';
 import type { Rows } from '../tables/tables.table.ts';
 
+/** A copy of a file of an interaction. */
+export interface CopiedFile extends WrittenFile {
+  readonly path: string;
+}
+
 /** An interaction as it was exported: what the list said of it, and its rows. */
 export interface ExportedInteraction {
   readonly id: string;
@@ -17,6 +22,8 @@ export interface ExportedInteraction {
   readonly rows: Rows;
   /** What became of the fields of its record, if it is one of the sample. */
   readonly fields?: FieldOutcomes | undefined;
+  /** Copies of its files, by their paths below the folder. */
+  readonly copies?: readonly CopiedFile[];
 }
 
 /** Characters of a part that is compressed by itself. */

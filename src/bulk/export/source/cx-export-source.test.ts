@@ -103,7 +103,7 @@ it('a row of a list that does not show who talked has no owner', async () => {
   const agents = [{ agentId: 'u-1', startTimestamp: row('a', 1, 2).startTimestamp }];
   const source = exportSource([row('a', 1, 2, { agents })], 'start');
   const [listed] = (await source.list(slice, 10, signal)) ?? [];
-  const { rows } = (listed && (await source.read(listed, signal, true))) ?? {};
+  const { rows } = (listed && (await source.read(listed, signal, { isSample: true }))) ?? {};
   expect(rows?.interaction?.[0]).toMatchObject({ id: 'a', detail: 'list', state: 'Stopped' });
   expect(rows?.interaction?.[0]?.owner_id).toBeUndefined();
 });
@@ -113,7 +113,7 @@ it('says of a sample what became of each field', async () => {
   const [listed] = (await source.list(slice, 10, signal)) ?? [];
   if (!listed) throw new Error('nothing is listed');
   expect((await source.read(listed, signal)).fields).toBeUndefined();
-  expect((await source.read(listed, signal, true)).fields).toMatchObject({
+  expect((await source.read(listed, signal, { isSample: true })).fields).toMatchObject({
     '/channelType': 'carried',
     '/customer': 'carried',
     '/invented/deep/*': 'reported',

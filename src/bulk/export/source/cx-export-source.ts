@@ -21,8 +21,9 @@ import { needsOf } from '../../../mapping/needs.ts';
 import { cxRows } from '../rows/cx-rows.ts';
 import type { Slice } from '../slices.ts';
 import type { Row, Rows } from '../tables/tables.table.ts';
-import type { ExportSource, ListedInteraction, ReadInteraction } from './export-source.ts';
+import type { ExportSource, ListedInteraction, ReadInteraction, ReadOptions } from './export-source.ts';
 import { fieldOutcomesOf } from './field-outcomes-of.ts';
+import { type CopyFile, InteractionFiles } from './interaction-files.ts';
 import { rejectCode } from './outages.policy.ts';
 
 /** Beyond the ends of a slice, in milliseconds: a source may exclude the bounds of a window, or compare whole seconds. */
@@ -47,11 +48,14 @@ export interface CxExportParts extends FetchParts {
   readonly withSource: boolean;
   /** Whether the complete record of every interaction is read, also where a list suffices. */
   readonly withDetails: boolean;
+  /** Copies a file; undefined if recordings and other files are not looked for. */
+  readonly copyFile?: CopyFile | undefined;
 }
 
 /** A CXEngage tenant as the source of an export. Its calls make way for those of desktops. */
 export class CxExportSource implements ExportSource {
   readonly #parts: CxExportParts;
+  readonly #files: InteractionFiles | undefined;
   #calls = 0;
 
   constructor(parts: CxExportParts) {
@@ -59,6 +63,7 @@ export class CxExportSource implements ExportSource {
       this.#calls += 1;
     };
     this.#parts = { ...parts, source: bulkSource(parts.source, count) };
+    this.#files = parts.copyFile && new InteractionFiles(this.#parts.source, parts.copyFile);
   }
 
   get calls(): number {
@@ -93,7 +98,7 @@ export class CxExportSource implements ExportSource {
     return listed;
   }
 
-  async read(listed: ListedInteraction, signal: AbortSignal, isSample = false): Promise<ReadInteraction> {
+  async read(listed: ListedInteraction, signal: AbortSignal, options: ReadOptions = {}): Promise<ReadInteraction> {
     const { site, source, now, withDetails, clock } = this.#parts;
     const { profile } = site;
     const rowOfList = parseJson(listed.text) as JsonObject;
@@ -107,7 +112,7 @@ export class CxExportSource implements ExportSource {
       return await deadline.run(async () => {
         if (!withDetails && isListSufficient(row, judged, site)) {
           const input = await this.#inputOfRow(row, rowOfList, judged, deadline);
-          return { rows: this.#rowsOf(input, judged, 'list', listed), ...this.#fieldsOf(input, isSample) };
+          return this.#readOf(input, judged, 'list', listed, deadline, options);
         }
         const call = { signal: deadline.signal, operation: deadline, caller: 'export' };
         const { raw, record } = await fetchRecord(listed.id, source, call);
@@ -118,7 +123,7 @@ export class CxExportSource implements ExportSource {
           profile,
           this.#parts,
         );
-        return { rows: this.#rowsOf(input, complete, 'record', listed), ...this.#fieldsOf(input, isSample) };
+        return this.#readOf(input, complete, 'record', listed, deadline, options);
       });
     } catch (error) {
       const code = rejectCode(error);
@@ -170,12 +175,30 @@ export class CxExportSource implements ExportSource {
     return { record, raw: { record: raw }, now: this.#parts.now, users, unavailable: [...optionalCalls.failed] };
   }
 
-  #fieldsOf(input: TranslationInput, isSample: boolean): Pick<ReadInteraction, 'fields'> {
+  async #readOf(
+    input: TranslationInput,
+    judged: JudgedRecord,
+    detail: 'list' | 'record',
+    listed: ListedInteraction,
+    deadline: Deadline,
+    { isSample = false, staging }: ReadOptions,
+  ): Promise<ReadInteraction> {
     const fields = isSample ? fieldOutcomesOf(input, this.#parts.site) : undefined;
-    return fields ? { fields } : {};
+    const call = { signal: deadline.signal, operation: deadline, caller: 'export' };
+    const files = await this.#files?.find(listed, staging, call);
+    const rows = this.#rowsOf(input, judged, detail, listed, files?.missing);
+    if (!files) return { rows, ...(fields && { fields }) };
+    const { attachment, recording, copies } = files;
+    return { rows: { ...rows, attachment, recording }, copies, ...(fields && { fields }) };
   }
 
-  #rowsOf(input: TranslationInput, judged: JudgedRecord, detail: 'list' | 'record', listed: ListedInteraction): Rows {
+  #rowsOf(
+    input: TranslationInput,
+    judged: JudgedRecord,
+    detail: 'list' | 'record',
+    listed: ListedInteraction,
+    missingFiles: readonly string[] = [],
+  ): Rows {
     const { site, source, withSource } = this.#parts;
     // A list does not show who talked, so it shows no owner.
     const known = detail === 'list' && !judged.areAgentsKnown ? { ...judged, owner: undefined } : judged;
@@ -185,7 +208,11 @@ export class CxExportSource implements ExportSource {
     const { transcript, unavailable = [] } = input;
     // One that is damaged, or larger than what is read, may be there later.
     const isUnreadable = transcript?.kind === 'none' && transcript.why === 'unreadable';
-    const missing = [...unavailable, ...(isUnreadable ? ['transcript (unreadable, or too large)'] : [])];
+    const missing = [
+      ...unavailable,
+      ...(isUnreadable ? ['transcript (unreadable, or too large)'] : []),
+      ...missingFiles,
+    ];
     const message = `Could not be read: ${missing.join(', ')}`;
     return missing.length === 0 ? rows : { ...rows, reject: [rejectRow(listed, 'incomplete', message)] };
   }
