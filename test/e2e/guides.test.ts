@@ -56,7 +56,7 @@ it(
   'migrate a tenant',
   async () => {
     for (const args of commandsOf('migrate.md')) {
-      const { code, out, err } = await run(args, settings);
+      const { code, out, err } = await runQuietly(args);
       expect([args.join(' '), code, err]).toEqual([args.join(' '), 0, '']);
       // What the README shows of these commands.
       const isShown = interactions === DOCUMENTED && ['verify', 'export'].includes(args[0] ?? '');
@@ -70,7 +70,7 @@ it(
   'report on both platforms with DuckDB',
   async () => {
     for (const args of commandsOf('report.md')) {
-      const { code, err } = await run(args, settings);
+      const { code, err } = await runQuietly(args);
       expect([args.join(' '), code, err]).toEqual([args.join(' '), 0, '']);
     }
     const instance = await DuckDBInstance.create(':memory:');
