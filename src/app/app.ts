@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { openSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { getHeapStatistics } from 'node:v8';
 import type { FastifyInstance } from 'fastify';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import type { ArchiveDatabase } from '../archive/tables.ts';
 import { Audit, type SignInOutcome } from '../auth/audit.ts';
 import { LiveUsers } from '../auth/live-users.ts';
@@ -30,7 +29,6 @@ import { BridgeError } from '../kit/bridge-error.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import { Counters } from '../kit/counters.ts';
 import { SECOND } from '../kit/durations.ts';
-import type { Log } from '../kit/log.ts';
 import { Metrics } from '../observability/metrics.ts';
 import { startTracing } from '../observability/tracing.ts';
 import { Acceptance } from '../operations/accept.ts';
@@ -43,6 +41,7 @@ import { LiveSite } from '../site/live-site.ts';
 import { severalTenants, singleTenant, type TenantRegistry } from '../tenants/tenant-registry.ts';
 import { observeOperations, observeParts } from './observe.ts';
 import { openAdmin } from './open-admin.ts';
+import { openAuditLog } from './open-audit-log.ts';
 import { openDelivery } from './open-delivery.ts';
 import { type OpenTenant, openTenant, type TenantParts } from './open-tenant.ts';
 import { createProcessLog } from './process-log.ts';
@@ -260,13 +259,13 @@ export async function createApp(
         setInterval(() => cache.sweep(), CACHE_SWEEP_MS),
         clearInterval,
       );
-      for (const { liveSite, users, identities } of opened.values()) {
+      for (const { liveSite, users, liveIdentities } of opened.values()) {
         liveSite.watch(overrides.profileCheckMs ?? PROFILE_CHECK_MS);
         stack.defer(() => liveSite.stopWatching());
         users?.watch(overrides.profileCheckMs ?? PROFILE_CHECK_MS, log);
         stack.defer(() => users?.stopWatching());
-        identities?.watch(overrides.profileCheckMs ?? PROFILE_CHECK_MS, log);
-        stack.defer(() => identities?.stopWatching());
+        liveIdentities?.watch(overrides.profileCheckMs ?? PROFILE_CHECK_MS, log);
+        stack.defer(() => liveIdentities?.stopWatching());
       }
     },
     async stop() {
@@ -274,15 +273,6 @@ export async function createApp(
       await stack.disposeAsync();
     },
   };
-}
-
-/** Opens the file at once, so that one that cannot be opened stops the start. */
-function openAuditLog(file: string, log: Log): AuditLog {
-  const destination = pino.destination({ dest: openSync(file, 'a'), sync: true });
-  destination.on('error', (error: NodeJS.ErrnoException) =>
-    log.error({ setting: 'AUDIT_LOG', errno: error.code }, 'The record of sign-ins and reads cannot be written'),
-  );
-  return pino({}, destination);
 }
 
 /** Throws BridgeError with the fix. */
@@ -307,7 +297,7 @@ interface OpenedTenant extends OpenTenant {
   readonly sourceUrl: string;
   readonly liveSite: LiveSite;
   readonly users: LiveUsers | undefined;
-  readonly identities: LiveIdentities | undefined;
+  readonly liveIdentities: LiveIdentities | undefined;
 }
 
 type SharedParts = Omit<TenantParts, 'config' | 'liveSite' | 'users' | 'identities' | 'archive'>;
@@ -325,7 +315,15 @@ async function openCenter(
   const archive =
     config.archiveDatabase === undefined ? undefined : await openOwnArchive(config.archiveDatabase, stack);
   const open = openTenant(source, { ...shared, config, liveSite, users, identities, archive }, stack);
-  return { ...open, liveSite, users, identities, config, tenantId: source.tenantId, sourceUrl: source.url };
+  return {
+    ...open,
+    liveSite,
+    users,
+    liveIdentities: identities,
+    config,
+    tenantId: source.tenantId,
+    sourceUrl: source.url,
+  };
 }
 
 /** Throws BridgeError for a file that cannot be used, or the system's error. */

@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { eraseFromArchive } from '../archive/erase-from-archive.ts';
+import type { ArchiveDatabase } from '../archive/tables.ts';
 import type { Audit } from '../auth/audit.ts';
 import type { Cache } from '../cache/cache.ts';
 import { cachePrefixes } from '../cache/keys.ts';
 import type { Subject, SubjectTags } from '../cache/subject-tags.ts';
 import type { Config } from '../config/config.ts';
+import { durableSubject } from '../erasure/durable-subject.ts';
 import { erase } from '../erasure/erase.ts';
 import { readSubject } from '../erasure/subject.ts';
 import { ERASED_MS } from '../history/freshness.policy.ts';
@@ -15,6 +18,7 @@ import {
   createAdminServer,
   type LogLevel,
 } from '../http/admin/admin-server.ts';
+import type { IdentityMap } from '../identity/identity-map.ts';
 import type { Clock } from '../kit/clock.ts';
 import { Deadline } from '../kit/deadline.ts';
 import { SECOND } from '../kit/durations.ts';
@@ -71,7 +75,7 @@ async function purge(subject: AdminSubject, parts: AdminListenerParts): Promise<
   const { cache, subjectTags, tenants, audit } = parts;
   const open = tenantNamed(subject.tenant, tenants);
   const { id } = open.tenant;
-  const purged = subject.kind === 'tenant' ? undefined : validSubject(subject);
+  const purged = subject.kind === 'tenant' ? undefined : validSubject(subject, open.identities?.());
   // A list that is being made now is of before.
   await cache.raiseGeneration(id);
   let count = 0;
@@ -81,14 +85,14 @@ async function purge(subject: AdminSubject, parts: AdminListenerParts): Promise<
     for (const prefix of [...ids].flatMap(cachePrefixes)) count += await cache.drop(prefix);
   }
   parts.log.info({ tenant: id, count }, 'An operator purged the cache');
-  audit.recordErasure('purge', id, idOrAddress(purged));
+  audit.recordPurge(id, purged && idOrAddress(purged));
   return count;
 }
 
 async function eraseSubject(given: AdminSubject, parts: AdminListenerParts): Promise<object> {
   const { tenants, cache, subjectTags, clock, mailboxMs, audit } = parts;
-  const { tenant, sources } = tenantNamed(given.tenant, tenants);
-  const subject = validSubject(given);
+  const { tenant, sources, archive, identities } = tenantNamed(given.tenant, tenants);
+  const subject = validSubject(given, identities?.());
   const viewer = { userId: '', permissions: everything };
   const erasure = {
     tenantId: tenant.id,
@@ -109,20 +113,36 @@ async function eraseSubject(given: AdminSubject, parts: AdminListenerParts): Pro
     { tenant: tenant.id, count: report.erased },
     'An operator erased what was known about a person or an interaction',
   );
-  audit.recordErasure('erase', tenant.id, idOrAddress(subject));
-  return report;
+  const archived = archive && (await eraseFromOwnArchive(archive, tenant.id, subject, identities?.()));
+  const places = ['bridge', ...(archived ? ['archive'] : [])];
+  const count = report.erased + (archived?.erased ?? 0);
+  audit.recordErasure(tenant.id, idOrAddress(subject), { places, count });
+  if (!archived) return report;
+  return { ...report, complete: report.complete && archived.possible.length === 0, archive: archived };
+}
+
+/** Erases what the bridge's own archive has. */
+async function eraseFromOwnArchive(
+  database: ArchiveDatabase,
+  tenantId: string,
+  subject: Subject,
+  identities: IdentityMap | undefined,
+) {
+  const durable = durableSubject(subject, identities);
+  return { erased: await eraseFromArchive(database, tenantId, durable), ...durable.takePossible() };
 }
 
 /** Throws AdminRefusal for a value that cannot be of anybody. */
-function validSubject({ kind, value }: AdminSubject): Subject {
+function validSubject({ kind, value }: AdminSubject, identities?: IdentityMap): Subject {
   if (kind === 'tenant') throw new AdminRefusal(400, 'A whole tenant cannot be erased; purge its cache');
-  const subject = readSubject({ kind, value });
+  const known = kind === 'contact' ? (identities?.currentOf('contact', value) ?? value) : value;
+  const subject = readSubject({ kind, value: known });
   if (typeof subject === 'string') throw new AdminRefusal(400, subject);
   return subject;
 }
 
-function idOrAddress(subject: Subject | undefined): string | undefined {
-  return subject?.kind === 'address' ? subject.address : subject?.id;
+function idOrAddress(subject: Subject): string {
+  return subject.kind === 'address' ? subject.address : subject.id;
 }
 
 function tenantNamed(name: string | undefined, tenants: ReadonlyMap<string, OpenTenant>): OpenTenant {

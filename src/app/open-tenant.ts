@@ -19,6 +19,7 @@ import type { LiveParts } from '../history/live/live-parts.ts';
 import { LiveSource } from '../history/live/live-source.ts';
 import { UserDirectory } from '../history/live/users.ts';
 import { IdentifiedSource } from '../identity/identified-source.ts';
+import type { IdentityMap } from '../identity/identity-map.ts';
 import type { LiveIdentities } from '../identity/live-identities.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Counters } from '../kit/counters.ts';
@@ -71,6 +72,9 @@ interface OpenSource {
 /** A tenant, and its sources as they are watched. */
 export interface OpenTenant {
   readonly tenant: Tenant;
+  /** The bridge's own archive. */
+  readonly archive: ArchiveDatabase | undefined;
+  readonly identities: (() => IdentityMap) | undefined;
   readonly sources: readonly {
     readonly name: LiveParts['name'];
     readonly api: CxApi;
@@ -123,7 +127,7 @@ export function openTenant(source: SourceConfig, parts: TenantParts, stack: Asyn
     operationTimeoutMs: config.operationTimeoutMs,
   };
   const opened = [{ name: 'main' as const, ...main }, ...(archive ? [{ name: 'archive' as const, ...archive }] : [])];
-  return { tenant, sources: opened };
+  return { tenant, archive: parts.archive, identities: identities && (() => identities.current), sources: opened };
 }
 
 /** Opens one CXEngage tenant, with a quota and connections of its own. */

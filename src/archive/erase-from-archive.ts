@@ -1,4 +1,4 @@
-import type { ErasedSubject } from '../bulk/export/erase-from-export.ts';
+import type { DurableSubject } from '../erasure/durable-subject.ts';
 import { type ArchiveDatabase, deleteInteractions } from './tables.ts';
 
 /** Interactions whose columns are looked at in one step. */
@@ -8,7 +8,7 @@ const PAGE = 5_000;
 export async function eraseFromArchive(
   database: ArchiveDatabase,
   tenantId: string,
-  subject: ErasedSubject,
+  subject: DurableSubject,
 ): Promise<number> {
   const contactIds = new Set(subject.contactIds);
   const found = new Set<string>();

@@ -67,10 +67,20 @@ export class Audit {
     );
   }
 
-  /** Records what an operator purged or erased, in the same form; without a subject, everything of the tenant. */
-  recordErasure(action: 'purge' | 'erase', tenant: string, subject: string | undefined): void {
+  /** Records what an operator purged from the cache, in the same form; without a subject, everything of the tenant. */
+  recordPurge(tenant: string, subject: string | undefined): void {
     if (!this.#isOwnStream) return;
-    this.#log.info({ tenant, action, ...this.#subjects(subject === undefined ? [] : [subject]) }, 'Erasure');
+    this.#log.info({ tenant, action: 'purge', ...this.#subjects(subject === undefined ? [] : [subject]) }, 'Erasure');
+  }
+
+  /** Records what an operator erased, and from where. Of whom is only a hash, also of an id: the record is kept for longer than what was erased. */
+  recordErasure(
+    tenant: string,
+    subject: string,
+    from: { readonly places: readonly string[]; readonly count: number },
+  ): void {
+    if (!this.#isOwnStream) return;
+    this.#log.info({ tenant, action: 'erase', subjectHash: this.#hash(comparable(subject)), ...from }, 'Erasure');
   }
 
   #subjects(all: readonly string[]): AuditFields {

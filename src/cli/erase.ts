@@ -1,12 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
+import { pino } from 'pino';
+import { openAuditLog } from '../app/open-audit-log.ts';
 import { eraseFromArchive } from '../archive/erase-from-archive.ts';
 import { openArchive } from '../archive/open-archive.ts';
-import { type ErasedSubject, eraseFromExport } from '../bulk/export/erase-from-export.ts';
+import { Audit } from '../auth/audit.ts';
+import { eraseFromExport } from '../bulk/export/erase-from-export.ts';
 import { ExportFolder } from '../bulk/export/folder/export-folder.ts';
-import type { Subject } from '../cache/subject-tags.ts';
-import { compareAddresses } from '../erasure/same-address.ts';
+import { type DurableSubject, durableSubject } from '../erasure/durable-subject.ts';
 import { readSubject, type SubjectRequest } from '../erasure/subject.ts';
-import { comparableId } from '../identity/identity-map.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../kit/json.ts';
 import { unreachable } from '../kit/unreachable.ts';
 import { terminalJson } from '../terminal/control-characters.ts';
@@ -54,19 +56,18 @@ async function erase({ url, export: folders = [], tenant, ...given }: EraseOptio
     'ADMIN_TOKEN',
     'ARCHIVE_DATABASE',
     'CXENGAGE_TENANT_ID',
+    'AUDIT_LOG',
+    'HASH_KEY',
   ]);
   const [entry, ...others] = Object.entries(given);
   if (!entry || others.length > 0) throw usageError('Give one of --interaction, --contact, --phone and --email.');
   const [kind, value] = entry as [SubjectRequest['kind'], string];
   const identities = await loadIdentityMap();
-  const idsOfContact = (id: string): readonly string[] =>
-    identities?.allOf('contact', id) ?? [comparableId('contact', id)];
-  const ids = kind === 'contact' ? idsOfContact(value) : [value];
-  // The bridge and CXEngage know contacts by the first of them; exports and archives also by the others.
-  const [known = value] = ids;
+  // The bridge and CXEngage know contacts by the ids of CXEngage only.
+  const known = kind === 'contact' ? (identities?.currentOf('contact', value) ?? value) : value;
   const subject = readSubject({ kind, value: known });
   if (typeof subject === 'string') throw usageError(`${subject}.`);
-  const { adminPort, adminHost, adminToken, archiveDatabase, cxengageTenantId } = settings;
+  const { adminPort, adminHost, adminToken, archiveDatabase, cxengageTenantId, auditLog, hashKey } = settings;
   const hasBridge = url !== undefined || adminPort !== undefined;
   if (!hasBridge && folders.length === 0 && archiveDatabase === undefined)
     throw usageError(
@@ -75,19 +76,20 @@ async function erase({ url, export: folders = [], tenant, ...given }: EraseOptio
   const host = adminHost.includes(':') ? `[${adminHost}]` : adminHost;
   const origin = (url ?? `http://${host}:${adminPort}`).replace(/\/+$/, '');
   const bridge = hasBridge ? await eraseInBridge(origin, adminToken, { [kind]: known, tenant }) : undefined;
-  const durable = durableSubject(subject, idsOfContact);
+  const durable = durableSubject(subject, identities);
   const exports = [];
   for (const path of folders) {
     const folder = await ExportFolder.open(path);
     exports.push({ folder: path, erased: await eraseFromExport(folder, durable), ...durable.takePossible() });
   }
+  // The bridge has erased from it if it is its own.
   const archive =
-    archiveDatabase === undefined
+    archiveDatabase === undefined || bridge?.['archive'] !== undefined
       ? undefined
       : await eraseInArchive(archiveDatabase, tenant ?? cxengageTenantId, durable);
   const notReached = [
     ...(bridge ? [] : ['the cache and the mailboxes of running bridges: give ADMIN_PORT or --url']),
-    ...(archive ? [] : ['the archive: ARCHIVE_DATABASE is unset']),
+    ...(archive || bridge?.['archive'] ? [] : ['the archive: ARCHIVE_DATABASE is unset']),
     ...(folders.length > 0 ? [] : ['exports: give their folders with --export']),
     'CXEngage itself, backups, and copies of exports elsewhere',
   ];
@@ -97,6 +99,16 @@ async function erase({ url, export: folders = [], tenant, ...given }: EraseOptio
       ? bridge
       : { at: new Date().toISOString(), subject: kind, bridge, archive, exports, notReached };
   print(terminalJson(certificate, 2));
+  if (auditLog !== undefined && (archive || exports.length > 0)) {
+    const places = [...(archive ? ['archive'] : []), ...(exports.length > 0 ? ['export'] : [])];
+    const count = exports.reduce((sum, { erased }) => sum + erased, archive?.erased ?? 0);
+    const key = hashKey === undefined ? randomBytes(32) : Buffer.from(hashKey);
+    const audit = new Audit(openAuditLog(auditLog, pino({ level: 'silent' })), key, true);
+    audit.recordErasure(tenant ?? cxengageTenantId ?? '', subject.kind === 'address' ? subject.address : subject.id, {
+      places,
+      count,
+    });
+  }
   const isUncertain = [...exports, ...(archive ? [archive] : [])].some(({ possible }) => possible.length > 0);
   if (bridge?.['complete'] === false || isUncertain) process.exitCode = exitCodes.differences;
 }
@@ -132,33 +144,6 @@ async function eraseInArchive(address: string, tenantId: string | undefined, sub
   } finally {
     await database.destroy();
   }
-}
-
-interface DurableSubject extends ErasedSubject {
-  /** Addresses that may be the subject's in another form, since the last call: nothing was erased for them. */
-  takePossible(): { readonly possible: readonly string[]; readonly fix?: string };
-}
-
-/** The subject for what is erased for good: a number that only ends the same may be that of another person. */
-function durableSubject(subject: Subject, idsOfContact: ErasedSubject['idsOfContact']): DurableSubject {
-  const possible = new Set<string>();
-  return {
-    interactionIds: new Set(subject.kind === 'interaction' ? [subject.id.toLowerCase()] : []),
-    contactIds: new Set(subject.kind === 'contact' ? idsOfContact(subject.id) : []),
-    idsOfContact,
-    isAddress(address) {
-      if (subject.kind !== 'address') return false;
-      const result = compareAddresses(subject.address, address);
-      if (result === 'possible') possible.add(address);
-      return result === 'same';
-    },
-    takePossible() {
-      const found = [...possible].toSorted();
-      possible.clear();
-      const fix = 'numbers that end the same: if they are of the person, erase again with each of them';
-      return { possible: found, ...(found.length > 0 && { fix }) };
-    },
-  };
 }
 
 function notAdmin(origin: string, status: number): string {

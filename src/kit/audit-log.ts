@@ -4,6 +4,7 @@ interface AuditField<T> {
 }
 
 const text = (about: string): AuditField<string> => ({ about });
+const number = (about: string): AuditField<number> => ({ about });
 const texts = (about: string): AuditField<readonly string[]> => ({ about });
 
 /** What a line of the record of sign-ins and reads may say beside `msg`, which is `Sign-in`, `Read` or `Erasure`. `docs/observability.md` lists them. */
@@ -22,11 +23,16 @@ export const auditFields = {
   tenant: text('Id of the CXEngage tenant.'),
   userId: text('Id of the user who read something.'),
   operation: text('Name of the operation that read it.'),
-  ids: texts('Ids of the interactions or contacts that were read, purged or erased.'),
+  ids: texts('Ids of the interactions or contacts that were read or purged.'),
   addressHashes: texts(
-    'Hashes of the phone numbers or e-mail addresses that were read, purged or erased: the same for an international number with `+`, `00` or neither, and with any separators.',
+    'Hashes of the phone numbers or e-mail addresses that were read or purged: the same for an international number with `+`, `00` or neither, and with any separators.',
   ),
   action: text('What an operator did: `purge` or `erase`.'),
+  subjectHash: text(
+    'Hash of the id, the phone number or the e-mail address that was erased; numbers as in `addressHashes`.',
+  ),
+  places: texts('What was erased from: `bridge`, `archive`, `export`.'),
+  count: number('How many cached contents and interactions were erased there.'),
 } as const;
 
 /** The fields of one line. */

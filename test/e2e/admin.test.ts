@@ -337,13 +337,16 @@ describe('erasing', () => {
       const tenant = fresh.simulator.tenantId;
       const addressHashes = [expect.stringMatching(/^[\da-f]{16}$/)];
       expect(audit).toEqual([
-        { message: 'Erasure', fields: { tenant, action: 'erase', addressHashes } },
+        {
+          message: 'Erasure',
+          fields: { tenant, action: 'erase', subjectHash: addressHashes[0], places: ['bridge'], count: 0 },
+        },
         { message: 'Erasure', fields: { tenant, action: 'purge', addressHashes } },
         { message: 'Erasure', fields: { tenant, action: 'purge', ids: [chat] } },
         { message: 'Erasure', fields: { tenant, action: 'purge' } },
       ]);
-      const [erased, purged] = audit.map(({ fields }) => fields as { addressHashes?: readonly string[] });
-      expect(erased?.addressHashes).toEqual(purged?.addressHashes);
+      const [erased, purged] = audit.map(({ fields }) => fields as Record<string, readonly string[]>);
+      expect([erased?.['subjectHash']]).toEqual(purged?.['addressHashes']);
       const lines = fresh.logged.map((line) => JSON.parse(line)).filter(({ msg }) => msg.startsWith('An operator'));
       expect(lines.map(({ msg, count }) => [msg, count])).toEqual([
         ['An operator erased what was known about a person or an interaction', 0],

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Simulator } from '../../src/simulator/simulator.ts';
+import { startBridge } from '../support/bridge.ts';
 import { run } from '../support/cxbridge.ts';
 import { queryRows } from '../support/duckdb.ts';
 import { exportSettings, tableRows } from '../support/export.ts';
@@ -100,6 +101,32 @@ it('an interaction is erased by its id, and what nobody has leaves everything as
   expect(erased).toMatchObject({ exports: [{ erased: 1 }], archive: { erased: 1 } });
   const none = await run(['erase', '--email', 'nobody@example.org', '--export', out], settings);
   expect([none.code, JSON.parse(none.out).exports]).toEqual([0, [{ folder: out, erased: 0, possible: [] }]]);
+});
+
+it('a bridge erases from its own archive, and the record has only a hash of whom', async () => {
+  const [auditLog, database] = [join(folder(), 'audit.log'), join(folder(), 'archive.sqlite')];
+  const exported = folder();
+  const environment = { AUDIT_LOG: auditLog, ARCHIVE_DATABASE: database, HASH_KEY: 'sixteen characters' };
+  await run(['export', ...period, '--out', exported], settings);
+  await run(['archive', 'load', exported], { ...settings, ...environment });
+  const bridge = await startBridge({ environment: { ...environment, ADMIN_PORT: '0' } });
+  try {
+    const where = ['--url', String(bridge.app.adminOrigin), '--export', exported];
+    const { code, out: said } = await run(['erase', '--contact', contactId, ...where], { ...settings, ...environment });
+    expect([code, JSON.parse(said)]).toMatchObject([
+      0,
+      { bridge: { archive: { erased: 2, possible: [] } }, exports: [{ erased: 2 }] },
+    ]);
+    const lines = readFileSync(auditLog, 'utf8');
+    const hashes = lines.match(/"subjectHash":"[0-9a-f]{16}"/g) ?? [];
+    expect(hashes).toHaveLength(2);
+    expect(new Set(hashes).size).toBe(1);
+    expect(lines).toContain('"places":["bridge","archive"],"count":2');
+    expect(lines).toContain('"places":["export"],"count":2');
+    expect(lines).not.toContain(contactId);
+  } finally {
+    await bridge.stop();
+  }
 });
 
 it('without anything to erase from says what to give', async () => {

@@ -1,34 +1,25 @@
 import { join } from 'node:path';
+import type { DurableSubject } from '../../erasure/durable-subject.ts';
 import { rewriteSlice } from './export-slice.ts';
 import type { ExportFolder } from './folder/export-folder.ts';
 import { type ExportedInteraction, readRowsFile } from './folder/rows-file.ts';
 import type { Rows } from './tables/tables.table.ts';
 
-/** Which interactions are of a subject, by their ids, contacts and addresses. */
-export interface ErasedSubject {
-  readonly interactionIds: ReadonlySet<string>;
-  readonly contactIds: ReadonlySet<string>;
-  /** Every id, in lower case, by which a platform may know a contact. */
-  readonly idsOfContact: (id: string) => readonly string[];
-  /** Whether an address of an interaction is one of the subject. */
-  readonly isAddress: (address: string) => boolean;
-}
-
 /**
  * Erases the interactions of a subject from an export: the files of their slices are written again without them, and the manifest lists their ids, so that `verify` expects it. Returns
  * how many there were. Rejects with the system's error; then it must be repeated.
  */
-export async function eraseFromExport(folder: ExportFolder, subject: ErasedSubject): Promise<number> {
+export async function eraseFromExport(folder: ExportFolder, subject: DurableSubject): Promise<number> {
   const contactIds = new Set(subject.contactIds);
   // The contacts of an address may have interactions that do not name the address.
   for await (const { rows } of interactionsOf(folder)) {
-    if (!addressesOf(rows).some(subject.isAddress)) continue;
-    for (const id of contactsOf(rows).flatMap(subject.idsOfContact)) contactIds.add(id);
+    if (!addressesOf(rows).some((address) => subject.isAddress(address))) continue;
+    for (const id of contactsOf(rows).flatMap((contact) => subject.idsOfContact(contact))) contactIds.add(id);
   }
   const isErased = ({ id, rows }: ExportedInteraction): boolean =>
     subject.interactionIds.has(id.toLowerCase()) ||
     contactsOf(rows).some((contact) => contactIds.has(contact.toLowerCase())) ||
-    addressesOf(rows).some(subject.isAddress);
+    addressesOf(rows).some((address) => subject.isAddress(address));
   let count = 0;
   for (const entry of folder.entries()) {
     const left: ExportedInteraction[] = [];
