@@ -11,13 +11,8 @@ import { durableSubject } from '../erasure/durable-subject.ts';
 import { erase } from '../erasure/erase.ts';
 import { readSubject } from '../erasure/subject.ts';
 import { ERASED_MS } from '../history/freshness.policy.ts';
-import {
-  type AdminParts,
-  AdminRefusal,
-  type AdminSubject,
-  createAdminServer,
-  type LogLevel,
-} from '../http/admin/admin-server.ts';
+import { AdminRefusal } from '../http/admin/admin-refusal.ts';
+import { type AdminParts, type AdminSubject, createAdminServer, type LogLevel } from '../http/admin/admin-server.ts';
 import type { IdentityMap } from '../identity/identity-map.ts';
 import type { Clock } from '../kit/clock.ts';
 import { Deadline } from '../kit/deadline.ts';

@@ -135,7 +135,12 @@ function contradictions(texts: SettingTexts, host: unknown): readonly string[] {
 
 /** An admin listener that others can reach needs a token. */
 function openAdmin({ ADMIN_PORT, ADMIN_TOKEN }: SettingTexts, host: unknown): readonly string[] {
-  if (ADMIN_PORT === undefined || ADMIN_TOKEN !== undefined || typeof host !== 'string' || isLoopback(host)) return [];
+  return ADMIN_PORT === undefined ? [] : openAdminProblems(host, ADMIN_TOKEN);
+}
+
+/** What is wrong with a listener for operators at this address, in one sentence; nothing if there is a token, or only this machine reaches it. */
+export function openAdminProblems(host: unknown, token: string | undefined): readonly string[] {
+  if (token !== undefined || typeof host !== 'string' || isLoopback(host)) return [];
   return [`ADMIN_TOKEN is missing: ADMIN_HOST="${host}" can be reached from elsewhere; give at least 16 characters`];
 }
 

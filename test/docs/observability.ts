@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { auditFields } from '../../src/kit/audit-log.ts';
 import { logFields } from '../../src/kit/log.ts';
 import { metricsTable } from '../../src/observability/metrics.table.ts';
+import { runMetricsTable } from '../../src/observability/run-metrics.ts';
 
 interface Alert {
   readonly alert: string;
@@ -39,7 +40,16 @@ export function observabilityPage(): string {
   );
   const fields = Object.entries(logFields).map(([name, { about }]) => `| \`${name}\` | ${about} |`);
   const audit = Object.entries(auditFields).map(([name, { about }]) => `| \`${name}\` | ${about} |`);
+  const runMetrics = Object.entries(runMetricsTable).map(
+    ([name, { kind, about }]) => `| \`${name}\` (${kind}) | ${about} |`,
+  );
   return `${head}${metrics.join('\n')}
+
+\`cxbridge export\`, \`catch-up\` and \`worker\` have a listener of their own with \`--metrics-port\`, beside those of the Node process:
+
+| metric | what it says |
+|---|---|
+${runMetrics.join('\n')}
 
 ## Alerts
 

@@ -8,6 +8,7 @@ import { endAll, run, start } from '../support/cxbridge.ts';
 import { queryRows } from '../support/duckdb.ts';
 import { exportSettings, idsOf, tableFiles, tableRows } from '../support/export.ts';
 import { folder } from '../support/folder.ts';
+import { freePort } from '../support/redis.ts';
 
 const now = Date.parse('2024-03-08T12:00:00.000Z');
 const from = '2024-03-01';
@@ -321,6 +322,34 @@ describe('rejects', () => {
   });
 });
 
+it('serves metrics while it runs', async () => {
+  const port = await freePort();
+  const held = simulator.hold(/\/interactions\/[\w-]+$/);
+  const args = [
+    'export',
+    '--from',
+    from,
+    '--to',
+    to,
+    '--out',
+    folder(),
+    '--compares',
+    'start',
+    '--metrics-port',
+    String(port),
+  ];
+  const child = start(args, settings);
+  const ended = once(child, 'exit');
+  await held.arrived;
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  expect(metrics).toMatch(/^cxbridge_run_slices 8$/m);
+  expect(metrics).toMatch(/^cxbridge_run_source_calls_total [1-9]/m);
+  expect((await fetch(`http://127.0.0.1:${port}/erase`, { method: 'POST' })).status).toBe(404);
+  held.release();
+  expect(await ended).toEqual([0, null]);
+  await expect(fetch(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow();
+});
+
 describe('catch-up', () => {
   it('adds what is new, reads again what changed, keeps what is gone, and can be verified', async () => {
     let time = now;
@@ -343,7 +372,7 @@ describe('catch-up', () => {
             ...fields,
           },
         } as never);
-      put('late', times);
+      put('late', { ...times, channelType: 'fax' });
       put('new', { startTimestamp: '2024-03-08T12:30:00.000Z', endTimestamp: '2024-03-08T12:31:00.000Z' });
       const [, , known] = other.tenant.generatedIds(60).slice(-3);
       const entry = other.tenant.find(String(known));
@@ -355,6 +384,8 @@ describe('catch-up', () => {
       expect(rows.map(({ id }) => id)).toEqual([...before, 'late', 'new'].toSorted());
       expect(rows).toContainEqual({ id: known, flow_name: 'Another flow' });
       expect((await run(['verify', out, '--sample', '0'], env)).out).toContain(': 0 differences');
+      const { code, out: said } = await run(['rejects', 'ls', out], env);
+      expect([code, said]).toEqual([0, expect.stringContaining('Line of a profile: mediaTypes: { "fax": openmedia }')]);
       const again = await run(['catch-up', out, '--now', new Date(time).toISOString()], env);
       expect(again.out).toMatch(/^0 interactions added/);
     } finally {

@@ -6,6 +6,7 @@ import { reportOf } from '../../bulk/export/report/report.ts';
 import { writeReport } from '../../bulk/export/report/write-report.ts';
 import { totalsOf } from '../../bulk/export/run-export.ts';
 import { ExportInterrupted, whileAwayUntil } from '../../bulk/export/while-away.ts';
+import type { RunReadings } from '../../observability/run-metrics.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
 import { print, printError } from '../../terminal/output.ts';
 import { showProgress } from '../../terminal/run-progress.ts';
@@ -13,8 +14,9 @@ import { reportFailure } from '../exit.ts';
 import { loadProfileOption } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
+import { addRunMetricsOption, type RunMetricsOptions, serveRunMetrics } from './serve-run-metrics.ts';
 
-interface CatchUpOptions extends OpenExportOptions {
+interface CatchUpOptions extends OpenExportOptions, RunMetricsOptions {
   readonly full?: true;
 }
 
@@ -30,7 +32,7 @@ export function addCatchUp(program: Command): void {
     )
     .argument('<folder>', 'folder of the export')
     .option('--full', 'read every interaction again, also where only a note or a transcript may have changed');
-  addOpenExportOptions(command).action(async (path: string, options: CatchUpOptions) => {
+  addRunMetricsOption(addOpenExportOptions(command)).action(async (path: string, options: CatchUpOptions) => {
     try {
       await catchUp(path, options);
     } catch (error) {
@@ -40,7 +42,7 @@ export function addCatchUp(program: Command): void {
   });
 }
 
-async function catchUp(path: string, { full, ...options }: CatchUpOptions): Promise<void> {
+async function catchUp(path: string, { full, metricsPort, ...options }: CatchUpOptions): Promise<void> {
   const signal = abortOnSignal();
   const known = await ExportFolder.open(path);
   requireProfile(known, (await loadProfileOption(options.profile)).fingerprint);
@@ -54,7 +56,17 @@ async function catchUp(path: string, { full, ...options }: CatchUpOptions): Prom
     records: state.added + state.reread,
     throttledShare: 0,
   }));
+  const metrics = (): RunReadings => ({
+    cxbridge_run_slices: state.slices,
+    cxbridge_run_slices_done_total: state.slicesDone,
+    cxbridge_run_interactions_total: state.added + state.reread,
+    cxbridge_run_rejects_total: totalsOf(folder.entries()).rejects,
+    cxbridge_run_source_calls_total: opened.source.calls,
+    cxbridge_run_throttled_share: 0,
+  });
+  await using stack = new AsyncDisposableStack();
   try {
+    await serveRunMetrics({ ...(metricsPort !== undefined && { metricsPort }) }, metrics, stack);
     await catchUpExport({
       ...opened,
       catchUp: begun,

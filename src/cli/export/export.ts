@@ -15,6 +15,7 @@ import { ExportInterrupted, whileAwayUntil } from '../../bulk/export/while-away.
 import { SourceError } from '../../cxengage/errors.ts';
 import type { IdentityMap } from '../../identity/identity-map.ts';
 import type { Site } from '../../mapping/input/translation-input.ts';
+import type { RunReadings } from '../../observability/run-metrics.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
 import { print, printError } from '../../terminal/output.ts';
 import { showProgress } from '../../terminal/run-progress.ts';
@@ -24,6 +25,7 @@ import { loadIdentityMap, loadSite } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addExportOptions, type ExportOptions } from './export-options.ts';
 import { cxEngagePlatform, gwsPlatform, identifiedPlatform, type Platform } from './platform.ts';
+import { addRunMetricsOption, type RunMetricsOptions, serveRunMetrics } from './serve-run-metrics.ts';
 import { requireRedis } from './worker.ts';
 
 /** Slices that are worked on at the same time, so that the quota is used while one is being completed. */
@@ -38,7 +40,7 @@ export function addExport(program: Command): void {
     .description(
       'Export the interactions of the configured CXEngage tenant as tables (docs/export.md). The same command goes on where it was stopped. Exits with 1 if there are rejects, and with 3 if it was interrupted and can go on.',
     );
-  addExportOptions(command).action(async (options: ExportOptions) => {
+  addRunMetricsOption(addExportOptions(command)).action(async (options: ExportOptions & RunMetricsOptions) => {
     try {
       await exportTenant(options);
     } catch (error) {
@@ -48,7 +50,7 @@ export function addExport(program: Command): void {
   });
 }
 
-async function exportTenant(options: ExportOptions): Promise<void> {
+async function exportTenant(options: ExportOptions & RunMetricsOptions): Promise<void> {
   if (options.files && options.fromGws !== undefined)
     throw usageError('--files needs CXEngage: the operations of Genesys Web Services give no files.');
   const signal = abortOnSignal();
@@ -82,7 +84,16 @@ async function exportTenant(options: ExportOptions): Promise<void> {
     records: state.interactions,
     throttledShare: throttledShare(),
   }));
+  const metrics = (): RunReadings => ({
+    cxbridge_run_slices: state.slices,
+    cxbridge_run_slices_done_total: state.slicesDone,
+    cxbridge_run_interactions_total: state.interactions,
+    cxbridge_run_rejects_total: state.rejects,
+    cxbridge_run_source_calls_total: source.calls,
+    cxbridge_run_throttled_share: throttledShare(),
+  });
   try {
+    await serveRunMetrics(options, metrics, stack);
     await runExport({
       folder,
       source,

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
 import { rejectAdvice } from '../../bulk/export/reject-advice.ts';
 import { discardRejects, type RejectFilter, readRejects, replayRejects } from '../../bulk/export/rejects.ts';
+import { reportOf } from '../../bulk/export/report/report.ts';
 import { totalsOf } from '../../bulk/export/run-export.ts';
 import { escapeControls, terminalJson } from '../../terminal/control-characters.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
@@ -60,6 +61,13 @@ async function list(path: string, options: FilterOptions): Promise<void> {
     print(`    To do: ${rejectAdvice(code)}`);
   }
   if (counts.size === 0) print('There are no rejects.');
+  const { unmapped } = reportOf(folder);
+  if (unmapped.length > 0)
+    print('Values that the mapping profile does not know; these interactions are exported with its default:');
+  for (const { what, count, advice } of unmapped) {
+    print(escapeControls(`${count}  ${what}`));
+    if (advice !== undefined) print(escapeControls(`    Line of a profile: ${advice}`));
+  }
   process.exitCode = counts.size > 0 ? exitCodes.differences : exitCodes.done;
 }
 

@@ -3,12 +3,16 @@ import { workOnSlices } from '../../bulk/export/redis-dispatcher.ts';
 import { exportUnlessDone } from '../../bulk/export/run-export.ts';
 import { exportIdOf, requireSharedFolder } from '../../bulk/export/shared-folder.ts';
 import { whileAwayUntil } from '../../bulk/export/while-away.ts';
+import type { RunReadings } from '../../observability/run-metrics.ts';
 import { print, printError } from '../../terminal/output.ts';
 import { readCommandSettings } from '../command-settings.ts';
 import { reportErrors, usageError } from '../exit.ts';
 import { loadProfileOption } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
+import { addRunMetricsOption, type RunMetricsOptions, serveRunMetrics } from './serve-run-metrics.ts';
+
+type WorkerOptions = OpenExportOptions & RunMetricsOptions;
 
 /** Slices that a worker works on at the same time. */
 const CONCURRENT_SLICES = 2;
@@ -21,12 +25,12 @@ export function addWorker(program: Command): void {
       'Work on an export that "cxbridge export --redis" has begun, until it is stopped. Several workers, also on other machines, share the work; all need the same folder and the same REDIS_URL.',
     )
     .argument('<folder>', 'folder of the export, which all machines share');
-  addOpenExportOptions(command).action((path: string, options: OpenExportOptions) =>
+  addRunMetricsOption(addOpenExportOptions(command)).action((path: string, options: WorkerOptions) =>
     reportErrors(() => work(path, options)),
   );
 }
 
-async function work(path: string, options: OpenExportOptions): Promise<void> {
+async function work(path: string, options: WorkerOptions): Promise<void> {
   const signal = abortOnSignal();
   const redisUrl = requireRedis(readCommandSettings(['REDIS_URL']).redisUrl);
   await using opened = await openExport(path, options);
@@ -35,9 +39,33 @@ async function work(path: string, options: OpenExportOptions): Promise<void> {
   await requireSharedFolder(folder, redisUrl);
   print(`Working on ${path}; stop with Ctrl+C.`);
   const whileAway = whileAwayUntil(signal, () => printError('CXEngage is not there; waiting for it'));
-  const parts = { folder, source, signal, whileAway, now: () => options.now ?? Date.now(), onInteraction() {} };
+  const done = { slices: 0, slicesDone: 0, interactions: 0, rejects: 0 };
+  const onInteraction = (isReject: boolean): void => {
+    done.interactions += 1;
+    if (isReject) done.rejects += 1;
+  };
+  const parts = { folder, source, signal, whileAway, now: () => options.now ?? Date.now(), onInteraction };
+  const metrics = (): RunReadings => ({
+    cxbridge_run_slices: done.slices,
+    cxbridge_run_slices_done_total: done.slicesDone,
+    cxbridge_run_interactions_total: done.interactions,
+    cxbridge_run_rejects_total: done.rejects,
+    cxbridge_run_source_calls_total: source.calls,
+    cxbridge_run_throttled_share: 0,
+  });
+  await using stack = new AsyncDisposableStack();
+  await serveRunMetrics(options, metrics, stack);
   const shared = { exportId: exportIdOf(folder), redisUrl, concurrency: CONCURRENT_SLICES };
-  await workOnSlices(shared, (slice) => exportUnlessDone(slice, parts), signal);
+  await workOnSlices(
+    shared,
+    async (slice) => {
+      done.slices += 1;
+      const halves = await exportUnlessDone(slice, parts);
+      done.slicesDone += 1;
+      return halves;
+    },
+    signal,
+  );
 }
 
 /** The Redis of the settings. Throws a usage error if there is none. */

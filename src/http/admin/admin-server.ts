@@ -1,9 +1,9 @@
-import { hash, timingSafeEqual } from 'node:crypto';
-import { isIP } from 'node:net';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { BridgeError } from '../../kit/bridge-error.ts';
 import { failureFields } from '../../kit/failure-fields.ts';
 import { isJsonObject, type JsonObject } from '../../kit/json.ts';
+import { AdminRefusal } from './admin-refusal.ts';
+import { type OperatorRules, operatorsOnly } from './operators-only.ts';
 
 /** Levels that the log may be set to. */
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -18,12 +18,8 @@ export interface AdminSubject {
 }
 
 /** What the admin listener offers. */
-export interface AdminParts {
+export interface AdminParts extends OperatorRules {
   readonly log: FastifyBaseLogger;
-  /** Needed for every request; undefined if the listener is only reachable from this machine. */
-  readonly token: string | undefined;
-  /** The address that it listens on. */
-  readonly host: string;
   readonly metrics: { readonly contentType: string; text(): Promise<string> };
   /** The documents at `/documentation`, by name. */
   readonly documents: Readonly<Record<string, () => JsonObject>>;
@@ -35,22 +31,12 @@ export interface AdminParts {
   readonly onRoute?: ((route: { readonly method: string; readonly url: string }) => void) | undefined;
 }
 
-/** A request that cannot be served, in one sentence. */
-export class AdminRefusal extends BridgeError {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super('AdminRefusal', 'admin-refusal', message);
-    this.status = status;
-  }
-}
-
 const MAX_BODY_BYTES = 16 * 1024;
 const subjectKinds = ['interaction', 'contact', 'phone', 'email'] as const;
 
 /** The admin side of the bridge, for operators, not yet listening. It is a listener of its own, so that no user's network reaches it. */
 export function createAdminServer(parts: AdminParts): FastifyInstance {
-  const { log, token, host, metrics, documents } = parts;
+  const { log, metrics, documents } = parts;
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -60,14 +46,7 @@ export function createAdminServer(parts: AdminParts): FastifyInstance {
   app.addHook('onRoute', ({ method, url }) => {
     for (const each of [method].flat()) parts.onRoute?.({ method: each, url });
   });
-  app.addHook('onRequest', async ({ headers }, reply) => {
-    reply.header('cache-control', 'no-store');
-    if (token !== undefined) requireToken(headers.authorization, token);
-    else if (!isHostAllowed(headers.host, host)) {
-      // A page in a browser of this machine could reach the listener by a name of its own.
-      throw new AdminRefusal(403, `Ask for ${host} or localhost; other names are not served here`);
-    }
-  });
+  operatorsOnly(app, parts);
   app.setErrorHandler((error: Error & { readonly statusCode?: number }, request, reply) => {
     if (error instanceof AdminRefusal) return reply.code(error.status).send({ error: error.message });
     if (error instanceof BridgeError && error.code === 'cache-unavailable')
@@ -101,20 +80,6 @@ export function createAdminServer(parts: AdminParts): FastifyInstance {
     return { level };
   });
   return app;
-}
-
-/** Compares hashes, which have the same length and take the same time. */
-function requireToken(authorization: string | undefined, token: string): void {
-  const given = authorization?.replace(/^Bearer /i, '') ?? '';
-  const [one, other] = [given, token].map((text) => hash('sha256', text, 'buffer')) as [Buffer, Buffer];
-  if (!timingSafeEqual(one, other))
-    throw new AdminRefusal(401, 'Send the token of ADMIN_TOKEN as "Authorization: Bearer …"');
-}
-
-function isHostAllowed(header: string | undefined, host: string): boolean {
-  if (header === undefined || !URL.canParse(`http://${header}`)) return false;
-  const name = new URL(`http://${header}`).hostname.replace(/^\[|\]$/g, '');
-  return name === 'localhost' || name === host.toLowerCase() || isIP(name) !== 0;
 }
 
 /** The one subject in a body. */
