@@ -1,11 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sampleTenantId } from '../../src/simulator/samples.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';
 import { startServer } from '../bench/server-process.ts';
-import { run } from '../support/cxbridge.ts';
-import { exportSettings, idsOf, tableRows } from '../support/export.ts';
+import { program, run } from '../support/cxbridge.ts';
+import { exportSettings, idsOf, tableFiles, tableRows } from '../support/export.ts';
 import { folder } from '../support/folder.ts';
 
 /* What goes wrong while a tenant is exported. Each time the ids that come out are those that went in. */
@@ -23,6 +25,19 @@ beforeEach(async () => {
   settings = exportSettings(simulator);
 });
 afterEach(() => simulator.stop());
+
+/** Runs `cxbridge` after a command of the shell that limits it. */
+async function runLimited(limit: string, args: readonly string[]): Promise<{ code: number | null; err: string }> {
+  const { PATH = '' } = process.env;
+  const command = `${limit}; exec "$0" "$@"`;
+  const child = spawn('sh', ['-c', command, process.execPath, program, ...args], { env: { PATH, ...settings } });
+  let err = '';
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, err };
+}
 
 const exportedIds = async (out: string): Promise<readonly unknown[]> =>
   (await tableRows(out, 'interaction', 'id')).map(({ id }) => id);
@@ -57,8 +72,9 @@ it('a tenant that gains and changes interactions while it is exported', async ()
   expect((await run(['verify', out], settings)).code).toBe(0);
 });
 
-it('a transcript that is larger than 32 MiB: the row stays, marked, with a reject', async () => {
-  simulator.faults.add({ on: /\/files\//, status: 200, headers: json, body: `["${'x'.repeat(33 * 2 ** 20)}"]` });
+it('a transcript of 100 MB: the row stays, marked, with a reject', async () => {
+  const body = `["${'x'.repeat(100_000_000)}"]`;
+  simulator.faults.add({ on: new RegExp(`/files/${chat}`), status: 200, headers: json, body });
   const out = folder();
   const { code } = await run(['export', ...period, '--out', out], settings);
   expect(code).toBe(1);
@@ -84,6 +100,22 @@ it('answers of 503 and "too many requests" now and then', async () => {
   else expect([code, said]).toEqual([0, expect.stringContaining('0 rejects')]);
   expect(await exportedIds(out)).toEqual(idsOf(simulator));
 }, 60_000);
+
+it('a disk without room: the export says so, and the same command goes on', async () => {
+  const [out, expected] = [folder(), folder()];
+  const args = ['export', ...period, '--out', out];
+  // The first slices are small enough for the limit of the process, in blocks of 512 bytes; the shell has none of its own for the space on a disk.
+  const limited = await runLimited('ulimit -f 56', args);
+  expect([limited.code, limited.err]).toEqual([
+    3,
+    'There is no room for the files (EFBIG); what is complete stays, and the same command goes on from there\n',
+  ]);
+  expect(readdirSync(join(out, '.part'))).toEqual([]);
+  expect((await run(args, settings)).code).toBe(0);
+  expect(await exportedIds(out)).toEqual(idsOf(simulator));
+  await run(['export', ...period, '--out', expected], settings);
+  expect(tableFiles(out)).toEqual(tableFiles(expected));
+});
 
 it('rows of another tenant stop the export: nothing of such a list can be trusted', async () => {
   const other = { tenantId: 'other', interactionId: 'foreign', channelType: 'voice', direction: 'inbound' };

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Simulator } from '../../src/simulator/simulator.ts';
@@ -372,6 +372,9 @@ describe('catch-up', () => {
             ...fields,
           },
         } as never);
+      // Tools that copy files leave empty folders behind.
+      for (const empty of ['.part', 'manifest/catch-ups', 'manifest/splits'])
+        rmSync(join(out, empty), { recursive: true, force: true });
       put('late', { ...times, channelType: 'fax' });
       put('new', { startTimestamp: '2024-03-08T12:30:00.000Z', endTimestamp: '2024-03-08T12:31:00.000Z' });
       const [, , known] = other.tenant.generatedIds(60).slice(-3);

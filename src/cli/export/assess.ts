@@ -7,16 +7,16 @@ import { type ExportFormat, exportFormats } from '../../bulk/export/files/format
 import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
 import { writeReport } from '../../bulk/export/report/write-report.ts';
 import type { ExportComparison } from '../../bulk/export/source/cx-export-source.ts';
-import { ExportInterrupted, whileAwayUntil } from '../../bulk/export/while-away.ts';
-import { exitCodes } from '../../terminal/exit-codes.ts';
+import { whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { print, printError } from '../../terminal/output.ts';
 import { showProgress } from '../../terminal/run-progress.ts';
-import { reportFailure, usageError } from '../exit.ts';
+import { usageError } from '../exit.ts';
 import { addSiteOptions, loadSite, type SiteOptions } from '../site-options.ts';
 import { parseWholeNumber } from '../whole-number.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addPeriodOptions, addReadingOptions } from './export-options.ts';
 import { cxEngagePlatform } from './platform.ts';
+import { reportInterruptions } from './report-interruptions.ts';
 
 interface AssessOptions extends SiteOptions {
   readonly from: number;
@@ -41,14 +41,9 @@ export function addAssess(program: Command): void {
     .requiredOption('--out <folder>', 'folder of the report')
     .option('--sample <count>', 'interactions that are read, about', parseWholeNumber, SAMPLE)
     .addOption(new Option('--format <format>', 'format of the tables').choices(exportFormats).default('parquet'));
-  addReadingOptions(addPeriodOptions(addSiteOptions(command))).action(async (options: AssessOptions) => {
-    try {
-      await assessTenant(options);
-    } catch (error) {
-      reportFailure(error);
-      if (error instanceof ExportInterrupted) process.exitCode = exitCodes.interrupted;
-    }
-  });
+  addReadingOptions(addPeriodOptions(addSiteOptions(command))).action((options: AssessOptions) =>
+    reportInterruptions(() => assessTenant(options)),
+  );
 }
 
 async function assessTenant(options: AssessOptions): Promise<void> {

@@ -5,15 +5,15 @@ import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
 import { reportOf } from '../../bulk/export/report/report.ts';
 import { writeReport } from '../../bulk/export/report/write-report.ts';
 import { totalsOf } from '../../bulk/export/run-export.ts';
-import { ExportInterrupted, whileAwayUntil } from '../../bulk/export/while-away.ts';
+import { whileAwayUntil } from '../../bulk/export/while-away.ts';
 import type { RunReadings } from '../../observability/run-metrics.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
 import { print, printError } from '../../terminal/output.ts';
 import { showProgress } from '../../terminal/run-progress.ts';
-import { reportFailure } from '../exit.ts';
 import { loadProfileOption } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
+import { reportInterruptions } from './report-interruptions.ts';
 import { addRunMetricsOption, type RunMetricsOptions, serveRunMetrics } from './serve-run-metrics.ts';
 
 interface CatchUpOptions extends OpenExportOptions, RunMetricsOptions {
@@ -32,14 +32,9 @@ export function addCatchUp(program: Command): void {
     )
     .argument('<folder>', 'folder of the export')
     .option('--full', 'read every interaction again, also where only a note or a transcript may have changed');
-  addRunMetricsOption(addOpenExportOptions(command)).action(async (path: string, options: CatchUpOptions) => {
-    try {
-      await catchUp(path, options);
-    } catch (error) {
-      reportFailure(error);
-      if (error instanceof ExportInterrupted) process.exitCode = exitCodes.interrupted;
-    }
-  });
+  addRunMetricsOption(addOpenExportOptions(command)).action((path: string, options: CatchUpOptions) =>
+    reportInterruptions(() => catchUp(path, options)),
+  );
 }
 
 async function catchUp(path: string, { full, metricsPort, ...options }: CatchUpOptions): Promise<void> {

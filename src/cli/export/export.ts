@@ -11,7 +11,7 @@ import { reportOf } from '../../bulk/export/report/report.ts';
 import { writeReport } from '../../bulk/export/report/write-report.ts';
 import { missingSlices, type RunState, recordRun, runExport, totalsOf } from '../../bulk/export/run-export.ts';
 import { exportIdOf, shareFolder } from '../../bulk/export/shared-folder.ts';
-import { ExportInterrupted, whileAwayUntil } from '../../bulk/export/while-away.ts';
+import { whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import type { IdentityMap } from '../../identity/identity-map.ts';
 import type { Site } from '../../mapping/input/translation-input.ts';
@@ -20,11 +20,12 @@ import { exitCodes } from '../../terminal/exit-codes.ts';
 import { print, printError } from '../../terminal/output.ts';
 import { showProgress } from '../../terminal/run-progress.ts';
 import { readCommandSettings } from '../command-settings.ts';
-import { reportFailure, usageError } from '../exit.ts';
+import { usageError } from '../exit.ts';
 import { loadIdentityMap, loadSite } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addExportOptions, type ExportOptions } from './export-options.ts';
 import { cxEngagePlatform, gwsPlatform, identifiedPlatform, type Platform } from './platform.ts';
+import { reportInterruptions } from './report-interruptions.ts';
 import { addRunMetricsOption, type RunMetricsOptions, serveRunMetrics } from './serve-run-metrics.ts';
 import { requireRedis } from './worker.ts';
 
@@ -40,14 +41,9 @@ export function addExport(program: Command): void {
     .description(
       'Export the interactions of the configured CXEngage tenant as tables (docs/export.md). The same command goes on where it was stopped. Exits with 1 if there are rejects, and with 3 if it was interrupted and can go on.',
     );
-  addRunMetricsOption(addExportOptions(command)).action(async (options: ExportOptions & RunMetricsOptions) => {
-    try {
-      await exportTenant(options);
-    } catch (error) {
-      reportFailure(error);
-      if (error instanceof ExportInterrupted) process.exitCode = exitCodes.interrupted;
-    }
-  });
+  addRunMetricsOption(addExportOptions(command)).action((options: ExportOptions & RunMetricsOptions) =>
+    reportInterruptions(() => exportTenant(options)),
+  );
 }
 
 async function exportTenant(options: ExportOptions & RunMetricsOptions): Promise<void> {

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { verifyExport } from '../../bulk/export/verify-export.ts';
-import { ExportInterrupted, whileAwayUntil } from '../../bulk/export/while-away.ts';
+import { whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { escapeControls } from '../../terminal/control-characters.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
 import { print, printError } from '../../terminal/output.ts';
-import { reportFailure } from '../exit.ts';
 import { parseWholeNumber } from '../whole-number.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addOpenExportOptions, type OpenExportOptions, openExport } from './open-export.ts';
+import { reportInterruptions } from './report-interruptions.ts';
 
 interface VerifyOptions extends OpenExportOptions {
   readonly sample: number;
@@ -26,14 +26,9 @@ export function addVerify(program: Command): void {
     .argument('<folder>', 'folder of the export')
     .option('--sample <count>', 'interactions that are read again', parseWholeNumber, SAMPLE)
     .option('--json', 'print the result as JSON');
-  addOpenExportOptions(command).action(async (path: string, options: VerifyOptions) => {
-    try {
-      await verify(path, options);
-    } catch (error) {
-      reportFailure(error);
-      if (error instanceof ExportInterrupted) process.exitCode = exitCodes.interrupted;
-    }
-  });
+  addOpenExportOptions(command).action((path: string, options: VerifyOptions) =>
+    reportInterruptions(() => verify(path, options)),
+  );
 }
 
 async function verify(path: string, { sample, json, ...options }: VerifyOptions): Promise<void> {

@@ -48,9 +48,8 @@ export class ExportFolder {
 
   /** Opens an export, or begins it. Throws BridgeError if the folder has an export of something else, or is not an export. */
   static async openOrBegin(path: string, wanted: ExportHeader): Promise<ExportFolder> {
-    for (const each of [SLICES, SPLITS, ROWS, CATCH_UPS, STAGING]) await makeFolder(join(path, each));
-    await createDurably(join(path, HEADER), `${JSON.stringify(wanted, null, 2)}\n`, temporaryIn(path));
-    await createDurably(join(path, 'schema.json'), `${JSON.stringify(exportSchema(), null, 2)}\n`, temporaryIn(path));
+    await createIn(path, HEADER, `${JSON.stringify(wanted, null, 2)}\n`);
+    await createIn(path, 'schema.json', `${JSON.stringify(exportSchema(), null, 2)}\n`);
     const folder = await ExportFolder.open(path);
     requireSame(folder.header, wanted, path);
     return folder;
@@ -67,15 +66,15 @@ export class ExportFolder {
 
   /** Reads what other processes have added. */
   async refresh(): Promise<void> {
-    for (const name of await readdir(join(this.path, SPLITS)))
+    for (const name of await namesIn(join(this.path, SPLITS)))
       if (name.endsWith('.json')) this.#splits.add(basename(name, '.json'));
-    const catchUps = await readdir(join(this.path, CATCH_UPS));
+    const catchUps = await namesIn(join(this.path, CATCH_UPS));
     this.#catchUps.length = 0;
     for (const name of catchUps.filter((each) => each.endsWith('.json')).toSorted())
       this.#catchUps.push(await readChecked(join(this.path, CATCH_UPS, name), CatchUp));
     const last = this.#catchUps.at(-1);
     this.#isLastComplete = !last || catchUps.includes(`${last.now}.complete`);
-    for (const name of await readdir(join(this.path, SLICES))) {
+    for (const name of await namesIn(join(this.path, SLICES))) {
       if (!name.endsWith('.json') || this.#read.has(name)) continue;
       const entry = await readChecked(join(this.path, SLICES, name), SliceEntry);
       this.#read.add(name);
@@ -99,17 +98,13 @@ export class ExportFolder {
   async beginCatchUp(now: number): Promise<CatchUp> {
     const from = this.ranges.at(-1)?.to ?? this.header.to;
     const catchUp = { now, from };
-    await createDurably(
-      join(this.path, CATCH_UPS, `${now}.json`),
-      `${JSON.stringify(catchUp)}\n`,
-      temporaryIn(this.path),
-    );
+    await createIn(this.path, join(CATCH_UPS, `${now}.json`), `${JSON.stringify(catchUp)}\n`);
     await this.refresh();
     return this.#catchUps.at(-1) ?? catchUp;
   }
 
   async completeCatchUp({ now }: CatchUp): Promise<void> {
-    await createDurably(join(this.path, CATCH_UPS, `${now}.complete`), '', temporaryIn(this.path));
+    await createIn(this.path, join(CATCH_UPS, `${now}.complete`), '');
     this.#isLastComplete = true;
   }
 
@@ -128,8 +123,7 @@ export class ExportFolder {
   }
 
   async split(slice: Slice): Promise<void> {
-    const path = join(this.path, SPLITS, `${sliceName(slice)}.json`);
-    await createDurably(path, `${JSON.stringify(slice)}\n`, temporaryIn(this.path));
+    await createIn(this.path, join(SPLITS, `${sliceName(slice)}.json`), `${JSON.stringify(slice)}\n`);
     this.#splits.add(sliceName(slice));
   }
 
@@ -139,7 +133,7 @@ export class ExportFolder {
   }
 
   async createShared(token: string): Promise<void> {
-    await createDurably(join(this.path, this.sharedPath(token)), '', temporaryIn(this.path));
+    await createIn(this.path, this.sharedPath(token), '');
   }
 
   /** A folder for files that are being written, of this process. It is removed when the work is done. */
@@ -167,11 +161,7 @@ export class ExportFolder {
     const folders = new Set(staged.map(({ path }) => dirname(join(this.path, path))));
     for (const each of folders) await syncFolder(each);
     const name = `${sliceName(entry)}.${String(entry.sliceVersion).padStart(6, '0')}.json`;
-    const isFirst = await createDurably(
-      join(this.path, SLICES, name),
-      `${JSON.stringify(entry)}\n`,
-      temporaryIn(this.path),
-    );
+    const isFirst = await createIn(this.path, join(SLICES, name), `${JSON.stringify(entry)}\n`);
     if (!isFirst) {
       await this.refresh();
       await this.#deleteUnnamed(
@@ -213,7 +203,7 @@ export class ExportFolder {
 
   /** Removes what processes of this machine have left that do not run any more. */
   async #removeLeftOver(): Promise<void> {
-    const all = await readdir(join(this.path, STAGING)).catch(() => []);
+    const all = await namesIn(join(this.path, STAGING));
     for (const name of all) {
       const isOwn = name.startsWith(`${hostname()}-`);
       const pid = Number.parseInt(name.slice(hostname().length + 1), 10);
@@ -225,6 +215,23 @@ export class ExportFolder {
 /** A path for something that is being written, of this process: what is left there by a process that was killed is removed. */
 function temporaryIn(path: string): string {
   return join(path, STAGING, `${hostname()}-${process.pid}-${randomUUID()}`);
+}
+
+/** The names in a folder; none if it is not there: a copy of an export may lack its empty folders. */
+async function namesIn(path: string): Promise<readonly string[]> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** Creates a file below the folder of an export, as `createDurably`. */
+async function createIn(path: string, name: string, text: string): Promise<boolean> {
+  await makeFolder(join(path, STAGING));
+  await makeFolder(dirname(join(path, name)));
+  return createDurably(join(path, name), text, temporaryIn(path));
 }
 
 /** A file of an export. */
