@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import type { ExpressionBuilder, Selectable } from 'kysely';
 import { SourceError } from '../cxengage/errors.ts';
 import type { Features } from '../genesys/features.ts';
 import { normalizeContactId } from '../genesys/requests/contact-id.ts';
@@ -12,13 +12,7 @@ import type { GatedPart, Viewer } from '../kit/permissions.ts';
 import { rejectOnAbort } from '../kit/reject-on-abort.ts';
 import type { Site } from '../mapping/input/translation-input.ts';
 import { addressKindOf } from '../mapping/search/address.ts';
-import {
-  type ArchivedContent,
-  type ArchivedItem,
-  comparableAddress,
-  contentFromArchive,
-  itemFromArchive,
-} from './record.ts';
+import { type ArchivedItem, comparableAddress, contentFromArchive, listTextOf } from './record.ts';
 import type { ArchiveDatabase, ArchiveTables } from './tables.ts';
 
 /** What an archive is read with. */
@@ -59,7 +53,7 @@ export class ArchiveSource implements HistorySource {
     if (!row) throw new SourceError('not-found', 'The archive does not have the interaction');
     if (!features.allowsMediaType(row.media_type)) throw new FeatureOff();
     const isOwn = await this.#hasHandled(viewer, id, deadline);
-    const content = contentFromArchive(itemOf(row), JSON.parse(row.content) as ArchivedContent, site);
+    const content = contentFromArchive({ ...itemOf(row), attributes: row.attributes, content: row.content }, site);
     const mayRead = (part: GatedPart): boolean => this.#mayRead(part, viewer, site, isOwn);
     return JSON.stringify(restricted(content, site, mayRead));
   }
@@ -69,14 +63,12 @@ export class ArchiveSource implements HistorySource {
     const rows = await this.#rowsOf(request, site, deadline);
     const { historyLimit } = this.#parts;
     if (request.maxSize === undefined && rows.length > historyLimit) throw new ListTooLong('HISTORY_LIMIT');
-    const interactions = rows.map((row) => {
-      const item = itemFromArchive(itemOf(row), request.attributeNames, site);
-      // The subject of an e-mail is in its artifact.
-      return row.media_type === 'email' && !this.#mayRead('artifacts', request.viewer, site, false)
-        ? { ...item, subject: undefined }
-        : item;
-    });
-    return JSON.stringify({ interactions });
+    // The subject of an e-mail is in its artifact.
+    const seesArtifacts = this.#mayRead('artifacts', request.viewer, site, false);
+    const interactions = rows.map((row) =>
+      listTextOf(itemOf(row), request.attributeNames, site, row.media_type === 'email' && !seesArtifacts),
+    );
+    return `{"interactions":[${interactions.join(',')}]}`;
   }
 
   async fetchContactIds(address: string, viewer: Viewer, deadline: Deadline): Promise<readonly string[]> {
@@ -98,12 +90,14 @@ export class ArchiveSource implements HistorySource {
     return rows.flatMap(({ contact_id }) => contact_id ?? []);
   }
 
-  async #rowsOf(request: ListRequest, site: Site, deadline: Deadline): Promise<readonly InteractionRow[]> {
+  async #rowsOf(request: ListRequest, site: Site, deadline: Deadline): Promise<readonly ListedRow[]> {
     const { contact, window, mediaType, userId, searchAttributes, sort, maxSize, features, viewer } = request;
     const { database, tenantId } = this.#parts;
     let query = database
       .selectFrom('interaction')
-      .select(['interaction.id', 'interaction.media_type', 'interaction.item'])
+      .select(listedColumns)
+      .$if(site.profile.callDetailsInLists, (each) => each.select('interaction.call'))
+      .$if(request.attributeNames.length > 0, (each) => each.select('interaction.attributes'))
       .where('tenant_id', '=', tenantId)
       .where('started_at', '>=', window.from)
       .where('started_at', '<', window.to);
@@ -117,7 +111,7 @@ export class ArchiveSource implements HistorySource {
       const found = address === null ? [] : await this.fetchContactIds(name, viewer, deadline);
       const ids = [name, ...found].flatMap((id) => this.#allOf('contact', id));
       query = query.where((where) =>
-        where.or([where('contact_id', 'in', ids), ...(address === null ? [] : [where('address', '=', address)])]),
+        where.or([isOneOf(where, ids), ...(address === null ? [] : [where('address', '=', address)])]),
       );
     }
     if (userId !== undefined)
@@ -170,10 +164,34 @@ export class ArchiveSource implements HistorySource {
   }
 }
 
-type InteractionRow = Pick<Selectable<ArchiveTables['interaction']>, 'id' | 'media_type' | 'item'>;
+/** Whether a contact is one of these. Of a single one an index has the order as well, which `in` does not use. */
+function isOneOf(where: ExpressionBuilder<ArchiveTables, 'interaction'>, ids: readonly string[]) {
+  const [only, ...others] = new Set(ids);
+  return only !== undefined && others.length === 0 ? where('contact_id', '=', only) : where('contact_id', 'in', ids);
+}
 
-function itemOf({ item }: Pick<InteractionRow, 'item'>): ArchivedItem {
-  return JSON.parse(item) as ArchivedItem;
+const listedColumns = [
+  'interaction.id',
+  'interaction.media_type',
+  'interaction.started_at',
+  'interaction.ended_at',
+  'interaction.shown',
+] as const;
+
+type Columns = Selectable<ArchiveTables['interaction']>;
+type ListedRow = Pick<Columns, 'id' | 'media_type' | 'started_at' | 'ended_at' | 'shown'> &
+  Partial<Pick<Columns, 'call' | 'attributes'>>;
+
+function itemOf({
+  id,
+  media_type,
+  started_at,
+  ended_at,
+  shown,
+  call = null,
+  attributes = null,
+}: ListedRow): ArchivedItem {
+  return { id, mediaType: media_type, startedAt: started_at, endedAt: ended_at, shown, call, attributes };
 }
 
 /** The media types of a list, in lower case. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import type { ExportFolder } from '../bulk/export/folder/export-folder.ts';
 import { type ExportedInteraction, readRowsFile } from '../bulk/export/folder/rows-file.ts';
 import { archived, comparableAddress, handlersOf } from './record.ts';
@@ -57,6 +58,8 @@ export async function loadExport(
     }
     onProgress(state);
   }
+  // Without it, the database may read all interactions of a time to find those of a contact.
+  if (state.slices > 0) await sql`analyze`.execute(database);
   return state;
 }
 
@@ -67,42 +70,48 @@ async function writeBatch(
   batch: readonly ExportedInteraction[],
 ): Promise<void> {
   const records = batch.flatMap(({ rows }) => {
-    const record = archived(rows);
-    return record ? [{ ...record, rows }] : [];
+    const found = archived(rows);
+    return found ? [{ ...found, rows }] : [];
   });
   if (records.length === 0) return;
-  const ids = records.map(({ item }) => item.id);
+  const ids = records.map(({ record }) => record.id);
   await database.transaction().execute(async (transaction) => {
     await deleteInteractions(transaction, tenant_id, ids);
-    const interactions = records.map(({ item, content, rows }) => ({
-      tenant_id,
-      id: item.id,
-      origin,
-      started_at: item.startedAt ?? null,
-      media_type: item.mediaType,
-      contact_id: item.contactId?.toLowerCase() ?? null,
-      address: comparableAddress(rows.interaction?.[0]?.customer ?? item.phoneNumber),
-      item: JSON.stringify(item),
-      content: JSON.stringify(content),
-    }));
+    const interactions = records.map(({ record, rows }) => {
+      const [row] = rows.interaction ?? [];
+      return {
+        tenant_id,
+        id: record.id,
+        origin,
+        started_at: record.startedAt,
+        ended_at: record.endedAt,
+        media_type: record.mediaType,
+        contact_id: record.contactId?.toLowerCase() ?? null,
+        address: comparableAddress(row?.customer ?? row?.phone_number),
+        shown: record.shown,
+        call: record.call,
+        attributes: record.attributes,
+        content: record.content,
+      };
+    });
     // A statement has a limited number of values.
     for (let start = 0; start < interactions.length; start += 100)
       await transaction
         .insertInto('interaction')
         .values(interactions.slice(start, start + 100))
         .execute();
-    const handlers = records.flatMap(({ item, rows }) =>
-      handlersOf(rows).map((user_id) => ({ tenant_id, interaction_id: item.id, user_id })),
+    const handlers = records.flatMap(({ record, rows }) =>
+      handlersOf(rows).map((user_id) => ({ tenant_id, interaction_id: record.id, user_id })),
     );
     for (let start = 0; start < handlers.length; start += 400)
       await transaction
         .insertInto('handler')
         .values(handlers.slice(start, start + 400))
         .execute();
-    const attributes = records.flatMap(({ item }) =>
-      Object.entries(item.customAttributes ?? {}).map(([name, value]) => ({
+    const attributes = records.flatMap(({ record, customAttributes }) =>
+      Object.entries(customAttributes).map(([name, value]) => ({
         tenant_id,
-        interaction_id: item.id,
+        interaction_id: record.id,
         name,
         value,
       })),

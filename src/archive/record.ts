@@ -1,31 +1,34 @@
-import type { Rows } from '../bulk/export/tables/tables.table.ts';
+import type { Row, Rows } from '../bulk/export/tables/tables.table.ts';
 import type { GwsContent, GwsInteraction } from '../genesys/interaction.ts';
 import { interactionPath, interactionUri } from '../genesys/quirks.ts';
 import { normalUserId } from '../kit/principal.ts';
 import type { Site } from '../mapping/input/translation-input.ts';
 import { listMediaType } from '../mapping/interaction/media-type.ts';
 
-/** What lists show of an interaction, without what depends on the site: times in epoch milliseconds, no address. */
-export interface ArchivedItem {
+/** An interaction as an archive has it: without what depends on the site, with times in epoch milliseconds. `shown`, `call`, `attributes` and `content` are JSON. */
+export interface ArchivedRecord {
   readonly id: string;
   readonly mediaType: string;
-  readonly typeId: GwsInteraction['typeId'];
-  readonly state?: GwsInteraction['state'];
-  readonly startedAt?: number | undefined;
-  readonly endedAt?: number | undefined;
-  readonly subject?: string | undefined;
-  readonly contactId?: string | undefined;
-  readonly parentId?: string | undefined;
-  readonly ownerInformation?: GwsInteraction['ownerInformation'];
-  readonly phoneNumber?: string | undefined;
-  readonly callDuration?: number | undefined;
-  readonly isDurationDerived?: boolean;
-  readonly customAttributes?: Readonly<Record<string, string>>;
+  readonly contactId: string | undefined;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  /** What every list shows, as it shows it. A list is made of these texts: to parse them would take longer than to find them. */
+  readonly shown: string;
+  /** What lists show of calls if the profile says so; null for anything else. */
+  readonly call: string | null;
+  /** Custom attributes, for lists that name some. */
+  readonly attributes: string | null;
+  /** What contents show beyond that. */
+  readonly content: string;
 }
 
-/** What contents show beyond that. */
-export interface ArchivedContent {
-  readonly comment?: string | undefined;
+/** What a list is made of. */
+export type ArchivedItem = Pick<ArchivedRecord, 'id' | 'mediaType' | 'startedAt' | 'endedAt' | 'shown'> &
+  Partial<Pick<ArchivedRecord, 'call' | 'attributes'>>;
+
+type Shown = Pick<GwsInteraction, 'id' | 'typeId' | 'state' | 'subject' | 'contactId' | 'ownerInformation'>;
+
+interface ArchivedContent extends Pick<GwsInteraction, 'parentId' | 'phoneNumber' | 'callDuration' | 'comment'> {
   readonly userData?: Readonly<Record<string, string>>;
   readonly messages: readonly ArchivedMessage[];
 }
@@ -34,8 +37,10 @@ type ArchivedMessage = Omit<NonNullable<GwsContent['messages']>[number], 'timest
   readonly sentAt?: number | undefined;
 };
 
-/** An interaction of an export as an archive has it; undefined if it has no row. */
-export function archived(rows: Rows): { readonly item: ArchivedItem; readonly content: ArchivedContent } | undefined {
+/** An interaction of an export as an archive has it, and its custom attributes; undefined if it has no row. */
+export function archived(
+  rows: Rows,
+): { readonly record: ArchivedRecord; readonly customAttributes: Readonly<Record<string, string>> } | undefined {
   const [row] = rows.interaction ?? [];
   if (!row?.id || !row.media_type) return undefined;
   const attributes = rows.attribute ?? [];
@@ -45,75 +50,77 @@ export function archived(rows: Rows): { readonly item: ArchivedItem; readonly co
     );
   const customAttributes = valuesOf('customAttribute');
   const userData = valuesOf('userData');
-  const owner = row.owner_id;
+  const { owner_id: owner, phone_number: phoneNumber, call_duration_s: callDuration } = row;
+  const isDurationDerived = row.duration_basis !== undefined;
+  const call = { phoneNumber, callDuration: isDurationDerived ? undefined : callDuration };
   return {
-    item: {
+    record: {
       id: row.id,
       mediaType: row.media_type,
-      typeId: (row.type_id ?? 'Unknown') as GwsInteraction['typeId'],
-      state: row.state as GwsInteraction['state'],
-      startedAt: row.started_at,
-      endedAt: row.ended_at,
-      subject: row.subject,
       contactId: row.contact_id,
-      parentId: row.parent_id,
-      ...(owner !== undefined && {
-        ownerInformation: {
-          id: owner,
-          userName: row.owner_user_name,
-          firstName: row.owner_first_name,
-          lastName: row.owner_last_name,
-        },
-      }),
-      phoneNumber: row.phone_number,
-      callDuration: row.call_duration_s,
-      ...(row.duration_basis !== undefined && { isDurationDerived: true }),
-      ...(Object.keys(customAttributes).length > 0 && { customAttributes }),
+      startedAt: row.started_at ?? null,
+      endedAt: row.ended_at ?? null,
+      shown: JSON.stringify({
+        id: row.id,
+        typeId: (row.type_id ?? 'Unknown') as GwsInteraction['typeId'],
+        state: row.state as GwsInteraction['state'],
+        subject: row.subject,
+        contactId: row.contact_id,
+        ...(owner !== undefined && {
+          ownerInformation: {
+            id: owner,
+            userName: row.owner_user_name,
+            firstName: row.owner_first_name,
+            lastName: row.owner_last_name,
+          },
+        }),
+      } satisfies Shown),
+      call: call.phoneNumber === undefined && call.callDuration === undefined ? null : JSON.stringify(call),
+      attributes: Object.keys(customAttributes).length === 0 ? null : JSON.stringify(customAttributes),
+      content: JSON.stringify({
+        parentId: row.parent_id,
+        phoneNumber,
+        callDuration,
+        comment: row.comment,
+        ...(Object.keys(userData).length > 0 && { userData }),
+        messages: (rows.message ?? []).map(messageOf),
+      } satisfies ArchivedContent),
     },
-    content: {
-      comment: row.comment,
-      ...(Object.keys(userData).length > 0 && { userData }),
-      messages: (rows.message ?? []).map((message) => ({
-        index: message.index ?? 0,
-        from: {
-          nickname: message.nickname ?? '',
-          type: message.participant_type ?? '',
-          participantId: message.participant_id ?? '',
-        },
-        text: message.text,
-        visibility: (message.visibility ?? 'All') as ArchivedMessage['visibility'],
-        type: (message.type ?? 'Text') as ArchivedMessage['type'],
-        sentAt: message.sent_at,
-      })),
+    customAttributes,
+  };
+}
+
+function messageOf(message: Row<'message'>): ArchivedMessage {
+  return {
+    index: message.index ?? 0,
+    from: {
+      nickname: message.nickname ?? '',
+      type: message.participant_type ?? '',
+      participantId: message.participant_id ?? '',
     },
+    text: message.text,
+    visibility: (message.visibility ?? 'All') as ArchivedMessage['visibility'],
+    type: (message.type ?? 'Text') as ArchivedMessage['type'],
+    sentAt: message.sent_at,
   };
 }
 
 /** The content as GetInteractionContent shows it at this site. */
 export function contentFromArchive(
-  item: ArchivedItem,
-  { comment, userData, messages }: ArchivedContent,
+  { id, mediaType, startedAt, endedAt, shown, attributes, content }: Omit<ArchivedRecord, 'contactId' | 'call'>,
   site: Site,
 ): GwsContent {
-  const { id, mediaType } = item;
-  const date = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : site.formatDate(ms));
+  const { userData, messages, ...more } = JSON.parse(content) as ArchivedContent;
+  const date = (ms: number | null | undefined): string | undefined => (ms == null ? undefined : site.formatDate(ms));
   const interaction: GwsInteraction = {
     uri: interactionUri(site.publicUrl, id),
-    id,
     path: interactionPath(id),
     mediaType,
-    typeId: item.typeId,
-    state: item.state,
-    startDate: date(item.startedAt),
-    endDate: date(item.endedAt),
-    subject: item.subject,
-    comment,
-    contactId: item.contactId,
-    parentId: item.parentId,
-    ownerInformation: item.ownerInformation,
-    phoneNumber: item.phoneNumber,
-    callDuration: item.callDuration,
-    customAttributes: item.customAttributes,
+    ...(JSON.parse(shown) as Shown),
+    startDate: date(startedAt),
+    endDate: date(endedAt),
+    ...more,
+    customAttributes: attributes === null ? undefined : (JSON.parse(attributes) as Record<string, string>),
     userData,
   };
   if (!site.profile.conversations.includes(mediaType)) return { interaction };
@@ -132,31 +139,36 @@ export function contentFromArchive(
   };
 }
 
-/** The item as lists show it at this site, with the named custom attributes. */
-export function itemFromArchive(item: ArchivedItem, attributeNames: readonly string[], site: Site): GwsInteraction {
-  const date = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : site.formatDate(ms));
-  const { profile } = site;
-  const named = attributeNames.flatMap((name) => {
-    const value = Object.hasOwn(item.customAttributes ?? {}, name) ? item.customAttributes?.[name] : undefined;
+/** The item as lists show it at this site, as JSON, with the named custom attributes. */
+export function listTextOf(
+  item: ArchivedItem,
+  attributeNames: readonly string[],
+  site: Site,
+  isSubjectHidden: boolean,
+): string {
+  const { id, mediaType, startedAt, endedAt, call, attributes } = item;
+  const shown = isSubjectHidden ? JSON.stringify({ ...JSON.parse(item.shown), subject: undefined }) : item.shown;
+  const uri = JSON.stringify(interactionUri(site.publicUrl, id));
+  let text = `{"uri":${uri},"mediaType":${JSON.stringify(listMediaType(mediaType, site.profile))},${withoutBraces(shown)}`;
+  if (startedAt !== null) text += `,"startDate":"${site.formatDate(startedAt)}"`;
+  if (endedAt !== null) text += `,"endDate":"${site.formatDate(endedAt)}"`;
+  if (call) text += `,${withoutBraces(call)}`;
+  const named = attributes ? namedAttributes(attributes, attributeNames) : [];
+  if (named.length > 0) text += `,"customAttributes":${JSON.stringify(Object.fromEntries(named))}`;
+  return `${text}}`;
+}
+
+/** The members of an object that is not empty. */
+function withoutBraces(json: string): string {
+  return json.slice(1, -1);
+}
+
+function namedAttributes(json: string, names: readonly string[]): readonly (readonly [string, string])[] {
+  const attributes = JSON.parse(json) as Readonly<Record<string, string>>;
+  return names.flatMap((name) => {
+    const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
     return value === undefined ? [] : [[name, value] as const];
   });
-  const call = profile.callDetailsInLists
-    ? { phoneNumber: item.phoneNumber, callDuration: item.isDurationDerived ? undefined : item.callDuration }
-    : {};
-  return {
-    uri: interactionUri(site.publicUrl, item.id),
-    id: item.id,
-    mediaType: listMediaType(item.mediaType, profile),
-    typeId: item.typeId,
-    state: item.state,
-    startDate: date(item.startedAt),
-    endDate: date(item.endedAt),
-    subject: item.subject,
-    contactId: item.contactId,
-    ownerInformation: item.ownerInformation,
-    ...call,
-    ...(named.length > 0 && { customAttributes: Object.fromEntries(named) }),
-  };
 }
 
 /** Who handled an interaction, by its rows: the owner, agents who talked, and agents of segments that were not cancelled. */

@@ -1,5 +1,6 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
+import { LRUCache } from 'lru-cache';
 
 /* The thread of an SQLite archive: a long query must not hold up the event loop of the bridge. It runs one statement after the other. */
 
@@ -16,12 +17,27 @@ export type StatementResult =
   | { readonly number: number; readonly error: string };
 
 const database = new DatabaseSync(String(workerData));
-database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;');
+// The interactions of a contact are on as many pages as there are: with the 2 MB of SQLite, each list would read them again.
+database.exec(
+  'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536;',
+);
+
+/** Statements that are kept: there are few different ones, and those of long lists of ids are not used twice. */
+const MAX_STATEMENTS = 100;
+const statements = new LRUCache<string, StatementSync>({ max: MAX_STATEMENTS });
+
+function prepared(sql: string): StatementSync {
+  const known = statements.get(sql);
+  if (known) return known;
+  const statement = database.prepare(sql);
+  statements.set(sql, statement);
+  return statement;
+}
 
 parentPort?.on('message', ({ number, sql, parameters }: Statement) => {
   let result: StatementResult;
   try {
-    const statement = database.prepare(sql);
+    const statement = prepared(sql);
     if (statement.columns().length > 0) result = { number, rows: statement.all(...parameters), changes: 0 };
     else result = { number, rows: [], changes: Number(statement.run(...parameters).changes) };
   } catch (error) {

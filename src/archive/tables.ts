@@ -12,9 +12,11 @@ export interface ArchiveTables {
     readonly contact_id: string | null;
     /** The customer's number by its digits, or e-mail address in lower case. */
     readonly address: string | null;
-    /** What lists show, as JSON. */
-    readonly item: string;
-    /** What contents show beyond that, as JSON. */
+    readonly ended_at: ColumnType<number | null, number | null, number | null>;
+    /** These are JSON, see `ArchivedRecord`. */
+    readonly shown: string;
+    readonly call: string | null;
+    readonly attributes: string | null;
     readonly content: string;
   };
   /** Who handled an interaction: user ids in lower case without dashes. */
@@ -45,7 +47,10 @@ export async function createArchiveTables(database: ArchiveDatabase): Promise<vo
     .addColumn('media_type', 'text', (column) => column.notNull())
     .addColumn('contact_id', 'text')
     .addColumn('address', 'text')
-    .addColumn('item', 'text', (column) => column.notNull())
+    .addColumn('ended_at', 'bigint')
+    .addColumn('shown', 'text', (column) => column.notNull())
+    .addColumn('call', 'text')
+    .addColumn('attributes', 'text')
     .addColumn('content', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('interaction_key', ['tenant_id', 'id'])
     .execute();

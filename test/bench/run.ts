@@ -2,6 +2,7 @@
 // `npm run bench -- history`: history lists, and many contents in parallel. `npm run bench -- linear`: records with very long lists.
 // `npm run bench -- overload`: what users get of a source that can serve less than they ask for.
 // `npm run bench -- bulk`: how fast a tenant is exported, and how much of a quota is used.
+// `npm run bench -- archive`: lists of an archive of 1,000,000 interactions.
 // `npm run bench -- sessions`: what many sessions cost. `npm run bench -- redis`: what it costs to have everything on Redis.
 const [bench = 'operations', ...args] = process.argv.slice(2);
 if (bench === 'operations') {
@@ -28,9 +29,12 @@ if (bench === 'operations') {
 } else if (bench === 'bulk') {
   const { benchBulk } = await import('./bulk-bench.ts');
   await benchBulk();
+} else if (bench === 'archive') {
+  const { benchArchive } = await import('./archive-bench.ts');
+  await benchArchive();
 } else {
   process.stderr.write(
-    `Unknown benchmark "${bench}". Use "operations" (default), "translate", "history", "linear", "sessions", "redis", "overload" or "bulk".\n`,
+    `Unknown benchmark "${bench}". Use "operations" (default), "translate", "history", "linear", "sessions", "redis", "overload", "bulk" or "archive".\n`,
   );
   process.exitCode = 1;
 }
