@@ -99,7 +99,7 @@ it(
       instance.closeSync();
     }
   },
-  minutes(3),
+  minutes(9),
 );
 
 it(
