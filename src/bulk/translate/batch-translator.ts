@@ -1,3 +1,4 @@
+import { IdDigests } from '../../kit/id-digests.ts';
 import { parseRoundedJson } from '../../kit/json.ts';
 import { contentOf } from '../../mapping/content.ts';
 import type { Site } from '../../mapping/input/translation-input.ts';
@@ -5,7 +6,6 @@ import { type ParsedRecord, parseRecord, toTranslationInput } from '../input/par
 import { parseRecords } from '../input/parse-records.ts';
 import { type BatchOrigin, isLineOnly, placeOf } from '../input/record-place.ts';
 import type { InputRecord } from '../input/splitter.ts';
-import { IdDigests } from './id-digests.ts';
 import { LinesBuffer } from './lines-buffer.ts';
 import { Summary } from './summary.ts';
 

@@ -2,8 +2,8 @@ import { instantOf } from '../../cxengage/schema/instant.ts';
 import type { GwsContent } from '../../genesys/interaction.ts';
 import { incrementCount } from '../../kit/counters.ts';
 import type { Diagnostic } from '../../kit/diagnostic.ts';
+import { DuplicateCounter } from '../../kit/duplicate-ids.ts';
 import { compareSeverity, severityOf } from '../../mapping/diagnostics/diagnostics.table.ts';
-import { DuplicateCounter } from './duplicates.ts';
 
 /** Counts of a run, or of one thread's part of it, as plain data. */
 export interface SummaryCounts {
