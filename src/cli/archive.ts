@@ -43,7 +43,6 @@ async function load(paths: readonly string[], { tenant }: { readonly tenant?: st
         done: state.slices + state.skipped,
         total,
         records: state.interactions,
-        throttledShare: 0,
       }));
       try {
         state = await loadExport(folder, database, tenantId.toLowerCase(), Date.now, (each) => {

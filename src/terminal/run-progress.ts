@@ -5,8 +5,8 @@ export interface RunProgress {
   readonly done: number;
   readonly total: number;
   readonly records: number;
-  /** Share of the time in which work waited for a quota, from 0 to 1. */
-  readonly throttledShare: number;
+  /** Share of the time in which work waited for a quota, from 0 to 1; undefined if there is none. */
+  readonly throttledShare?: number;
 }
 
 /** How often a run says how far it is without a terminal, in milliseconds. */
@@ -21,30 +21,26 @@ export async function showProgress(
 ): Promise<{ stop(): void }> {
   const startedAt = Date.now();
   const rate = (records: number): number => Math.round((records * 1_000) / Math.max(1, Date.now() - startedAt));
-  const values = ({ records, throttledShare }: RunProgress) => ({
-    records,
-    rate: rate(records),
-    throttled: Math.round(throttledShare * 100),
-  });
-  const counts = `{records} interactions, {rate} a second, throttled {throttled} % of the time`;
+  const textOf = ({ records, throttledShare }: RunProgress): string => {
+    const throttled =
+      throttledShare === undefined ? '' : `, throttled ${Math.round(throttledShare * 100)} % of the time`;
+    return `${records} interactions, ${rate(records)} a second${throttled}`;
+  };
   if (!terminal.isTTY) {
     const timer = setInterval(() => {
-      const { done, total, ...rest } = state();
-      const { records, rate: perSecond, throttled } = values({ done, total, ...rest });
-      terminal.write(
-        `${done} of ${total} ${unit}, ${records} interactions, ${perSecond} a second, throttled ${throttled} % of the time\n`,
-      );
+      const now = state();
+      terminal.write(`${now.done} of ${now.total} ${unit}, ${textOf(now)}\n`);
     }, LINE_MS);
     return { stop: () => clearInterval(timer) };
   }
   const { SingleBar } = (await import('cli-progress')).default;
-  const format = `{bar} {value} of {total} ${unit}, ${counts}, {eta_formatted} left`;
+  const format = `{bar} {value} of {total} ${unit}, {text}, {eta_formatted} left`;
   const bar: SingleBar = new SingleBar({ format, stream: terminal, etaBuffer: 100 });
-  bar.start(state().total, 0, values(state()));
+  bar.start(state().total, 0, { text: textOf(state()) });
   const update = (): void => {
     const now = state();
     bar.setTotal(now.total);
-    bar.update(now.done, values(now));
+    bar.update(now.done, { text: textOf(now) });
   };
   const timer = setInterval(update, BAR_MS);
   return {

@@ -80,7 +80,6 @@ async function assessTenant(options: AssessOptions): Promise<void> {
     done: read,
     total: sample,
     records: read,
-    throttledShare: 0,
   }));
   const { ratePerSecond } = platform;
   try {

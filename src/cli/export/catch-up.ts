@@ -6,7 +6,6 @@ import { reportOf } from '../../bulk/export/report/report.ts';
 import { writeReport } from '../../bulk/export/report/write-report.ts';
 import { totalsOf } from '../../bulk/export/run-export.ts';
 import { whileAwayUntil } from '../../bulk/export/while-away.ts';
-import type { RunReadings } from '../../observability/run-metrics.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
 import { print, printError } from '../../terminal/output.ts';
 import { showProgress } from '../../terminal/run-progress.ts';
@@ -14,7 +13,8 @@ import { loadProfileOption } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
 import { reportInterruptions } from './report-interruptions.ts';
-import { addRunMetricsOption, type RunMetricsOptions, serveRunMetrics } from './serve-run-metrics.ts';
+import { addRunMetricsOption, type RunMetricsOptions, readingsOf, serveRunMetrics } from './serve-run-metrics.ts';
+import { ThrottleWatch } from './throttle-watch.ts';
 
 interface CatchUpOptions extends OpenExportOptions, RunMetricsOptions {
   readonly full?: true;
@@ -44,21 +44,18 @@ async function catchUp(path: string, { full, metricsPort, ...options }: CatchUpO
   const begun = known.unfinishedCatchUp ?? (await known.beginCatchUp(options.now ?? Date.now()));
   await using opened = await openExport(path, options, begun.now);
   const { folder } = opened;
+  using throttling = new ThrottleWatch(opened.isThrottled);
   let state: CatchUpState = { slices: 0, slicesDone: 0, added: 0, reread: 0, gone: 0 };
   const progress = await showProgress(process.stderr, 'slices', () => ({
     done: state.slicesDone,
     total: state.slices,
     records: state.added + state.reread,
-    throttledShare: 0,
+    throttledShare: throttling.share,
   }));
-  const metrics = (): RunReadings => ({
-    cxbridge_run_slices: state.slices,
-    cxbridge_run_slices_done_total: state.slicesDone,
-    cxbridge_run_interactions_total: state.added + state.reread,
-    cxbridge_run_rejects_total: totalsOf(folder.entries()).rejects,
-    cxbridge_run_source_calls_total: opened.source.calls,
-    cxbridge_run_throttled_share: 0,
-  });
+  const metrics = () => {
+    const { rejects } = totalsOf(folder.entries());
+    return readingsOf({ ...state, interactions: state.added + state.reread, rejects }, opened.source, throttling);
+  };
   await using stack = new AsyncDisposableStack();
   try {
     await serveRunMetrics({ ...(metricsPort !== undefined && { metricsPort }) }, metrics, stack);

@@ -15,7 +15,6 @@ import { whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { SourceError } from '../../cxengage/errors.ts';
 import type { IdentityMap } from '../../identity/identity-map.ts';
 import type { Site } from '../../mapping/input/translation-input.ts';
-import type { RunReadings } from '../../observability/run-metrics.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
 import { print, printError } from '../../terminal/output.ts';
 import { showProgress } from '../../terminal/run-progress.ts';
@@ -26,13 +25,12 @@ import { abortOnSignal } from './abort-on-signal.ts';
 import { addExportOptions, type ExportOptions } from './export-options.ts';
 import { cxEngagePlatform, gwsPlatform, identifiedPlatform, type Platform } from './platform.ts';
 import { reportInterruptions } from './report-interruptions.ts';
-import { addRunMetricsOption, type RunMetricsOptions, serveRunMetrics } from './serve-run-metrics.ts';
+import { addRunMetricsOption, type RunMetricsOptions, readingsOf, serveRunMetrics } from './serve-run-metrics.ts';
+import { ThrottleWatch } from './throttle-watch.ts';
 import { requireRedis } from './worker.ts';
 
 /** Slices that are worked on at the same time, so that the quota is used while one is being completed. */
 const CONCURRENT_SLICES = 2;
-/** How often it is looked whether calls wait for the quota, in milliseconds. */
-const THROTTLE_MS = 100;
 
 /** `cxbridge export`: exports the interactions of a tenant. Exits with `differences` if there are rejects, and with `interrupted` if it can go on. */
 export function addExport(program: Command): void {
@@ -68,28 +66,15 @@ async function exportTenant(options: ExportOptions & RunMetricsOptions): Promise
   const dispatcher = options.redis ? await sharedDispatcher(folder, signal) : new LocalDispatcher(CONCURRENT_SLICES);
   const source = platform.source(folder.header, folder.header.now);
   let state: RunState = { slices: 0, slicesDone: 0, interactions: 0, rejects: 0 };
-  let [looks, waiting] = [0, 0];
-  const look = setInterval(() => {
-    looks += 1;
-    if (platform.isThrottled()) waiting += 1;
-  }, THROTTLE_MS);
-  const throttledShare = (): number => (looks === 0 ? 0 : waiting / looks);
+  using throttling = new ThrottleWatch(() => platform.isThrottled());
   const progress = await showProgress(process.stderr, 'slices', () => ({
     done: state.slicesDone,
     total: state.slices,
     records: state.interactions,
-    throttledShare: throttledShare(),
+    throttledShare: throttling.share,
   }));
-  const metrics = (): RunReadings => ({
-    cxbridge_run_slices: state.slices,
-    cxbridge_run_slices_done_total: state.slicesDone,
-    cxbridge_run_interactions_total: state.interactions,
-    cxbridge_run_rejects_total: state.rejects,
-    cxbridge_run_source_calls_total: source.calls,
-    cxbridge_run_throttled_share: throttledShare(),
-  });
   try {
-    await serveRunMetrics(options, metrics, stack);
+    await serveRunMetrics(options, () => readingsOf(state, source, throttling), stack);
     await runExport({
       folder,
       source,
@@ -108,7 +93,6 @@ async function exportTenant(options: ExportOptions & RunMetricsOptions): Promise
     });
   } finally {
     progress.stop();
-    clearInterval(look);
   }
   await recordRun(folder, {
     started_at: startedAt,
@@ -118,7 +102,7 @@ async function exportTenant(options: ExportOptions & RunMetricsOptions): Promise
     rejects: state.rejects,
     slices: state.slicesDone,
     calls: source.calls,
-    throttled_share: throttledShare(),
+    throttled_share: throttling.share,
     profile: site.profile.fingerprint,
     time_zone: site.timeZone,
   });

@@ -10,6 +10,8 @@ import { cxEngagePlatform, gwsPlatform, identifiedPlatform } from './platform.ts
 export interface OpenExport extends AsyncDisposable {
   readonly folder: ExportFolder;
   readonly source: ExportSource;
+  /** Whether calls wait for a quota now. */
+  readonly isThrottled: () => boolean;
 }
 
 /** Options of commands that work on an export that is there. */
@@ -48,7 +50,12 @@ export async function openExport(path: string, options: OpenExportOptions, now?:
     throw usageError(`${path} is an export of ${header.tenantId}, and the settings name ${platform.tenantId}.`);
   await platform.prepare();
   const source = platform.source(header, now ?? header.now);
-  return { folder, source, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return {
+    folder,
+    source,
+    isThrottled: () => platform.isThrottled(),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }
 
 /** Throws a usage error if the profile is another one than that of the export: its parts would not belong together. */

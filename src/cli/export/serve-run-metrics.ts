@@ -1,13 +1,32 @@
 import type { Command } from 'commander';
+import type { RunState } from '../../bulk/export/run-export.ts';
+import type { ExportSource } from '../../bulk/export/source/export-source.ts';
 import { openAdminProblems } from '../../config/config.ts';
 import { BridgeError } from '../../kit/bridge-error.ts';
 import type { RunReadings } from '../../observability/run-metrics.ts';
 import { readCommandSettings, SettingsError } from '../command-settings.ts';
 import { parseWholeNumber } from '../whole-number.ts';
+import type { ThrottleWatch } from './throttle-watch.ts';
 
 /** Option of commands that run for a long time. */
 export interface RunMetricsOptions {
   readonly metricsPort?: number;
+}
+
+/** How far a run is, as its metrics say it. */
+export function readingsOf(
+  { slices, slicesDone, interactions, rejects }: RunState,
+  { calls }: ExportSource,
+  { share }: ThrottleWatch,
+): RunReadings {
+  return {
+    cxbridge_run_slices: slices,
+    cxbridge_run_slices_done_total: slicesDone,
+    cxbridge_run_interactions_total: interactions,
+    cxbridge_run_rejects_total: rejects,
+    cxbridge_run_source_calls_total: calls,
+    cxbridge_run_throttled_share: share,
+  };
 }
 
 /** Adds the option for the port of the metrics. */

@@ -3,14 +3,14 @@ import { workOnSlices } from '../../bulk/export/redis-dispatcher.ts';
 import { exportUnlessDone } from '../../bulk/export/run-export.ts';
 import { exportIdOf, requireSharedFolder } from '../../bulk/export/shared-folder.ts';
 import { whileAwayUntil } from '../../bulk/export/while-away.ts';
-import type { RunReadings } from '../../observability/run-metrics.ts';
 import { print, printError } from '../../terminal/output.ts';
 import { readCommandSettings } from '../command-settings.ts';
 import { reportErrors, usageError } from '../exit.ts';
 import { loadProfileOption } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
-import { addRunMetricsOption, type RunMetricsOptions, serveRunMetrics } from './serve-run-metrics.ts';
+import { addRunMetricsOption, type RunMetricsOptions, readingsOf, serveRunMetrics } from './serve-run-metrics.ts';
+import { ThrottleWatch } from './throttle-watch.ts';
 
 type WorkerOptions = OpenExportOptions & RunMetricsOptions;
 
@@ -45,16 +45,9 @@ async function work(path: string, options: WorkerOptions): Promise<void> {
     if (isReject) done.rejects += 1;
   };
   const parts = { folder, source, signal, whileAway, now: () => options.now ?? Date.now(), onInteraction };
-  const metrics = (): RunReadings => ({
-    cxbridge_run_slices: done.slices,
-    cxbridge_run_slices_done_total: done.slicesDone,
-    cxbridge_run_interactions_total: done.interactions,
-    cxbridge_run_rejects_total: done.rejects,
-    cxbridge_run_source_calls_total: source.calls,
-    cxbridge_run_throttled_share: 0,
-  });
+  using throttling = new ThrottleWatch(opened.isThrottled);
   await using stack = new AsyncDisposableStack();
-  await serveRunMetrics(options, metrics, stack);
+  await serveRunMetrics(options, () => readingsOf(done, source, throttling), stack);
   const shared = { exportId: exportIdOf(folder), redisUrl, concurrency: CONCURRENT_SLICES };
   await workOnSlices(
     shared,
