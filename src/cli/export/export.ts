@@ -6,7 +6,6 @@ import { readVersion } from '../../app/version.ts';
 import { type Dispatcher, LocalDispatcher } from '../../bulk/export/dispatcher.ts';
 import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
 import type { ExportHeader } from '../../bulk/export/folder/manifest.ts';
-import { RedisDispatcher } from '../../bulk/export/redis-dispatcher.ts';
 import { reportOf } from '../../bulk/export/report/report.ts';
 import { writeReport } from '../../bulk/export/report/write-report.ts';
 import { missingSlices, type RunState, recordRun, runExport, totalsOf } from '../../bulk/export/run-export.ts';
@@ -25,9 +24,9 @@ import { abortOnSignal } from './abort-on-signal.ts';
 import { addExportOptions, type ExportOptions } from './export-options.ts';
 import { cxEngagePlatform, gwsPlatform, identifiedPlatform, type Platform } from './platform.ts';
 import { reportInterruptions } from './report-interruptions.ts';
+import { requireRedis } from './require-redis.ts';
 import { addRunMetricsOption, type RunMetricsOptions, readingsOf, serveRunMetrics } from './serve-run-metrics.ts';
 import { ThrottleWatch } from './throttle-watch.ts';
-import { requireRedis } from './worker.ts';
 
 /** Slices that are worked on at the same time, so that the quota is used while one is being completed. */
 const CONCURRENT_SLICES = 2;
@@ -119,6 +118,7 @@ async function exportTenant(options: ExportOptions & RunMetricsOptions): Promise
 async function sharedDispatcher(folder: ExportFolder, signal: AbortSignal): Promise<Dispatcher> {
   const redisUrl = requireRedis(readCommandSettings(['REDIS_URL']).redisUrl);
   await shareFolder(folder, redisUrl);
+  const { RedisDispatcher } = await import('../../bulk/export/redis-dispatcher.ts');
   return new RedisDispatcher({ exportId: exportIdOf(folder), redisUrl, concurrency: CONCURRENT_SLICES }, signal);
 }
 

@@ -5,10 +5,11 @@ import { exportIdOf, requireSharedFolder } from '../../bulk/export/shared-folder
 import { whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { print, printError } from '../../terminal/output.ts';
 import { readCommandSettings } from '../command-settings.ts';
-import { reportErrors, usageError } from '../exit.ts';
+import { reportErrors } from '../exit.ts';
 import { loadProfileOption } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
+import { requireRedis } from './require-redis.ts';
 import { addRunMetricsOption, type RunMetricsOptions, readingsOf, serveRunMetrics } from './serve-run-metrics.ts';
 import { ThrottleWatch } from './throttle-watch.ts';
 
@@ -59,10 +60,4 @@ async function work(path: string, options: WorkerOptions): Promise<void> {
     },
     signal,
   );
-}
-
-/** The Redis of the settings. Throws a usage error if there is none. */
-export function requireRedis(redisUrl: string | undefined): string {
-  if (redisUrl !== undefined) return redisUrl;
-  throw usageError('REDIS_URL is missing: give the Redis through which the work is shared.');
 }
