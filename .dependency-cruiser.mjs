@@ -16,7 +16,7 @@ export const modules = {
   observability: ['kit', 'operations'],
   erasure: ['kit', 'genesys', 'identity', 'cache', 'cxengage', 'cxengage/schema'],
   history: ['kit', 'genesys', 'cxengage/schema', 'mapping', 'cache'],
-  identity: ['kit', 'genesys', 'history'],
+  identity: ['kit', 'genesys', 'history', 'cxengage'],
   auth: ['kit', 'genesys', 'redis'],
   tenants: ['kit', 'genesys', 'mapping', 'history', 'auth'],
   delivery: ['kit', 'redis'],

@@ -335,19 +335,9 @@ async function readIdentities(file: string): Promise<LiveIdentities> {
 
 /** Throws BridgeError with the fix. */
 async function openOwnArchive(address: string, stack: AsyncDisposableStack): Promise<ArchiveDatabase> {
-  try {
-    // Most bridges have none, and the libraries of databases would slow their start.
-    const { openArchive } = await import('../archive/open-archive.ts');
-    return stack.adopt(await openArchive(address), (database) => database.destroy());
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new BridgeError(
-      'ArchiveError',
-      'archive',
-      `ARCHIVE_DATABASE cannot be opened (${code ?? message}): give the path of a file in a folder that can be written, or the address of a PostgreSQL that answers`,
-      error,
-    );
-  }
+  // Most bridges have none, and the libraries of databases would slow their start.
+  const { openArchive } = await import('../archive/open-archive.ts');
+  return stack.adopt(await openArchive(address), (database) => database.destroy());
 }
 
 function registryOf(opened: ReadonlyMap<string, OpenedTenant>): TenantRegistry {

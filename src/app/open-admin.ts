@@ -17,6 +17,7 @@ import type { IdentityMap } from '../identity/identity-map.ts';
 import type { Clock } from '../kit/clock.ts';
 import { Deadline } from '../kit/deadline.ts';
 import { SECOND } from '../kit/durations.ts';
+import { failureFields } from '../kit/failure-fields.ts';
 import { everything } from '../kit/permissions.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { OpenTenant } from './open-tenant.ts';
@@ -108,12 +109,16 @@ async function eraseSubject(given: AdminSubject, parts: AdminListenerParts): Pro
     { tenant: tenant.id, count: report.erased },
     'An operator erased what was known about a person or an interaction',
   );
-  const archived = archive && (await eraseFromOwnArchive(archive, tenant.id, subject, identities?.()));
+  const archived = archive && (await eraseFromOwnArchive(archive, tenant.id, subject, identities?.(), parts.log));
   const places = ['bridge', ...(archived ? ['archive'] : [])];
   const count = report.erased + (archived?.erased ?? 0);
   audit.recordErasure(tenant.id, idOrAddress(subject), { places, count });
   if (!archived) return report;
-  return { ...report, complete: report.complete && archived.possible.length === 0, archive: archived };
+  return {
+    ...report,
+    complete: report.complete && archived.possible.length === 0 && !('failed' in archived),
+    archive: archived,
+  };
 }
 
 /** Erases what the bridge's own archive has. */
@@ -122,9 +127,16 @@ async function eraseFromOwnArchive(
   tenantId: string,
   subject: Subject,
   identities: IdentityMap | undefined,
+  log: Logger,
 ) {
   const durable = durableSubject(subject, identities);
-  return { erased: await eraseFromArchive(database, tenantId, durable), ...durable.takePossible() };
+  try {
+    return { erased: await eraseFromArchive(database, tenantId, durable), ...durable.takePossible() };
+  } catch (error) {
+    log.error({ setting: 'ARCHIVE_DATABASE', ...failureFields(error) }, 'The archive could not be erased from');
+    const fix = 'the archive does not answer: erase again when it does';
+    return { erased: 0, possible: [], failed: 'The archive of the bridge does not answer', fix };
+  }
 }
 
 /** Throws AdminRefusal for a value that cannot be of anybody. */

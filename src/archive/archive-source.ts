@@ -13,6 +13,7 @@ import { rejectOnAbort } from '../kit/reject-on-abort.ts';
 import type { Site } from '../mapping/input/translation-input.ts';
 import { addressKindOf } from '../mapping/search/address.ts';
 import { type ArchivedItem, comparableAddress, contentFromArchive, listTextOf } from './record.ts';
+import { searchKey } from './stored-text.ts';
 import type { ArchiveDatabase, ArchiveTables } from './tables.ts';
 
 /** What an archive is read with. */
@@ -46,16 +47,16 @@ export class ArchiveSource implements HistorySource {
         .selectFrom('interaction')
         .selectAll()
         .where('tenant_id', '=', tenantId)
-        .where('id', '=', id)
+        .where('id', '=', searchKey(id))
         .executeTakeFirst(),
       deadline,
     );
     if (!row) throw new SourceError('not-found', 'The archive does not have the interaction');
     if (!features.allowsMediaType(row.media_type)) throw new FeatureOff();
-    const isOwn = await this.#hasHandled(viewer, id, deadline);
+    const isOwn = await this.#hasConversed(viewer, id, deadline);
     const content = contentFromArchive({ ...itemOf(row), attributes: row.attributes, content: row.content }, site);
     const mayRead = (part: GatedPart): boolean => this.#mayRead(part, viewer, site, isOwn);
-    return JSON.stringify(restricted(content, site, mayRead));
+    return JSON.stringify(restricted(content, site, row.is_subject_of_artifact === 1, mayRead));
   }
 
   async fetchList(request: ListRequest, deadline: Deadline): Promise<string> {
@@ -66,7 +67,7 @@ export class ArchiveSource implements HistorySource {
     // The subject of an e-mail is in its artifact.
     const seesArtifacts = this.#mayRead('artifacts', request.viewer, site, false);
     const interactions = rows.map((row) =>
-      listTextOf(itemOf(row), request.attributeNames, site, row.media_type === 'email' && !seesArtifacts),
+      listTextOf(itemOf(row), request.attributeNames, site, row.is_subject_of_artifact === 1 && !seesArtifacts),
     );
     return `{"interactions":[${interactions.join(',')}]}`;
   }
@@ -81,7 +82,7 @@ export class ArchiveSource implements HistorySource {
         .select('contact_id')
         .distinct()
         .where('tenant_id', '=', this.#parts.tenantId)
-        .where('address', '=', comparable)
+        .where('address', '=', searchKey(comparable))
         .where('contact_id', 'is not', null)
         .limit(MAX_CONTACTS)
         .execute(),
@@ -111,7 +112,7 @@ export class ArchiveSource implements HistorySource {
       const found = address === null ? [] : await this.fetchContactIds(name, viewer, deadline);
       const ids = [name, ...found].flatMap((id) => this.#allOf('contact', id));
       query = query.where((where) =>
-        where.or([isOneOf(where, ids), ...(address === null ? [] : [where('address', '=', address)])]),
+        where.or([isOneOf(where, ids), ...(address === null ? [] : [where('address', '=', searchKey(address))])]),
       );
     }
     if (userId !== undefined)
@@ -128,19 +129,20 @@ export class ArchiveSource implements HistorySource {
           .selectFrom('attribute')
           .select('interaction_id')
           .where('tenant_id', '=', tenantId)
-          .where('name', '=', name)
-          .where('value', '=', value),
+          .where('name', '=', searchKey(name))
+          .where('value', '=', searchKey(value)),
       );
     const limit = maxSize ?? this.#parts.historyLimit + 1;
     return inTime(query.orderBy('started_at', sort).orderBy('interaction.id', sort).limit(limit).execute(), deadline);
   }
 
-  async #hasHandled({ userId }: Viewer, id: string, deadline: Deadline): Promise<boolean> {
+  async #hasConversed({ userId }: Viewer, id: string, deadline: Deadline): Promise<boolean> {
     const found = this.#parts.database
       .selectFrom('handler')
       .select('user_id')
       .where('tenant_id', '=', this.#parts.tenantId)
-      .where('interaction_id', '=', id)
+      .where('interaction_id', '=', searchKey(id))
+      .where('has_conversed', '=', 1)
       .where('user_id', 'in', this.#allOf('user', userId))
       .executeTakeFirst();
     return (await inTime(found, deadline)) !== undefined;
@@ -155,7 +157,7 @@ export class ArchiveSource implements HistorySource {
 
   /** The ids by which an archive may know a contact or a user: an export has those of the platform that it was read from. */
   #allOf(kind: IdentityKind, id: string): readonly string[] {
-    return this.#parts.identities?.().allOf(kind, id) ?? [comparableId(kind, id)];
+    return (this.#parts.identities?.().allOf(kind, id) ?? [comparableId(kind, id)]).map(searchKey);
   }
 
   #requireContacts(viewer: Viewer): void {
@@ -176,10 +178,11 @@ const listedColumns = [
   'interaction.started_at',
   'interaction.ended_at',
   'interaction.shown',
+  'interaction.is_subject_of_artifact',
 ] as const;
 
 type Columns = Selectable<ArchiveTables['interaction']>;
-type ListedRow = Pick<Columns, 'id' | 'media_type' | 'started_at' | 'ended_at' | 'shown'> &
+type ListedRow = Pick<Columns, 'id' | 'media_type' | 'started_at' | 'ended_at' | 'shown' | 'is_subject_of_artifact'> &
   Partial<Pick<Columns, 'call' | 'attributes'>>;
 
 function itemOf({
@@ -204,6 +207,7 @@ function allowedMediaTypes(features: Features, { mediaTypes }: Site, wanted: str
 function restricted(
   content: ReturnType<typeof contentFromArchive>,
   { profile }: Site,
+  isSubjectOfArtifact: boolean,
   mayRead: (part: GatedPart) => boolean,
 ): object {
   const { interaction, messages } = content;
@@ -212,17 +216,21 @@ function restricted(
     ...(messages && messages.length > 0 && !seesArtifacts ? ['transcript:forbidden'] : []),
     ...(interaction.comment !== undefined && !seesNotes ? ['notes:forbidden'] : []),
   ];
-  const name = Object.entries(profile.userData).find(([, source]) => source === 'incomplete')?.[0] ?? 'CX_Incomplete';
+  const nameOf = (wanted: string, usual: string): string =>
+    Object.entries(profile.userData).find(([, source]) => source === wanted)?.[0] ?? usual;
+  const name = nameOf('incomplete', 'CX_Incomplete');
   const known = interaction.userData?.[name];
-  const userData =
-    missing.length === 0
-      ? interaction.userData
-      : { ...interaction.userData, [name]: [...(known ? [known] : []), ...missing].join(',') };
+  const userData = {
+    ...interaction.userData,
+    // Only an artifact tells it.
+    ...(!seesArtifacts && { [nameOf('sub-type', 'CX_SubType')]: undefined }),
+    ...(missing.length > 0 && { [name]: [...(known ? [known] : []), ...missing].join(',') }),
+  };
   const shown = {
     ...interaction,
-    ...(!seesArtifacts && interaction.mediaType === 'email' && { subject: undefined }),
+    ...(!seesArtifacts && isSubjectOfArtifact && { subject: undefined }),
     ...(!seesNotes && { comment: undefined }),
-    userData,
+    userData: interaction.userData || missing.length > 0 ? userData : undefined,
   };
   return { interaction: shown, ...(messages && { messages: seesArtifacts ? messages : [] }) };
 }
@@ -234,6 +242,7 @@ async function inTime<T>(work: Promise<T>, { signal }: Deadline): Promise<T> {
   } catch (error) {
     if (error instanceof SourceError) throw error;
     // The message of a database may quote values.
-    throw new SourceError('unavailable', 'The archive does not answer', error);
+    const { code: errno } = error as { readonly code?: string };
+    throw new SourceError('unavailable', 'The archive does not answer', error, { host: 'ARCHIVE_DATABASE', errno });
   }
 }

@@ -1,4 +1,5 @@
 import type { DurableSubject } from '../erasure/durable-subject.ts';
+import { comparableId } from '../identity/identity-map.ts';
 import { type ArchiveDatabase, deleteInteractions } from './tables.ts';
 
 /** Interactions whose columns are looked at in one step. */
@@ -18,20 +19,20 @@ export async function eraseFromArchive(
     for (;;) {
       const rows = await database
         .selectFrom('interaction')
-        .select(['id', 'contact_id', 'address'])
+        .select(['id', 'contact_id', 'customer'])
         .where('tenant_id', '=', tenantId)
         .where('id', '>', after)
         .orderBy('id')
         .limit(PAGE)
         .execute();
-      for (const { id, contact_id, address } of rows) {
-        const isOfAddress = address !== null && subject.isAddress(address);
+      for (const { id, contact_id, customer } of rows) {
+        const isOfAddress = customer !== null && subject.isAddress(customer);
         if (isOfAddress && contact_id !== null)
           for (const each of subject.idsOfContact(contact_id)) contactIds.add(each);
         if (pass === 0) continue;
         if (
           isOfAddress ||
-          subject.interactionIds.has(id.toLowerCase()) ||
+          subject.interactionIds.has(comparableId('interaction', id)) ||
           (contact_id !== null && contactIds.has(contact_id))
         )
           found.add(id);

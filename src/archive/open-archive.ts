@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { BridgeError } from '../kit/bridge-error.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { type ArchiveDatabase, type ArchiveTables, createArchiveTables } from './tables.ts';
 
@@ -9,18 +11,44 @@ const POOL = 8;
 const STATEMENT_MS = 60_000;
 const CONNECT_MS = 5_000;
 
-/** Opens an archive: `postgres://…`, or the path of a file of SQLite, which is made. Rejects with the error of the database. */
-export async function openArchive(address: string): Promise<ArchiveDatabase> {
+/** How an archive is opened. */
+export interface OpenArchiveOptions {
+  /** Whether a file of SQLite is made that does not exist. */
+  readonly mayCreate?: boolean;
+}
+
+/** Opens an archive: `postgres://…`, or the path of a file of SQLite. Rejects with BridgeError that names the fix. */
+export async function openArchive(
+  address: string,
+  { mayCreate = true }: OpenArchiveOptions = {},
+): Promise<ArchiveDatabase> {
+  if (!mayCreate && !isPostgres(address) && !existsSync(address))
+    throw archiveError('it does not exist: give the path of the file that "cxbridge archive load" has made');
   const database = new Kysely<ArchiveTables>({
     dialect: isPostgres(address) ? postgresDialect(address) : sqliteDialect(address),
   });
   try {
-    await createArchiveTables(database);
+    // Of several nodes that start with an empty database, one may be in the way of another.
+    await createArchiveTables(database).catch((error: unknown) => {
+      if (error instanceof BridgeError) throw error;
+      return createArchiveTables(database);
+    });
     return database;
   } catch (error) {
     await database.destroy();
-    throw error;
+    if (error instanceof BridgeError) throw archiveError(error.message, error);
+    // A message of SQLite is about the file; one of PostgreSQL may have the password.
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = isPostgres(address) ? (code ?? 'no answer') : message;
+    throw archiveError(
+      `${reason}: give the path of a file in a folder that can be written, or the address of a PostgreSQL that answers`,
+      error,
+    );
   }
+}
+
+function archiveError(why: string, cause?: unknown): BridgeError {
+  return new BridgeError('ArchiveError', 'archive', `ARCHIVE_DATABASE cannot be opened: ${why}`, cause);
 }
 
 /** Whether an address is that of a PostgreSQL. */

@@ -1,15 +1,21 @@
 import type { Row, Rows } from '../bulk/export/tables/tables.table.ts';
 import type { GwsContent, GwsInteraction } from '../genesys/interaction.ts';
 import { interactionPath, interactionUri } from '../genesys/quirks.ts';
+import { normalizeContactId } from '../genesys/requests/contact-id.ts';
 import { normalUserId } from '../kit/principal.ts';
 import type { Site } from '../mapping/input/translation-input.ts';
 import { listMediaType } from '../mapping/interaction/media-type.ts';
+import { addressKindOf } from '../mapping/search/address.ts';
 
 /** An interaction as an archive has it: without what depends on the site, with times in epoch milliseconds. `shown`, `call`, `attributes` and `content` are JSON. */
 export interface ArchivedRecord {
   readonly id: string;
   readonly mediaType: string;
   readonly contactId: string | undefined;
+  /** The customer's number or address. */
+  readonly customer: string | undefined;
+  /** Whether the subject was read from an artifact, which not everybody may see. */
+  readonly isSubjectOfArtifact: boolean;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   /** What every list shows, as it shows it. A list is made of these texts: to parse them would take longer than to find them. */
@@ -58,6 +64,8 @@ export function archived(
       id: row.id,
       mediaType: row.media_type,
       contactId: row.contact_id,
+      customer: row.customer ?? phoneNumber,
+      isSubjectOfArtifact: row.channel_type === 'email' || row.media_type === 'email',
       startedAt: row.started_at ?? null,
       endedAt: row.ended_at ?? null,
       shown: JSON.stringify({
@@ -107,7 +115,15 @@ function messageOf(message: Row<'message'>): ArchivedMessage {
 
 /** The content as GetInteractionContent shows it at this site. */
 export function contentFromArchive(
-  { id, mediaType, startedAt, endedAt, shown, attributes, content }: Omit<ArchivedRecord, 'contactId' | 'call'>,
+  {
+    id,
+    mediaType,
+    startedAt,
+    endedAt,
+    shown,
+    attributes,
+    content,
+  }: Omit<ArchivedRecord, 'contactId' | 'customer' | 'isSubjectOfArtifact' | 'call'>,
   site: Site,
 ): GwsContent {
   const { userData, messages, ...more } = JSON.parse(content) as ArchivedContent;
@@ -171,23 +187,30 @@ function namedAttributes(json: string, names: readonly string[]): readonly (read
   });
 }
 
+/** An agent of an interaction. */
+export interface Handler {
+  readonly userId: string;
+  /** Whether the agent took part in the conversation: these see the transcript if they may see their own. */
+  readonly hasConversed: boolean;
+}
+
 /** Who handled an interaction, by its rows: the owner, agents who talked, and agents of segments that were not cancelled. */
-export function handlersOf({ interaction = [], segment = [] }: Rows): readonly string[] {
-  const ids = [
-    ...interaction.map(({ owner_id }) => owner_id),
-    ...segment.flatMap(({ kind, agent_id, is_cancelled, conversation_started_at }) =>
-      (kind === 'agent' && conversation_started_at !== undefined) || (kind === 'segment' && !is_cancelled)
-        ? [agent_id]
-        : [],
-    ),
-  ];
-  return [...new Set(ids.flatMap((id) => (id === undefined ? [] : [normalUserId(id)])))];
+export function handlersOf({ interaction = [], segment = [] }: Rows): readonly Handler[] {
+  const talked = segment.filter((leg) => leg.kind === 'agent' && leg.conversation_started_at !== undefined);
+  const handled = segment.filter((leg) => leg.kind === 'segment' && !leg.is_cancelled);
+  const conversed = new Set(talked.flatMap(({ agent_id }) => (agent_id === undefined ? [] : [normalUserId(agent_id)])));
+  const ids = [...interaction.map(({ owner_id }) => owner_id), ...handled.map(({ agent_id }) => agent_id)];
+  const all = new Set([...conversed, ...ids.flatMap((id) => (id === undefined ? [] : [normalUserId(id)]))]);
+  // Genesys Web Services shows nobody but the owner.
+  const isOwners = interaction.some(({ origin }) => origin === 'genesys');
+  return [...all].map((userId) => ({ userId, hasConversed: isOwners || conversed.has(userId) }));
 }
 
 /** A customer's number by its digits, or e-mail address in lower case; null for anything else. */
 export function comparableAddress(customer: string | undefined): string | null {
   if (customer === undefined) return null;
-  if (customer.includes('@')) return customer.trim().toLowerCase();
-  const digits = customer.replace(/\D/g, '');
-  return digits.length >= 5 ? digits : null;
+  const plain = normalizeContactId(customer);
+  const kind = addressKindOf(plain);
+  if (kind === 'email') return plain.toLowerCase();
+  return kind === 'phone' ? plain.replace(/\D/g, '') : null;
 }

@@ -42,7 +42,11 @@ class ThreadDriver implements Driver {
     this.#inUse = promise;
     await before;
     this.#release = resolve;
-    if (!this.#connection) throw new Error('The archive is closed');
+    if (!this.#connection) {
+      resolve();
+      throw new Error('The archive is closed');
+    }
+    if (this.#connection.hasFailed) this.#connection = new ThreadConnection(this.#path);
     return this.#connection;
   }
 
@@ -83,11 +87,19 @@ class ThreadConnection implements DatabaseConnection {
       this.#waiting.get(result.number)?.(result);
       this.#waiting.delete(result.number);
     });
-    this.#worker.on('error', (error) => {
-      this.#failure = error instanceof Error ? error : new Error(String(error));
-      for (const [number, settle] of this.#waiting) settle({ number, error: this.#failure.message });
-      this.#waiting.clear();
-    });
+    this.#worker.on('error', (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
+    this.#worker.on('exit', () => this.#fail(new Error('The thread of the archive has ended')));
+  }
+
+  /** Whether the thread has ended; then another one is needed. */
+  get hasFailed(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    for (const [number, settle] of this.#waiting) settle({ number, error: this.#failure.message });
+    this.#waiting.clear();
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {

@@ -1,4 +1,5 @@
 import type { ColumnType, Kysely } from 'kysely';
+import { BridgeError } from '../kit/bridge-error.ts';
 
 /** The tables of an archive; the same in SQLite and in PostgreSQL. Times are epoch milliseconds. `tenant_id` is the tenant of the bridge whose users see the row. */
 export interface ArchiveTables {
@@ -9,9 +10,14 @@ export interface ArchiveTables {
     readonly started_at: ColumnType<number | null, number | null, number | null>;
     /** Media type in lower case. */
     readonly media_type: string;
+    /** As `searchKey` writes it, like every text that is searched. */
     readonly contact_id: string | null;
     /** The customer's number by its digits, or e-mail address in lower case. */
     readonly address: string | null;
+    /** The customer's number or address as it was exported, by which it is erased. */
+    readonly customer: string | null;
+    /** 1 for a subject that was read from an artifact. */
+    readonly is_subject_of_artifact: number;
     readonly ended_at: ColumnType<number | null, number | null, number | null>;
     /** These are JSON, see `ArchivedRecord`. */
     readonly shown: string;
@@ -19,8 +25,13 @@ export interface ArchiveTables {
     readonly attributes: string | null;
     readonly content: string;
   };
-  /** Who handled an interaction: user ids in lower case without dashes. */
-  readonly handler: { readonly tenant_id: string; readonly interaction_id: string; readonly user_id: string };
+  /** Who handled an interaction: user ids in lower case with dashes. 1 for who took part in the conversation. */
+  readonly handler: {
+    readonly tenant_id: string;
+    readonly interaction_id: string;
+    readonly user_id: string;
+    readonly has_conversed: number;
+  };
   /** Custom attributes, which lists can be searched by. */
   readonly attribute: {
     readonly tenant_id: string;
@@ -28,15 +39,37 @@ export interface ArchiveTables {
     readonly name: string;
     readonly value: string;
   };
+  /** The version of these tables: one row. */
+  readonly version: { readonly version: number };
   /** Slices of exports that have been loaded, by the digest of their rows. */
   readonly loaded: { readonly tenant_id: string; readonly sha256: string; readonly loaded_at: number };
 }
 
 export type ArchiveDatabase = Kysely<ArchiveTables>;
 
-/** Makes the tables and indexes that are not there yet. */
+/** Raised when the tables change, so that no version writes into those of another. */
+const VERSION = 1;
+
+/** Makes the tables and indexes that are not there yet. Throws BridgeError for a database of another version. */
 export async function createArchiveTables(database: ArchiveDatabase): Promise<void> {
   const { schema } = database;
+  await schema
+    .createTable('version')
+    .ifNotExists()
+    .addColumn('version', 'integer', (column) => column.primaryKey())
+    .execute();
+  await database
+    .insertInto('version')
+    .values({ version: VERSION })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const versions = await database.selectFrom('version').select('version').execute();
+  if (versions.some(({ version }) => version !== VERSION))
+    throw new BridgeError(
+      'ArchiveError',
+      'archive-version',
+      'it was made by another version of the bridge: load the exports into a new one',
+    );
   await schema
     .createTable('interaction')
     .ifNotExists()
@@ -47,6 +80,8 @@ export async function createArchiveTables(database: ArchiveDatabase): Promise<vo
     .addColumn('media_type', 'text', (column) => column.notNull())
     .addColumn('contact_id', 'text')
     .addColumn('address', 'text')
+    .addColumn('customer', 'text')
+    .addColumn('is_subject_of_artifact', 'integer', (column) => column.notNull())
     .addColumn('ended_at', 'bigint')
     .addColumn('shown', 'text', (column) => column.notNull())
     .addColumn('call', 'text')
@@ -60,6 +95,7 @@ export async function createArchiveTables(database: ArchiveDatabase): Promise<vo
     .addColumn('tenant_id', 'text', (column) => column.notNull())
     .addColumn('interaction_id', 'text', (column) => column.notNull())
     .addColumn('user_id', 'text', (column) => column.notNull())
+    .addColumn('has_conversed', 'integer', (column) => column.notNull())
     .addPrimaryKeyConstraint('handler_key', ['tenant_id', 'user_id', 'interaction_id'])
     .execute();
   await schema

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
-import { loadExport } from '../archive/load-export.ts';
+import { type LoadState, loadExport } from '../archive/load-export.ts';
 import { openArchive } from '../archive/open-archive.ts';
 import { ExportFolder } from '../bulk/export/folder/export-folder.ts';
-import { print } from '../terminal/output.ts';
+import { escapeControls } from '../terminal/control-characters.ts';
+import { exitCodes } from '../terminal/exit-codes.ts';
+import { print, printError } from '../terminal/output.ts';
 import { showProgress } from '../terminal/run-progress.ts';
 import { readCommandSettings } from './command-settings.ts';
 import { reportErrors, usageError } from './exit.ts';
@@ -37,7 +39,7 @@ async function load(paths: readonly string[], { tenant }: { readonly tenant?: st
   const database = await openArchive(archiveDatabase);
   try {
     for (const folder of folders) {
-      let state = { slices: 0, interactions: 0, skipped: 0 };
+      let state: LoadState = { slices: 0, interactions: 0, skipped: 0, refused: [] };
       const total = folder.entries().length;
       const progress = await showProgress(process.stderr, 'slices', () => ({
         done: state.slices + state.skipped,
@@ -52,8 +54,11 @@ async function load(paths: readonly string[], { tenant }: { readonly tenant?: st
         progress.stop();
       }
       print(
-        `${state.interactions} interactions of ${state.slices} slices were loaded from ${folder.path}, ${state.skipped} slices had been loaded before.`,
+        `${state.interactions - state.refused.length} interactions of ${state.slices} slices were loaded from ${folder.path}, ${state.skipped} slices had been loaded before.`,
       );
+      for (const id of state.refused)
+        printError(escapeControls(`The database did not take ${id}: see it in the export`));
+      if (state.refused.length > 0) process.exitCode = exitCodes.failed;
     }
   } finally {
     await database.destroy();

@@ -7,13 +7,16 @@ import { openArchive } from '../archive/open-archive.ts';
 import { Audit } from '../auth/audit.ts';
 import { eraseFromExport } from '../bulk/export/erase-from-export.ts';
 import { ExportFolder } from '../bulk/export/folder/export-folder.ts';
-import { type DurableSubject, durableSubject } from '../erasure/durable-subject.ts';
+import type { Subject } from '../cache/subject-tags.ts';
+import { durableSubject } from '../erasure/durable-subject.ts';
 import { readSubject, type SubjectRequest } from '../erasure/subject.ts';
+import { isUuid } from '../genesys/requests/contact-id.ts';
+import { MINUTE } from '../kit/durations.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../kit/json.ts';
 import { unreachable } from '../kit/unreachable.ts';
-import { terminalJson } from '../terminal/control-characters.ts';
+import { escapeControls, terminalJson } from '../terminal/control-characters.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
-import { print } from '../terminal/output.ts';
+import { print, printError } from '../terminal/output.ts';
 import { readCommandSettings } from './command-settings.ts';
 import { parseUrl } from './desktop-options.ts';
 import { reportErrors, usageError } from './exit.ts';
@@ -29,8 +32,8 @@ interface EraseOptions {
   readonly export?: readonly string[];
 }
 
-/** How long the bridge may take, in milliseconds: it also asks CXEngage. */
-const REPLY_MS = 30_000;
+/** How long the bridge may take, in milliseconds: it also asks CXEngage, and looks at its whole archive. */
+const REPLY_MS = 10 * MINUTE;
 
 /** `cxbridge erase`: erases what a running bridge, with all of its nodes, holds about a person or an interaction. */
 export function addErase(program: Command): void {
@@ -49,7 +52,7 @@ export function addErase(program: Command): void {
     .action((options: EraseOptions) => reportErrors(() => erase(options)));
 }
 
-async function erase({ url, export: folders = [], tenant, ...given }: EraseOptions): Promise<void> {
+async function erase({ url, export: paths = [], tenant, ...given }: EraseOptions): Promise<void> {
   const settings = readCommandSettings([
     'ADMIN_PORT',
     'ADMIN_HOST',
@@ -65,52 +68,99 @@ async function erase({ url, export: folders = [], tenant, ...given }: EraseOptio
   const identities = await loadIdentityMap();
   // The bridge and CXEngage know contacts by the ids of CXEngage only.
   const known = kind === 'contact' ? (identities?.currentOf('contact', value) ?? value) : value;
-  const subject = readSubject({ kind, value: known });
-  if (typeof subject === 'string') throw usageError(`${subject}.`);
-  const { adminPort, adminHost, adminToken, archiveDatabase, cxengageTenantId, auditLog, hashKey } = settings;
+  const ofBridge = readSubject({ kind, value: known });
+  const isForeignId = typeof ofBridge === 'string' && (kind === 'interaction' || kind === 'contact');
+  const { adminPort, adminHost, archiveDatabase, cxengageTenantId } = settings;
   const hasBridge = url !== undefined || adminPort !== undefined;
-  if (!hasBridge && folders.length === 0 && archiveDatabase === undefined)
+  if (typeof ofBridge === 'string' && !(isForeignId && (paths.length > 0 || archiveDatabase !== undefined)))
+    throw usageError(`${ofBridge}.`);
+  // Exports and archives of Genesys have ids that CXEngage does not have.
+  const subject = typeof ofBridge === 'string' ? ({ kind, id: value } as Subject) : ofBridge;
+  if (!hasBridge && paths.length === 0 && archiveDatabase === undefined)
     throw usageError(
       'ADMIN_PORT is missing: set it as for the bridge, or give --url with the address of its admin listener.',
     );
+  const archiveTenant = tenant ?? cxengageTenantId;
+  if (archiveDatabase !== undefined && (archiveTenant === undefined || !isUuid(archiveTenant)))
+    throw usageError(
+      'The archive needs the id of its CXEngage tenant: set CXENGAGE_TENANT_ID, or give it with --tenant.',
+    );
+  // What cannot be opened is known before anything is erased.
+  const folders = await Promise.all(paths.map((path) => ExportFolder.open(path)));
+  await using stack = new AsyncDisposableStack();
+  const database =
+    archiveDatabase === undefined
+      ? undefined
+      : stack.adopt(await openArchive(archiveDatabase, { mayCreate: false }), (each) => each.destroy());
+  const durable = durableSubject(subject, identities);
+  const eraseDurably = async (work: () => Promise<number>): Promise<PlaceReport> => {
+    try {
+      return { erased: await work(), ...durable.takePossible() };
+    } catch (error) {
+      return { erased: 0, failed: (error as Error).message, ...durable.takePossible() };
+    }
+  };
+  const exports: (PlaceReport & { readonly folder: string })[] = [];
+  for (const folder of folders)
+    exports.push({ folder: folder.path, ...(await eraseDurably(() => eraseFromExport(folder, durable))) });
+  const archive =
+    database && (await eraseDurably(() => eraseFromArchive(database, String(archiveTenant).toLowerCase(), durable)));
+  if (exports.length > 0 || archive) recordErasure(settings, archiveTenant ?? '', value, { exports, archive });
   const host = adminHost.includes(':') ? `[${adminHost}]` : adminHost;
   const origin = (url ?? `http://${host}:${adminPort}`).replace(/\/+$/, '');
-  const bridge = hasBridge ? await eraseInBridge(origin, adminToken, { [kind]: known, tenant }) : undefined;
-  const durable = durableSubject(subject, identities);
-  const exports = [];
-  for (const path of folders) {
-    const folder = await ExportFolder.open(path);
-    exports.push({ folder: path, erased: await eraseFromExport(folder, durable), ...durable.takePossible() });
-  }
-  // The bridge has erased from it if it is its own.
-  const archive =
-    archiveDatabase === undefined || bridge?.['archive'] !== undefined
-      ? undefined
-      : await eraseInArchive(archiveDatabase, tenant ?? cxengageTenantId, durable);
+  const asksBridge = hasBridge && !isForeignId;
+  const isOnly = exports.length === 0 && !archive;
+  const bridge = asksBridge
+    ? await eraseInBridge(origin, settings.adminToken, { [kind]: known, tenant }).catch((error: Error) => {
+        if (isOnly) throw error;
+        return { failed: error.message };
+      })
+    : undefined;
   const notReached = [
-    ...(bridge ? [] : ['the cache and the mailboxes of running bridges: give ADMIN_PORT or --url']),
-    ...(archive || bridge?.['archive'] ? [] : ['the archive: ARCHIVE_DATABASE is unset']),
-    ...(folders.length > 0 ? [] : ['exports: give their folders with --export']),
+    ...(asksBridge
+      ? []
+      : ['the cache and the mailboxes of running bridges: give ADMIN_PORT or --url, and an id of CXEngage']),
+    ...(archive || (bridge && 'archive' in bridge) ? [] : ['an archive: set ARCHIVE_DATABASE']),
+    ...(exports.length > 0 ? [] : ['exports: give their folders with --export']),
+    'texts of messages, comments, subjects and attributes that name the person in interactions of others',
     'CXEngage itself, backups, and copies of exports elsewhere',
   ];
-  // As long as only the bridge is asked, its own report is all there is to say.
+  // As long as only the bridge is asked, its own report comes first.
   const certificate =
-    bridge && folders.length === 0 && !archive
-      ? bridge
+    bridge && isOnly
+      ? { ...bridge, notReached }
       : { at: new Date().toISOString(), subject: kind, bridge, archive, exports, notReached };
   print(terminalJson(certificate, 2));
-  if (auditLog !== undefined && (archive || exports.length > 0)) {
-    const places = [...(archive ? ['archive'] : []), ...(exports.length > 0 ? ['export'] : [])];
-    const count = exports.reduce((sum, { erased }) => sum + erased, archive?.erased ?? 0);
-    const key = hashKey === undefined ? randomBytes(32) : Buffer.from(hashKey);
-    const audit = new Audit(openAuditLog(auditLog, pino({ level: 'silent' })), key, true);
-    audit.recordErasure(tenant ?? cxengageTenantId ?? '', subject.kind === 'address' ? subject.address : subject.id, {
-      places,
-      count,
-    });
-  }
-  const isUncertain = [...exports, ...(archive ? [archive] : [])].some(({ possible }) => possible.length > 0);
-  if (bridge?.['complete'] === false || isUncertain) process.exitCode = exitCodes.differences;
+  const places = [...exports, ...(archive ? [archive] : []), ...(bridge ? [bridge as Partial<PlaceReport>] : [])];
+  for (const { failed } of places) if (failed !== undefined) printError(escapeControls(`Erasing failed: ${failed}`));
+  if (places.some(({ failed }) => failed !== undefined)) process.exitCode = exitCodes.failed;
+  else if ((bridge && 'complete' in bridge && !bridge['complete']) || places.some(({ possible }) => possible?.length))
+    process.exitCode = exitCodes.differences;
+}
+
+/** What became of a place that is erased from for good. */
+interface PlaceReport {
+  readonly erased: number;
+  /** Addresses that may be the subject's in another form. */
+  readonly possible: readonly string[];
+  readonly fix?: string;
+  /** Why it is not certain that everything is erased. */
+  readonly failed?: string;
+}
+
+/** Leaves a line in the record, if there is one. */
+function recordErasure(
+  { auditLog, hashKey }: { readonly auditLog: string | undefined; readonly hashKey: string | undefined },
+  tenant: string,
+  subject: string,
+  { exports, archive }: { readonly exports: readonly PlaceReport[]; readonly archive: PlaceReport | undefined },
+): void {
+  if (auditLog === undefined) return;
+  const key = hashKey === undefined ? randomBytes(32) : Buffer.from(hashKey);
+  const audit = new Audit(openAuditLog(auditLog, pino({ level: 'silent' })), key, true);
+  const places = [...(archive ? ['archive'] : []), ...(exports.length > 0 ? ['export'] : [])];
+  const count = exports.reduce((sum, { erased }) => sum + erased, archive?.erased ?? 0);
+  audit.recordErasure(tenant, subject, { places, count });
 }
 
 async function eraseInBridge(origin: string, token: string | undefined, body: object): Promise<JsonObject> {
@@ -132,18 +182,6 @@ async function eraseInBridge(origin: string, token: string | undefined, body: ob
     throw new Error(response.status < 500 ? `Nothing was erased: ${error}.` : `${error}.`);
   if (!response.ok) throw new Error(notAdmin(origin, response.status));
   return report;
-}
-
-async function eraseInArchive(address: string, tenantId: string | undefined, subject: DurableSubject) {
-  if (tenantId === undefined)
-    throw usageError('CXENGAGE_TENANT_ID is missing: give the tenant of the archive, or --tenant.');
-  const database = await openArchive(address);
-  try {
-    const erased = await eraseFromArchive(database, tenantId.toLowerCase(), subject);
-    return { erased, ...subject.takePossible() };
-  } finally {
-    await database.destroy();
-  }
 }
 
 function notAdmin(origin: string, status: number): string {

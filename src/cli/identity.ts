@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { stringify } from 'csv-stringify/sync';
@@ -7,7 +8,7 @@ import { readContacts } from '../identity/read-contacts.ts';
 import { suggestIdentities } from '../identity/suggest-identities.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { print } from '../terminal/output.ts';
-import { reportErrors } from './exit.ts';
+import { reportErrors, usageError } from './exit.ts';
 import { abortOnSignal } from './export/abort-on-signal.ts';
 import { openLiveTenant } from './live-tenant.ts';
 import { loadProfileOption } from './site-options.ts';
@@ -32,12 +33,14 @@ export function addIdentity(program: Command): void {
       '--contacts <file>',
       'contact export as CSV: a column Id or ContactId, and columns with phone numbers and e-mail addresses',
     )
-    .requiredOption('--out <file>', 'file of the map; it is replaced')
+    .requiredOption('--out <file>', 'file of the map, which must not exist')
     .option('--profile <file>', 'mapping profile, which names the attributes of contacts (default: MAPPING_PROFILE)')
     .action((options: SuggestOptions) => reportErrors(() => suggest(options)));
 }
 
 async function suggest({ contacts: file, out, profile: profileFile }: SuggestOptions): Promise<void> {
+  if (existsSync(out))
+    throw usageError(`${out} is there already, and may have decisions of people: give another --out.`);
   const signal = abortOnSignal();
   const contacts = await readContacts(file);
   const profile = await loadProfileOption(profileFile);
@@ -48,7 +51,7 @@ async function suggest({ contacts: file, out, profile: profileFile }: SuggestOpt
   const call = { signal, caller: 'identity', priority: callPriority.bulk };
   const suggestions = await suggestIdentities(contacts, (address) => fetchContactIds(address, parts, call));
   const rows = suggestions.map((each) => ['contact', each.old, each.new, each.note]);
-  await writeFile(out, stringify([['kind', 'old', 'new', 'note'], ...rows]));
+  await writeFile(out, stringify([['kind', 'old', 'new', 'note'], ...rows]), { flag: 'wx' });
   const decided = suggestions.filter((each) => each.new !== '').length;
   const undecided = suggestions.length - decided;
   print(`${decided} contacts were found, ${undecided} are for you to decide: ${out}`);

@@ -68,6 +68,7 @@ const settingOf: Readonly<Record<string, string>> = {
   'bad-users-file': 'USERS_FILE',
   'bad-identity-map': 'IDENTITY_MAP',
   'redis-unusable': 'REDIS_URL',
+  archive: 'ARCHIVE_DATABASE',
   'admin-listener': 'ADMIN_PORT',
 };
 
@@ -76,7 +77,7 @@ function startErrorLines(error: unknown, config: Config): readonly string[] {
   if (error instanceof BridgeError) {
     const name = settingOf[error.code] ?? 'MAPPING_PROFILE';
     const problems = error instanceof ProfileError ? error.problems : [error.message];
-    return problems.map((problem) => `${name} cannot be used: ${problem}`);
+    return problems.map((problem) => (problem.startsWith(name) ? problem : `${name} cannot be used: ${problem}`));
   }
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return [`PORT=${config.port} is already in use: give a free port`];

@@ -6,7 +6,7 @@ import { compareAddresses } from './same-address.ts';
 export interface DurableSubject {
   readonly interactionIds: ReadonlySet<string>;
   readonly contactIds: ReadonlySet<string>;
-  /** Every id, in lower case, by which a platform may know a contact. */
+  /** Every id by which a platform may know a contact, as `comparableId` writes it. */
   idsOfContact(id: string): readonly string[];
   /** Whether an address of an interaction is one of the subject. */
   isAddress(address: string): boolean;
@@ -22,7 +22,7 @@ export function durableSubject(subject: Subject, identities: IdentityMap | undef
   const idsOfContact = (id: string): readonly string[] =>
     identities?.allOf('contact', id) ?? [comparableId('contact', id)];
   return {
-    interactionIds: new Set(subject.kind === 'interaction' ? [subject.id.toLowerCase()] : []),
+    interactionIds: new Set(subject.kind === 'interaction' ? [comparableId('interaction', subject.id)] : []),
     contactIds: new Set(subject.kind === 'contact' ? idsOfContact(subject.id) : []),
     idsOfContact,
     isAddress(address) {

@@ -14,6 +14,10 @@ it.each([
   ['anonymous', 'anonymous', 'different'],
   ['Customer', '+15065550100', 'different'],
   ['12345', '12345', 'same'],
+  ['+1‑506‑555‑0199', '+15065550199', 'same'],
+  ['0506/5550199', '+15065550199', 'possible'],
+  ['+1 506 555 0199 x12', '+15065550199', 'possible'],
+  ['+1 506 555 0199 ext. 12', '+15065550199x12', 'same'],
 ])('"%s" and "%s" are %s', (one, other, expected) => {
   expect(compareAddresses(one, other)).toBe(expected);
   expect(compareAddresses(other, one)).toBe(expected);

@@ -11,7 +11,8 @@ export function compareAddresses(one: string, other: string): 'same' | 'possible
   const [first, second] = [digits(a), digits(b)];
   if (first.length < LOCAL_DIGITS || second.length < LOCAL_DIGITS)
     return first !== '' && first === second ? 'same' : 'different';
-  if (first === second) return 'same';
+  // An extension may be that of somebody else at the same number.
+  if (first === second) return extensionOf(a) === extensionOf(b) ? 'same' : 'possible';
   return first.slice(-LOCAL_DIGITS) === second.slice(-LOCAL_DIGITS) ? 'possible' : 'different';
 }
 
@@ -19,6 +20,7 @@ function plain(address: string): string {
   const [, inBrackets] = /<([^<>]*)>/.exec(address) ?? [];
   const text = (inBrackets ?? address)
     .replace(/\p{Cf}/gu, '')
+    .replace(/\p{Pd}/gu, '-')
     .trim()
     .toLowerCase()
     .replace(/^(?:tel|mailto):/, '')
@@ -29,5 +31,12 @@ function plain(address: string): string {
 
 /** Digits of a number without what only says that it is international; empty for a text that is no number. */
 function digits(text: string): string {
-  return /^[+\d\s().-]+$/.test(text) ? text.replace(/\D/g, '').replace(/^0+/, '') : '';
+  const number = text.replace(EXTENSION, '');
+  return /^[+\d\s()./-]+$/.test(number) ? number.replace(/\D/g, '').replace(/^0+/, '') : '';
+}
+
+const EXTENSION = /\s*(?:x|ext\.?|#)\s*(\d+)$/;
+
+function extensionOf(text: string): string | undefined {
+  return EXTENSION.exec(text)?.[1];
 }

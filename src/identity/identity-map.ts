@@ -24,7 +24,9 @@ export class IdentityMap {
     for (const each of identities) {
       const [old, current] = [comparableId(each.kind, each.old), comparableId(each.kind, each.new)];
       this.#current[each.kind].set(old, current);
-      this.#old[each.kind].set(current, [...(this.#old[each.kind].get(current) ?? []), old]);
+      const olds = this.#old[each.kind].get(current);
+      if (olds) olds.push(old);
+      else this.#old[each.kind].set(current, [old]);
     }
     const rows = identities.map((each) => `${each.kind},${each.old},${each.new}`).toSorted();
     this.fingerprint = hash('sha256', JSON.stringify(rows), 'hex').slice(0, 16);
@@ -46,7 +48,7 @@ export class IdentityMap {
   }
 }
 
-/** An id in one spelling: contacts in lower case, users as `normalUserId` writes them. */
-export function comparableId(kind: IdentityKind, id: string): string {
-  return kind === 'contact' ? normalizeContactId(id).toLowerCase() : normalUserId(id.trim());
+/** An id in one spelling: UUIDs in lower case, those of users with dashes. Ids of the Universal Contact Server have both cases, and are kept. */
+export function comparableId(kind: IdentityKind | 'interaction', id: string): string {
+  return kind === 'user' ? normalUserId(id.trim()) : normalizeContactId(id);
 }

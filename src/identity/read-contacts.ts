@@ -32,6 +32,7 @@ export async function readContacts(file: string): Promise<readonly OldContact[]>
         isFirst = false;
         continue;
       }
+      if (row.some((cell) => cell.includes('\ufffd'))) throw badContacts(file, 'it is not in UTF-8');
       const id = row[idColumn] ?? '';
       if (id === '') continue;
       const addresses = contacts.get(id) ?? new Set();

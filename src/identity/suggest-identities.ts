@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import { SourceError } from '../cxengage/errors.ts';
 import { comparableId } from './identity-map.ts';
 import type { OldContact } from './read-contacts.ts';
 
@@ -26,20 +27,46 @@ export async function suggestIdentities(
 ): Promise<readonly Suggestion[]> {
   const queue = new PQueue({ concurrency: CONCURRENT_CONTACTS });
   const found = await queue.addAll(
-    contacts.map(({ addresses }) => async () => {
-      const perAddress = await Promise.all(addresses.map(find));
-      return new Set(perAddress.flat().map((id) => comparableId('contact', id)));
-    }),
+    contacts.map(
+      ({ addresses }) =>
+        () =>
+          search(addresses, find),
+    ),
   );
   const claims = new Map<string, number>();
-  for (const ids of found) for (const id of ids) claims.set(id, (claims.get(id) ?? 0) + 1);
+  for (const { ids } of found) for (const id of ids) claims.set(id, (claims.get(id) ?? 0) + 1);
   return contacts.map(({ id: old, addresses }, index) => {
-    const [first, ...others] = found[index] ?? [];
-    if (addresses.length === 0) return { old, new: '', note: 'has no phone number and no e-mail address' };
-    if (first === undefined) return { old, new: '', note: 'no contact has one of its addresses' };
-    if (others.length > 0) return { old, new: '', note: `ambiguous: ${[first, ...others].join(' ')}` };
+    const { ids, matched, refused } = found[index] ?? nothingFound;
+    const [first, ...others] = ids;
+    const undecided = (note: string): Suggestion => ({ old, new: '', note });
+    if (addresses.length === 0) return undecided('has no phone number and no e-mail address');
+    if (refused !== undefined) return undecided(`CXEngage refused a search (${refused})`);
+    if (first === undefined) return undecided('no contact has one of its addresses');
+    if (others.length > 0) return undecided(`ambiguous: ${[...ids].join(' ')}`);
     const rivals = (claims.get(first) ?? 1) - 1;
-    if (rivals > 0) return { old, new: '', note: `ambiguous: ${first} is also found for ${rivals} other contacts` };
-    return { old, new: first, note: 'one contact has its addresses' };
+    if (rivals > 0) return undecided(`ambiguous: ${first} is also found for ${rivals} other contacts`);
+    return { old, new: first, note: `one contact has ${matched} of its ${addresses.length} addresses` };
   });
+}
+
+interface Found {
+  readonly ids: ReadonlySet<string>;
+  /** Addresses that belong to a contact. */
+  readonly matched: number;
+  /** Why a search was refused. */
+  readonly refused?: string;
+}
+
+const nothingFound: Found = { ids: new Set(), matched: 0 };
+
+async function search(addresses: readonly string[], find: FindContacts): Promise<Found> {
+  try {
+    const perAddress = await Promise.all(addresses.map(find));
+    const ids = new Set(perAddress.flat().map((id) => comparableId('contact', id)));
+    return { ids, matched: perAddress.filter(({ length }) => length > 0).length };
+  } catch (error) {
+    // A value that the source does not take is about this contact; that the source is not there is about all.
+    if (!(error instanceof SourceError) || !['rejected', 'unreadable'].includes(error.code)) throw error;
+    return { ...nothingFound, refused: error.code };
+  }
 }

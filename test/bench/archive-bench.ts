@@ -32,8 +32,10 @@ const agentId = (index: number): string => `a9e47000-0000-4000-8000-${String(ind
 function fill(path: string): void {
   const database = new DatabaseSync(path);
   database.exec('PRAGMA synchronous = OFF; BEGIN');
-  const interaction = database.prepare('INSERT INTO interaction VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  const handler = database.prepare('INSERT INTO handler VALUES (?, ?, ?)');
+  const interaction = database.prepare(
+    'INSERT INTO interaction (tenant_id, id, origin, started_at, media_type, contact_id, address, ended_at, shown, call, attributes, content, is_subject_of_artifact) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)',
+  );
+  const handler = database.prepare('INSERT INTO handler VALUES (?, ?, ?, 1)');
   for (let index = 0; index < INTERACTIONS; index += 1) {
     const id = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
     const startedAt = START + index * MINUTE;
@@ -65,7 +67,7 @@ function sameQuery(
 ) {
   let query = database
     .selectFrom('interaction')
-    .select(['interaction.id', 'media_type', 'started_at', 'ended_at', 'shown', 'call'])
+    .select(['interaction.id', 'media_type', 'started_at', 'ended_at', 'shown', 'call', 'is_subject_of_artifact'])
     .where('tenant_id', '=', TENANT)
     .where('started_at', '>=', window.from)
     .where('started_at', '<', window.to)

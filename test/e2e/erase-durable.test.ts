@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Simulator } from '../../src/simulator/simulator.ts';
@@ -70,7 +70,7 @@ it('a number is erased with its contact from exports and the archive, and what o
   expect(said).toMatchObject({
     subject: 'phone',
     exports: [{ folder: out, erased: 2, possible: ['+1 555 946 0123'], fix: expect.stringContaining('erase again') }],
-    archive: { erased: 2, possible: ['15559460123'] },
+    archive: { erased: 2, possible: ['+1 555 946 0123'] },
     notReached: expect.arrayContaining([
       expect.stringContaining('running bridges'),
       expect.stringContaining('CXEngage itself'),
@@ -103,6 +103,91 @@ it('an interaction is erased by its id, and what nobody has leaves everything as
   expect([none.code, JSON.parse(none.out).exports]).toEqual([0, [{ folder: out, erased: 0, possible: [] }]]);
 });
 
+it('what was erased from an export is deleted from an archive when it is loaded again', async () => {
+  const exported = folder();
+  const environment = { ...settings, ARCHIVE_DATABASE: join(folder(), 'archive.sqlite') };
+  await run(['export', ...period, '--out', exported], settings);
+  await run(['archive', 'load', exported], environment);
+  expect(
+    (await run(['erase', '--contact', contactId, '--export', exported], { ...settings, ARCHIVE_DATABASE: '' })).code,
+  ).toBe(0);
+  expect((await run(['archive', 'load', exported], environment)).code).toBe(0);
+  const erased = JSON.parse((await run(['erase', '--contact', contactId], environment)).out);
+  expect(erased).toMatchObject({ archive: { erased: 0 } });
+});
+
+it('somebody in copy is erased with that e-mail, and the customer keeps the rest', async () => {
+  const exported = folder();
+  await run(['export', ...period, '--out', exported], settings);
+  const before = (await tableRows(exported, 'interaction', 'id')).length;
+  const [row] = await tableRows(exported, 'email', "interaction_id, recipients::JSON->>'$[0]' AS recipient");
+  const inCopy = await tableRows(exported, 'email', 'interaction_id, recipients');
+  const withRecipient = inCopy.filter(
+    (each) => each['recipients'] !== null && String(each['recipients']).includes(`"${row?.['recipient']}"`),
+  );
+  const { code, out: said } = await run(['erase', '--email', String(row?.['recipient']), '--export', exported], {
+    ...settings,
+    ARCHIVE_DATABASE: '',
+  });
+  expect(code).toBe(0);
+  const mails = new Set(withRecipient.map((each) => each['interaction_id']));
+  expect(JSON.parse(said)).toMatchObject({ exports: [{ erased: mails.size }] });
+  expect((await tableRows(exported, 'interaction', 'id')).length).toBe(before - mails.size);
+});
+
+it('what CXEngage has no id for is erased from exports by the id of Genesys, and rejects by their record', async () => {
+  const ucs = '00012aB0T770000M';
+  const rejected = '66666666-0000-4000-8000-000000000066';
+  simulator.tenant.put({
+    interaction: {
+      tenantId: simulator.tenantId,
+      interactionId: 'of-genesys',
+      channelType: 'voice',
+      direction: 'inbound',
+      contactId: ucs,
+      ...times,
+    },
+  } as never);
+  simulator.tenant.put({
+    interaction: {
+      tenantId: simulator.tenantId,
+      interactionId: rejected,
+      channelType: 'messaging',
+      direction: 'inbound',
+      contactId: ucs,
+      customer: 'x',
+      ...times,
+    },
+  } as never);
+  simulator.faults.add({ on: new RegExp(`/interactions/${rejected}$`), status: 404, body: '{}' });
+  const exported = folder();
+  await run(['export', ...period, '--out', exported], settings);
+  simulator.faults.clear();
+  const { code, out: said } = await run(['erase', '--contact', ucs, '--export', exported], {
+    ...settings,
+    ARCHIVE_DATABASE: '',
+  });
+  expect([code, JSON.parse(said)]).toMatchObject([
+    0,
+    { exports: [{ erased: 2 }], notReached: expect.arrayContaining([expect.stringContaining('running bridges')]) },
+  ]);
+});
+
+it('a place that fails is named, and the others have their certificate', async () => {
+  const [whole, damaged] = [folder(), folder()];
+  for (const each of [whole, damaged]) await run(['export', ...period, '--out', each], settings);
+  for (const name of readdirSync(join(damaged, 'manifest/rows'))) rmSync(join(damaged, 'manifest/rows', name));
+  const args = ['erase', '--contact', contactId, '--export', damaged, whole];
+  const { code, out: said, err } = await run(args, { ...settings, ARCHIVE_DATABASE: '' });
+  expect([code, JSON.parse(said)]).toMatchObject([
+    2,
+    { exports: [{ erased: 0, failed: expect.stringContaining('ENOENT') }, { erased: 2 }] },
+  ]);
+  expect(err).toContain('Erasing failed: ENOENT');
+  const nothing = await run(['erase', '--contact', contactId, '--export', whole, '/no/such/folder'], settings);
+  expect([nothing.code, nothing.out]).toEqual([2, '']);
+});
+
 it('a bridge erases from its own archive, and the record has only a hash of whom', async () => {
   const [auditLog, database] = [join(folder(), 'audit.log'), join(folder(), 'archive.sqlite')];
   const exported = folder();
@@ -112,7 +197,11 @@ it('a bridge erases from its own archive, and the record has only a hash of whom
   const bridge = await startBridge({ environment: { ...environment, ADMIN_PORT: '0' } });
   try {
     const where = ['--url', String(bridge.app.adminOrigin), '--export', exported];
-    const { code, out: said } = await run(['erase', '--contact', contactId, ...where], { ...settings, ...environment });
+    const { code, out: said } = await run(['erase', '--contact', contactId, ...where], {
+      ...settings,
+      ...environment,
+      ARCHIVE_DATABASE: '',
+    });
     expect([code, JSON.parse(said)]).toMatchObject([
       0,
       { bridge: { archive: { erased: 2, possible: [] } }, exports: [{ erased: 2 }] },

@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/kit/json.ts';
 import { sampleNow, startBridge, type TestBridge } from '../support/bridge.ts';
@@ -136,6 +138,64 @@ it('what was loaded for another tenant is shown to nobody else', async () => {
   }
 });
 
+it('shows a user no more than the tenant does', async () => {
+  const [chat, mail] = ['9a1f3c52-0b6e-4d57-8c1d-2e5f7a9b1c3d', '3e4f5a60-dd1a-11ee-9709-c2b07aa3bee9'];
+  const profile = join(folder(), 'site.yaml');
+  writeFileSync(profile, 'extends: default\nmediaTypes: { email: openmedia }\n');
+  const database = join(folder(), 'archive.sqlite');
+  const bridge = await startBridge({
+    environment: { ARCHIVE_DATABASE: database, MAPPING_PROFILE: profile },
+    simulator: { interactions: 5 },
+    overrides: {},
+    // The segment names Eva, who did not take part in the conversation.
+    async beforeReading(simulator) {
+      const entry = simulator.tenant.find(chat);
+      const segments = [{ segmentToAgentId: 'eva', startTimestamp: '2024-03-07T14:00:12.000Z', segmentTime: 10 }];
+      const eva = [...simulator.tenant.users.values()].find(({ firstName }) => firstName === 'Eva');
+      const named = segments.map((segment) => ({ ...segment, segmentToAgentId: eva?.id }));
+      if (entry) simulator.tenant.put({ ...entry, interaction: { ...entry.interaction, segments: named } } as never);
+      const out = folder();
+      const settings = { ...exportSettings(simulator), ARCHIVE_DATABASE: database, MAPPING_PROFILE: profile };
+      expect((await run(['export', ...period, '--out', out, '--with-details'], settings)).code).toBe(0);
+      expect((await run(['archive', 'load', out], settings)).code).toBe(0);
+    },
+  });
+  try {
+    const ask = async (user: string, id: string, source: string): Promise<JsonObject> => {
+      const wire = new Wire(bridge.api, user);
+      await wire.open();
+      const { data } = await wire.operate(`/ucs/interactions/${id}`, {
+        operationName: 'GetInteractionContent',
+        source,
+      });
+      return data;
+    };
+    const records = ['INTERACTIONS_API_READ_ALL'];
+    bridge.simulator.permissions.replace('eva.lind@example.org', [...records, 'ARTIFACTS_READ_SELF']);
+    bridge.simulator.permissions.replace('ben.okafor@example.org', [...records, 'ARTIFACTS_READ_SELF']);
+    bridge.simulator.permissions.replace('ana.duarte@example.org', records);
+    for (const source of ['main', 'archive']) {
+      expect([source, await ask('eva.lind@example.org', chat, source)]).toMatchObject([source, { messages: [] }]);
+      const own = await ask('ben.okafor@example.org', chat, source);
+      expect([source, (own['messages'] as unknown[]).length > 0]).toEqual([source, true]);
+      const foreign = await ask('ana.duarte@example.org', mail, source);
+      expect([source, foreign]).toHaveProperty('1.interaction.id', mail);
+      expect(JSON.stringify(foreign)).not.toContain('Broken delivery');
+      const hidden = await ask('ana.duarte@example.org', chat, source);
+      expect([source, hidden]).toMatchObject([source, { messages: [] }]);
+      expect(JSON.stringify(hidden)).not.toContain('CX_SubType');
+    }
+    const wire = new Wire(bridge.api);
+    await wire.open();
+    const body = { operationName: 'RetrieveInteractionHistory', source: 'archive', fromDate: '2024-02-01' };
+    const { data } = await wire.operate('/ucs/interactions', body);
+    expect(JSON.stringify(data)).toContain(mail);
+    expect(JSON.stringify(data)).not.toContain('Broken delivery');
+  } finally {
+    await bridge.stop();
+  }
+});
+
 it('two archives stop the start', async () => {
   const { code, out } = await run(['check', '--json'], {
     ARCHIVE_DATABASE: 'x',
@@ -150,6 +210,26 @@ it('two archives stop the start', async () => {
 
 it('an archive that cannot be opened stops the start, with what to do', async () => {
   const { code, err } = await run(['serve'], { PORT: '0', ARCHIVE_DATABASE: '/no/such/folder/archive.sqlite' });
-  expect(code).toBe(2);
-  expect(err).toContain('ARCHIVE_DATABASE cannot be opened');
+  expect([code, err]).toEqual([2, expect.stringMatching(/^ARCHIVE_DATABASE cannot be opened: .*: give the path/)]);
+});
+
+it.each([
+  [
+    'of another version',
+    'CREATE TABLE version (version INTEGER PRIMARY KEY); INSERT INTO version VALUES (99)',
+    'another version of the bridge',
+  ],
+  ['that is no database', '', 'not a database'],
+])('a database %s is not used, and check says why', async (_what, statements, why) => {
+  const path = join(folder(), 'archive.sqlite');
+  if (statements === '') writeFileSync(path, 'something else '.repeat(100));
+  else {
+    const database = new DatabaseSync(path);
+    database.exec(statements);
+    database.close();
+  }
+  const { out } = await run(['check'], { ARCHIVE_DATABASE: path });
+  expect(out).toMatch(new RegExp(`failed +archive: .*${why}.*To do: `));
+  const missing = await run(['check'], { ARCHIVE_DATABASE: join(folder(), 'no.sqlite') });
+  expect(missing.out).toMatch(/failed +archive: it does not exist/);
 });

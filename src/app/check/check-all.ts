@@ -30,6 +30,7 @@ async function checkCenter(config: Config, source: SourceConfig | undefined, lis
   const profile = await list.run('mapping profile', () => checkProfile(config));
   await list.run('users file', () => checkUsers(config, profile));
   await list.run('identity map', () => checkIdentities(config));
+  await list.run('archive', () => checkArchive(config));
   if (source) await checkSource(source, config, '', list, log, profile);
   else
     await list.run('CXEngage', async () => {
@@ -69,6 +70,28 @@ async function checkIdentities({ identityMap }: Config) {
     return { found: `${size} ids`, value: true };
   } catch (error) {
     throw unusableFile('IDENTITY_MAP', error);
+  }
+}
+
+/** Opens the archive; it is not made. */
+async function checkArchive({ archiveDatabase }: Config) {
+  if (archiveDatabase === undefined) throw new CheckSkipped('ARCHIVE_DATABASE is unset');
+  try {
+    const { openArchive } = await import('../../archive/open-archive.ts');
+    const database = await openArchive(archiveDatabase, { mayCreate: false });
+    try {
+      const { count } = await database
+        .selectFrom('loaded')
+        .select((each) => each.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return { found: `${count} slices of exports are loaded`, value: true };
+    } finally {
+      await database.destroy();
+    }
+  } catch (error) {
+    if (!(error instanceof BridgeError)) throw error;
+    const [found, fix] = splitAtColon(error.message.replace('ARCHIVE_DATABASE cannot be opened: ', ''));
+    throw new CheckFailed(found, fix ?? 'correct ARCHIVE_DATABASE', error);
   }
 }
 

@@ -1,9 +1,15 @@
 import { join } from 'node:path';
 import type { DurableSubject } from '../../erasure/durable-subject.ts';
+import { comparableId } from '../../identity/identity-map.ts';
+import { isJsonObject, parseJson } from '../../kit/json.ts';
 import { rewriteSlice } from './export-slice.ts';
 import type { ExportFolder } from './folder/export-folder.ts';
 import { type ExportedInteraction, readRowsFile } from './folder/rows-file.ts';
-import type { Rows } from './tables/tables.table.ts';
+import type { Slice } from './slices.ts';
+import type { Row, Rows } from './tables/tables.table.ts';
+
+/** How often a slice is tried that other commands change at the same time. */
+const MAX_ATTEMPTS = 5;
 
 /**
  * Erases the interactions of a subject from an export: the files of their slices are written again without them, and the manifest lists their ids, so that `verify` expects it. Returns
@@ -11,34 +17,50 @@ import type { Rows } from './tables/tables.table.ts';
  */
 export async function eraseFromExport(folder: ExportFolder, subject: DurableSubject): Promise<number> {
   const contactIds = new Set(subject.contactIds);
-  // The contacts of an address may have interactions that do not name the address.
+  // The contacts of an address may have interactions that do not name the address. Somebody in copy is not the customer.
   for await (const { rows } of interactionsOf(folder)) {
-    if (!addressesOf(rows).some((address) => subject.isAddress(address))) continue;
+    if (!customersOf(rows).some((address) => subject.isAddress(address))) continue;
     for (const id of contactsOf(rows).flatMap((contact) => subject.idsOfContact(contact))) contactIds.add(id);
   }
   const isErased = ({ id, rows }: ExportedInteraction): boolean =>
-    subject.interactionIds.has(id.toLowerCase()) ||
-    contactsOf(rows).some((contact) => contactIds.has(contact.toLowerCase())) ||
-    addressesOf(rows).some((address) => subject.isAddress(address));
+    subject.interactionIds.has(comparableId('interaction', id)) ||
+    contactsOf(rows).some((contact) => contactIds.has(comparableId('contact', contact))) ||
+    [...customersOf(rows), ...correspondentsOf(rows)].some((address) => subject.isAddress(address));
   let count = 0;
-  for (const entry of folder.entries()) {
+  for (const { from, to } of folder.entries()) count += await eraseFromSlice({ from, to }, isErased, folder);
+  return count;
+}
+
+/** Erases from a slice, again if another command changes it meanwhile. */
+async function eraseFromSlice(
+  slice: Slice,
+  isErased: (interaction: ExportedInteraction) => boolean,
+  folder: ExportFolder,
+): Promise<number> {
+  for (let attempt = 1; ; attempt += 1) {
+    const entry = folder.entryOf(slice);
+    if (!entry) return 0;
     const left: ExportedInteraction[] = [];
     const erased = new Set<string>();
-    for await (const each of readRowsFile(join(folder.path, entry.rowsFile.path))) {
-      if (isErased(each)) erased.add(each.id);
-      else left.push(each);
+    try {
+      for await (const each of readRowsFile(join(folder.path, entry.rowsFile.path))) {
+        if (isErased(each)) erased.add(each.id);
+        else left.push(each);
+      }
+      if (erased.size === 0) return 0;
+      const { gone = [], discarded = [] } = entry;
+      const changes = {
+        gone: gone.filter((id) => !erased.has(id)),
+        discarded: discarded.filter((id) => !erased.has(id)),
+        erased: [...(entry.erased ?? []), ...erased],
+      };
+      await rewriteSlice(entry, changes, () => fromList(left), folder);
+      return erased.size;
+    } catch (error) {
+      await folder.refresh();
+      if (attempt === MAX_ATTEMPTS || folder.entryOf(slice) === entry) throw error;
     }
-    if (erased.size === 0) continue;
-    count += erased.size;
-    const { gone = [], discarded = [] } = entry;
-    const changes = {
-      gone: gone.filter((id) => !erased.has(id)),
-      discarded: discarded.filter((id) => !erased.has(id)),
-      erased: [...(entry.erased ?? []), ...erased],
-    };
-    await rewriteSlice(entry, changes, () => fromList(left), folder);
   }
-  return count;
 }
 
 async function* interactionsOf(folder: ExportFolder): AsyncGenerator<ExportedInteraction> {
@@ -49,25 +71,35 @@ async function* fromList<T>(list: readonly T[]): AsyncGenerator<T> {
   yield* list;
 }
 
-/** The contact of an interaction by its ids. */
-function contactsOf({ interaction = [] }: Rows): readonly string[] {
-  const ids = interaction.flatMap(({ contact_id, platform_contact_id }) => [contact_id, platform_contact_id]);
-  return ids.filter((id) => id !== undefined);
+/** The contact of an interaction by its ids. A reject has the record itself. */
+function contactsOf({ interaction = [], reject = [] }: Rows): readonly string[] {
+  return [
+    ...interaction.flatMap(({ contact_id, platform_contact_id }) => [contact_id, platform_contact_id]),
+    ...reject.map((row) => textIn(row, 'contactId')),
+  ].filter((id) => id !== undefined);
 }
 
-/** Every address in the rows of an interaction: of the customer, and of e-mails. A reject has the record itself. */
-function addressesOf({ interaction = [], email = [], reject = [] }: Rows): readonly string[] {
-  const lists = email.flatMap(({ recipients, copies, blind_copies }) =>
-    [recipients, copies, blind_copies].flatMap((list) => (list === undefined ? [] : (JSON.parse(list) as string[]))),
-  );
-  const sources = reject.flatMap(({ source }) => {
-    const record = source === undefined ? {} : (JSON.parse(source) as { readonly customer?: unknown });
-    return typeof record.customer === 'string' ? [record.customer] : [];
-  });
+/** The addresses of the customer of an interaction. */
+function customersOf({ interaction = [], email = [], reject = [] }: Rows): readonly string[] {
   return [
     ...interaction.flatMap(({ customer, phone_number }) => [customer, phone_number]),
-    ...email.map(({ sender }) => sender),
-    ...lists,
-    ...sources,
+    ...email.map(({ kind, sender }) => (kind === 'received' ? sender : undefined)),
+    ...reject.map((row) => textIn(row, 'customer')),
+    ...reject.map((row) => textIn(row, 'phoneNumber')),
   ].filter((address) => address !== undefined);
+}
+
+/** Everybody else in the e-mails of an interaction. */
+function correspondentsOf({ email = [] }: Rows): readonly string[] {
+  return email.flatMap(({ sender, recipients, copies, blind_copies }) => [
+    ...(sender === undefined ? [] : [sender]),
+    ...[recipients, copies, blind_copies].flatMap((list) => (list === undefined ? [] : (JSON.parse(list) as string[]))),
+  ]);
+}
+
+/** A text of the record in a reject. */
+function textIn({ source }: Row<'reject'>, name: string): string | undefined {
+  const record = source === undefined ? undefined : parseJson(source);
+  const value = isJsonObject(record) ? record[name] : undefined;
+  return typeof value === 'string' ? value : undefined;
 }

@@ -13,6 +13,7 @@ import { halvesOf, type Slice } from './slices.ts';
 import type { ExportSource, ListedInteraction } from './source/export-source.ts';
 import { fieldOf } from './source/field-outcomes-of.ts';
 import { type TableName, tableNames } from './tables/tables.table.ts';
+import { ExportInterrupted } from './while-away.ts';
 
 /** A slice with more interactions is halved: its list is held in memory. */
 const MAX_INTERACTIONS = 5_000;
@@ -110,12 +111,12 @@ export async function withStaging<T>(folder: ExportFolder, work: (staging: strin
   }
 }
 
-/** Writes the files of a slice and adds it to the manifest. */
+/** Writes the files of a slice and adds it to the manifest. Returns false if another process was faster: then nothing is changed. */
 async function writeSlice(
   { slice, sliceVersion, readAt, gone = [], discarded = [], erased = [], staging }: SliceVersion,
   interactions: AsyncIterable<WrittenInteraction>,
   { folder, onInteraction }: Pick<SliceParts, 'folder' | 'onInteraction'>,
-): Promise<void> {
+): Promise<boolean> {
   const { header } = folder;
   const files = new Map<TableName, TableFile>();
   const open = async (table: TableName): Promise<TableFile> => {
@@ -171,7 +172,7 @@ async function writeSlice(
       ...(copies.size > 0 && { copies: [...copies.values()] }),
       rowsFile: { path: place('rows', folder.rowsPathOf(slice, sha256)), bytes, sha256 },
     };
-    await folder.publish(entry, staged);
+    return await folder.publish(entry, staged);
   } catch (error) {
     await Promise.allSettled([...files.values(), rowsFile].map((file) => file.abandon()));
     throw error;
@@ -186,7 +187,10 @@ function withoutStagedPaths({ copies, ...interaction }: WrittenInteraction): Exp
 /** What a rewritten slice changes of its entry in the manifest. */
 export type SliceChanges = Partial<Pick<SliceEntry, 'readAt' | 'gone' | 'discarded' | 'erased'>>;
 
-/** Writes a slice that is in the export again, with other interactions. What the manifest knows of it stays, but for the changes. */
+/**
+ * Writes a slice that is in the export again, with other interactions. What the manifest knows of it stays, but for the changes. Rejects with ExportInterrupted if another command has
+ * changed the slice meanwhile.
+ */
 export async function rewriteSlice(
   { from, to, sliceVersion, ...entry }: SliceEntry,
   changes: SliceChanges,
@@ -195,9 +199,10 @@ export async function rewriteSlice(
 ): Promise<void> {
   const { readAt, gone = [], discarded = [], erased = [] } = { ...entry, ...changes };
   const next = { slice: { from, to }, sliceVersion: sliceVersion + 1, readAt, gone, discarded, erased };
-  await withStaging(folder, (staging) =>
+  const isWritten = await withStaging(folder, (staging) =>
     writeSlice({ ...next, staging }, interactions(staging), { folder, onInteraction() {} }),
   );
+  if (!isWritten) throw new ExportInterrupted('Another command has changed the export meanwhile');
 }
 
 /** Counts what is written of a slice. */

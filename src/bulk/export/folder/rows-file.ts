@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { StringDecoder } from 'node:string_decoder';
 import { createZstdDecompress } from 'node:zlib';
 import { compressPart } from '../files/compress.ts';
 import { FileSink, type WrittenFile } from '../files/file-sink.ts';
@@ -71,6 +71,16 @@ export class RowsFile {
 
 /** Reads the interactions of a slice, one after the other. Rejects with the system's error. */
 export async function* readRowsFile(path: string): AsyncGenerator<ExportedInteraction> {
-  const input = createReadStream(path).pipe(createZstdDecompress());
-  for await (const line of createInterface({ input })) yield JSON.parse(line) as ExportedInteraction;
+  const file = createReadStream(path);
+  const text = createZstdDecompress();
+  // A stream that ends with an error does not end what reads from it.
+  file.on('error', (error) => text.destroy(error));
+  const lines = new StringDecoder('utf8');
+  let rest = '';
+  // Texts may have any other line separator of Unicode in them.
+  for await (const chunk of file.pipe(text)) {
+    const parts = (rest + lines.write(chunk as Buffer)).split('\n');
+    rest = parts.pop() ?? '';
+    for (const line of parts) yield JSON.parse(line) as ExportedInteraction;
+  }
 }
