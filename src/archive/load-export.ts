@@ -36,6 +36,7 @@ export async function loadExport(
   const rows = await database.selectFrom('loaded').select('sha256').where('tenant_id', '=', tenantId).execute();
   const known = new Set(rows.map(({ sha256 }) => sha256));
   for (const entry of folder.entries()) {
+    if (entry.interactions === 0) continue;
     if (known.has(entry.rowsFile.sha256)) state.skipped += 1;
     else {
       await loadSlice(folder, entry, database, tenantId, state, onProgress);

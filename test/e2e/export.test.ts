@@ -382,7 +382,9 @@ describe('catch-up', () => {
       other.tenant.put({ ...entry, interaction: { ...entry?.interaction, flowName: 'Another flow' } } as never);
       const caught = await run(['catch-up', out, '--now', new Date(time).toISOString()], env);
       expect(caught).toMatchObject({ code: 0, err: '' });
-      expect(caught.out).toMatch(/^2 interactions added, \d+ read again, 0 are gone/);
+      expect(caught.out).toMatch(
+        /^2 interactions added, \d+ read again, of which 1 had changed, 0 are gone from the source/,
+      );
       const rows = await tableRows(out, 'interaction', 'id, flow_name');
       expect(rows.map(({ id }) => id)).toEqual([...before, 'late', 'new'].toSorted());
       expect(rows).toContainEqual({ id: known, flow_name: 'Another flow' });

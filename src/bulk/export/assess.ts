@@ -11,6 +11,8 @@ const MAX_PARTS = 366;
 const CONCURRENT_COUNTS = 8;
 /** Rows of one page of a list. */
 const PAGE_ROWS = 1_000;
+/** Interactions whose fields are looked at one by one. */
+const FIELD_SAMPLE = 200;
 /** Moves the sampled time of each part around the clock: the fractions of its multiples are spread evenly. */
 const GOLDEN_RATIO = 0.618;
 
@@ -63,11 +65,15 @@ export async function assess(parts: AssessParts): Promise<ExportReport & { reado
     read += 1;
     parts.onProgress(read);
   };
-  await exportSlice({ from, to }, { ...parts, source: sampled, onInteraction });
+  await exportSlice({ from, to }, { ...parts, source: sampled, onInteraction, fieldSample: FIELD_SAMPLE });
   const report = reportOf(folder);
   const callsOfReads = source.calls - begun - callsOfLists;
   const perInteraction = (amount: number): number => (read === 0 ? 0 : amount / read);
-  const pages = counted.reduce((sum, { count }) => sum + Math.ceil(Math.max(1, count) / PAGE_ROWS), 0);
+  // An export reads each day by itself.
+  const pages = counted.reduce((sum, { from: start, to: end, count }) => {
+    const days = Math.ceil((end - start) / DAY);
+    return sum + days * Math.ceil(Math.max(1, count / days) / PAGE_ROWS);
+  }, 0);
   const calls = Math.ceil(pages + total * perInteraction(callsOfReads));
   const [entry] = folder.entries();
   const bytes = report.bytes + (entry?.rowsFile.bytes ?? 0);

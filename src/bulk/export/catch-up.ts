@@ -29,6 +29,8 @@ export interface CatchUpState {
   added: number;
   /** Interactions that were read again. */
   reread: number;
+  /** How many of them had changed. */
+  changed: number;
   /** Interactions that the source does not list any more. */
   gone: number;
 }
@@ -52,7 +54,7 @@ export async function catchUpExport(parts: CatchUpParts): Promise<CatchUpState> 
     folder.entries().flatMap((entry) => (entry.readAt < catchUp.now ? [[sliceName(entry), entry] as const] : [])),
   );
   const missing = missingSlices(folder);
-  const state = { slices: old.size + missing.length, slicesDone: 0, added: 0, reread: 0, gone: 0 };
+  const state = { slices: old.size + missing.length, slicesDone: 0, added: 0, reread: 0, changed: 0, gone: 0 };
   const olds = [...old.values()].map(({ from, to }) => ({ from, to }));
   await dispatcher.run([...olds, ...missing], async (slice) => {
     const entry = old.get(sliceName(slice));
@@ -94,9 +96,13 @@ async function lookAgain(entry: SliceEntry, parts: CatchUpParts, state: CatchUpS
       if (!('text' in each)) return each;
       const known = before.get(each.id);
       if (known && !mustRead(each)) return known;
-      if (known) state.reread += 1;
-      else state.added += 1;
-      return { ...listedFields(each), ...(await whileAway(() => source.read(each, signal, { staging }))) };
+      const read = await whileAway(() => source.read(each, signal, { staging }));
+      if (!known) state.added += 1;
+      else {
+        state.reread += 1;
+        if (JSON.stringify(known.rows) !== JSON.stringify(read.rows)) state.changed += 1;
+      }
+      return { ...listedFields(each), ...read };
     });
   await rewriteSlice(entry, { readAt, gone, discarded }, read, folder);
   return [];

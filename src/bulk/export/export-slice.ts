@@ -35,6 +35,8 @@ export interface SliceParts {
   readonly whileAway: <T>(work: () => Promise<T>) => Promise<T>;
   /** An interaction has been written. */
   readonly onInteraction: (isReject: boolean) => void;
+  /** Interactions whose fields are looked at one by one; by default the first of each channel and direction. */
+  readonly fieldSample?: number;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function exportSlice(slice: Slice, parts: SliceParts): Promise<read
     return halves ?? [];
   }
   const ordered = listed.toSorted(byTime);
-  const sample = sampleOf(ordered);
+  const sample = sampleOf(ordered, parts.fieldSample);
   await withStaging(folder, async (staging) => {
     const read = inOrder(ordered, CONCURRENT_READS, async (each) => ({
       ...listedFields(each),
@@ -63,14 +65,16 @@ export async function exportSlice(slice: Slice, parts: SliceParts): Promise<read
   return [];
 }
 
-/** The first interactions of each channel and direction: what becomes of their fields stands for the others. */
-function sampleOf(ordered: readonly ListedInteraction[]): ReadonlySet<ListedInteraction> {
+/** The first interactions of each channel and direction, and others that are spread over all: what becomes of their fields stands for the rest. */
+function sampleOf(ordered: readonly ListedInteraction[], wanted = 0): ReadonlySet<ListedInteraction> {
   const sample = new Map<string, ListedInteraction>();
   for (const each of ordered) {
     const key = `${each.channel} ${each.direction}`;
     if (sample.size < MAX_SAMPLE && !sample.has(key)) sample.set(key, each);
   }
-  return new Set(sample.values());
+  const every = Math.ceil(ordered.length / Math.max(1, wanted));
+  const spread = wanted === 0 ? [] : ordered.filter((_each, index) => index % every === 0);
+  return new Set([...sample.values(), ...spread]);
 }
 
 /** What is written of an interaction beside its rows. */

@@ -24,6 +24,10 @@ export interface VerifyReport {
   readonly differences: readonly string[];
   /** Interactions with a value that the mapping profile does not know. */
   readonly unmapped: number;
+  /** Interactions that lack something, by what and why. */
+  readonly incomplete: Readonly<Record<string, number>>;
+  /** Interactions per UTC day, channel and direction. */
+  readonly counts: Readonly<Record<string, { readonly exported: number; readonly listed: number }>>;
   /** Interactions that the source does not list any more, which a catch-up has found before. */
   readonly gone: number;
   /** Interactions that were erased from the export. */
@@ -50,8 +54,14 @@ const MAX_NAMED = 5;
 export async function verifyExport(parts: VerifyParts): Promise<VerifyReport> {
   const { folder, sample } = parts;
   const differences: string[] = [];
-  for (const slice of missingSlices(folder))
-    differences.push(`${sliceName(slice)} is not in the export: run the export again to go on`);
+  differences.push(
+    ...named(
+      missingSlices(folder).map(sliceName),
+      (slices) => `${slices}: not in the export, run the export again to go on`,
+    ),
+  );
+  const incomplete: Record<string, number> = {};
+  const counts: Record<string, { exported: number; listed: number }> = {};
   const entries = folder.entries();
   const total = entries.reduce((sum, { interactions }) => sum + interactions, 0);
   const isRepeated = repeatedIds();
@@ -60,6 +70,7 @@ export async function verifyExport(parts: VerifyParts): Promise<VerifyReport> {
     const found = await damageOf(folder, entry);
     differences.push(...found);
     if (found.some((each) => each.startsWith(entry.rowsFile.path))) continue;
+    for (const [what, count] of Object.entries(entry.incomplete)) incomplete[what] = (incomplete[what] ?? 0) + count;
     unmapped += entry.diagnostics['unmapped-value'] ?? 0;
     gone += entry.gone?.length ?? 0;
     const exported = new Map<string, ExportedInteraction>();
@@ -72,7 +83,16 @@ export async function verifyExport(parts: VerifyParts): Promise<VerifyReport> {
     const isErased = new Set(entry.erased);
     const listed = all.filter(({ id }) => !isErased.has(id));
     erased += isErased.size;
-    differences.push(...listDifferences(entry, listed, exported));
+    const listedCounts = countsOf(entry, listed, exported);
+    for (const [source, name] of [
+      [Object.entries(entry.counts), 'exported'],
+      [listedCounts, 'listed'],
+    ] as const)
+      for (const [key, count] of source) {
+        counts[key] ??= { exported: 0, listed: 0 };
+        counts[key][name] += count;
+      }
+    differences.push(...listDifferences(entry, listed, exported, listedCounts));
     for (const each of listed) {
       // Every so many, so that the sample is spread over the whole export, and is the same each time.
       seen += 1;
@@ -84,7 +104,7 @@ export async function verifyExport(parts: VerifyParts): Promise<VerifyReport> {
       differences.push(...fieldDifferences(each.id, known.rows, rows));
     }
   }
-  return { interactions, slices: entries.length, compared, differences, unmapped, gone, erased };
+  return { interactions, slices: entries.length, compared, differences, unmapped, incomplete, counts, gone, erased };
 }
 
 /** Says of an id whether it was there before. An export may have millions, so only digests are kept. */
@@ -115,11 +135,26 @@ async function damageOf(folder: ExportFolder, entry: SliceEntry): Promise<readon
   return found;
 }
 
+/** How many interactions the source has of a slice, with those that it does not list any more, per day, channel and direction. */
+function countsOf(
+  { gone = [] }: SliceEntry,
+  listed: readonly ListedInteraction[],
+  exported: ReadonlyMap<string, ExportedInteraction>,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { at, channel, direction } of [...listed, ...gone.flatMap((id) => exported.get(id) ?? [])]) {
+    const key = countKey(at, channel, direction);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
 /** How the list of the source differs from a slice. */
 function listDifferences(
   entry: SliceEntry,
   listed: readonly ListedInteraction[],
   exported: ReadonlyMap<string, ExportedInteraction>,
+  counts: ReadonlyMap<string, number>,
 ): readonly string[] {
   const name = sliceName(entry);
   const isListed = new Set(listed.map(({ id }) => id));
@@ -127,17 +162,6 @@ function listDifferences(
   const missing = listed.filter(({ id }) => !exported.has(id)).map(({ id }) => id);
   const extra = [...exported.keys()].filter((id) => !isListed.has(id) && !isGone.has(id));
   const changed = listed.filter(({ id, digest }) => exported.has(id) && exported.get(id)?.digest !== digest);
-  const counts = new Map<string, number>();
-  for (const { at, channel, direction } of listed) {
-    const key = countKey(at, channel, direction);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  for (const id of isGone) {
-    const each = exported.get(id);
-    if (!each) continue;
-    const key = countKey(each.at, each.channel, each.direction);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
   const keys = new Set([...counts.keys(), ...Object.keys(entry.counts)]);
   const differing = [...keys].filter((key) => counts.get(key) !== entry.counts[key]);
   return [
@@ -159,14 +183,12 @@ function named(ids: readonly string[], sentence: (ids: string) => string): reado
   return [sentence(`${ids.slice(0, MAX_NAMED).join(', ')}${more}`)];
 }
 
-/** Columns of an interaction whose values differ, and tables whose rows do. */
+/** The tables in which an interaction has other rows now. */
 function fieldDifferences(id: string, before: Rows, now: Rows): readonly string[] {
   const tables = [...new Set([...Object.keys(before), ...Object.keys(now)])] as (keyof Rows)[];
-  return tables.flatMap((table) => {
-    // Files are not copied again; the digests of the copies are compared elsewhere.
-    const [one, other] = [before[table] ?? [], now[table] ?? []].map((rows) =>
-      JSON.stringify(rows, (name, value) => (name === 'path' ? undefined : value)),
-    );
-    return one === other ? [] : [`${id}: the source has other rows of ${table} now`];
-  });
+  // Files are not copied again; the digests of the copies are compared elsewhere.
+  const textOf = (rows: unknown): string =>
+    JSON.stringify(rows ?? [], (name, value) => (name === 'path' ? undefined : value));
+  const differing = tables.filter((table) => textOf(before[table]) !== textOf(now[table]));
+  return differing.length === 0 ? [] : [`${id}: the source has other rows of ${differing.join(', ')} now`];
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { type Command, Option } from 'commander';
 import { assess } from '../../bulk/export/assess.ts';
 import { type ExportFormat, exportFormats } from '../../bulk/export/files/format.ts';
 import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
+import { timeOf } from '../../bulk/export/report/time-of.ts';
 import { writeReport } from '../../bulk/export/report/write-report.ts';
 import type { ExportComparison } from '../../bulk/export/source/cx-export-source.ts';
 import { whileAwayUntil } from '../../bulk/export/while-away.ts';
@@ -30,6 +32,8 @@ interface AssessOptions extends SiteOptions {
 }
 
 const SAMPLE = 1_000;
+/** With fewer, the shares of channels are guesses. */
+const FEW = 100;
 
 /** `cxbridge assess`: what an export of the tenant would be like, before it is made. */
 export function addAssess(program: Command): void {
@@ -47,6 +51,8 @@ export function addAssess(program: Command): void {
 }
 
 async function assessTenant(options: AssessOptions): Promise<void> {
+  if (existsSync(join(options.out, 'manifest')))
+    throw usageError(`${options.out} has an export, and a report of its own: give another --out.`);
   const signal = abortOnSignal();
   const site = await loadSite(options);
   const now = options.now ?? Date.now();
@@ -90,15 +96,17 @@ async function assessTenant(options: AssessOptions): Promise<void> {
       ratePerSecond,
       signal,
       now: () => now,
-      whileAway: whileAwayUntil(signal, () => printError('CXEngage is not there; waiting for it')),
+      whileAway: whileAwayUntil(signal, () => printError('The source is not there; waiting for it')),
       onProgress: (count) => {
         read = count;
       },
     });
     await writeReport(options.out, report, 'Assessment');
     const { interactions, sampled, calls, hours, bytes } = report.estimate;
+    if (sampled < FEW && sampled < interactions)
+      print(`Only ${sampled} interactions were read, so the estimate is rough: give a larger --sample.`);
     print(
-      `${interactions} interactions, of which ${sampled} were read: about ${calls} calls, ${hours.toFixed(1)} hours at ${ratePerSecond} calls a second, ${Math.ceil(bytes / 1e6)} MB: ${join(options.out, 'report.html')}`,
+      `${interactions} interactions, of which ${sampled} were read: about ${calls} calls, ${timeOf(hours)} at ${ratePerSecond} calls a second, ${Math.ceil(bytes / 1e6)} MB: ${join(options.out, 'report.html')}`,
     );
   } finally {
     progress.stop();

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import { readVersion } from '../../app/version.ts';
 import { type CatchUpState, catchUpExport } from '../../bulk/export/catch-up.ts';
 import { LocalDispatcher } from '../../bulk/export/dispatcher.ts';
 import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
 import { reportOf } from '../../bulk/export/report/report.ts';
 import { writeReport } from '../../bulk/export/report/write-report.ts';
-import { totalsOf } from '../../bulk/export/run-export.ts';
+import { recordRun, totalsOf } from '../../bulk/export/run-export.ts';
 import { whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
 import { print, printError } from '../../terminal/output.ts';
@@ -39,13 +40,14 @@ export function addCatchUp(program: Command): void {
 
 async function catchUp(path: string, { full, metricsPort, ...options }: CatchUpOptions): Promise<void> {
   const signal = abortOnSignal();
+  const startedAt = options.now ?? Date.now();
   const known = await ExportFolder.open(path);
   requireProfile(known, (await loadProfileOption(options.profile)).fingerprint);
   const begun = known.unfinishedCatchUp ?? (await known.beginCatchUp(options.now ?? Date.now()));
   await using opened = await openExport(path, options, begun.now);
   const { folder } = opened;
   using throttling = new ThrottleWatch(opened.isThrottled);
-  let state: CatchUpState = { slices: 0, slicesDone: 0, added: 0, reread: 0, gone: 0 };
+  let state: CatchUpState = { slices: 0, slicesDone: 0, added: 0, reread: 0, changed: 0, gone: 0 };
   const progress = await showProgress(process.stderr, 'slices', () => ({
     done: state.slicesDone,
     total: state.slices,
@@ -66,7 +68,7 @@ async function catchUp(path: string, { full, metricsPort, ...options }: CatchUpO
       isFull: full === true,
       signal,
       now: () => options.now ?? Date.now(),
-      whileAway: whileAwayUntil(signal, () => printError('CXEngage is not there; waiting for it')),
+      whileAway: whileAwayUntil(signal, () => printError('The source is not there; waiting for it')),
       onProgress: (each) => {
         state = each;
       },
@@ -75,10 +77,22 @@ async function catchUp(path: string, { full, metricsPort, ...options }: CatchUpO
     progress.stop();
   }
   await folder.completeCatchUp(begun);
+  await recordRun(folder, {
+    started_at: startedAt,
+    ended_at: Date.now(),
+    version: await readVersion(),
+    interactions: state.added + state.reread,
+    rejects: totalsOf(folder.entries()).rejects,
+    slices: state.slicesDone,
+    calls: opened.source.calls,
+    throttled_share: throttling.share,
+    profile: folder.header.profile,
+    time_zone: folder.header.timeZone,
+  });
   await writeReport(folder.path, reportOf(folder));
   const { interactions, rejects } = totalsOf(folder.entries());
   print(
-    `${state.added} interactions added, ${state.reread} read again, ${state.gone} are gone from CXEngage: ${interactions} in all, ${rejects} rejects.`,
+    `${state.added} interactions added, ${state.reread} read again, of which ${state.changed} had changed, ${state.gone} are gone from the source: ${interactions} in all, ${rejects} rejects.`,
   );
   if (!full)
     print('What changed only in notes or transcripts a day after the end is not seen; --full reads everything again.');

@@ -14,7 +14,7 @@ export interface ExportOptions extends SiteOptions, LoginOptions {
   readonly contact?: string;
   readonly channel?: string;
   readonly format: ExportFormat;
-  readonly compression: Compression;
+  readonly compression?: Compression;
   readonly compares?: ExportComparison;
   readonly files?: true;
   readonly withSource?: true;
@@ -39,13 +39,13 @@ export function addExportOptions(command: Command): Command {
             .option('--contact <id>', 'only interactions of this contact')
             .option(
               '--channel <channel>',
-              'only interactions of this channel, in the words of CXEngage, for example voice',
+              'only interactions of this channel, in the words of CXEngage: voice, messaging, sms, email or work-item',
             )
             .addOption(
               new Option('--format <format>', 'format of the tables').choices(exportFormats).default('parquet'),
             )
             .addOption(
-              new Option('--compression <name>', 'compression of ndjson and csv').choices(compressions).default('gzip'),
+              new Option('--compression <name>', 'compression of ndjson and csv (default: gzip)').choices(compressions),
             )
             .option('--files', 'copy recordings, attachments and other files, too')
             .option('--with-source', 'keep the record of CXEngage itself')

@@ -6,7 +6,7 @@ import { readVersion } from '../../app/version.ts';
 import { type Dispatcher, LocalDispatcher } from '../../bulk/export/dispatcher.ts';
 import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
 import type { ExportHeader } from '../../bulk/export/folder/manifest.ts';
-import { reportOf } from '../../bulk/export/report/report.ts';
+import { reportOf, summaryOf } from '../../bulk/export/report/report.ts';
 import { writeReport } from '../../bulk/export/report/write-report.ts';
 import { missingSlices, type RunState, recordRun, runExport, totalsOf } from '../../bulk/export/run-export.ts';
 import { exportIdOf, shareFolder } from '../../bulk/export/shared-folder.ts';
@@ -46,6 +46,8 @@ export function addExport(program: Command): void {
 async function exportTenant(options: ExportOptions & RunMetricsOptions): Promise<void> {
   if (options.files && options.fromGws !== undefined)
     throw usageError('--files needs CXEngage: the operations of Genesys Web Services give no files.');
+  if (options.compression !== undefined && options.format === 'parquet')
+    throw usageError('--compression is for ndjson and csv: Parquet has zstd.');
   const signal = abortOnSignal();
   const site = await loadSite(options);
   const startedAt = options.now ?? Date.now();
@@ -83,7 +85,7 @@ async function exportTenant(options: ExportOptions & RunMetricsOptions): Promise
       now: () => options.now ?? Date.now(),
       whileAway: whileAwayUntil(signal, (error) =>
         printError(
-          `The source is not there (${error instanceof SourceError ? error.code : 'unknown'}); waiting for it`,
+          `The source is not there; waiting for it: ${error instanceof SourceError ? error.message : 'no answer'}`,
         ),
       ),
       onProgress: (each) => {
@@ -105,11 +107,17 @@ async function exportTenant(options: ExportOptions & RunMetricsOptions): Promise
     profile: site.profile.fingerprint,
     time_zone: site.timeZone,
   });
-  await writeReport(options.out, reportOf(folder));
+  const report = reportOf(folder);
+  await writeReport(options.out, report);
   const { interactions, rejects } = totalsOf(folder.entries());
   print(
     `${interactions} interactions in ${folder.entries().length} slices, ${rejects} rejects: ${join(options.out, 'report.html')}`,
   );
+  if (report.incomplete.length > 0) print(`Incomplete: ${summaryOf(report.incomplete)}; the report says what to do.`);
+  if (interactions === 0 && options.channel !== undefined)
+    print(
+      `There is nothing of the channel ${options.channel}: CXEngage calls them voice, messaging, sms, email and work-item.`,
+    );
   if (rejects > 0 && !options.dryRun) print(`"cxbridge rejects ls ${options.out}" shows why.`);
   process.exitCode = rejects > 0 ? exitCodes.differences : exitCodes.done;
 }
@@ -137,7 +145,10 @@ async function openFolder(
   now: number,
 ): Promise<ExportFolder> {
   const to = Math.min(options.to ?? known?.header.to ?? now, known?.header.now ?? now);
-  if (options.from >= to) throw usageError('--from must be before --to, and before now.');
+  if (options.from >= to)
+    throw usageError(
+      `--from must be before --to, and before now: it is ${new Date(options.from).toISOString()}, and the end is ${new Date(to).toISOString()}.`,
+    );
   const { origin, tenantId } = platform;
   const window = { start: options.from, end: to };
   const compares = options.compares ?? known?.header.compares ?? (await platform.comparison(window));
@@ -153,7 +164,7 @@ async function openFolder(
     ...(contactId !== undefined && { contactId }),
     ...(channel !== undefined && { channel }),
     format,
-    compression: format === 'parquet' ? 'zstd' : options.compression,
+    compression: format === 'parquet' ? 'zstd' : (options.compression ?? 'gzip'),
     withSource: options.withSource === true,
     withDetails: options.withDetails === true,
     withFiles: options.files === true,

@@ -8,8 +8,9 @@ import { escapeControls, terminalJson } from '../../terminal/control-characters.
 import { exitCodes } from '../../terminal/exit-codes.ts';
 import { print } from '../../terminal/output.ts';
 import { reportErrors } from '../exit.ts';
+import { loadProfileOption } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
-import { addOpenExportOptions, type OpenExportOptions, openExport } from './open-export.ts';
+import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
 
 interface FilterOptions {
   readonly code?: string;
@@ -79,6 +80,7 @@ async function show(path: string, options: FilterOptions): Promise<void> {
 
 async function replayAll(path: string, { code, id, ...options }: FilterOptions & OpenExportOptions): Promise<void> {
   await using opened = await openExport(path, options);
+  requireProfile(opened.folder, (await loadProfileOption(options.profile)).fingerprint);
   const filter = filterOf({ ...(code !== undefined && { code }), ...(id !== undefined && { id }) });
   const replayed = await replayRejects(opened.folder, opened.source, filter, abortOnSignal());
   const { rejects } = totalsOf(opened.folder.entries());

@@ -4,9 +4,10 @@ import { whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { escapeControls } from '../../terminal/control-characters.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
 import { print, printError } from '../../terminal/output.ts';
+import { loadProfileOption } from '../site-options.ts';
 import { parseWholeNumber } from '../whole-number.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
-import { addOpenExportOptions, type OpenExportOptions, openExport } from './open-export.ts';
+import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
 import { reportInterruptions } from './report-interruptions.ts';
 
 interface VerifyOptions extends OpenExportOptions {
@@ -34,15 +35,21 @@ export function addVerify(program: Command): void {
 async function verify(path: string, { sample, json, ...options }: VerifyOptions): Promise<void> {
   const signal = abortOnSignal();
   await using opened = await openExport(path, options);
-  const whileAway = whileAwayUntil(signal, () => printError('CXEngage is not there; waiting for it'));
+  requireProfile(opened.folder, (await loadProfileOption(options.profile)).fingerprint);
+  const whileAway = whileAwayUntil(signal, () => printError('The source is not there; waiting for it'));
+  const { folder } = opened;
   const report = await verifyExport({ ...opened, sample, signal, whileAway });
-  if (json) print(JSON.stringify(report, null, 2));
+  const { tenantId, origin, from, to, profile } = folder.header;
+  const of = { tenantId, origin, from: new Date(from).toISOString(), to: new Date(to).toISOString(), profile };
+  if (json) print(JSON.stringify({ at: new Date().toISOString(), ...of, ...report }, null, 2));
   else {
     for (const difference of report.differences) print(escapeControls(difference));
     const { interactions, slices, compared, unmapped, gone, erased, differences } = report;
     print(
       `${interactions} interactions in ${slices} slices, ${compared} compared field by field: ${differences.length} differences. ${unmapped} have a value that the profile does not know, ${gone} are gone from the source, ${erased} were erased.`,
     );
+    const missing = Object.entries(report.incomplete).map(([what, count]) => `${count} ${what}`);
+    if (missing.length > 0) print(`Incomplete: ${missing.join(', ')}; report.html of the export says what to do.`);
   }
   process.exitCode = report.differences.length > 0 ? exitCodes.differences : exitCodes.done;
 }

@@ -48,6 +48,7 @@ export class ExportFolder {
 
   /** Opens an export, or begins it. Throws BridgeError if the folder has an export of something else, or is not an export. */
   static async openOrBegin(path: string, wanted: ExportHeader): Promise<ExportFolder> {
+    await requireOwnFolder(path);
     await createIn(path, HEADER, `${JSON.stringify(wanted, null, 2)}\n`);
     await createIn(path, 'schema.json', `${JSON.stringify(exportSchema(), null, 2)}\n`);
     const folder = await ExportFolder.open(path);
@@ -96,7 +97,9 @@ export class ExportFolder {
 
   /** Begins a catch-up at a moment in epoch milliseconds. */
   async beginCatchUp(now: number): Promise<CatchUp> {
-    const from = this.ranges.at(-1)?.to ?? this.header.to;
+    // An export that was asked to end earlier than it was made stays one of that time.
+    const isOpen = this.header.to === this.header.now;
+    const from = isOpen ? (this.ranges.at(-1)?.to ?? this.header.to) : now;
     const catchUp = { now, from };
     await createIn(this.path, join(CATCH_UPS, `${now}.json`), `${JSON.stringify(catchUp)}\n`);
     await this.refresh();
@@ -270,6 +273,18 @@ async function readChecked<T>(path: string, shape: z.ZodType<T>): Promise<T> {
   );
 }
 
+/** Throws BridgeError for a folder that has something else than an export: their files would be mixed. */
+async function requireOwnFolder(path: string): Promise<void> {
+  const names = await namesIn(path);
+  const isOwn = names.length === 0 || names.some((name) => name === 'manifest' || name === STAGING);
+  if (isOwn) return;
+  throw new BridgeError(
+    'ExportError',
+    'not-empty',
+    `${path} has something else than an export: give a folder that is empty, or does not exist`,
+  );
+}
+
 /** An export that goes on must be of the same, or its parts would not belong together. */
 function requireSame(header: ExportHeader, wanted: ExportHeader, path: string): void {
   const ignored: ReadonlySet<string> = new Set(['now']);
@@ -277,13 +292,18 @@ function requireSame(header: ExportHeader, wanted: ExportHeader, path: string): 
   const differs = names.filter((name) => !ignored.has(name) && header[name] !== wanted[name]);
   if (differs.length === 0) return;
   const list = differs.map(
-    (name) => `${name} is ${header[name] ?? 'not set'} there and ${wanted[name] ?? 'not set'} here`,
+    (name) => `${name} is ${shownValue(name, header[name])} there and ${shownValue(name, wanted[name])} here`,
   );
   throw new BridgeError(
     'ExportError',
     'another-export',
     `${path} has another export (${list.join('; ')}): give the same options, or another folder`,
   );
+}
+
+function shownValue(name: keyof ExportHeader, value: ExportHeader[keyof ExportHeader]): string {
+  const isTime = (name === 'from' || name === 'to') && typeof value === 'number';
+  return isTime ? new Date(value).toISOString() : String(value ?? 'not set');
 }
 
 function isRunning(pid: number): boolean {

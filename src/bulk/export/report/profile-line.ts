@@ -2,7 +2,9 @@
 export function profileLine(unmapped: string): string | undefined {
   const [, pointer = '', value = ''] = /^(\S+) "(.*)"$/.exec(unmapped) ?? [];
   const key = JSON.stringify(value);
-  if (pointer.endsWith('/channelType')) return `mediaTypes: { ${key}: openmedia }`;
-  if (pointer.endsWith('/direction')) return `typeIds: { ${key}: Inbound }`;
+  if (pointer.endsWith('/channelType'))
+    return `mediaTypes: { ${key}: openmedia }  # choose: call, chat, email, workitem, smssession, facebooksession or openmedia`;
+  if (pointer.endsWith('/direction'))
+    return `typeIds: { ${key}: Inbound }  # choose: Inbound, Outbound, Internal, Consult or Unknown`;
   return undefined;
 }

@@ -1,7 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import { escape as escapeHtml } from 'html-escaper';
 import { parseHTML } from 'linkedom';
+import { DAY } from '../../../kit/durations.ts';
 import type { Counted, Estimate, ExportReport } from './report.ts';
+import { timeOf } from './time-of.ts';
 
 /** Rows of a table beyond these are only counted. */
 const MAX_ROWS = 50;
@@ -34,12 +36,11 @@ export function reportPage(report: ExportReport, title = 'Export'): string {
 </head>
 <body>
 <h1>${escapeHtml(title)} of ${escapeHtml(tenantId)}</h1>
-<p class="soft">${escapeHtml(origin)}, ${escapeHtml(from)} to ${escapeHtml(to)}</p>
+<p class="soft">${escapeHtml(origin)}, ${shownTime(from)} to ${shownTime(to)} UTC</p>
 <dl>
-<div><dt>Interactions</dt><dd>${number(report.interactions)}</dd></div>
-<div><dt>Rejects</dt><dd>${number(report.rejects.reduce((sum, { count }) => sum + count, 0))}</dd></div>
-<div><dt>Slices</dt><dd>${number(report.slices)}</dd></div>
-<div><dt>Megabytes</dt><dd>${number(Math.ceil(report.bytes / 1e6))}</dd></div>
+${headline(report)
+  .map(([name, value]) => `<div><dt>${name}</dt><dd>${number(value)}</dd></div>`)
+  .join('\n')}
 </dl>
 <section><h2>Next</h2><ol>${report.nextActions.map((each) => `<li>${escapeHtml(each)}</li>`).join('')}</ol></section>
 ${report.estimate ? estimateSection(report.estimate) : ''}
@@ -48,7 +49,7 @@ ${report.estimate ? estimateSection(report.estimate) : ''}
 ${section('Media types', 'What desktops and reports see.', report.mediaTypes)}
 ${section('Rejects by reason', 'Interactions that could not be exported completely.', report.rejects, 'To do')}
 ${section('Values that the profile does not know', 'They are exported with the default of the profile.', report.unmapped, 'Line of a profile')}
-${section('Incomplete interactions', 'What is missing, and why.', report.incomplete)}
+${section('Incomplete interactions', 'What is missing, and why. Their rows are there.', report.incomplete, 'To do')}
 ${section('Fields that CXEngage does not document', 'They are in the source records and in no table but `source` and `statistic`.', report.unknownFields)}
 ${section('Source fields', fieldsAbout(report), report.fields, 'What became of it', MAX_FIELDS)}
 ${section('Diagnostics', 'What the translation reported, by code (docs/diagnostics.md).', report.diagnostics)}
@@ -61,16 +62,48 @@ function estimateSection({ interactions, sampled, calls, ratePerSecond, hours, b
   const about = `${interactions.toLocaleString('en')} interactions are there, as CXEngage counts them, and ${sampled.toLocaleString('en')} of them were read. All other numbers of this page but those by day are of the ones that were read.`;
   const rows = [
     `Calls: ${calls.toLocaleString('en')}`,
-    `Hours at ${ratePerSecond} calls a second: ${hours.toFixed(1)}`,
+    `Time at ${ratePerSecond} calls a second: ${timeOf(hours)}`,
     `Megabytes on the disk: ${Math.ceil(bytes / 1e6).toLocaleString('en')}`,
     ...channels.map(({ what, count }) => `${what}: about ${count.toLocaleString('en')}`),
   ];
   return `<section><h2>An export of all of it</h2><p class="soft">${escapeHtml(about)}</p><ul>${rows.map((each) => `<li>${escapeHtml(each)}</li>`).join('')}</ul></section>`;
 }
 
+function headline({
+  interactions,
+  rejects,
+  slices,
+  bytes,
+  estimate,
+}: ExportReport): readonly (readonly [string, number])[] {
+  if (estimate)
+    return [
+      ['Interactions', estimate.interactions],
+      ['Read', estimate.sampled],
+      ['Calls', estimate.calls],
+      ['Megabytes', Math.ceil(estimate.bytes / 1e6)],
+    ];
+  return [
+    ['Interactions', interactions],
+    ['Rejects', rejects.reduce((sum, { count }) => sum + count, 0)],
+    ['Slices', slices],
+    ['Megabytes', Math.ceil(bytes / 1e6)],
+  ];
+}
+
 function fieldsAbout({ sampled }: ExportReport): string {
   const looked = `${sampled.toLocaleString('en')} interactions, the first of each channel and direction in each slice, were looked at field by field.`;
-  return `${looked} carried: changing the value changes a result; read: it decides something; merged or overruled: another field has the same or goes first; ignored: by the mapping profile; reported: see the diagnostics; lost: no rule uses it.`;
+  return `${looked} This is about what desktops and the table interaction show; the tables segment and statistic, and source with --with-source, have every number. carried: changing the value changes a result; read: it decides something; merged or overruled: another field has the same or goes first; ignored: Genesys has no place for it; reported: see the diagnostics; lost: no rule uses it.`;
+}
+
+/** An ISO time without what nobody reads. */
+function shownTime(iso: string): string {
+  return escapeHtml(
+    iso
+      .replace(/T00:00:00\.000Z$/, '')
+      .replace(/(?::00)?\.000Z$/, '')
+      .replace('T', ' '),
+  );
 }
 
 function section(title: string, about: string, rows: readonly Counted[], advice?: string, maxRows = MAX_ROWS): string {
@@ -98,10 +131,25 @@ function timeline({ days }: ExportReport): string {
     y: { grid: true, label: 'interactions' },
     x: { label: null },
     marks: [
-      Plot.rectY(data, { x: 'day', y: 'count', fill: 'channel', interval: 'day', title: 'channel' }),
+      Plot.rectY(data, {
+        x: 'day',
+        y: 'count',
+        fill: 'channel',
+        interval: intervalOf(data),
+        inset: 0,
+        title: 'channel',
+      }),
       Plot.ruleY([0]),
     ],
   });
+}
+
+/** Days; weeks or months where days would be too narrow to be seen. */
+function intervalOf(data: readonly { readonly day: Date }[]): 'day' | 'week' | 'month' {
+  const times = data.map(({ day }) => day.getTime());
+  const days = (Math.max(...times) - Math.min(...times)) / DAY;
+  if (days <= 120) return 'day';
+  return days <= 900 ? 'week' : 'month';
 }
 
 function bars(rows: readonly Counted[]): string {

@@ -1,5 +1,6 @@
 import type { ExportFolder } from '../folder/export-folder.ts';
 import type { SliceEntry } from '../folder/manifest.ts';
+import { incompleteAdvice } from '../incomplete-advice.ts';
 import { rejectAdvice } from '../reject-advice.ts';
 import { profileLine } from './profile-line.ts';
 
@@ -78,11 +79,12 @@ export function reportOf(folder: ExportFolder): ExportReport {
   }
   const rejects = listOf(totals(entries, 'rejectCodes'), rejectAdvice);
   const unmapped = listOf(totals(entries, 'unmapped'), profileLine);
+  const incomplete = listOf(totals(entries, 'incomplete'), incompleteAdvice);
   return {
     tenantId: header.tenantId,
     origin: header.origin,
     from: new Date(header.from).toISOString(),
-    to: new Date(ranges.at(-1)?.to ?? header.to).toISOString(),
+    to: new Date(header.to === header.now ? (ranges.at(-1)?.to ?? header.to) : header.to).toISOString(),
     interactions: entries.reduce((sum, { interactions }) => sum + interactions, 0),
     slices: entries.length,
     bytes: entries.reduce((sum, { files }) => sum + files.reduce((each, { bytes }) => each + bytes, 0), 0),
@@ -94,13 +96,18 @@ export function reportOf(folder: ExportFolder): ExportReport {
     mediaTypes: listOf(totals(entries, 'mediaTypes')),
     rejects,
     unmapped,
-    incomplete: listOf(totals(entries, 'incomplete')),
+    incomplete,
     unknownFields: listOf(totals(entries, 'unknownFields')),
     sampled: entries.reduce((sum, { sampled }) => sum + sampled, 0),
     fields: fieldsOf(totals(entries, 'fields')),
     diagnostics: listOf(totals(entries, 'diagnostics')),
-    nextActions: nextActions(path, rejects, unmapped),
+    nextActions: nextActions(path, rejects, unmapped, incomplete),
   };
+}
+
+/** What is incomplete in one line, for example `37 transcript:pending, 1 notes:forbidden`. */
+export function summaryOf(incomplete: readonly Counted[]): string {
+  return incomplete.map(({ what, count }) => `${count} ${what}`).join(', ');
 }
 
 /** Every field with what became of it, those first that no rule uses. */
@@ -109,14 +116,23 @@ function fieldsOf(sums: ReadonlyMap<string, number>): readonly Counted[] {
   const counted = [...byField].map(([what, outcomes]) => ({
     what,
     count: outcomes.reduce((sum, [, count]) => sum + count, 0),
-    advice: outcomes.map(([key]) => key.slice(key.lastIndexOf(' ') + 1)).join(', '),
+    advice: outcomes
+      .map(([key]) => key.slice(key.lastIndexOf(' ') + 1))
+      .toSorted()
+      .join(', '),
   }));
   const isUnused = ({ advice }: Counted): number => (/lost|reported/.test(advice ?? '') ? 0 : 1);
   return counted.toSorted((a, b) => isUnused(a) - isUnused(b) || (a.what < b.what ? -1 : 1));
 }
 
-function nextActions(path: string, rejects: readonly Counted[], unmapped: readonly Counted[]): readonly string[] {
+function nextActions(
+  path: string,
+  rejects: readonly Counted[],
+  unmapped: readonly Counted[],
+  incomplete: readonly Counted[],
+): readonly string[] {
   return [
+    ...(incomplete.length > 0 ? [`Decide what to do about incomplete interactions (${summaryOf(incomplete)})`] : []),
     ...(rejects.length > 0 ? [`See why there are rejects, and replay them: cxbridge rejects ls ${path}`] : []),
     ...(unmapped.length > 0
       ? ['Add the values that the profile does not know to a profile of the site, and export again into another folder']

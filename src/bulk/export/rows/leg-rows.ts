@@ -36,9 +36,14 @@ export function legRows(record: CxInteraction, raw: JsonObject): readonly Row<'s
       queue_id: queue.queueId,
       queue_name: queue.queueName,
       end_type: queue.queueExitType,
-      is_abandoned: queue.queueAbandoned ?? undefined,
+      is_abandoned: queue.queueAbandoned ?? isAbandonedBy(queue.queueExitType),
     })),
   ];
+}
+
+/** The flag is seldom there; the documented exit is. */
+function isAbandonedBy(exitType: string | undefined): boolean | undefined {
+  return exitType === undefined ? undefined : exitType.trim().toLowerCase() === 'abandon';
 }
 
 function agentRow(interaction_id: string, agent: CxAgent, position: number): Row<'segment'> {

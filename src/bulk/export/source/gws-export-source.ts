@@ -72,7 +72,7 @@ export class GwsExportSource implements ExportSource {
         {
           id,
           at,
-          digest: hash('sha256', JSON.stringify(item), 'base64url'),
+          digest: digestOf(item),
           channel: lowerCaseMediaType(item),
           direction: String(item['typeId'] ?? ''),
           endedAt: parseGwsDate(item['endDate']),
@@ -103,6 +103,11 @@ export class GwsExportSource implements ExportSource {
       throw unavailable(error instanceof Error ? error.message : String(error), error);
     }
   }
+}
+
+/** A server may show more of an interaction in lists once somebody has read it, so only what says how it stands counts. */
+function digestOf({ startDate, endDate, state, typeId, contactId }: JsonObject): string {
+  return hash('sha256', JSON.stringify([startDate, endDate, state, typeId, contactId]), 'base64url');
 }
 
 function unavailable(message: string, cause?: unknown): SourceError {

@@ -97,7 +97,9 @@ export const tables = {
       conversation_started_at: timestampColumn('When the agent began to talk; empty if the agent never did.'),
       conversation_ended_at: timestampColumn('When the agent stopped talking.'),
       end_type: textColumn('How it ended, in the words of CXEngage.'),
-      is_abandoned: booleanColumn('The customer left the queue.'),
+      is_abandoned: booleanColumn(
+        'The customer left the queue: what CXEngage says, or else its exit is `abandon`. Empty if neither is known.',
+      ),
       is_cancelled: booleanColumn('The segment was cancelled.'),
       disposition_id: textColumn('Id of the disposition of the agent.'),
       disposition_name: textColumn('Name of the disposition of the agent.'),
@@ -169,7 +171,7 @@ export const tables = {
     },
   },
   run: {
-    about: 'one run of the command: the only table that differs between two exports of the same source',
+    about: 'one run of export or catch-up: the only table that differs between two exports of the same source',
     columns: {
       started_at: timestampColumn('When it began.'),
       ended_at: timestampColumn('When it ended.'),
