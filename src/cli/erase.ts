@@ -7,6 +7,7 @@ import { openArchive } from '../archive/open-archive.ts';
 import { Audit } from '../auth/audit.ts';
 import { eraseFromExport } from '../bulk/export/erase-from-export.ts';
 import { ExportFolder } from '../bulk/export/folder/export-folder.ts';
+import { missingSlices } from '../bulk/export/run-export.ts';
 import type { Subject } from '../cache/subject-tags.ts';
 import { durableSubject } from '../erasure/durable-subject.ts';
 import { readSubject, type SubjectRequest } from '../erasure/subject.ts';
@@ -100,9 +101,17 @@ async function erase({ url, export: paths = [], tenant, ...given }: EraseOptions
       return { erased: 0, failed: (error as Error).message, ...durable.takePossible() };
     }
   };
-  const exports: (PlaceReport & { readonly folder: string })[] = [];
+  const exports: (PlaceReport & { readonly folder: string; readonly unfinished?: string })[] = [];
   for (const folder of folders)
-    exports.push({ folder: folder.path, ...(await eraseDurably(() => eraseFromExport(folder, durable))) });
+    exports.push({
+      folder: folder.path,
+      ...(await eraseDurably(async () => {
+        await using _lock = await folder.lock();
+        await folder.removeUnnamed();
+        return await eraseFromExport(folder, durable);
+      })),
+      ...(missingSlices(folder).length > 0 && { unfinished: UNFINISHED }),
+    });
   const archive =
     database && (await eraseDurably(() => eraseFromArchive(database, String(archiveTenant).toLowerCase(), durable)));
   if (exports.length > 0 || archive) recordErasure(settings, archiveTenant ?? '', value, { exports, archive });
@@ -134,9 +143,12 @@ async function erase({ url, export: paths = [], tenant, ...given }: EraseOptions
   const places = [...exports, ...(archive ? [archive] : []), ...(bridge ? [bridge as Partial<PlaceReport>] : [])];
   for (const { failed } of places) if (failed !== undefined) printError(escapeControls(`Erasing failed: ${failed}`));
   if (places.some(({ failed }) => failed !== undefined)) process.exitCode = exitCodes.failed;
+  else if (exports.some(({ unfinished }) => unfinished !== undefined)) process.exitCode = exitCodes.differences;
   else if ((bridge && 'complete' in bridge && !bridge['complete']) || places.some(({ possible }) => possible?.length))
     process.exitCode = exitCodes.differences;
 }
+
+const UNFINISHED = 'the export is not complete: what is exported later is not erased, so erase again when it is';
 
 /** What became of a place that is erased from for good. */
 interface PlaceReport {

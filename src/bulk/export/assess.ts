@@ -44,17 +44,24 @@ export async function assess(parts: AssessParts): Promise<ExportReport & { reado
   const countOf = async (part: Slice) => ({ ...part, count: await whileAway(() => source.count(part, signal)) });
   for await (const part of inOrder(partsOf({ from, to }), CONCURRENT_COUNTS, countOf)) counted.push(part);
   const total = counted.reduce((sum, { count }) => sum + count, 0);
-  const windows = counted.map((part, index) => sampledWindow(part, sample / Math.max(1, total), index));
   let read = 0;
   let callsOfLists = 0;
   const sampled: ExportSource = {
     get calls() {
       return source.calls;
     },
+    get omitted() {
+      return source.omitted;
+    },
     async list(_slice, max) {
       const before = source.calls;
       const listed: ListedInteraction[] = [];
-      for (const window of windows) listed.push(...(await listFirst(source, window, max, signal)));
+      // A window may be in a time without interactions.
+      for (let share = sample / Math.max(1, total); total > 0 && listed.length === 0; share *= 4) {
+        for (const [index, part] of counted.entries())
+          listed.push(...(await listFirst(source, sampledWindow(part, share, index), max, signal)));
+        if (share >= 1) break;
+      }
       callsOfLists = source.calls - before;
       return listed;
     },

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { BridgeError } from '../../kit/bridge-error.ts';
 import { DAY } from '../../kit/durations.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import { others } from './erase-from-export.ts';
 import {
   byTime,
   exportSlice,
@@ -9,9 +11,11 @@ import {
   type SliceParts,
   type WrittenInteraction,
 } from './export-slice.ts';
+import type { ExportFolder } from './folder/export-folder.ts';
 import type { CatchUp, SliceEntry } from './folder/manifest.ts';
 import { type ExportedInteraction, readRowsFile } from './folder/rows-file.ts';
 import { inOrder } from './in-order.ts';
+import { keepRicher } from './keep-richer.ts';
 import { missingSlices } from './run-export.ts';
 import { sliceName } from './slices.ts';
 import type { ListedInteraction } from './source/export-source.ts';
@@ -23,7 +27,7 @@ const SETTLES_MS = DAY;
 
 /** What a catch-up did. */
 export interface CatchUpState {
-  readonly slices: number;
+  slices: number;
   slicesDone: number;
   /** Interactions that are in the export for the first time. */
   added: number;
@@ -31,6 +35,8 @@ export interface CatchUpState {
   reread: number;
   /** How many of them had changed. */
   changed: number;
+  /** How many of them stay as they were, because the source gives less of them now. */
+  kept: number;
   /** Interactions that the source does not list any more. */
   gone: number;
 }
@@ -46,15 +52,15 @@ export interface CatchUpParts extends Omit<SliceParts, 'onInteraction'> {
 
 /**
  * Brings an export up to the moment of the catch-up. The source has no "changed since", so every list is read again, and of its interactions those are read again whose row
- * differs, which ran, or which had ended less than a day before they were read. Rejects with ExportInterrupted, SourceError or the system's error; what is complete stays.
+ * differs, which ran, or which had ended less than a day before they were read. Adds what it does to the state. Rejects with ExportInterrupted, SourceError or the system's error; what is complete stays.
  */
-export async function catchUpExport(parts: CatchUpParts): Promise<CatchUpState> {
+export async function catchUpExport(parts: CatchUpParts, state: CatchUpState): Promise<void> {
   const { folder, catchUp, dispatcher, onProgress } = parts;
   const old = new Map(
     folder.entries().flatMap((entry) => (entry.readAt < catchUp.now ? [[sliceName(entry), entry] as const] : [])),
   );
   const missing = missingSlices(folder);
-  const state = { slices: old.size + missing.length, slicesDone: 0, added: 0, reread: 0, changed: 0, gone: 0 };
+  state.slices += old.size + missing.length;
   const olds = [...old.values()].map(({ from, to }) => ({ from, to }));
   await dispatcher.run([...olds, ...missing], async (slice) => {
     const entry = old.get(sliceName(slice));
@@ -67,7 +73,7 @@ export async function catchUpExport(parts: CatchUpParts): Promise<CatchUpState> 
     onProgress(state);
     return halves;
   });
-  return state;
+  await dropMoved(folder, state);
 }
 
 async function lookAgain(entry: SliceEntry, parts: CatchUpParts, state: CatchUpState): Promise<[]> {
@@ -76,40 +82,113 @@ async function lookAgain(entry: SliceEntry, parts: CatchUpParts, state: CatchUpS
   // A slice that has grown is not halved any more.
   const all = (await whileAway(() => source.list(entry, Number.POSITIVE_INFINITY, signal))) ?? [];
   // What was erased does not come back.
-  const isErased = new Set(entry.erased);
-  const listed = all.filter(({ id }) => !isErased.has(id));
-  const before = new Map<string, ExportedInteraction>();
-  for await (const each of readRowsFile(join(folder.path, entry.rowsFile.path))) before.set(each.id, each);
+  const { erasedIds } = folder;
+  const listed = all.filter(({ id }) => !erasedIds.has(id)).toSorted(byTime);
+  const path = join(folder.path, entry.rowsFile.path);
+  const before = new Map<string, Known>();
+  for await (const { id, at, digest, endedAt } of readRowsFile(path)) before.set(id, { id, at, digest, endedAt });
   const isListed = new Set(listed.map(({ id }) => id));
   const gone = [...before.keys()].filter((id) => !isListed.has(id));
+  const knownGone = new Set(entry.gone);
   const mustRead = (each: ListedInteraction): boolean => isFull || !isSettled(before.get(each.id), each, entry.readAt);
-  const discarded = (entry.discarded ?? []).filter((id) => !listed.some((each) => each.id === id && mustRead(each)));
-  state.gone += gone.length - (entry.gone?.length ?? 0);
-  if (gone.length === (entry.gone?.length ?? 0) && !listed.some(mustRead)) {
+  const reread = new Set(listed.flatMap((each) => (mustRead(each) ? [each.id] : [])));
+  const discarded = (entry.discarded ?? []).filter((id) => !reread.has(id));
+  state.gone += gone.filter((id) => !knownGone.has(id)).length;
+  const isSameGone = gone.length === knownGone.size && gone.every((id) => knownGone.has(id));
+  if (isSameGone && reread.size === 0) {
     await folder.publish({ ...entry, sliceVersion: entry.sliceVersion + 1, readAt }, []);
     return [];
   }
-  const kept = gone.flatMap((id) => before.get(id) ?? []);
-  const inSlice: readonly (ListedInteraction | ExportedInteraction)[] = [...listed, ...kept].toSorted(byTime);
-  const read = (staging: string) =>
-    inOrder(inSlice, CONCURRENT_REREADS, async (each): Promise<WrittenInteraction> => {
-      if (!('text' in each)) return each;
-      const known = before.get(each.id);
-      if (known && !mustRead(each)) return known;
+  // Those that stay are in the order of their file, so that it is read once, beside what is read again.
+  const inSlice: readonly (ListedInteraction | Known)[] = [
+    ...listed,
+    ...gone.flatMap((id) => before.get(id) ?? []),
+  ].toSorted(byTime);
+  const written = async function* (staging: string): AsyncGenerator<WrittenInteraction> {
+    await using stored = new StoredRows(path);
+    yield* inOrder(inSlice, CONCURRENT_REREADS, async (each): Promise<WrittenInteraction> => {
+      const known = before.has(each.id) ? await stored.find(each.id) : undefined;
+      if (known && !reread.has(each.id)) return known;
+      if (!('text' in each)) throw new BridgeError('ExportError', 'damaged-rows', `${path} lacks ${each.id}`);
       const read = await whileAway(() => source.read(each, signal, { staging }));
-      if (!known) state.added += 1;
-      else {
-        state.reread += 1;
-        if (JSON.stringify(known.rows) !== JSON.stringify(read.rows)) state.changed += 1;
+      if (!known) {
+        state.added += 1;
+        return { ...listedFields(each), ...read };
       }
-      return { ...listedFields(each), ...read };
+      state.reread += 1;
+      const richer = keepRicher(known, read);
+      if (richer.kept) state.kept += 1;
+      else if (JSON.stringify(known.rows) !== JSON.stringify(read.rows)) state.changed += 1;
+      return { ...richer, ...listedFields(each) };
     });
-  await rewriteSlice(entry, { readAt, gone, discarded }, read, folder);
+  };
+  await rewriteSlice(entry, { readAt, gone, discarded }, written, folder);
   return [];
 }
 
+type Known = Pick<ExportedInteraction, 'id' | 'at' | 'digest' | 'endedAt'>;
+
+/**
+ * Finds interactions in a file of rows by their ids. They are asked for in the order of the file, but for those whose time has changed: what is read on the way is kept until it is asked
+ * for.
+ */
+class StoredRows implements AsyncDisposable {
+  readonly #rows: AsyncGenerator<ExportedInteraction>;
+  readonly #passed = new Map<string, ExportedInteraction>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(path: string) {
+    this.#rows = readRowsFile(path);
+  }
+
+  /** Rejects as `readRowsFile`. */
+  find(id: string): Promise<ExportedInteraction | undefined> {
+    const found = this.#last.then(() => this.#find(id));
+    this.#last = found.catch(() => undefined); // its caller sees the failure
+    return found;
+  }
+
+  async #find(id: string): Promise<ExportedInteraction | undefined> {
+    for (;;) {
+      const found = this.#passed.get(id);
+      if (found) {
+        this.#passed.delete(id);
+        return found;
+      }
+      const { value, done } = await this.#rows.next();
+      if (done) return undefined;
+      this.#passed.set(value.id, value);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#rows.return(undefined);
+  }
+}
+
+/** Drops interactions from slices that do not list them any more where another slice has them: their time has changed. */
+async function dropMoved(folder: ExportFolder, state: CatchUpState): Promise<void> {
+  await folder.refresh();
+  const gone = new Set(folder.entries().flatMap((entry) => entry.gone ?? []));
+  if (gone.size === 0) return;
+  const moved = new Set<string>();
+  for (const entry of folder.entries()) {
+    const own = new Set(entry.gone);
+    for await (const { id } of readRowsFile(join(folder.path, entry.rowsFile.path)))
+      if (gone.has(id) && !own.has(id)) moved.add(id);
+  }
+  for (const entry of folder.entries()) {
+    const without = new Set((entry.gone ?? []).filter((id) => moved.has(id)));
+    if (without.size === 0) continue;
+    state.gone -= without.size;
+    const path = join(folder.path, entry.rowsFile.path);
+    const left = (entry.gone ?? []).filter((id) => !without.has(id));
+    await rewriteSlice(entry, { gone: left }, () => others(path, without), folder);
+  }
+}
+
 /** Whether an interaction is as it was exported, as far as its list shows, and cannot have changed otherwise. */
-function isSettled(before: ExportedInteraction | undefined, listed: ListedInteraction, readAt: number): boolean {
+function isSettled(before: Known | undefined, listed: ListedInteraction, readAt: number): boolean {
   if (before?.digest !== listed.digest || listed.endedAt === undefined) return false;
   return listed.endedAt + SETTLES_MS < readAt;
 }

@@ -40,13 +40,10 @@ async function eraseFromSlice(
   for (let attempt = 1; ; attempt += 1) {
     const entry = folder.entryOf(slice);
     if (!entry) return 0;
-    const left: ExportedInteraction[] = [];
+    const path = join(folder.path, entry.rowsFile.path);
     const erased = new Set<string>();
     try {
-      for await (const each of readRowsFile(join(folder.path, entry.rowsFile.path))) {
-        if (isErased(each)) erased.add(each.id);
-        else left.push(each);
-      }
+      for await (const each of readRowsFile(path)) if (isErased(each)) erased.add(each.id);
       if (erased.size === 0) return 0;
       const { gone = [], discarded = [] } = entry;
       const changes = {
@@ -54,7 +51,7 @@ async function eraseFromSlice(
         discarded: discarded.filter((id) => !erased.has(id)),
         erased: [...(entry.erased ?? []), ...erased],
       };
-      await rewriteSlice(entry, changes, () => fromList(left), folder);
+      await rewriteSlice(entry, changes, () => others(path, erased), folder);
       return erased.size;
     } catch (error) {
       await folder.refresh();
@@ -67,8 +64,9 @@ async function* interactionsOf(folder: ExportFolder): AsyncGenerator<ExportedInt
   for (const { rowsFile } of folder.entries()) yield* readRowsFile(join(folder.path, rowsFile.path));
 }
 
-async function* fromList<T>(list: readonly T[]): AsyncGenerator<T> {
-  yield* list;
+/** The interactions of a slice without some of them. */
+export async function* others(path: string, without: ReadonlySet<string>): AsyncGenerator<ExportedInteraction> {
+  for await (const each of readRowsFile(path)) if (!without.has(each.id)) yield each;
 }
 
 /** The contact of an interaction by its ids. A reject has the record itself. */

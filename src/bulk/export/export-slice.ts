@@ -53,7 +53,9 @@ export async function exportSlice(slice: Slice, parts: SliceParts): Promise<read
     await folder.split(slice);
     return halves ?? [];
   }
-  const ordered = listed.toSorted(byTime);
+  // What was erased before the export was complete, or has got another time since, does not come back.
+  const { erasedIds } = folder;
+  const ordered = listed.filter(({ id }) => !erasedIds.has(id)).toSorted(byTime);
   const sample = sampleOf(ordered, parts.fieldSample);
   await withStaging(folder, async (staging) => {
     const read = inOrder(ordered, CONCURRENT_READS, async (each) => ({
@@ -213,18 +215,15 @@ export async function rewriteSlice(
 class Totals {
   readonly #ids = new Set<string>();
   readonly #counts = {
-    counts: {},
-    diagnostics: {},
-    mediaTypes: {},
-    incomplete: {},
-    unmapped: {},
-    unknownFields: {},
-    fields: {},
-    rejectCodes: {},
-  } as Record<
-    'counts' | 'diagnostics' | 'mediaTypes' | 'incomplete' | 'unmapped' | 'unknownFields' | 'fields' | 'rejectCodes',
-    Record<string, number>
-  >;
+    counts: noCounts(),
+    diagnostics: noCounts(),
+    mediaTypes: noCounts(),
+    incomplete: noCounts(),
+    unmapped: noCounts(),
+    unknownFields: noCounts(),
+    fields: noCounts(),
+    rejectCodes: noCounts(),
+  };
   #interactions = 0;
   #rejects = 0;
   #sampled = 0;
@@ -281,7 +280,13 @@ function valuesOf(diagnostics: readonly Diagnostic[], code: string): ReadonlySet
 
 /** What interactions are counted by: UTC day, channel and direction. */
 export function countKey(at: number, channel: string, direction: string): string {
-  return `${new Date(Math.floor(at / DAY) * DAY).toISOString().slice(0, 10)} ${channel || '?'} ${direction || '?'}`;
+  const day = new Date(Math.floor(at / DAY) * DAY).toISOString().slice(0, 10);
+  return [day, ...[channel, direction].map((each) => each.replaceAll(/\s+/g, '_') || '?')].join(' ');
+}
+
+/** Counts by names that the source chooses: one of them may be that of something that every object has. */
+function noCounts(): Record<string, number> {
+  return Object.create(null) as Record<string, number>;
 }
 
 function increment(counts: Record<string, number>, key: string): void {

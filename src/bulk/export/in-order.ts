@@ -1,12 +1,12 @@
 /** Works on items, up to so many at the same time, and yields the results in the order of the items. Work that has begun is waited for when one fails. */
 export async function* inOrder<Item, Result>(
-  items: Iterable<Item>,
+  items: Iterable<Item> | AsyncIterable<Item>,
   concurrency: number,
   work: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result> {
   const running: Promise<Result>[] = [];
   try {
-    for (const item of items) {
+    for await (const item of items) {
       const started = work(item);
       // Its failure is seen when it is its turn.
       started.catch(() => {});

@@ -2,10 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { BridgeError } from '../../kit/bridge-error.ts';
 import { SECOND } from '../../kit/durations.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { type Slice, sliceName } from './slices.ts';
+import { ExportInterrupted } from './while-away.ts';
 
 /** How often a slice is tried before the export fails. */
 const ATTEMPTS = 3;
@@ -44,7 +44,7 @@ export class RedisDispatcher implements Dispatcher {
     const failed = failureOf(worker);
     await queue.addBulk(slices.map(jobOf));
     for (;;) {
-      if (this.#signal.aborted) throw new BridgeError('ExportInterrupted', 'interrupted', 'The export was stopped');
+      if (this.#signal.aborted) throw new ExportInterrupted('The export was stopped');
       const error = failed();
       if (error) throw error;
       const { waiting = 0, active = 0, delayed = 0, prioritized = 0 } = await queue.getJobCounts();
@@ -76,6 +76,7 @@ function connect(url: string, stack: AsyncDisposableStack): Redis {
 
 function openQueue({ redisUrl, exportId }: SharedExport, stack: AsyncDisposableStack): Queue<Slice> {
   const queue = new Queue<Slice>(queueName(exportId), { connection: connect(redisUrl, stack) });
+  queue.on('error', () => {}); // the connection, which is made again
   stack.defer(() => queue.close());
   return queue;
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { rewriteSlice, type WrittenInteraction } from './export-slice.ts';
+import { rewriteSlice, type SliceParts, type WrittenInteraction } from './export-slice.ts';
 import type { ExportFolder } from './folder/export-folder.ts';
 import { type ExportedInteraction, readRowsFile } from './folder/rows-file.ts';
 import { inOrder } from './in-order.ts';
-import type { ExportSource } from './source/export-source.ts';
+import { keepRicher } from './keep-richer.ts';
 import type { Row } from './tables/tables.table.ts';
 
 /** An interaction that could not be exported completely. */
@@ -36,34 +36,31 @@ async function changeRejects(
   let count = 0;
   for (const entry of folder.entries()) {
     if (entry.rejects === 0) continue;
-    const all: ExportedInteraction[] = [];
-    for await (const each of readRowsFile(join(folder.path, entry.rowsFile.path))) all.push(each);
-    const ids = all.filter(({ rows }) => rows.reject?.some(isMeant)).map(({ id }) => id);
-    if (ids.length === 0) continue;
-    const meant = new Set(ids);
+    const path = join(folder.path, entry.rowsFile.path);
+    const meant = new Set<string>();
+    for await (const { id, rows } of readRowsFile(path)) if (rows.reject?.some(isMeant)) meant.add(id);
+    if (meant.size === 0) continue;
     const changed = (staging: string) =>
       inOrder(
-        all,
+        readRowsFile(path),
         CONCURRENT_REPLAYS,
         async (each): Promise<WrittenInteraction> => (meant.has(each.id) ? change(each, staging) : each),
       );
-    const discarded = new Set([...(entry.discarded ?? []).filter((id) => !meant.has(id)), ...(isDiscard ? ids : [])]);
+    const discarded = new Set([...(entry.discarded ?? []).filter((id) => !meant.has(id)), ...(isDiscard ? meant : [])]);
     await rewriteSlice(entry, { discarded: [...discarded] }, changed, folder);
-    count += ids.length;
+    count += meant.size;
   }
   return count;
 }
 
-/** Reads the interactions of rejects again. Returns how many. Rejects with SourceError if the source is not there. */
+/** Reads the interactions of rejects again; what was there of them before is kept if there is less now. Returns how many. Rejects with ExportInterrupted. */
 export function replayRejects(
-  folder: ExportFolder,
-  source: ExportSource,
+  { folder, source, signal, whileAway }: Pick<SliceParts, 'folder' | 'source' | 'signal' | 'whileAway'>,
   isMeant: RejectFilter,
-  signal: AbortSignal,
 ): Promise<number> {
   const change = async (each: ExportedInteraction, staging: string): Promise<WrittenInteraction> => {
     const listed = { ...each, endedAt: each.endedAt, text: each.rows.reject?.[0]?.source ?? '{}' };
-    return { ...each, ...(await source.read(listed, signal, { staging })) };
+    return keepRicher(each, await whileAway(() => source.read(listed, signal, { staging })));
   };
   return changeRejects(folder, isMeant, change, false);
 }

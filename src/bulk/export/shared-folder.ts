@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -11,7 +11,7 @@ const SHARED_MS = 30 * DAY;
 
 /** The name of an export for all processes that work on it. */
 export function exportIdOf({ header }: ExportFolder): string {
-  return [header.origin, header.tenantId, header.from, header.now].join(' ');
+  return hash('sha256', JSON.stringify(header), 'hex');
 }
 
 /** Lets workers find the export and prove that they see the same folder. Throws BridgeError if Redis does not answer. */

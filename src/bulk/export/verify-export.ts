@@ -64,25 +64,26 @@ export async function verifyExport(parts: VerifyParts): Promise<VerifyReport> {
   const counts: Record<string, { exported: number; listed: number }> = {};
   const entries = folder.entries();
   const total = entries.reduce((sum, { interactions }) => sum + interactions, 0);
+  const { erasedIds } = folder;
   const isRepeated = repeatedIds();
   let [interactions, compared, seen, unmapped, gone, erased] = [0, 0, 0, 0, 0, 0];
   for (const entry of entries) {
     const found = await damageOf(folder, entry);
     differences.push(...found);
     if (found.some((each) => each.startsWith(entry.rowsFile.path))) continue;
+    const path = join(folder.path, entry.rowsFile.path);
     for (const [what, count] of Object.entries(entry.incomplete)) incomplete[what] = (incomplete[what] ?? 0) + count;
     unmapped += entry.diagnostics['unmapped-value'] ?? 0;
     gone += entry.gone?.length ?? 0;
-    const exported = new Map<string, ExportedInteraction>();
-    for await (const each of readRowsFile(join(folder.path, entry.rowsFile.path))) {
+    const exported = new Map<string, Known>();
+    for await (const { id, at, digest, channel, direction, kept } of readRowsFile(path)) {
       interactions += 1;
-      if (isRepeated(each.id)) differences.push(`${each.id} is in the export twice`);
-      exported.set(each.id, each);
+      if (isRepeated(id)) differences.push(`${id} is in the export twice: run "cxbridge catch-up"`);
+      exported.set(id, { at, digest, channel, direction, ...(kept && { kept }) });
     }
     const all = (await parts.whileAway(() => parts.source.list(entry, Number.POSITIVE_INFINITY, parts.signal))) ?? [];
-    const isErased = new Set(entry.erased);
-    const listed = all.filter(({ id }) => !isErased.has(id));
-    erased += isErased.size;
+    const listed = all.filter(({ id }) => !erasedIds.has(id));
+    erased += entry.erased?.length ?? 0;
     const listedCounts = countsOf(entry, listed, exported);
     for (const [source, name] of [
       [Object.entries(entry.counts), 'exported'],
@@ -93,19 +94,35 @@ export async function verifyExport(parts: VerifyParts): Promise<VerifyReport> {
         counts[key][name] += count;
       }
     differences.push(...listDifferences(entry, listed, exported, listedCounts));
+    const sampled = new Map<string, ListedInteraction>();
     for (const each of listed) {
       // Every so many, so that the sample is spread over the whole export, and is the same each time.
       seen += 1;
       if (Math.floor((seen * sample) / total) === Math.floor(((seen - 1) * sample) / total)) continue;
       const known = exported.get(each.id);
-      if (!known || entry.discarded?.includes(each.id)) continue;
+      // What the source has less of than before was kept on purpose.
+      if (known && !known.kept && !entry.discarded?.includes(each.id)) sampled.set(each.id, each);
+    }
+    if (sampled.size === 0) continue;
+    for await (const { id, rows: before } of readRowsFile(path)) {
+      const each = sampled.get(id);
+      if (!each) continue;
       compared += 1;
       const { rows } = await parts.whileAway(() => parts.source.read(each, parts.signal));
-      differences.push(...fieldDifferences(each.id, known.rows, rows));
+      differences.push(...fieldDifferences(id, before, rows));
     }
   }
+  differences.push(
+    ...named(
+      await folder.unnamedFiles(),
+      (paths) => `${paths}: not in the manifest, run "cxbridge catch-up" to remove them`,
+    ),
+  );
   return { interactions, slices: entries.length, compared, differences, unmapped, incomplete, counts, gone, erased };
 }
+
+/** What is kept in memory of the interactions of a slice. */
+type Known = Pick<ExportedInteraction, 'at' | 'digest' | 'channel' | 'direction' | 'kept'>;
 
 /** Says of an id whether it was there before. An export may have millions, so only digests are kept. */
 function repeatedIds(): (id: string) => boolean {
@@ -139,7 +156,7 @@ async function damageOf(folder: ExportFolder, entry: SliceEntry): Promise<readon
 function countsOf(
   { gone = [] }: SliceEntry,
   listed: readonly ListedInteraction[],
-  exported: ReadonlyMap<string, ExportedInteraction>,
+  exported: ReadonlyMap<string, Known>,
 ): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { at, channel, direction } of [...listed, ...gone.flatMap((id) => exported.get(id) ?? [])]) {
@@ -153,7 +170,7 @@ function countsOf(
 function listDifferences(
   entry: SliceEntry,
   listed: readonly ListedInteraction[],
-  exported: ReadonlyMap<string, ExportedInteraction>,
+  exported: ReadonlyMap<string, Known>,
   counts: ReadonlyMap<string, number>,
 ): readonly string[] {
   const name = sliceName(entry);
@@ -189,6 +206,7 @@ function fieldDifferences(id: string, before: Rows, now: Rows): readonly string[
   // Files are not copied again; the digests of the copies are compared elsewhere.
   const textOf = (rows: unknown): string =>
     JSON.stringify(rows ?? [], (name, value) => (name === 'path' ? undefined : value));
-  const differing = tables.filter((table) => textOf(before[table]) !== textOf(now[table]));
+  // Verifying copies no files, so a file that could not be copied is no reject here.
+  const differing = tables.filter((table) => table !== 'reject' && textOf(before[table]) !== textOf(now[table]));
   return differing.length === 0 ? [] : [`${id}: the source has other rows of ${differing.join(', ')} now`];
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { assess } from '../../bulk/export/assess.ts';
 import { type ExportFormat, exportFormats } from '../../bulk/export/files/format.ts';
 import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
@@ -43,7 +43,7 @@ export function addAssess(program: Command): void {
       'Report what an export of the configured CXEngage tenant would be like, from a sample of it: calls, hours at the quota, storage, and what the mapping profile does not know. Exits with 3 if it was interrupted.',
     )
     .requiredOption('--out <folder>', 'folder of the report')
-    .option('--sample <count>', 'interactions that are read, about', parseWholeNumber, SAMPLE)
+    .option('--sample <count>', 'interactions that are read, about', parseSample, SAMPLE)
     .addOption(new Option('--format <format>', 'format of the tables').choices(exportFormats).default('parquet'));
   addReadingOptions(addPeriodOptions(addSiteOptions(command))).action((options: AssessOptions) =>
     reportInterruptions(() => assessTenant(options)),
@@ -111,4 +111,10 @@ async function assessTenant(options: AssessOptions): Promise<void> {
   } finally {
     progress.stop();
   }
+}
+
+function parseSample(text: string): number {
+  const count = parseWholeNumber(text);
+  if (count > 0) return count;
+  throw new InvalidArgumentError('Give at least 1.');
 }

@@ -14,6 +14,7 @@ import { loadProfileOption } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
 import { reportInterruptions } from './report-interruptions.ts';
+import { reportOmitted } from './report-omitted.ts';
 import { addRunMetricsOption, type RunMetricsOptions, readingsOf, serveRunMetrics } from './serve-run-metrics.ts';
 import { ThrottleWatch } from './throttle-watch.ts';
 
@@ -41,13 +42,14 @@ export function addCatchUp(program: Command): void {
 async function catchUp(path: string, { full, metricsPort, ...options }: CatchUpOptions): Promise<void> {
   const signal = abortOnSignal();
   const startedAt = options.now ?? Date.now();
-  const known = await ExportFolder.open(path);
-  requireProfile(known, (await loadProfileOption(options.profile)).fingerprint);
-  const begun = known.unfinishedCatchUp ?? (await known.beginCatchUp(options.now ?? Date.now()));
-  await using opened = await openExport(path, options, begun.now);
-  const { folder } = opened;
-  using throttling = new ThrottleWatch(opened.isThrottled);
-  let state: CatchUpState = { slices: 0, slicesDone: 0, added: 0, reread: 0, changed: 0, gone: 0 };
+  const folder = await ExportFolder.open(path);
+  await using _lock = await folder.lock();
+  await folder.removeUnnamed();
+  requireProfile(folder, (await loadProfileOption(options.profile)).fingerprint);
+  await using stack = new AsyncDisposableStack();
+  const state: CatchUpState = { slices: 0, slicesDone: 0, added: 0, reread: 0, changed: 0, kept: 0, gone: 0 };
+  let opened = stack.use(await openExport(path, options, folder.judgedAt));
+  using throttling = new ThrottleWatch(() => opened.isThrottled());
   const progress = await showProgress(process.stderr, 'slices', () => ({
     done: state.slicesDone,
     total: state.slices,
@@ -58,43 +60,55 @@ async function catchUp(path: string, { full, metricsPort, ...options }: CatchUpO
     const { rejects } = totalsOf(folder.entries());
     return readingsOf({ ...state, interactions: state.added + state.reread, rejects }, opened.source, throttling);
   };
-  await using stack = new AsyncDisposableStack();
+  let calls = 0;
+  let untimed: readonly string[] = [];
   try {
     await serveRunMetrics({ ...(metricsPort !== undefined && { metricsPort }) }, metrics, stack);
-    await catchUpExport({
-      ...opened,
-      catchUp: begun,
-      dispatcher: new LocalDispatcher(CONCURRENT_SLICES),
-      isFull: full === true,
-      signal,
-      now: () => options.now ?? Date.now(),
-      whileAway: whileAwayUntil(signal, () => printError('The source is not there; waiting for it')),
-      onProgress: (each) => {
-        state = each;
-      },
-    });
+    // One that was interrupted is of its own moment, so it is completed first.
+    for (const begin of [() => folder.unfinishedCatchUp, () => folder.beginCatchUp(startedAt)]) {
+      const begun = await begin();
+      if (!begun) continue;
+      opened = stack.use(await openExport(path, options, begun.now));
+      await catchUpExport(
+        {
+          ...opened,
+          folder,
+          catchUp: begun,
+          dispatcher: new LocalDispatcher(CONCURRENT_SLICES),
+          isFull: full === true,
+          signal,
+          now: () => options.now ?? Date.now(),
+          whileAway: whileAwayUntil(signal, () => printError('The source is not there; waiting for it')),
+          onProgress() {},
+        },
+        state,
+      );
+      await folder.completeCatchUp(begun);
+      calls += opened.source.calls;
+      untimed = [...untimed, ...opened.source.omitted];
+    }
   } finally {
     progress.stop();
   }
-  await folder.completeCatchUp(begun);
+  const { interactions, rejects } = totalsOf(folder.entries());
   await recordRun(folder, {
     started_at: startedAt,
     ended_at: Date.now(),
     version: await readVersion(),
     interactions: state.added + state.reread,
-    rejects: totalsOf(folder.entries()).rejects,
+    rejects,
     slices: state.slicesDone,
-    calls: opened.source.calls,
+    calls,
     throttled_share: throttling.share,
     profile: folder.header.profile,
     time_zone: folder.header.timeZone,
   });
   await writeReport(folder.path, reportOf(folder));
-  const { interactions, rejects } = totalsOf(folder.entries());
   print(
-    `${state.added} interactions added, ${state.reread} read again, of which ${state.changed} had changed, ${state.gone} are gone from the source: ${interactions} in all, ${rejects} rejects.`,
+    `${state.added} interactions added, ${state.reread} read again, of which ${state.changed} had changed, ${state.gone} are gone from the source: ${interactions} in all, ${rejects} rejects, up to ${new Date(folder.judgedAt).toISOString()}.`,
   );
+  if (state.kept > 0) print(`${state.kept} stay as they were, because the source gives less of them now.`);
   if (!full)
     print('What changed only in notes or transcripts a day after the end is not seen; --full reads everything again.');
-  process.exitCode = rejects > 0 ? exitCodes.differences : exitCodes.done;
+  process.exitCode = reportOmitted(untimed) || rejects > 0 ? exitCodes.differences : exitCodes.done;
 }

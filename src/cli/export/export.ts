@@ -24,6 +24,7 @@ import { abortOnSignal } from './abort-on-signal.ts';
 import { addExportOptions, type ExportOptions } from './export-options.ts';
 import { cxEngagePlatform, gwsPlatform, identifiedPlatform, type Platform } from './platform.ts';
 import { reportInterruptions } from './report-interruptions.ts';
+import { reportOmitted } from './report-omitted.ts';
 import { requireRedis } from './require-redis.ts';
 import { addRunMetricsOption, type RunMetricsOptions, readingsOf, serveRunMetrics } from './serve-run-metrics.ts';
 import { ThrottleWatch } from './throttle-watch.ts';
@@ -64,6 +65,7 @@ async function exportTenant(options: ExportOptions & RunMetricsOptions): Promise
   const known = await ExportFolder.open(out).catch(() => undefined);
   if (!known || missingSlices(known).length > 0) await platform.prepare();
   const folder = await openFolder({ ...options, out }, known, { site, platform, identities }, startedAt);
+  stack.use(await folder.lock());
   const dispatcher = options.redis ? await sharedDispatcher(folder, signal) : new LocalDispatcher(CONCURRENT_SLICES);
   const source = platform.source(folder.header, folder.header.now);
   let state: RunState = { slices: 0, slicesDone: 0, interactions: 0, rejects: 0 };
@@ -107,7 +109,7 @@ async function exportTenant(options: ExportOptions & RunMetricsOptions): Promise
     profile: site.profile.fingerprint,
     time_zone: site.timeZone,
   });
-  const report = reportOf(folder);
+  const report = reportOf(folder, options.out);
   await writeReport(options.out, report);
   const { interactions, rejects } = totalsOf(folder.entries());
   print(
@@ -119,7 +121,7 @@ async function exportTenant(options: ExportOptions & RunMetricsOptions): Promise
       `There is nothing of the channel ${options.channel}: CXEngage calls them voice, messaging, sms, email and work-item.`,
     );
   if (rejects > 0 && !options.dryRun) print(`"cxbridge rejects ls ${options.out}" shows why.`);
-  process.exitCode = rejects > 0 ? exitCodes.differences : exitCodes.done;
+  process.exitCode = reportOmitted(source.omitted) || rejects > 0 ? exitCodes.differences : exitCodes.done;
 }
 
 /** Shares the work with every `cxbridge worker` of the same folder. */

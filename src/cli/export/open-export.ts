@@ -27,13 +27,16 @@ export function addOpenExportOptions(command: Command): Command {
 }
 
 /**
- * Opens an export with its source. `now` is the moment by which it is judged what still runs, in epoch milliseconds (default: that of the export). Throws BridgeError if the
+ * Opens an export with its source. `now` is the moment by which it is judged what still runs, in epoch milliseconds (default: that of the export, or of its last catch-up). Throws BridgeError if the
  * folder is not an export of the configured tenant.
  */
 export async function openExport(path: string, options: OpenExportOptions, now?: number): Promise<OpenExport> {
   const folder = await ExportFolder.open(path);
   const { header } = folder;
-  const site = await loadSite({ timeZone: header.timeZone, publicUrl: header.publicUrl, ...options });
+  for (const name of ['timeZone', 'publicUrl'] as const)
+    if (options[name] !== undefined && options[name] !== header[name])
+      throw usageError(`The export was made with ${header[name]}, and the option says ${options[name]}: leave it out.`);
+  const site = await loadSite({ ...options, timeZone: header.timeZone, publicUrl: header.publicUrl });
   const stack = new AsyncDisposableStack();
   const identities = await loadIdentityMap();
   if (identities?.fingerprint !== header.identityMap)
@@ -49,7 +52,7 @@ export async function openExport(path: string, options: OpenExportOptions, now?:
   if (platform.tenantId.toLowerCase() !== header.tenantId.toLowerCase())
     throw usageError(`${path} is an export of ${header.tenantId}, and the settings name ${platform.tenantId}.`);
   await platform.prepare();
-  const source = platform.source(header, now ?? header.now);
+  const source = platform.source(header, now ?? folder.judgedAt);
   return {
     folder,
     source,

@@ -4,13 +4,15 @@ import { rejectAdvice } from '../../bulk/export/reject-advice.ts';
 import { discardRejects, type RejectFilter, readRejects, replayRejects } from '../../bulk/export/rejects.ts';
 import { reportOf } from '../../bulk/export/report/report.ts';
 import { totalsOf } from '../../bulk/export/run-export.ts';
+import { whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { escapeControls, terminalJson } from '../../terminal/control-characters.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
-import { print } from '../../terminal/output.ts';
+import { print, printError } from '../../terminal/output.ts';
 import { reportErrors } from '../exit.ts';
 import { loadProfileOption } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
+import { reportInterruptions } from './report-interruptions.ts';
 
 interface FilterOptions {
   readonly code?: string;
@@ -37,7 +39,7 @@ export function addRejects(program: Command): void {
     rejects.command('replay').description('Read the interactions of rejects again. Exits with 1 if rejects are left.'),
   );
   addOpenExportOptions(replay).action((path: string, options: FilterOptions & OpenExportOptions) =>
-    reportErrors(() => replayAll(path, options)),
+    reportInterruptions(() => replayAll(path, options)),
   );
   filtered(
     rejects.command('discard').description('Remove rejects; what else is known of their interactions stays.'),
@@ -81,8 +83,12 @@ async function show(path: string, options: FilterOptions): Promise<void> {
 async function replayAll(path: string, { code, id, ...options }: FilterOptions & OpenExportOptions): Promise<void> {
   await using opened = await openExport(path, options);
   requireProfile(opened.folder, (await loadProfileOption(options.profile)).fingerprint);
+  await using _lock = await opened.folder.lock();
+  await opened.folder.removeUnnamed();
+  const signal = abortOnSignal();
+  const whileAway = whileAwayUntil(signal, () => printError('The source is not there; waiting for it'));
   const filter = filterOf({ ...(code !== undefined && { code }), ...(id !== undefined && { id }) });
-  const replayed = await replayRejects(opened.folder, opened.source, filter, abortOnSignal());
+  const replayed = await replayRejects({ ...opened, signal, whileAway }, filter);
   const { rejects } = totalsOf(opened.folder.entries());
   print(`${replayed} interactions were read again, ${rejects} rejects are left.`);
   process.exitCode = rejects > 0 ? exitCodes.differences : exitCodes.done;
@@ -90,5 +96,7 @@ async function replayAll(path: string, { code, id, ...options }: FilterOptions &
 
 async function discard(path: string, options: FilterOptions): Promise<void> {
   const folder = await ExportFolder.open(path);
+  await using _lock = await folder.lock();
+  await folder.removeUnnamed();
   print(`The rejects of ${await discardRejects(folder, filterOf(options))} interactions were discarded.`);
 }

@@ -9,6 +9,7 @@ import { parseWholeNumber } from '../whole-number.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
 import { reportInterruptions } from './report-interruptions.ts';
+import { reportOmitted } from './report-omitted.ts';
 
 interface VerifyOptions extends OpenExportOptions {
   readonly sample: number;
@@ -51,5 +52,6 @@ async function verify(path: string, { sample, json, ...options }: VerifyOptions)
     const missing = Object.entries(report.incomplete).map(([what, count]) => `${count} ${what}`);
     if (missing.length > 0) print(`Incomplete: ${missing.join(', ')}; report.html of the export says what to do.`);
   }
-  process.exitCode = report.differences.length > 0 ? exitCodes.differences : exitCodes.done;
+  const hasOmitted = reportOmitted(opened.source.omitted);
+  process.exitCode = hasOmitted || report.differences.length > 0 ? exitCodes.differences : exitCodes.done;
 }

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile, rm, unlink } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import type { z } from 'zod';
 import { BridgeError } from '../../../kit/bridge-error.ts';
+import { DAY, HOUR } from '../../../kit/durations.ts';
 import { parseJson } from '../../../kit/json.ts';
 import type { WrittenFile } from '../files/file-sink.ts';
 import { partitionOf, type Slice, sliceName } from '../slices.ts';
 import { exportSchema } from '../tables/json-schema.ts';
 import { tableNames } from '../tables/tables.table.ts';
 import { createDurably, makeFolder, moveTo, syncFolder } from './durable-files.ts';
+import { type FolderLock, isRunning, lockFolder } from './folder-lock.ts';
 import { CatchUp, ExportHeader, SliceEntry } from './manifest.ts';
 
 /** A file that has been written beside the export, and not yet moved to its place. */
@@ -26,6 +28,10 @@ const ROWS = 'manifest/rows';
 const COPIES = 'files';
 const CATCH_UPS = 'manifest/catch-ups';
 const STAGING = '.part';
+/** Names of files of tables and of copies end with a digest. */
+const OWN_NAME = /-[0-9a-f]{16}(?:\.[a-z0-9]+)*$/;
+/** What a process of another machine has left is removed after this time, in milliseconds. */
+const LEFT_MS = DAY;
 
 /**
  * The folder of an export. Its manifest is the truth: a file that it does not name is not part of the export. An entry of it is created once, complete, and after its files
@@ -65,6 +71,14 @@ export class ExportFolder {
     return folder;
   }
 
+  /** Takes the folder for one command, and cleans up what a killed one has left. Throws BridgeError if another command has it. */
+  async lock(): Promise<FolderLock> {
+    await makeFolder(join(this.path, STAGING));
+    const lock = await lockFolder(this.path, () => temporaryIn(this.path));
+    await this.refresh();
+    return lock;
+  }
+
   /** Reads what other processes have added. */
   async refresh(): Promise<void> {
     for (const name of await namesIn(join(this.path, SPLITS)))
@@ -100,6 +114,12 @@ export class ExportFolder {
     // An export that was asked to end earlier than it was made stays one of that time.
     const isOpen = this.header.to === this.header.now;
     const from = isOpen ? (this.ranges.at(-1)?.to ?? this.header.to) : now;
+    if (now < this.judgedAt)
+      throw new BridgeError(
+        'ExportError',
+        'clock',
+        `The export is of ${new Date(this.judgedAt).toISOString()}, which is later than now (${new Date(now).toISOString()}): correct the clock of this machine, or --now`,
+      );
     const catchUp = { now, from };
     await createIn(this.path, join(CATCH_UPS, `${now}.json`), `${JSON.stringify(catchUp)}\n`);
     await this.refresh();
@@ -113,7 +133,24 @@ export class ExportFolder {
 
   /** The slices that are complete, each in its latest version, by time. */
   entries(): readonly SliceEntry[] {
-    return [...this.#entries.values()].toSorted((a, b) => a.from - b.from);
+    const sorted = [...this.#entries.values()].toSorted((a, b) => a.from - b.from || b.to - a.to);
+    // Two processes may have counted differently, so that one has split a slice which the other one has completed.
+    let end = Number.NEGATIVE_INFINITY;
+    return sorted.filter(({ to }) => {
+      const isCovered = to <= end;
+      end = Math.max(end, to);
+      return !isCovered;
+    });
+  }
+
+  /** Ids of everything that was erased: it does not come back, also if its time changes. */
+  get erasedIds(): ReadonlySet<string> {
+    return new Set(this.entries().flatMap(({ erased = [] }) => erased));
+  }
+
+  /** The moment by which it was last judged what still runs. */
+  get judgedAt(): number {
+    return this.#catchUps.at(-1)?.now ?? this.header.now;
   }
 
   entryOf(slice: Slice): SliceEntry | undefined {
@@ -179,18 +216,34 @@ export class ExportFolder {
     return true;
   }
 
-  /**
-   * Deletes files of tables that no entry names: a process that was killed had moved them to their places and not yet added its entry. Only for a process that is alone.
-   */
+  /** Deletes files that no entry names: a process that was killed had moved them to their places and not yet added its entry. Only for a process that has locked the folder. */
   async removeUnnamed(): Promise<void> {
+    const oldest = (await this.#isShared()) ? Date.now() - HOUR : Number.POSITIVE_INFINITY;
+    for (const path of await this.unnamedFiles()) {
+      const file = join(this.path, path);
+      // A worker may be about to name it.
+      if ((await stat(file)).mtimeMs < oldest) await unlink(file);
+    }
+    await this.#removeLeftOver();
+  }
+
+  /** Files in the folders of tables that no entry names, by their paths. */
+  async unnamedFiles(): Promise<readonly string[]> {
     const named = new Set(this.entries().flatMap(pathsOf));
-    for (const table of [...tableNames.filter((name) => name !== 'run'), ROWS, COPIES]) {
-      const all = await readdir(join(this.path, table), { recursive: true, withFileTypes: true }).catch(() => []);
+    const found: string[] = [];
+    for (const folder of [...tableNames.filter((name) => name !== 'run'), ROWS, COPIES]) {
+      const all = await readdir(join(this.path, folder), { recursive: true, withFileTypes: true }).catch(() => []);
       for (const each of all) {
-        const path = join(each.parentPath, each.name);
-        if (each.isFile() && !named.has(relative(this.path, path))) await unlink(path);
+        const path = relative(this.path, join(each.parentPath, each.name));
+        if (each.isFile() && OWN_NAME.test(each.name) && !named.has(path)) found.push(path);
       }
     }
+    return found;
+  }
+
+  /** Whether workers of other machines may work on the export. */
+  async #isShared(): Promise<boolean> {
+    return (await namesIn(join(this.path, 'manifest'))).some((name) => name.startsWith('shared-'));
   }
 
   /** Deletes files that an entry does not name. */
@@ -204,13 +257,15 @@ export class ExportFolder {
     }
   }
 
-  /** Removes what processes of this machine have left that do not run any more. */
+  /** Removes what processes have left that do not run any more. */
   async #removeLeftOver(): Promise<void> {
-    const all = await namesIn(join(this.path, STAGING));
-    for (const name of all) {
+    for (const name of await namesIn(join(this.path, STAGING))) {
+      const path = join(this.path, STAGING, name);
       const isOwn = name.startsWith(`${hostname()}-`);
       const pid = Number.parseInt(name.slice(hostname().length + 1), 10);
-      if (isOwn && !isRunning(pid)) await rm(join(this.path, STAGING, name), { recursive: true, force: true });
+      const isEnded = isOwn && pid !== process.pid && !isRunning(pid);
+      const { mtimeMs = Date.now() } = (await stat(path).catch(() => undefined)) ?? {}; // another process has removed it
+      if (isEnded || Date.now() - mtimeMs > LEFT_MS) await rm(path, { recursive: true, force: true });
     }
   }
 }
@@ -304,13 +359,4 @@ function requireSame(header: ExportHeader, wanted: ExportHeader, path: string): 
 function shownValue(name: keyof ExportHeader, value: ExportHeader[keyof ExportHeader]): string {
   const isTime = (name === 'from' || name === 'to') && typeof value === 'number';
   return isTime ? new Date(value).toISOString() : String(value ?? 'not set');
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

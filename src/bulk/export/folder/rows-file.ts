@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { createZstdDecompress } from 'node:zlib';
+import { BridgeError } from '../../../kit/bridge-error.ts';
 import { compressPart } from '../files/compress.ts';
 import { FileSink, type WrittenFile } from '../files/file-sink.ts';
 import type { FieldOutcomes } from '../source/field-outcomes-of.ts';
@@ -22,6 +23,8 @@ export interface ExportedInteraction {
   readonly rows: Rows;
   /** What became of the fields of its record, if it is one of the sample. */
   readonly fields?: FieldOutcomes | undefined;
+  /** The source gives less of it than when it was read; what was read is kept. */
+  readonly kept?: true;
   /** Copies of its files, by their paths below the folder. */
   readonly copies?: readonly CopiedFile[];
 }
@@ -69,18 +72,28 @@ export class RowsFile {
   }
 }
 
-/** Reads the interactions of a slice, one after the other. Rejects with the system's error. */
+/** Reads the interactions of a slice, one after the other. Rejects with BridgeError if the file is not as it was written. */
 export async function* readRowsFile(path: string): AsyncGenerator<ExportedInteraction> {
-  const file = createReadStream(path);
-  const text = createZstdDecompress();
-  // A stream that ends with an error does not end what reads from it.
-  file.on('error', (error) => text.destroy(error));
-  const lines = new StringDecoder('utf8');
-  let rest = '';
-  // Texts may have any other line separator of Unicode in them.
-  for await (const chunk of file.pipe(text)) {
-    const parts = (rest + lines.write(chunk as Buffer)).split('\n');
-    rest = parts.pop() ?? '';
-    for (const line of parts) yield JSON.parse(line) as ExportedInteraction;
+  try {
+    const file = createReadStream(path);
+    const text = createZstdDecompress();
+    // A stream that ends with an error does not end what reads from it.
+    file.on('error', (error) => text.destroy(error));
+    const lines = new StringDecoder('utf8');
+    let rest = '';
+    // Texts may have any other line separator of Unicode in them.
+    for await (const chunk of file.pipe(text)) {
+      const parts = (rest + lines.write(chunk as Buffer)).split('\n');
+      rest = parts.pop() ?? '';
+      for (const line of parts) yield JSON.parse(line) as ExportedInteraction;
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new BridgeError(
+      'ExportError',
+      'damaged-rows',
+      `${path} cannot be read (${code ?? message}): restore it from a copy; or delete the files of its slice in manifest/slices, and run the export again`,
+      error,
+    );
   }
 }

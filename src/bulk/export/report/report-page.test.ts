@@ -49,5 +49,5 @@ it.each([
   ['/subType "x"', undefined],
 ])('the profile line for %s is %s', (unmapped, line) => {
   // What may be chosen follows.
-  expect(profileLine(unmapped)?.replace(/  # choose: .*/, '')).toBe(line);
+  expect(profileLine(unmapped)?.replace(/ {2}# choose: .*/, '')).toBe(line);
 });

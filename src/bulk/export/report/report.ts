@@ -65,9 +65,9 @@ type CountField =
   | 'fields'
   | 'rejectCodes';
 
-/** Makes the report of an export from its manifest. */
-export function reportOf(folder: ExportFolder): ExportReport {
-  const { header, ranges, path } = folder;
+/** Makes the report of an export from its manifest. `path` is where the user knows it. */
+export function reportOf(folder: ExportFolder, path = folder.path): ExportReport {
+  const { header, ranges } = folder;
   const entries = folder.entries();
   const counts = totals(entries, 'counts');
   const channels = new Map<string, number>();

@@ -1,6 +1,6 @@
-import { parseGwsDate } from '../../../genesys/documented-forms.ts';
 import type { GwsContent, GwsInteraction, GwsMessage } from '../../../genesys/interaction.ts';
 import type { Row, Rows } from '../tables/tables.table.ts';
+import { gwsTimeOf } from './gws-time.ts';
 
 /** What an interaction has beside its content. */
 export type InteractionExtras = Pick<Row<'interaction'>, 'tenant_id' | 'origin' | 'detail'> &
@@ -28,10 +28,10 @@ function interactionRow(
     media_type: interaction.mediaType.toLowerCase(),
     type_id: interaction.typeId,
     state: interaction.state,
-    started_at: parseGwsDate(interaction.startDate),
-    ended_at: parseGwsDate(interaction.endDate),
+    started_at: gwsTimeOf(interaction.startDate),
+    ended_at: gwsTimeOf(interaction.endDate),
     utc_offset_minutes: offsetOf(interaction.startDate),
-    call_duration_s: interaction.callDuration,
+    call_duration_s: secondsOf(interaction.callDuration),
     subject: interaction.subject,
     comment: interaction.comment,
     contact_id: interaction.contactId,
@@ -46,12 +46,17 @@ function interactionRow(
   };
 }
 
+/** Integers of the files have 32 bits; more seconds than a life has are no duration. */
+function secondsOf(duration: number | undefined): number | undefined {
+  return duration === undefined || Math.abs(duration) >= 2 ** 31 ? undefined : duration;
+}
+
 function messageRow(interactionId: string, { from, ...message }: GwsMessage): Row<'message'> {
   return {
     interaction_id: interactionId,
     index: message.index,
     type: message.type,
-    sent_at: parseGwsDate(message.timestamp),
+    sent_at: gwsTimeOf(message.timestamp),
     participant_id: from.participantId,
     participant_type: from.type,
     nickname: from.nickname,

@@ -67,11 +67,22 @@ it('lists nothing if there is more than fits, and makes way for people', async (
   expect(new Set(priorities)).toEqual(new Set([0]));
 });
 
-it.each([
-  ['another tenant', { tenantId: 'other' }],
-  ['no interaction', { interactionId: undefined }],
-])('a row of %s makes the list worthless', async (_what, more) => {
-  await expect(idsIn(exportSource([row('a', 1, 2, more)], 'start'))).rejects.toMatchObject({ code: 'unreadable' });
+it('a row of another tenant makes the list worthless', async () => {
+  const rows = [row('a', 1, 2, { tenantId: 'other' })];
+  await expect(idsIn(exportSource(rows, 'start'))).rejects.toMatchObject({ code: 'unreadable' });
+});
+
+it('a row without an id, and one without times, is named and stops nothing', async () => {
+  const untimed = { startTimestamp: undefined, endTimestamp: undefined };
+  const source = exportSource(
+    [row('a', 1, 2), row('b', 1, 2, { interactionId: null }), row('c', 1, 2, untimed)],
+    'start',
+  );
+  expect(await idsIn(source)).toEqual(['a']);
+  expect(source.omitted).toEqual([
+    'a row of a list that is no interaction, because it has no id',
+    'c, which has neither a start nor an end',
+  ]);
 });
 
 it('a failure that is about one interaction is a reject; one of the source is not', async () => {

@@ -28,6 +28,8 @@ import { rejectCode } from './outages.policy.ts';
 
 /** Beyond the ends of a slice, in milliseconds: a source may exclude the bounds of a window, or compare whole seconds. */
 const PADDING_MS = MINUTE;
+/** Rows that are named; more are like them. */
+const MAX_OMITTED = 1_000;
 /** How long one interaction may take, in milliseconds: desktops go first, so it may wait for a long time. */
 const READ_MS = HOUR;
 
@@ -56,6 +58,7 @@ export interface CxExportParts extends FetchParts {
 export class CxExportSource implements ExportSource {
   readonly #parts: CxExportParts;
   readonly #files: InteractionFiles | undefined;
+  readonly #omitted = new Set<string>();
   #calls = 0;
 
   constructor(parts: CxExportParts) {
@@ -68,6 +71,10 @@ export class CxExportSource implements ExportSource {
 
   get calls(): number {
     return this.#calls;
+  }
+
+  get omitted(): readonly string[] {
+    return [...this.#omitted];
   }
 
   /** How many interactions the source counts in a time: those that it lists for it. Rejects with SourceError. */
@@ -138,16 +145,21 @@ export class CxExportSource implements ExportSource {
   #listedOf(raw: unknown): ListedInteraction | undefined {
     const { compares, channel, source, contactId } = this.#parts;
     const record = isJsonObject(raw) ? parseInteraction(raw) : undefined;
-    if (!record || !isJsonObject(raw))
-      throw new SourceError('unreadable', 'The list has a row that is not an interaction');
+    if (!record || !isJsonObject(raw)) {
+      // Without an id it cannot be named; one such row must not stop an export.
+      this.#omit('a row of a list that is no interaction, because it has no id');
+      return undefined;
+    }
     if (!isOfTenant(record.tenantId, source.tenantId))
       throw new SourceError('unreadable', 'The source replied with another tenant’s rows');
-    if (channel !== undefined && record.channelType !== channel) return undefined;
+    if (channel !== undefined && record.channelType?.toLowerCase() !== channel.toLowerCase()) return undefined;
     // A source may ignore the filter.
     if (contactId !== undefined && record.contactId?.toLowerCase() !== contactId.toLowerCase()) return undefined;
     const [start, end] = [instantOf(record.startTimestamp), instantOf(record.endTimestamp)];
     // One that runs is found by its end later.
     const at = compares === 'end' ? end : (start ?? end);
+    if (start === undefined && end === undefined)
+      this.#omit(`${record.interactionId}, which has neither a start nor an end`);
     if (at === undefined) return undefined;
     const text = JSON.stringify(raw);
     return {
@@ -159,6 +171,10 @@ export class CxExportSource implements ExportSource {
       endedAt: end,
       text,
     };
+  }
+
+  #omit(what: string): void {
+    if (this.#omitted.size < MAX_OMITTED) this.#omitted.add(what);
   }
 
   /** A row of a list with the owner's name. */

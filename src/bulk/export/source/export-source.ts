@@ -50,4 +50,6 @@ export interface ExportSource {
   read(listed: ListedInteraction, signal: AbortSignal, options?: ReadOptions): Promise<ReadInteraction>;
   /** Calls that were made. */
   readonly calls: number;
+  /** What lists have that no export can have, one sentence for each: rows without a time, and rows that are no interaction. */
+  readonly omitted: readonly string[];
 }

@@ -50,7 +50,7 @@ function messageOf(message: JsonObject, place: number): GwsMessage {
   const from = isJsonObject(message['from']) ? message['from'] : {};
   const { index } = message;
   return {
-    index: typeof index === 'number' && Number.isInteger(index) ? index : place + 1,
+    index: typeof index === 'number' && Number.isInteger(index) && Math.abs(index) < 2 ** 31 ? index : place + 1,
     from: {
       nickname: textAt(from, 'nickname') ?? '',
       type: textAt(from, 'type') ?? '',

@@ -1,15 +1,18 @@
 import { hash } from 'node:crypto';
 import PQueue from 'p-queue';
 import { SourceError } from '../../../cxengage/errors.ts';
-import { lowerCaseMediaType, parseGwsDate } from '../../../genesys/documented-forms.ts';
+import { lowerCaseMediaType } from '../../../genesys/documented-forms.ts';
 import { isJsonObject, type JsonObject } from '../../../kit/json.ts';
 import { contentRows } from '../rows/content-rows.ts';
-import type { Slice } from '../slices.ts';
+import { gwsTimeOf } from '../rows/gws-time.ts';
+import { halvesOf, type Slice } from '../slices.ts';
 import type { ExportSource, ListedInteraction, ReadInteraction } from './export-source.ts';
 import { gwsContentOf } from './gws-content.ts';
 
 /** Interactions that a list is asked for: one that has as many may have been cut. The operations allow 10,000; servers take long for so many. */
 const MAX_LISTED = 1_000;
+/** Rows that are named; more are like them. */
+const MAX_OMITTED = 1_000;
 /** Operations that run at the same time: a real server has other users. */
 const CONCURRENT_OPERATIONS = 8;
 
@@ -31,6 +34,7 @@ export interface GwsExportParts {
 export class GwsExportSource implements ExportSource {
   readonly #parts: GwsExportParts;
   readonly #queue = new PQueue({ concurrency: CONCURRENT_OPERATIONS });
+  readonly #omitted = new Set<string>();
   #calls = 0;
 
   constructor(parts: GwsExportParts) {
@@ -39,6 +43,10 @@ export class GwsExportSource implements ExportSource {
 
   get calls(): number {
     return this.#calls;
+  }
+
+  get omitted(): readonly string[] {
+    return [...this.#omitted];
   }
 
   async list(slice: Slice, max: number): Promise<readonly ListedInteraction[] | undefined> {
@@ -61,25 +69,34 @@ export class GwsExportSource implements ExportSource {
       throw unavailable(`The list failed: ${String(data['errorMessage'] ?? 'no interactions')}`);
     if (contactId === undefined && items.length >= MAX_LISTED) {
       if (Number.isFinite(max)) return undefined;
-      throw new SourceError('unreadable', `More than ${MAX_LISTED} interactions began in one second`);
+      const halves = halvesOf(slice);
+      if (!halves) throw new SourceError('unreadable', `More than ${MAX_LISTED} interactions began in one second`);
+      const [first = [], second = []] = [await this.list(halves[0], max), await this.list(halves[1], max)];
+      return [...first, ...second];
     }
     // A server that is not precise about the window must not put an interaction into two slices.
-    return items.filter(isJsonObject).flatMap((item) => {
-      const at = parseGwsDate(item['startDate']);
-      const { id } = item;
-      if (at === undefined || typeof id !== 'string' || at < slice.from || at >= slice.to) return [];
-      return [
-        {
-          id,
-          at,
-          digest: digestOf(item),
-          channel: lowerCaseMediaType(item),
-          direction: String(item['typeId'] ?? ''),
-          endedAt: parseGwsDate(item['endDate']),
-          text: JSON.stringify(item),
-        },
-      ];
-    });
+    const listed = new Map<string, ListedInteraction>();
+    for (const item of items) {
+      const { id = undefined, startDate = undefined } = isJsonObject(item) ? item : {};
+      const at = gwsTimeOf(startDate);
+      if (!isJsonObject(item) || typeof id !== 'string' || at === undefined) {
+        const what =
+          typeof id === 'string' ? `${id}, whose startDate is no date` : 'an interaction of a list that has no id';
+        if (this.#omitted.size < MAX_OMITTED) this.#omitted.add(what);
+        continue;
+      }
+      if (at < slice.from || at >= slice.to) continue;
+      listed.set(id, {
+        id,
+        at,
+        digest: digestOf(item),
+        channel: lowerCaseMediaType(item),
+        direction: String(item['typeId'] ?? ''),
+        endedAt: gwsTimeOf(item['endDate']),
+        text: JSON.stringify(item),
+      });
+    }
+    return [...listed.values()];
   }
 
   async read({ id, text }: ListedInteraction): Promise<ReadInteraction> {

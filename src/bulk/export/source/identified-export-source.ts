@@ -8,6 +8,9 @@ export function identifiedExportSource(source: ExportSource, identities: Identit
     get calls() {
       return source.calls;
     },
+    get omitted() {
+      return source.omitted;
+    },
     list: (slice, max, signal) => source.list(slice, max, signal),
     async read(...args) {
       const { rows, ...more } = await source.read(...args);

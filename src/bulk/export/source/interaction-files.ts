@@ -64,14 +64,30 @@ export class InteractionFiles {
   /** The complete artifacts that have files. What cannot be read for a reason of its own is added to `missing`. */
   async #artifactsOf(id: string, missing: string[], call: CallOptions): Promise<readonly CxArtifact[]> {
     const artifacts: CxArtifact[] = [];
-    try {
-      for (const { artifactId, fileCount } of await this.#source.fetchArtifacts(id, call))
-        if (artifactId !== undefined && fileCount !== 0)
-          artifacts.push(await this.#source.fetchArtifact(id, artifactId, call));
-    } catch (error) {
-      if (!(error instanceof SourceError) || isOutage(error)) throw error;
+    const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T | undefined> => {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof SourceError) || isOutage(error)) throw error;
+        missing.push(`${what} (${error.code})`);
+        return undefined;
+      }
+    };
+    const listed = await attempt('files', async () => {
       // An interaction without artifacts may have no such list.
-      if (error.code !== 'not-found') missing.push(`files (${error.code})`);
+      return await this.#source.fetchArtifacts(id, call).catch((error: unknown) => {
+        if (error instanceof SourceError && error.code === 'not-found') return [];
+        throw error;
+      });
+    });
+    for (const { artifactId, artifactType, fileCount } of listed ?? []) {
+      if (fileCount === 0) continue;
+      const what = artifactType ?? 'an artifact';
+      if (artifactId === undefined) missing.push(`${what} (no-id)`);
+      else {
+        const artifact = await attempt(what, () => this.#source.fetchArtifact(id, artifactId, call));
+        if (artifact) artifacts.push(artifact);
+      }
     }
     return artifacts;
   }
