@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -23,8 +23,11 @@ let bridge: TestBridge;
 let place: string;
 let settings: Record<string, string>;
 beforeAll(async () => {
-  bridge = await startBridge({ simulator: { interactions } });
   place = folder();
+  // It stands for a Genesys Web Services, which knows what it compares and reads no more than a window.
+  const profile = join(place, 'server.yaml');
+  writeFileSync(profile, 'extends: default\nwindowCompares: start\n');
+  bridge = await startBridge({ simulator: { interactions }, environment: { MAPPING_PROFILE: profile } });
   settings = {
     ...exportSettings(bridge.simulator),
     CXBRIDGE_USER: 'ana.duarte@example.org',
