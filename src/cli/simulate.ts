@@ -46,12 +46,13 @@ async function simulate(options: SimulateOptions): Promise<void> {
   }
   stopOnSignal(() => simulator.stop());
   const { username, password } = serviceAccount;
-  print(`The demo CXEngage tenant listens on ${simulator.origin}. To connect a bridge to it, run:`);
+  print(`The demo CXEngage tenant listens on ${simulator.origin}. To connect a bridge to it, or to export it, run:`);
   print('');
-  print(`  CXENGAGE_URL=${simulator.origin} CXENGAGE_TENANT_ID=${simulator.tenantId} \\`);
+  print(`  export CXENGAGE_URL=${simulator.origin} CXENGAGE_TENANT_ID=${simulator.tenantId} \\`);
   print(
-    `  CXENGAGE_USERNAME=${username} CXENGAGE_PASSWORD=${secret === undefined ? password : '$SIMULATOR_PASSWORD'} AUTH_MODE=cxengage npm start`,
+    `  CXENGAGE_USERNAME=${username} CXENGAGE_PASSWORD=${secret === undefined ? password : '$SIMULATOR_PASSWORD'} AUTH_MODE=cxengage`,
   );
+  print('  npm start');
 }
 
 function parseWhole(text: string): number {

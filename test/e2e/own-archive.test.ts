@@ -230,6 +230,6 @@ it.each([
   }
   const { out } = await run(['check'], { ARCHIVE_DATABASE: path });
   expect(out).toMatch(new RegExp(`failed +archive: .*${why}.*To do: `));
-  const missing = await run(['check'], { ARCHIVE_DATABASE: join(folder(), 'no.sqlite') });
+  const missing = await run(['check'], { ARCHIVE_DATABASE: '/no/such/folder/a.sqlite' });
   expect(missing.out).toMatch(/failed +archive: it does not exist/);
 });

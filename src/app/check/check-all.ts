@@ -76,6 +76,9 @@ async function checkIdentities({ identityMap }: Config) {
 /** Opens the archive; it is not made. */
 async function checkArchive({ archiveDatabase }: Config) {
   if (archiveDatabase === undefined) throw new CheckSkipped('ARCHIVE_DATABASE is unset');
+  const isNew = !archiveDatabase.includes('://') && !existsSync(archiveDatabase);
+  if (isNew && existsSync(dirname(archiveDatabase)))
+    return { found: 'empty: the file is made when it is needed', value: true };
   try {
     const { openArchive } = await import('../../archive/open-archive.ts');
     const database = await openArchive(archiveDatabase, { mayCreate: false });
