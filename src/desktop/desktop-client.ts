@@ -9,6 +9,9 @@ export interface Login {
   readonly password: string;
 }
 
+/** Notifications that nobody waits for, at most: an operation's own one comes within moments of its reply. */
+const MAX_UNCLAIMED = 1_000;
+
 /** The HTTP reply to a request; `reply` is undefined if the body is not a JSON object. */
 export interface HttpReply {
   readonly status: number;
@@ -119,9 +122,16 @@ export class DesktopClient {
     const { referenceId } = data;
     const waiter = this.#waiters.get(referenceId);
     // A client that works for days must not keep what it has given away.
-    if (!waiter) this.#received.set(referenceId, data);
+    if (!waiter) this.#keep(referenceId, data);
     this.#waiters.delete(referenceId);
     waiter?.(data);
+  }
+
+  /** Keeps a notification that nobody waits for yet. Those of the user's other sessions come here as well, and nobody will wait for them. */
+  #keep(referenceId: unknown, data: JsonObject): void {
+    this.#received.set(referenceId, data);
+    const [oldest] = this.#received.keys();
+    if (this.#received.size > MAX_UNCLAIMED) this.#received.delete(oldest);
   }
 
   async #fetch(path: string, init: RequestInit): Promise<Response> {

@@ -49,9 +49,8 @@ it('people of one node go before bulk work of another, which gets what they leav
   const [desktops, bulk] = [await node('g', 100), await node('g', 100)];
   const [people, rest]: [number[], number[]] = [[], []];
   await Promise.all([takeFor(1_000, desktops.pace, people), takeFor(1_000, bulk.pace, rest, true)]);
-  expect(people.length).toBeGreaterThan(90);
-  // Bulk work may be first, and may begin again when people have ended.
-  expect(rest.length).toBeLessThan(20);
+  // Bulk work may be first, and may begin again when people have ended; without a rule, both would have the same.
+  expect(people.length).toBeGreaterThan(3 * rest.length);
   const alone: number[] = [];
   await takeFor(1_000, bulk.pace, alone, true);
   expect(alone.length).toBeGreaterThan(50);

@@ -12,7 +12,13 @@ import { print, printError } from '../../terminal/output.ts';
 import { showProgress } from '../../terminal/run-progress.ts';
 import { loadProfileOption } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
-import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
+import {
+  addOpenExportOptions,
+  type OpenExport,
+  type OpenExportOptions,
+  openExport,
+  requireProfile,
+} from './open-export.ts';
 import { reportInterruptions } from './report-interruptions.ts';
 import { reportOmitted } from './report-omitted.ts';
 import { addRunMetricsOption, type RunMetricsOptions, readingsOf, serveRunMetrics } from './serve-run-metrics.ts';
@@ -48,8 +54,9 @@ async function catchUp(path: string, { full, metricsPort, ...options }: CatchUpO
   requireProfile(folder, (await loadProfileOption(options.profile)).fingerprint);
   await using stack = new AsyncDisposableStack();
   const state: CatchUpState = { slices: 0, slicesDone: 0, added: 0, reread: 0, changed: 0, kept: 0, gone: 0 };
-  let opened = stack.use(await openExport(path, options, folder.judgedAt));
-  using throttling = new ThrottleWatch(() => opened.isThrottled());
+  let calls = 0;
+  let current: OpenExport | undefined;
+  using throttling = new ThrottleWatch(() => current?.isThrottled() === true);
   const progress = await showProgress(process.stderr, 'slices', () => ({
     done: state.slicesDone,
     total: state.slices,
@@ -58,9 +65,9 @@ async function catchUp(path: string, { full, metricsPort, ...options }: CatchUpO
   }));
   const metrics = () => {
     const { rejects } = totalsOf(folder.entries());
-    return readingsOf({ ...state, interactions: state.added + state.reread, rejects }, opened.source, throttling);
+    const counted = { ...state, interactions: state.added + state.reread, rejects };
+    return readingsOf(counted, { calls: calls + (current?.source.calls ?? 0) }, throttling);
   };
-  let calls = 0;
   let untimed: readonly string[] = [];
   try {
     await serveRunMetrics({ ...(metricsPort !== undefined && { metricsPort }) }, metrics, stack);
@@ -68,7 +75,8 @@ async function catchUp(path: string, { full, metricsPort, ...options }: CatchUpO
     for (const begin of [() => folder.unfinishedCatchUp, () => folder.beginCatchUp(startedAt)]) {
       const begun = await begin();
       if (!begun) continue;
-      opened = stack.use(await openExport(path, options, begun.now));
+      await using opened = await openExport(path, options, begun.now);
+      current = opened;
       await catchUpExport(
         {
           ...opened,
@@ -84,6 +92,7 @@ async function catchUp(path: string, { full, metricsPort, ...options }: CatchUpO
         state,
       );
       await folder.completeCatchUp(begun);
+      current = undefined;
       calls += opened.source.calls;
       untimed = [...untimed, ...opened.source.omitted];
     }

@@ -16,7 +16,7 @@ export interface RunMetricsOptions {
 /** How far a run is, as its metrics say it. */
 export function readingsOf(
   { slices, slicesDone, interactions, rejects }: RunState,
-  { calls }: ExportSource,
+  { calls }: Pick<ExportSource, 'calls'>,
   { share }: ThrottleWatch,
 ): RunReadings {
   return {
