@@ -130,12 +130,16 @@ async function eraseFromOwnArchive(
   log: Logger,
 ) {
   const durable = durableSubject(subject, identities);
+  let erased = 0;
   try {
-    return { erased: await eraseFromArchive(database, tenantId, durable), ...durable.takePossible() };
+    await eraseFromArchive(database, tenantId, durable, (count) => {
+      erased += count;
+    });
+    return { erased, ...durable.takePossible() };
   } catch (error) {
     log.error({ setting: 'ARCHIVE_DATABASE', ...failureFields(error) }, 'The archive could not be erased from');
     const fix = 'the archive does not answer: erase again when it does';
-    return { erased: 0, possible: [], failed: 'The archive of the bridge does not answer', fix };
+    return { ...durable.takePossible(), erased, failed: 'The archive of the bridge does not answer', fix };
   }
 }
 

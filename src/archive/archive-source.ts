@@ -30,6 +30,8 @@ export interface ArchiveParts {
 
 /** Contacts of one address, at most. */
 const MAX_CONTACTS = 1_000;
+/** Ids of contacts that are looked for together, at most. */
+const MAX_IDS = 10_000;
 
 /** Interactions that were loaded into the bridge's own archive, as a history source. */
 export class ArchiveSource implements HistorySource {
@@ -168,8 +170,11 @@ export class ArchiveSource implements HistorySource {
 
 /** Whether a contact is one of these. Of a single one an index has the order as well, which `in` does not use. */
 function isOneOf(where: ExpressionBuilder<ArchiveTables, 'interaction'>, ids: readonly string[]) {
-  const [only, ...others] = new Set(ids);
-  return only !== undefined && others.length === 0 ? where('contact_id', '=', only) : where('contact_id', 'in', ids);
+  const unique = [...new Set(ids)];
+  // A statement has a limited number of values.
+  if (unique.length > MAX_IDS) throw new ListTooLong('HISTORY_LIMIT');
+  const [only] = unique;
+  return only !== undefined && unique.length === 1 ? where('contact_id', '=', only) : where('contact_id', 'in', unique);
 }
 
 const listedColumns = [

@@ -5,12 +5,13 @@ import { type ArchiveDatabase, deleteInteractions } from './tables.ts';
 /** Interactions whose columns are looked at in one step. */
 const PAGE = 5_000;
 
-/** Erases the interactions of a subject from the archive of a tenant. Returns how many there were. Rejects with the error of the database. */
+/** Erases the interactions of a subject from the archive of a tenant. `onErased` learns how many there were. Rejects with the error of the database. */
 export async function eraseFromArchive(
   database: ArchiveDatabase,
   tenantId: string,
   subject: DurableSubject,
-): Promise<number> {
+  onErased: (count: number) => void,
+): Promise<void> {
   const contactIds = new Set(subject.contactIds);
   const found = new Set<string>();
   // The first pass finds the contacts of an address, the second one their interactions.
@@ -46,6 +47,6 @@ export async function eraseFromArchive(
   for (let start = 0; start < ids.length; start += 500) {
     const part = ids.slice(start, start + 500);
     await database.transaction().execute((transaction) => deleteInteractions(transaction, tenantId, part));
+    onErased(part.length);
   }
-  return ids.length;
 }

@@ -39,12 +39,15 @@ export async function loadExport(
     if (entry.interactions === 0) continue;
     if (known.has(entry.rowsFile.sha256)) state.skipped += 1;
     else {
+      const refused = state.refused.length;
       await loadSlice(folder, entry, database, tenantId, state, onProgress);
-      await database
-        .insertInto('loaded')
-        .values({ tenant_id: tenantId, sha256: entry.rowsFile.sha256, loaded_at: now() })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
+      // One that is not complete is loaded again the next time.
+      if (state.refused.length === refused)
+        await database
+          .insertInto('loaded')
+          .values({ tenant_id: tenantId, sha256: entry.rowsFile.sha256, loaded_at: now() })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
       state.slices += 1;
     }
     onProgress(state);
@@ -55,13 +58,15 @@ export async function loadExport(
   for (let start = 0; start < erased.length; start += BATCH)
     await deleteInteractions(database, tenantId, erased.slice(start, start + BATCH).map(searchKey));
   // Without it, the database may read all interactions of a time to find those of a contact.
-  if (state.slices > 0) await sql`analyze`.execute(database);
+  if (state.slices > 0)
+    for (const table of ['interaction', 'handler', 'attribute'])
+      await sql`analyze ${sql.table(table)}`.execute(database);
   return state;
 }
 
 async function loadSlice(
   folder: ExportFolder,
-  { rowsFile }: SliceEntry,
+  { rowsFile, interactions }: SliceEntry,
   database: ArchiveDatabase,
   tenantId: string,
   state: LoadState,
@@ -74,7 +79,7 @@ async function loadSlice(
     batch = [];
     onProgress(state);
   };
-  for await (const each of readRowsFile(join(folder.path, rowsFile.path))) {
+  for await (const each of readRowsFile(join(folder.path, rowsFile.path), interactions)) {
     const found = rowsOf(each, tenantId, folder.header.origin);
     if (found) batch.push(found);
     if (batch.length === BATCH) await write();
@@ -93,6 +98,10 @@ async function writeBatch(
     await writeTogether(database, tenantId, batch);
     return [];
   } catch (error) {
+    // A database that is away takes nothing; one that is there refuses single values.
+    await sql`select 1`.execute(database).catch(() => {
+      throw error;
+    });
     const refused: string[] = [];
     for (const each of batch) {
       await writeTogether(database, tenantId, [each]).catch(() => refused.push(each.interaction.id));

@@ -122,6 +122,8 @@ class ThreadConnection implements DatabaseConnection {
   }
 
   async close(): Promise<void> {
+    // One that has failed is closed.
+    if (!this.hasFailed) await this.executeQuery({ sql: 'close', parameters: [] } as never as CompiledQuery);
     await this.#worker.terminate();
   }
 }

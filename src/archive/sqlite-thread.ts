@@ -22,6 +22,8 @@ database.exec(
   'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536;',
 );
 
+/** The statement after which there are no others. */
+const CLOSE = 'close';
 /** Statements that are kept: there are few different ones, and those of long lists of ids are not used twice. */
 const MAX_STATEMENTS = 100;
 const statements = new LRUCache<string, StatementSync>({ max: MAX_STATEMENTS });
@@ -35,6 +37,12 @@ function prepared(sql: string): StatementSync {
 }
 
 parentPort?.on('message', ({ number, sql, parameters }: Statement) => {
+  if (sql === CLOSE) {
+    // So that everything is in the one file.
+    database.close();
+    parentPort?.postMessage({ number, rows: [], changes: 0 });
+    return;
+  }
   let result: StatementResult;
   try {
     const statement = prepared(sql);

@@ -40,7 +40,7 @@ export interface ArchiveTables {
     readonly value: string;
   };
   /** The version of these tables: one row. */
-  readonly version: { readonly version: number };
+  readonly version: { readonly id: number; readonly version: number };
   /** Slices of exports that have been loaded, by the digest of their rows. */
   readonly loaded: { readonly tenant_id: string; readonly sha256: string; readonly loaded_at: number };
 }
@@ -56,11 +56,12 @@ export async function createArchiveTables(database: ArchiveDatabase): Promise<vo
   await schema
     .createTable('version')
     .ifNotExists()
-    .addColumn('version', 'integer', (column) => column.primaryKey())
+    .addColumn('id', 'integer', (column) => column.primaryKey())
+    .addColumn('version', 'integer', (column) => column.notNull())
     .execute();
   await database
     .insertInto('version')
-    .values({ version: VERSION })
+    .values({ id: 1, version: VERSION })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const versions = await database.selectFrom('version').select('version').execute();

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type LoadState, loadExport } from '../archive/load-export.ts';
 import { openArchive } from '../archive/open-archive.ts';
 import { ExportFolder } from '../bulk/export/folder/export-folder.ts';
+import { isUuid } from '../genesys/requests/contact-id.ts';
 import { escapeControls } from '../terminal/control-characters.ts';
 import { exitCodes } from '../terminal/exit-codes.ts';
 import { print, printError } from '../terminal/output.ts';
@@ -35,6 +36,7 @@ async function load(paths: readonly string[], { tenant }: { readonly tenant?: st
     throw usageError(
       'CXENGAGE_TENANT_ID is missing: give the tenant of the bridge whose users see the archive, or --tenant.',
     );
+  if (!isUuid(tenantId)) throw usageError(`The tenant "${tenantId}" is no id of CXEngage: give a UUID.`);
   const folders = await Promise.all(paths.map((path) => ExportFolder.open(path)));
   const database = await openArchive(archiveDatabase);
   try {
@@ -57,7 +59,11 @@ async function load(paths: readonly string[], { tenant }: { readonly tenant?: st
         `${state.interactions - state.refused.length} interactions of ${state.slices} slices were loaded from ${folder.path}, ${state.skipped} slices had been loaded before.`,
       );
       for (const id of state.refused)
-        printError(escapeControls(`The database did not take ${id}: see it in the export`));
+        printError(
+          escapeControls(
+            `The database did not take ${id}: load again; if it stays, look at it in the table interaction of the export`,
+          ),
+        );
       if (state.refused.length > 0) process.exitCode = exitCodes.failed;
     }
   } finally {

@@ -7,6 +7,8 @@ import { openArchive } from '../archive/open-archive.ts';
 import { Audit } from '../auth/audit.ts';
 import { eraseFromExport } from '../bulk/export/erase-from-export.ts';
 import { ExportFolder } from '../bulk/export/folder/export-folder.ts';
+import { reportOf } from '../bulk/export/report/report.ts';
+import { writeReport } from '../bulk/export/report/write-report.ts';
 import { missingSlices } from '../bulk/export/run-export.ts';
 import type { Subject } from '../cache/subject-tags.ts';
 import { durableSubject } from '../erasure/durable-subject.ts';
@@ -93,28 +95,38 @@ async function erase({ url, export: paths = [], tenant, ...given }: EraseOptions
     archiveDatabase === undefined
       ? undefined
       : stack.adopt(await openArchive(archiveDatabase, { mayCreate: false }), (each) => each.destroy());
+  const audit = auditOf(settings);
   const durable = durableSubject(subject, identities);
-  const eraseDurably = async (work: () => Promise<number>): Promise<PlaceReport> => {
+  const eraseDurably = async (work: (onErased: (count: number) => void) => Promise<void>): Promise<PlaceReport> => {
+    let erased = 0;
+    const onErased = (count: number): void => {
+      erased += count;
+    };
     try {
-      return { erased: await work(), ...durable.takePossible() };
+      await work(onErased);
+      return { erased, ...durable.takePossible() };
     } catch (error) {
-      return { erased: 0, failed: (error as Error).message, ...durable.takePossible() };
+      return { erased, failed: (error as Error).message, ...durable.takePossible() };
     }
   };
   const exports: (PlaceReport & { readonly folder: string; readonly unfinished?: string })[] = [];
   for (const folder of folders)
     exports.push({
       folder: folder.path,
-      ...(await eraseDurably(async () => {
+      ...(await eraseDurably(async (onErased) => {
         await using _lock = await folder.lock();
         await folder.removeUnnamed();
-        return await eraseFromExport(folder, durable);
+        await eraseFromExport(folder, durable, onErased);
+        await writeReport(folder.path, reportOf(folder));
       })),
       ...(missingSlices(folder).length > 0 && { unfinished: UNFINISHED }),
     });
   const archive =
-    database && (await eraseDurably(() => eraseFromArchive(database, String(archiveTenant).toLowerCase(), durable)));
-  if (exports.length > 0 || archive) recordErasure(settings, archiveTenant ?? '', value, { exports, archive });
+    database &&
+    (await eraseDurably((onErased) =>
+      eraseFromArchive(database, String(archiveTenant).toLowerCase(), durable, onErased),
+    ));
+  if (exports.length > 0 || archive) recordErasure(audit, archiveTenant ?? '', value, { exports, archive });
   const host = adminHost.includes(':') ? `[${adminHost}]` : adminHost;
   const origin = (url ?? `http://${host}:${adminPort}`).replace(/\/+$/, '');
   const asksBridge = hasBridge && !isForeignId;
@@ -160,19 +172,29 @@ interface PlaceReport {
   readonly failed?: string;
 }
 
+/** The record of the settings; undefined if there is none. Throws the system's error for one that cannot be opened. */
+function auditOf({
+  auditLog,
+  hashKey,
+}: {
+  readonly auditLog: string | undefined;
+  readonly hashKey: string | undefined;
+}) {
+  if (auditLog === undefined) return undefined;
+  const key = hashKey === undefined ? randomBytes(32) : Buffer.from(hashKey);
+  return new Audit(openAuditLog(auditLog, pino({ level: 'silent' })), key, true);
+}
+
 /** Leaves a line in the record, if there is one. */
 function recordErasure(
-  { auditLog, hashKey }: { readonly auditLog: string | undefined; readonly hashKey: string | undefined },
+  audit: Audit | undefined,
   tenant: string,
   subject: string,
   { exports, archive }: { readonly exports: readonly PlaceReport[]; readonly archive: PlaceReport | undefined },
 ): void {
-  if (auditLog === undefined) return;
-  const key = hashKey === undefined ? randomBytes(32) : Buffer.from(hashKey);
-  const audit = new Audit(openAuditLog(auditLog, pino({ level: 'silent' })), key, true);
   const places = [...(archive ? ['archive'] : []), ...(exports.length > 0 ? ['export'] : [])];
   const count = exports.reduce((sum, { erased }) => sum + erased, archive?.erased ?? 0);
-  audit.recordErasure(tenant, subject, { places, count });
+  audit?.recordErasure(tenant, subject, { places, count });
 }
 
 async function eraseInBridge(origin: string, token: string | undefined, body: object): Promise<JsonObject> {

@@ -18,13 +18,18 @@ export interface HttpReply {
   readonly reply: JsonObject | undefined;
 }
 
+interface Waiter {
+  resolve(data: JsonObject): void;
+  reject(error: Error): void;
+}
+
 /** A Genesys Web Services client that works as legacy desktops do: HTTP Basic once, then the session cookie, and the CometD library over long-polling. */
 export class DesktopClient {
   readonly #api: string;
   readonly #login: Login;
   readonly #cometd: CometD;
   readonly #received = new Map<unknown, JsonObject>();
-  readonly #waiters = new Map<unknown, (data: JsonObject) => void>();
+  readonly #waiters = new Map<unknown, Waiter>();
   readonly #replyTimeoutMs: number | undefined;
   #cookie = '';
   /** Header that every POST must carry if the server has CSRF protection enabled (CSRF Protection, 8.5.2). */
@@ -104,15 +109,23 @@ export class DesktopClient {
         reject(new Error(`No notification arrived within ${timeoutMs / 1_000} s.`));
       };
       const timer = setTimeout(onTimeout, timeoutMs);
-      this.#waiters.set(referenceId, (data) => {
-        clearTimeout(timer);
-        resolve(data);
+      this.#waiters.set(referenceId, {
+        resolve(data) {
+          clearTimeout(timer);
+          resolve(data);
+        },
+        reject(error) {
+          clearTimeout(timer);
+          reject(error);
+        },
       });
     });
   }
 
-  /** Disconnects from the server. */
+  /** Disconnects from the server. Who waits for a notification is told at once. */
   async close(): Promise<void> {
+    for (const { reject } of this.#waiters.values()) reject(new Error('The session was closed.'));
+    this.#waiters.clear();
     if (this.#cometd.isDisconnected()) return;
     await new Promise<void>((resolve) => this.#cometd.disconnect(() => resolve()));
   }
@@ -124,7 +137,7 @@ export class DesktopClient {
     // A client that works for days must not keep what it has given away.
     if (!waiter) this.#keep(referenceId, data);
     this.#waiters.delete(referenceId);
-    waiter?.(data);
+    waiter?.resolve(data);
   }
 
   /** Keeps a notification that nobody waits for yet. Those of the user's other sessions come here as well, and nobody will wait for them. */

@@ -32,7 +32,8 @@ function plain(address: string): string {
 /** Digits of a number without what only says that it is international; empty for a text that is no number. */
 function digits(text: string): string {
   const number = text.replace(EXTENSION, '');
-  return /^[+\d\s()./-]+$/.test(number) ? number.replace(/\D/g, '').replace(/^0+/, '') : '';
+  // A single zero stands for no country: such a number may be that of anybody with the same end.
+  return /^[+\d\s()./-]+$/.test(number) ? number.replace(/\D/g, '').replace(/^00/, '') : '';
 }
 
 const EXTENSION = /\s*(?:x|ext\.?|#)\s*(\d+)$/;

@@ -7,6 +7,7 @@ import { readIdentityMap } from './read-identity-map.ts';
 export class LiveIdentities {
   readonly #file: string;
   #current: IdentityMap;
+  #reads = 0;
 
   private constructor(file: string, map: IdentityMap) {
     this.#file = file;
@@ -32,8 +33,13 @@ export class LiveIdentities {
   }
 
   async #reload(log: Log): Promise<void> {
+    this.#reads += 1;
+    const read = this.#reads;
     try {
-      this.#current = await readIdentityMap(this.#file);
+      const map = await readIdentityMap(this.#file);
+      // A later change may have been read faster.
+      if (read !== this.#reads) return;
+      this.#current = map;
       log.info({ count: this.#current.size }, 'The identity map was reloaded');
     } catch (error) {
       log.warn(

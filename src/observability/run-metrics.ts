@@ -5,7 +5,7 @@ export const runMetricsTable = {
   cxbridge_run_slices: { kind: 'gauge', about: 'Slices of time that this process works on or has done.' },
   cxbridge_run_slices_done_total: { kind: 'counter', about: 'Slices of time that are done.' },
   cxbridge_run_interactions_total: { kind: 'counter', about: 'Interactions that were written.' },
-  cxbridge_run_rejects_total: { kind: 'counter', about: 'Interactions that were not written completely.' },
+  cxbridge_run_rejects: { kind: 'gauge', about: 'Interactions that were not written completely.' },
   cxbridge_run_source_calls_total: { kind: 'counter', about: 'Calls to the source.' },
   cxbridge_run_throttled_share: {
     kind: 'gauge',

@@ -216,7 +216,7 @@ it('an archive that cannot be opened stops the start, with what to do', async ()
 it.each([
   [
     'of another version',
-    'CREATE TABLE version (version INTEGER PRIMARY KEY); INSERT INTO version VALUES (99)',
+    'CREATE TABLE version (id INTEGER PRIMARY KEY, version INTEGER); INSERT INTO version VALUES (1, 99)',
     'another version of the bridge',
   ],
   ['that is no database', '', 'not a database'],

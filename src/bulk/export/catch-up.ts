@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { BridgeError } from '../../kit/bridge-error.ts';
 import { DAY } from '../../kit/durations.ts';
 import type { Dispatcher } from './dispatcher.ts';
-import { others } from './erase-from-export.ts';
 import {
   byTime,
   exportSlice,
@@ -13,7 +12,7 @@ import {
 } from './export-slice.ts';
 import type { ExportFolder } from './folder/export-folder.ts';
 import type { CatchUp, SliceEntry } from './folder/manifest.ts';
-import { type ExportedInteraction, readRowsFile } from './folder/rows-file.ts';
+import { type ExportedInteraction, interactionsWithout, readRowsFile } from './folder/rows-file.ts';
 import { inOrder } from './in-order.ts';
 import { keepRicher } from './keep-richer.ts';
 import { missingSlices } from './run-export.ts';
@@ -86,7 +85,8 @@ async function lookAgain(entry: SliceEntry, parts: CatchUpParts, state: CatchUpS
   const listed = all.filter(({ id }) => !erasedIds.has(id)).toSorted(byTime);
   const path = join(folder.path, entry.rowsFile.path);
   const before = new Map<string, Known>();
-  for await (const { id, at, digest, endedAt } of readRowsFile(path)) before.set(id, { id, at, digest, endedAt });
+  for await (const { id, at, digest, endedAt } of readRowsFile(path, entry.interactions))
+    before.set(id, { id, at, digest, endedAt });
   const isListed = new Set(listed.map(({ id }) => id));
   const gone = [...before.keys()].filter((id) => !isListed.has(id));
   const knownGone = new Set(entry.gone);
@@ -95,17 +95,15 @@ async function lookAgain(entry: SliceEntry, parts: CatchUpParts, state: CatchUpS
   const discarded = (entry.discarded ?? []).filter((id) => !reread.has(id));
   state.gone += gone.filter((id) => !knownGone.has(id)).length;
   const isSameGone = gone.length === knownGone.size && gone.every((id) => knownGone.has(id));
-  if (isSameGone && reread.size === 0) {
-    await folder.publish({ ...entry, sliceVersion: entry.sliceVersion + 1, readAt }, []);
-    return [];
-  }
+  // Everything in it is settled, so it is looked at in the same way the next time.
+  if (isSameGone && reread.size === 0) return [];
   // Those that stay are in the order of their file, so that it is read once, beside what is read again.
   const inSlice: readonly (ListedInteraction | Known)[] = [
     ...listed,
     ...gone.flatMap((id) => before.get(id) ?? []),
   ].toSorted(byTime);
   const written = async function* (staging: string): AsyncGenerator<WrittenInteraction> {
-    await using stored = new StoredRows(path);
+    await using stored = new StoredRows(path, entry.interactions);
     yield* inOrder(inSlice, CONCURRENT_REREADS, async (each): Promise<WrittenInteraction> => {
       const known = before.has(each.id) ? await stored.find(each.id) : undefined;
       if (known && !reread.has(each.id)) return known;
@@ -137,8 +135,8 @@ class StoredRows implements AsyncDisposable {
   readonly #passed = new Map<string, ExportedInteraction>();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(path: string) {
-    this.#rows = readRowsFile(path);
+  constructor(path: string, count: number) {
+    this.#rows = readRowsFile(path, count);
   }
 
   /** Rejects as `readRowsFile`. */
@@ -174,16 +172,16 @@ async function dropMoved(folder: ExportFolder, state: CatchUpState): Promise<voi
   const moved = new Set<string>();
   for (const entry of folder.entries()) {
     const own = new Set(entry.gone);
-    for await (const { id } of readRowsFile(join(folder.path, entry.rowsFile.path)))
+    for await (const { id } of readRowsFile(join(folder.path, entry.rowsFile.path), entry.interactions))
       if (gone.has(id) && !own.has(id)) moved.add(id);
   }
   for (const entry of folder.entries()) {
     const without = new Set((entry.gone ?? []).filter((id) => moved.has(id)));
     if (without.size === 0) continue;
-    state.gone -= without.size;
+    state.gone = Math.max(0, state.gone - without.size);
     const path = join(folder.path, entry.rowsFile.path);
     const left = (entry.gone ?? []).filter((id) => !without.has(id));
-    await rewriteSlice(entry, { gone: left }, () => others(path, without), folder);
+    await rewriteSlice(entry, { gone: left }, () => interactionsWithout(path, entry.interactions, without), folder);
   }
 }
 

@@ -4,7 +4,7 @@ import { comparableId } from '../../identity/identity-map.ts';
 import { isJsonObject, parseJson } from '../../kit/json.ts';
 import { rewriteSlice } from './export-slice.ts';
 import type { ExportFolder } from './folder/export-folder.ts';
-import { type ExportedInteraction, readRowsFile } from './folder/rows-file.ts';
+import { type ExportedInteraction, interactionsWithout, readRowsFile } from './folder/rows-file.ts';
 import type { Slice } from './slices.ts';
 import type { Row, Rows } from './tables/tables.table.ts';
 
@@ -12,10 +12,14 @@ import type { Row, Rows } from './tables/tables.table.ts';
 const MAX_ATTEMPTS = 5;
 
 /**
- * Erases the interactions of a subject from an export: the files of their slices are written again without them, and the manifest lists their ids, so that `verify` expects it. Returns
- * how many there were. Rejects with the system's error; then it must be repeated.
+ * Erases the interactions of a subject from an export: the files of their slices are written again without them, and the manifest lists their ids, so that `verify` expects it. `onErased`
+ * learns how many there were, slice by slice. Rejects with the system's error; then it must be repeated.
  */
-export async function eraseFromExport(folder: ExportFolder, subject: DurableSubject): Promise<number> {
+export async function eraseFromExport(
+  folder: ExportFolder,
+  subject: DurableSubject,
+  onErased: (count: number) => void,
+): Promise<void> {
   const contactIds = new Set(subject.contactIds);
   // The contacts of an address may have interactions that do not name the address. Somebody in copy is not the customer.
   for await (const { rows } of interactionsOf(folder)) {
@@ -26,9 +30,7 @@ export async function eraseFromExport(folder: ExportFolder, subject: DurableSubj
     subject.interactionIds.has(comparableId('interaction', id)) ||
     contactsOf(rows).some((contact) => contactIds.has(comparableId('contact', contact))) ||
     [...customersOf(rows), ...correspondentsOf(rows)].some((address) => subject.isAddress(address));
-  let count = 0;
-  for (const { from, to } of folder.entries()) count += await eraseFromSlice({ from, to }, isErased, folder);
-  return count;
+  for (const { from, to } of folder.entries()) onErased(await eraseFromSlice({ from, to }, isErased, folder));
 }
 
 /** Erases from a slice, again if another command changes it meanwhile. */
@@ -41,9 +43,10 @@ async function eraseFromSlice(
     const entry = folder.entryOf(slice);
     if (!entry) return 0;
     const path = join(folder.path, entry.rowsFile.path);
+    const { interactions } = entry;
     const erased = new Set<string>();
     try {
-      for await (const each of readRowsFile(path)) if (isErased(each)) erased.add(each.id);
+      for await (const each of readRowsFile(path, interactions)) if (isErased(each)) erased.add(each.id);
       if (erased.size === 0) return 0;
       const { gone = [], discarded = [] } = entry;
       const changes = {
@@ -51,7 +54,7 @@ async function eraseFromSlice(
         discarded: discarded.filter((id) => !erased.has(id)),
         erased: [...(entry.erased ?? []), ...erased],
       };
-      await rewriteSlice(entry, changes, () => others(path, erased), folder);
+      await rewriteSlice(entry, changes, () => interactionsWithout(path, interactions, erased), folder);
       return erased.size;
     } catch (error) {
       await folder.refresh();
@@ -61,12 +64,8 @@ async function eraseFromSlice(
 }
 
 async function* interactionsOf(folder: ExportFolder): AsyncGenerator<ExportedInteraction> {
-  for (const { rowsFile } of folder.entries()) yield* readRowsFile(join(folder.path, rowsFile.path));
-}
-
-/** The interactions of a slice without some of them. */
-export async function* others(path: string, without: ReadonlySet<string>): AsyncGenerator<ExportedInteraction> {
-  for await (const each of readRowsFile(path)) if (!without.has(each.id)) yield each;
+  for (const { rowsFile, interactions } of folder.entries())
+    yield* readRowsFile(join(folder.path, rowsFile.path), interactions);
 }
 
 /** The contact of an interaction by its ids. A reject has the record itself. */

@@ -111,7 +111,8 @@ export async function withStaging<T>(folder: ExportFolder, work: (staging: strin
   try {
     return await work(staging);
   } finally {
-    await rm(staging, { recursive: true, force: true });
+    // What was stopped may still be creating a file.
+    await rm(staging, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -58,3 +58,14 @@ it('copies of files stay with their rows when the source has them no more', () =
     copies: [copy('files/1'), copy('files/2'), copy('files/3')],
   });
 });
+
+it('a file that was replaced is the new one', () => {
+  const file = (path: string) => ({ interaction_id: 'a', artifact_file_id: 'one', path });
+  const copy = (path: string) => ({ path, bytes: 1, sha256: path });
+  const known = before({ ...rowsOf(), recording: [file('files/1')] }, { copies: [copy('files/1')] });
+  const now = {
+    rows: { ...rowsOf(), recording: [file('files/2')] },
+    copies: [{ ...copy('files/2'), stagedPath: 's' }],
+  };
+  expect(keepRicher(known, now)).toEqual({ ...known, ...now });
+});

@@ -54,10 +54,15 @@ function withRejects(
   return reject ? { ...rows, reject } : rows;
 }
 
-/** Copies of files that the source does not give any more. */
-function lostCopies({ copies = [] }: ExportedInteraction, now: ReadInteraction) {
-  const there = new Set((now.copies ?? []).map(({ path }) => path));
-  return copies.filter(({ path }) => !there.has(path));
+/** Copies of files that the source does not give any more. One whose bytes are others now has been replaced. */
+function lostCopies({ copies = [], rows: before }: ExportedInteraction, { rows: now }: ReadInteraction) {
+  const filesOf = ({ recording = [], attachment = [] }: ExportedInteraction['rows']): readonly FileRow[] => [
+    ...recording,
+    ...attachment,
+  ];
+  const there = new Set(filesOf(now).flatMap((row) => (row.path === undefined ? [] : [row.artifact_file_id])));
+  const lost = new Set(filesOf(before).flatMap((row) => (there.has(row.artifact_file_id) ? [] : [row.path])));
+  return copies.filter(({ path }) => lost.has(path));
 }
 
 interface FileRow {

@@ -47,11 +47,20 @@ export class RedisDispatcher implements Dispatcher {
       if (this.#signal.aborted) throw new ExportInterrupted('The export was stopped');
       const error = failed();
       if (error) throw error;
-      const { waiting = 0, active = 0, delayed = 0, prioritized = 0 } = await queue.getJobCounts();
+      // It waits for Redis as long as that is away.
+      const counts = await Promise.race([queue.getJobCounts(), aborted(this.#signal)]);
+      if (!counts) continue;
+      const { waiting = 0, active = 0, delayed = 0, prioritized = 0 } = counts;
       if (waiting + active + delayed + prioritized === 0) return;
       await wait(LOOK_MS);
     }
   }
+}
+
+/** Resolves when the signal aborts. */
+function aborted(signal: AbortSignal): Promise<undefined> {
+  if (signal.aborted) return Promise.resolve(undefined);
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
 }
 
 /** Works on slices of an export that another process has begun, until the signal aborts or a slice has failed too often. Rejects then with the last failure. */

@@ -21,7 +21,7 @@ const CONCURRENT_REPLAYS = 16;
 export async function* readRejects(folder: ExportFolder, isMeant: RejectFilter): AsyncGenerator<Reject> {
   for (const entry of folder.entries()) {
     if (entry.rejects === 0) continue;
-    for await (const interaction of readRowsFile(join(folder.path, entry.rowsFile.path)))
+    for await (const interaction of readRowsFile(join(folder.path, entry.rowsFile.path), entry.interactions))
       for (const row of interaction.rows.reject ?? []) if (isMeant(row)) yield { interaction, row };
   }
 }
@@ -38,11 +38,12 @@ async function changeRejects(
     if (entry.rejects === 0) continue;
     const path = join(folder.path, entry.rowsFile.path);
     const meant = new Set<string>();
-    for await (const { id, rows } of readRowsFile(path)) if (rows.reject?.some(isMeant)) meant.add(id);
+    for await (const { id, rows } of readRowsFile(path, entry.interactions))
+      if (rows.reject?.some(isMeant)) meant.add(id);
     if (meant.size === 0) continue;
     const changed = (staging: string) =>
       inOrder(
-        readRowsFile(path),
+        readRowsFile(path, entry.interactions),
         CONCURRENT_REPLAYS,
         async (each): Promise<WrittenInteraction> => (meant.has(each.id) ? change(each, staging) : each),
       );

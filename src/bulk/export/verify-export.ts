@@ -66,6 +66,7 @@ export async function verifyExport(parts: VerifyParts): Promise<VerifyReport> {
   const total = entries.reduce((sum, { interactions }) => sum + interactions, 0);
   const { erasedIds } = folder;
   const isRepeated = repeatedIds();
+  const repeated: string[] = [];
   let [interactions, compared, seen, unmapped, gone, erased] = [0, 0, 0, 0, 0, 0];
   for (const entry of entries) {
     const found = await damageOf(folder, entry);
@@ -76,9 +77,9 @@ export async function verifyExport(parts: VerifyParts): Promise<VerifyReport> {
     unmapped += entry.diagnostics['unmapped-value'] ?? 0;
     gone += entry.gone?.length ?? 0;
     const exported = new Map<string, Known>();
-    for await (const { id, at, digest, channel, direction, kept } of readRowsFile(path)) {
+    for await (const { id, at, digest, channel, direction, kept } of readRowsFile(path, entry.interactions)) {
       interactions += 1;
-      if (isRepeated(id)) differences.push(`${id} is in the export twice: run "cxbridge catch-up"`);
+      if (isRepeated(id)) repeated.push(id);
       exported.set(id, { at, digest, channel, direction, ...(kept && { kept }) });
     }
     const all = (await parts.whileAway(() => parts.source.list(entry, Number.POSITIVE_INFINITY, parts.signal))) ?? [];
@@ -104,7 +105,7 @@ export async function verifyExport(parts: VerifyParts): Promise<VerifyReport> {
       if (known && !known.kept && !entry.discarded?.includes(each.id)) sampled.set(each.id, each);
     }
     if (sampled.size === 0) continue;
-    for await (const { id, rows: before } of readRowsFile(path)) {
+    for await (const { id, rows: before } of readRowsFile(path, entry.interactions)) {
       const each = sampled.get(id);
       if (!each) continue;
       compared += 1;

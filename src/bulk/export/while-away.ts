@@ -30,7 +30,7 @@ export function whileAwayUntil(
         if (signal.aborted) throw new ExportInterrupted('The export was stopped', error);
         if (!isOutage(error)) throw error;
         const waitMs = waitsMs[attempt];
-        if (waitMs === undefined) throw new ExportInterrupted('The source was not there for too long', error);
+        if (waitMs === undefined) throw new ExportInterrupted('The source did not answer for too long', error);
         onAway(error);
         await wait(waitMs, undefined, { signal }).catch(() => {
           throw new ExportInterrupted('The export was stopped');

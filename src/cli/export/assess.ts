@@ -32,6 +32,8 @@ interface AssessOptions extends SiteOptions {
 }
 
 const SAMPLE = 1_000;
+/** The sample is in memory. */
+const MAX_SAMPLE = 5_000;
 /** With fewer, the shares of channels are guesses. */
 const FEW = 100;
 
@@ -96,7 +98,7 @@ async function assessTenant(options: AssessOptions): Promise<void> {
       ratePerSecond,
       signal,
       now: () => now,
-      whileAway: whileAwayUntil(signal, () => printError('The source is not there; waiting for it')),
+      whileAway: whileAwayUntil(signal, () => printError('The source does not answer; trying again')),
       onProgress: (count) => {
         read = count;
       },
@@ -115,6 +117,6 @@ async function assessTenant(options: AssessOptions): Promise<void> {
 
 function parseSample(text: string): number {
   const count = parseWholeNumber(text);
-  if (count > 0) return count;
-  throw new InvalidArgumentError('Give at least 1.');
+  if (count > 0 && count <= MAX_SAMPLE) return count;
+  throw new InvalidArgumentError(`Give 1 to ${MAX_SAMPLE}.`);
 }

@@ -86,7 +86,7 @@ async function catchUp(path: string, { full, metricsPort, ...options }: CatchUpO
           isFull: full === true,
           signal,
           now: () => options.now ?? Date.now(),
-          whileAway: whileAwayUntil(signal, () => printError('The source is not there; waiting for it')),
+          whileAway: whileAwayUntil(signal, () => printError('The source does not answer; trying again')),
           onProgress() {},
         },
         state,

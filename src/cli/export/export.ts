@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +46,7 @@ export function addExport(program: Command): void {
 }
 
 async function exportTenant(options: ExportOptions & RunMetricsOptions): Promise<void> {
+  if (options.dryRun && options.redis) throw usageError('--dry-run works without --redis.');
   if (options.files && options.fromGws !== undefined)
     throw usageError('--files needs CXEngage: the operations of Genesys Web Services give no files.');
   if (options.compression !== undefined && options.format === 'parquet')
@@ -62,7 +64,9 @@ async function exportTenant(options: ExportOptions & RunMetricsOptions): Promise
       : gwsPlatform(options.fromGws, options, stack),
     identities,
   );
-  const known = await ExportFolder.open(out).catch(() => undefined);
+  if (options.dryRun && existsSync(join(options.out, 'manifest')))
+    throw usageError(`${options.out} has an export, and a report of its own: give another --out for --dry-run.`);
+  const known = existsSync(join(out, 'manifest/export.json')) ? await ExportFolder.open(out) : undefined;
   if (!known || missingSlices(known).length > 0) await platform.prepare();
   const folder = await openFolder({ ...options, out }, known, { site, platform, identities }, startedAt);
   stack.use(await folder.lock());
@@ -87,7 +91,7 @@ async function exportTenant(options: ExportOptions & RunMetricsOptions): Promise
       now: () => options.now ?? Date.now(),
       whileAway: whileAwayUntil(signal, (error) =>
         printError(
-          `The source is not there; waiting for it: ${error instanceof SourceError ? error.message : 'no answer'}`,
+          `The source does not answer; trying again: ${error instanceof SourceError ? error.message : 'no answer'}`,
         ),
       ),
       onProgress: (each) => {

@@ -37,7 +37,7 @@ export async function openExport(path: string, options: OpenExportOptions, now?:
     if (options[name] !== undefined && options[name] !== header[name])
       throw usageError(`The export was made with ${header[name]}, and the option says ${options[name]}: leave it out.`);
   const site = await loadSite({ ...options, timeZone: header.timeZone, publicUrl: header.publicUrl });
-  const stack = new AsyncDisposableStack();
+  await using opening = new AsyncDisposableStack();
   const identities = await loadIdentityMap();
   if (identities?.fingerprint !== header.identityMap)
     throw usageError(
@@ -45,14 +45,16 @@ export async function openExport(path: string, options: OpenExportOptions, now?:
     );
   const platform = identifiedPlatform(
     header.origin === 'genesys'
-      ? gwsPlatform(header.tenantId, options, stack)
-      : cxEngagePlatform(site, options.archive === true, stack),
+      ? gwsPlatform(header.tenantId, options, opening)
+      : cxEngagePlatform(site, options.archive === true, opening),
     identities,
   );
   if (platform.tenantId.toLowerCase() !== header.tenantId.toLowerCase())
     throw usageError(`${path} is an export of ${header.tenantId}, and the settings name ${platform.tenantId}.`);
   await platform.prepare();
   const source = platform.source(header, now ?? folder.judgedAt);
+  // From here on it is closed by who opened it.
+  const stack = opening.move();
   return {
     folder,
     source,

@@ -1,10 +1,19 @@
 import type { RunGwsOperation } from '../../bulk/export/source/gws-export-source.ts';
+import { SourceError } from '../../cxengage/errors.ts';
 import { DesktopClient } from '../../desktop/desktop-client.ts';
 import { historyTopic } from '../../genesys/topics.ts';
+import type { JsonObject } from '../../kit/json.ts';
 import { type LoginOptions, resolveLogin } from '../desktop-options.ts';
 
 /** How long a reply and a notification of the server may take, in milliseconds. */
 const REPLY_MS = 120_000;
+
+/** A server that is overloaded, or has ended the session, may do it later; one that refuses an operation does not. */
+function refused(status: number, reply: JsonObject | undefined): Error {
+  const message = `The server refused the operation with HTTP ${status}: ${JSON.stringify(reply ?? null)}`;
+  if (status === 401 || status === 403) return new Error(message);
+  return new SourceError(status === 429 || status >= 500 ? 'unavailable' : 'rejected', message);
+}
 
 /** A session of a user of a server. */
 export interface GwsSession {
@@ -29,10 +38,12 @@ export function openGws(url: string, login: LoginOptions, stack: AsyncDisposable
     const used = session;
     try {
       const client = await used;
-      const reply = await client.post(path, body);
-      if (reply['statusCode'] !== 0) throw new Error(`The server refused the operation: ${JSON.stringify(reply)}`);
+      const { status, reply } = await client.send(path, body);
+      if (reply?.['statusCode'] !== 0) throw refused(status, reply);
       return await client.waitForNotification(reply['referenceId'], REPLY_MS);
     } catch (error) {
+      // What the server does not do for one operation says nothing about the session.
+      if (error instanceof SourceError) throw error;
       // The next operation begins a new session.
       if (session === used) {
         session = undefined;

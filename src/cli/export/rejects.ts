@@ -3,6 +3,7 @@ import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
 import { rejectAdvice } from '../../bulk/export/reject-advice.ts';
 import { discardRejects, type RejectFilter, readRejects, replayRejects } from '../../bulk/export/rejects.ts';
 import { reportOf } from '../../bulk/export/report/report.ts';
+import { writeReport } from '../../bulk/export/report/write-report.ts';
 import { totalsOf } from '../../bulk/export/run-export.ts';
 import { whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { escapeControls, terminalJson } from '../../terminal/control-characters.ts';
@@ -86,9 +87,10 @@ async function replayAll(path: string, { code, id, ...options }: FilterOptions &
   await using _lock = await opened.folder.lock();
   await opened.folder.removeUnnamed();
   const signal = abortOnSignal();
-  const whileAway = whileAwayUntil(signal, () => printError('The source is not there; waiting for it'));
+  const whileAway = whileAwayUntil(signal, () => printError('The source does not answer; trying again'));
   const filter = filterOf({ ...(code !== undefined && { code }), ...(id !== undefined && { id }) });
   const replayed = await replayRejects({ ...opened, signal, whileAway }, filter);
+  await writeReport(opened.folder.path, reportOf(opened.folder));
   const { rejects } = totalsOf(opened.folder.entries());
   print(`${replayed} interactions were read again, ${rejects} rejects are left.`);
   process.exitCode = rejects > 0 ? exitCodes.differences : exitCodes.done;
@@ -98,5 +100,7 @@ async function discard(path: string, options: FilterOptions): Promise<void> {
   const folder = await ExportFolder.open(path);
   await using _lock = await folder.lock();
   await folder.removeUnnamed();
-  print(`The rejects of ${await discardRejects(folder, filterOf(options))} interactions were discarded.`);
+  const count = await discardRejects(folder, filterOf(options));
+  await writeReport(folder.path, reportOf(folder));
+  print(`The rejects of ${count} interactions were discarded.`);
 }

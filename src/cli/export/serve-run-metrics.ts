@@ -23,7 +23,7 @@ export function readingsOf(
     cxbridge_run_slices: slices,
     cxbridge_run_slices_done_total: slicesDone,
     cxbridge_run_interactions_total: interactions,
-    cxbridge_run_rejects_total: rejects,
+    cxbridge_run_rejects: rejects,
     cxbridge_run_source_calls_total: calls,
     cxbridge_run_throttled_share: share,
   };

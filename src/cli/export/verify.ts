@@ -37,7 +37,7 @@ async function verify(path: string, { sample, json, ...options }: VerifyOptions)
   const signal = abortOnSignal();
   await using opened = await openExport(path, options);
   requireProfile(opened.folder, (await loadProfileOption(options.profile)).fingerprint);
-  const whileAway = whileAwayUntil(signal, () => printError('The source is not there; waiting for it'));
+  const whileAway = whileAwayUntil(signal, () => printError('The source does not answer; trying again'));
   const { folder } = opened;
   const report = await verifyExport({ ...opened, sample, signal, whileAway });
   const { tenantId, origin, from, to, profile } = folder.header;

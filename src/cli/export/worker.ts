@@ -39,7 +39,7 @@ async function work(path: string, options: WorkerOptions): Promise<void> {
   requireProfile(folder, (await loadProfileOption(options.profile)).fingerprint);
   await requireSharedFolder(folder, redisUrl);
   print(`Working on ${path}; stop with Ctrl+C.`);
-  const whileAway = whileAwayUntil(signal, () => printError('The source is not there; waiting for it'));
+  const whileAway = whileAwayUntil(signal, () => printError('The source does not answer; trying again'));
   const done = { slices: 0, slicesDone: 0, interactions: 0, rejects: 0 };
   const onInteraction = (isReject: boolean): void => {
     done.interactions += 1;

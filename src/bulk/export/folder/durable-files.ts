@@ -1,9 +1,11 @@
 import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Makes a folder and those above it. */
+/** Makes a folder and those above it. Returns once their names are on the disk. */
 export async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true });
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 }
 
 /** Returns once the names in a folder are on the disk. */

@@ -31,7 +31,7 @@ const STAGING = '.part';
 /** Names of files of tables and of copies end with a digest. */
 const OWN_NAME = /-[0-9a-f]{16}(?:\.[a-z0-9.]+)?$/;
 /** What a process of another machine has left is removed after this time, in milliseconds. */
-const LEFT_MS = DAY;
+const STALE_STAGING_MS = DAY;
 
 /**
  * The folder of an export. Its manifest is the truth: a file that it does not name is not part of the export. An entry of it is created once, complete, and after its files
@@ -71,7 +71,7 @@ export class ExportFolder {
     return folder;
   }
 
-  /** Takes the folder for one command, and cleans up what a killed one has left. Throws BridgeError if another command has it. */
+  /** Takes the folder for one command, and reads what others have added. Throws BridgeError if another command has it. */
   async lock(): Promise<FolderLock> {
     await makeFolder(join(this.path, STAGING));
     const lock = await lockFolder(this.path, () => temporaryIn(this.path));
@@ -222,7 +222,8 @@ export class ExportFolder {
     for (const path of await this.unnamedFiles()) {
       const file = join(this.path, path);
       // A worker may be about to name it.
-      if ((await stat(file)).mtimeMs < oldest) await unlink(file);
+      const { mtimeMs = Number.POSITIVE_INFINITY } = (await stat(file).catch(ignoreMissing)) ?? {};
+      if (mtimeMs < oldest) await unlink(file).catch(ignoreMissing);
     }
     await this.#removeLeftOver();
   }
@@ -232,7 +233,9 @@ export class ExportFolder {
     const named = new Set(this.entries().flatMap(pathsOf));
     const found: string[] = [];
     for (const folder of [...tableNames.filter((name) => name !== 'run'), ROWS, COPIES]) {
-      const all = await readdir(join(this.path, folder), { recursive: true, withFileTypes: true }).catch(() => []);
+      const all = await readdir(join(this.path, folder), { recursive: true, withFileTypes: true }).catch(
+        (error) => ignoreMissing(error) ?? [],
+      );
       for (const each of all) {
         const path = relative(this.path, join(each.parentPath, each.name));
         if (each.isFile() && OWN_NAME.test(each.name) && !named.has(path)) found.push(path);
@@ -249,11 +252,12 @@ export class ExportFolder {
   /** Deletes files that an entry does not name. */
   async #deleteUnnamed(paths: readonly string[], entry: SliceEntry | undefined): Promise<void> {
     const named = new Set(entry ? pathsOf(entry) : []);
+    // A copy belongs to its interaction, whose slice may be another one by now.
+    if (paths.some((path) => path.startsWith(`${COPIES}/`)))
+      for (const { copies = [] } of this.#entries.values()) for (const { path } of copies) named.add(path);
     for (const path of paths) {
       if (named.has(path)) continue;
-      await unlink(join(this.path, path)).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'ENOENT') throw error;
-      });
+      await unlink(join(this.path, path)).catch(ignoreMissing);
     }
   }
 
@@ -261,11 +265,13 @@ export class ExportFolder {
   async #removeLeftOver(): Promise<void> {
     for (const name of await namesIn(join(this.path, STAGING))) {
       const path = join(this.path, STAGING, name);
-      const isOwn = name.startsWith(`${hostname()}-`);
-      const pid = Number.parseInt(name.slice(hostname().length + 1), 10);
-      const isEnded = isOwn && pid !== process.pid && !isRunning(pid);
-      const { mtimeMs = Date.now() } = (await stat(path).catch(() => undefined)) ?? {}; // another process has removed it
-      if (isEnded || Date.now() - mtimeMs > LEFT_MS) await rm(path, { recursive: true, force: true });
+      const [, host, pid] = /^(.+)-(\d+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(name) ?? [];
+      const isHere = host === hostname();
+      // The own id is also that of the process before in a container, whose age tells.
+      if (isHere && Number(pid) !== process.pid && isRunning(Number(pid))) continue;
+      const isEnded = isHere && Number(pid) !== process.pid;
+      const { mtimeMs = Date.now() } = (await stat(path).catch(ignoreMissing)) ?? {};
+      if (isEnded || Date.now() - mtimeMs > STALE_STAGING_MS) await rm(path, { recursive: true, force: true });
     }
   }
 }
@@ -273,6 +279,10 @@ export class ExportFolder {
 /** A path for something that is being written, of this process: what is left there by a process that was killed is removed. */
 function temporaryIn(path: string): string {
   return join(path, STAGING, `${hostname()}-${process.pid}-${randomUUID()}`);
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 /** The names in a folder; none if it is not there: a copy of an export may lack its empty folders. */
@@ -331,7 +341,10 @@ async function readChecked<T>(path: string, shape: z.ZodType<T>): Promise<T> {
 /** Throws BridgeError for a folder that has something else than an export: their files would be mixed. */
 async function requireOwnFolder(path: string): Promise<void> {
   const names = await namesIn(path);
-  const isOwn = names.length === 0 || names.some((name) => name === 'manifest' || name === STAGING);
+  // A dry run has left its report.
+  const isOwn =
+    names.some((name) => name === 'manifest' || name === STAGING) ||
+    names.every((name) => name === 'report.html' || name === 'report.json');
   if (isOwn) return;
   throw new BridgeError(
     'ExportError',

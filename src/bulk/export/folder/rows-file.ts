@@ -72,28 +72,42 @@ export class RowsFile {
   }
 }
 
-/** Reads the interactions of a slice, one after the other. Rejects with BridgeError if the file is not as it was written. */
-export async function* readRowsFile(path: string): AsyncGenerator<ExportedInteraction> {
+/** Reads the interactions of a slice, one after the other: so many as its entry says. Rejects with BridgeError if the file cannot be read, or has another number of them. */
+export async function* readRowsFile(path: string, count: number): AsyncGenerator<ExportedInteraction> {
+  const file = createReadStream(path);
   try {
-    const file = createReadStream(path);
     const text = createZstdDecompress();
     // A stream that ends with an error does not end what reads from it.
     file.on('error', (error) => text.destroy(error));
     const lines = new StringDecoder('utf8');
     let rest = '';
+    let read = 0;
     // Texts may have any other line separator of Unicode in them.
     for await (const chunk of file.pipe(text)) {
       const parts = (rest + lines.write(chunk as Buffer)).split('\n');
       rest = parts.pop() ?? '';
+      read += parts.length;
       for (const line of parts) yield JSON.parse(line) as ExportedInteraction;
     }
+    if (rest !== '' || read !== count) throw new Error(`${read} interactions instead of ${count}`);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new BridgeError(
       'ExportError',
       'damaged-rows',
-      `${path} cannot be read (${code ?? message}): restore it from a copy; or delete the files of its slice in manifest/slices, and run the export again`,
+      `${path} cannot be read (${code ?? message}): another command may have changed the export, then run this one again; otherwise restore it from a copy, or delete the files of its slice in manifest/slices, and run the export again`,
       error,
     );
+  } finally {
+    file.destroy();
   }
+}
+
+/** The interactions of a slice without some of them, as `readRowsFile`. */
+export async function* interactionsWithout(
+  path: string,
+  count: number,
+  without: ReadonlySet<string>,
+): AsyncGenerator<ExportedInteraction> {
+  for await (const each of readRowsFile(path, count)) if (!without.has(each.id)) yield each;
 }

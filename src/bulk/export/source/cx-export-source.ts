@@ -9,6 +9,7 @@ import { fetchPages } from '../../../history/lists/pages.ts';
 import { type FetchParts, fetchTranslationInput, fetchUsers } from '../../../history/live/fetch-input.ts';
 import { fetchRecord } from '../../../history/live/fetch-record.ts';
 import { OptionalCalls } from '../../../history/live/optional-calls.ts';
+import { UserDirectory } from '../../../history/live/users.ts';
 import { isOfTenant } from '../../../history/same-tenant.ts';
 import type { Clock } from '../../../kit/clock.ts';
 import { Deadline } from '../../../kit/deadline.ts';
@@ -65,7 +66,9 @@ export class CxExportSource implements ExportSource {
     const count = (): void => {
       this.#calls += 1;
     };
-    this.#parts = { ...parts, source: bulkSource(parts.source, count) };
+    const source = bulkSource(parts.source, count);
+    // Users are asked for like everything else, and are cached.
+    this.#parts = { ...parts, source, users: new UserDirectory(source, parts.cache) };
     this.#files = parts.copyFile && new InteractionFiles(this.#parts.source, parts.copyFile);
   }
 

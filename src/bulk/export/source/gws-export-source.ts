@@ -8,6 +8,7 @@ import { gwsTimeOf } from '../rows/gws-time.ts';
 import { halvesOf, type Slice } from '../slices.ts';
 import type { ExportSource, ListedInteraction, ReadInteraction } from './export-source.ts';
 import { gwsContentOf } from './gws-content.ts';
+import { rejectCode } from './outages.policy.ts';
 
 /** Interactions that a list is asked for: one that has as many may have been cut. The operations allow 10,000; servers take long for so many. */
 const MAX_LISTED = 1_000;
@@ -70,7 +71,11 @@ export class GwsExportSource implements ExportSource {
     if (contactId === undefined && items.length >= MAX_LISTED) {
       if (Number.isFinite(max)) return undefined;
       const halves = halvesOf(slice);
-      if (!halves) throw new SourceError('unreadable', `More than ${MAX_LISTED} interactions began in one second`);
+      if (!halves)
+        throw new SourceError(
+          'unreadable',
+          `The server lists ${MAX_LISTED} interactions or more for one second, so the list may be cut`,
+        );
       const [first = [], second = []] = [await this.list(halves[0], max), await this.list(halves[1], max)];
       return [...first, ...second];
     }
@@ -100,12 +105,17 @@ export class GwsExportSource implements ExportSource {
   }
 
   async read({ id, text }: ListedInteraction): Promise<ReadInteraction> {
-    const data = await this.#run(`/ucs/interactions/${encodeURIComponent(id)}`, {
-      operationName: 'GetInteractionContent',
-    });
     const reject = (code: string, message: string): ReadInteraction => ({
       rows: { reject: [{ interaction_id: id, code, message, source: text }] },
     });
+    let data: JsonObject;
+    try {
+      data = await this.#run(`/ucs/interactions/${encodeURIComponent(id)}`, { operationName: 'GetInteractionContent' });
+    } catch (error) {
+      const code = rejectCode(error);
+      if (code === undefined) throw error;
+      return reject(code, (error as Error).message);
+    }
     if (data['errorMessage'] !== undefined) return reject('request-failed', String(data['errorMessage']));
     const content = gwsContentOf(data);
     if (!content) return reject('unreadable', 'The notification has no interaction with an id and a media type');
@@ -117,6 +127,7 @@ export class GwsExportSource implements ExportSource {
     try {
       return await this.#queue.add(() => this.#parts.run(path, body));
     } catch (error) {
+      if (error instanceof SourceError) throw error;
       throw unavailable(error instanceof Error ? error.message : String(error), error);
     }
   }

@@ -1,10 +1,12 @@
 import { hash, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { isOutage, SourceError } from '../../../cxengage/errors.ts';
 import type { CxArtifact, CxFile } from '../../../cxengage/schema/artifact.ts';
 import type { CallOptions, CxSource } from '../../../cxengage/source.ts';
+import { SECOND } from '../../../kit/durations.ts';
 import { FileSink } from '../files/file-sink.ts';
 import { partitionOf } from '../slices.ts';
 import type { Row } from '../tables/tables.table.ts';
@@ -12,8 +14,8 @@ import type { ListedInteraction, StagedCopy } from './export-source.ts';
 
 /** Files that are downloaded at the same time. */
 const CONCURRENT_COPIES = 8;
-/** How often a download is tried while its server does not answer. */
-const MAX_ATTEMPTS = 3;
+/** Milliseconds before each further attempt of a download while its server does not answer. */
+const AGAIN_MS: readonly number[] = [SECOND, 5 * SECOND];
 
 /** Gives the bytes of a file at a pre-signed URL to `write`, under the download rules. Rejects with SourceError, or with what `write` rejects with. */
 export type CopyFile = (url: string, write: (part: Buffer) => Promise<void>, call: CallOptions) => Promise<void>;
@@ -115,7 +117,9 @@ export class InteractionFiles {
         await sink.abandon();
         await rm(stagedPath, { force: true });
         if (!(error instanceof SourceError) || call.signal.aborted) throw error;
-        if (!isOutage(error) || attempt === MAX_ATTEMPTS) return error.code;
+        const waitMs = AGAIN_MS[attempt - 1];
+        if (!isOutage(error) || waitMs === undefined) return error.code;
+        await wait(waitMs, undefined, { signal: call.signal });
       }
     }
   }
@@ -123,7 +127,7 @@ export class InteractionFiles {
 
 /** Whether a file is translated itself: the transcript of a conversation, and the manifest of an e-mail. */
 function isRead({ artifactFileId, filename, metadata }: CxFile, { artifactType, manifestId }: CxArtifact): boolean {
-  if (metadata?.transcript === true || artifactFileId === manifestId) return true;
+  if (metadata?.transcript || (manifestId !== undefined && artifactFileId === manifestId)) return true;
   return artifactType === 'messaging-transcript' && filename === 'transcript.json';
 }
 
