@@ -29,7 +29,7 @@ const COPIES = 'files';
 const CATCH_UPS = 'manifest/catch-ups';
 const STAGING = '.part';
 /** Names of files of tables and of copies end with a digest. */
-const OWN_NAME = /-[0-9a-f]{16}(?:\.[a-z0-9.]+)?$/;
+const OWN_NAME = /-[0-9a-f]{16}(?:\.[a-z0-9.]{1,20})?$/;
 /** What a process of another machine has left is removed after this time, in milliseconds. */
 const STALE_STAGING_MS = DAY;
 
