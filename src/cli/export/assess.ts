@@ -9,8 +9,7 @@ import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
 import { timeOf } from '../../bulk/export/report/time-of.ts';
 import { writeReport } from '../../bulk/export/report/write-report.ts';
 import type { ExportComparison } from '../../bulk/export/source/cx-export-source.ts';
-import { whileAwayUntil } from '../../bulk/export/while-away.ts';
-import { print, printError } from '../../terminal/output.ts';
+import { print } from '../../terminal/output.ts';
 import { showProgress } from '../../terminal/run-progress.ts';
 import { usageError } from '../exit.ts';
 import { addSiteOptions, loadSite, type SiteOptions } from '../site-options.ts';
@@ -18,6 +17,7 @@ import { parseWholeNumber } from '../whole-number.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addPeriodOptions, addReadingOptions } from './export-options.ts';
 import { cxEngagePlatform } from './platform.ts';
+import { repeatOutages } from './repeat-outages.ts';
 import { reportInterruptions } from './report-interruptions.ts';
 
 interface AssessOptions extends SiteOptions {
@@ -98,7 +98,7 @@ async function assessTenant(options: AssessOptions): Promise<void> {
       ratePerSecond,
       signal,
       now: () => now,
-      whileAway: whileAwayUntil(signal, () => printError('The source does not answer; trying again')),
+      whileAway: repeatOutages(signal),
       onProgress: (count) => {
         read = count;
       },

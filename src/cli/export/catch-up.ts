@@ -6,12 +6,12 @@ import { ExportFolder } from '../../bulk/export/folder/export-folder.ts';
 import { reportOf } from '../../bulk/export/report/report.ts';
 import { writeReport } from '../../bulk/export/report/write-report.ts';
 import { recordRun, totalsOf } from '../../bulk/export/run-export.ts';
-import { whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
-import { print, printError } from '../../terminal/output.ts';
+import { print } from '../../terminal/output.ts';
 import { showProgress } from '../../terminal/run-progress.ts';
 import { loadProfileOption } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
+import { CONCURRENT_SLICES } from './concurrency.policy.ts';
 import {
   addOpenExportOptions,
   type OpenExport,
@@ -19,6 +19,7 @@ import {
   openExport,
   requireProfile,
 } from './open-export.ts';
+import { repeatOutages } from './repeat-outages.ts';
 import { reportInterruptions } from './report-interruptions.ts';
 import { reportOmitted } from './report-omitted.ts';
 import { addRunMetricsOption, type RunMetricsOptions, readingsOf, serveRunMetrics } from './serve-run-metrics.ts';
@@ -27,9 +28,6 @@ import { ThrottleWatch } from './throttle-watch.ts';
 interface CatchUpOptions extends OpenExportOptions, RunMetricsOptions {
   readonly full?: true;
 }
-
-/** Slices that are looked at again at the same time; the interactions of each are in memory. */
-const CONCURRENT_SLICES = 2;
 
 /** `cxbridge catch-up`: brings an export up to now. Exits with `differences` if there are rejects. */
 export function addCatchUp(program: Command): void {
@@ -86,7 +84,7 @@ async function catchUp(path: string, { full, metricsPort, ...options }: CatchUpO
           isFull: full === true,
           signal,
           now: () => options.now ?? Date.now(),
-          whileAway: whileAwayUntil(signal, () => printError('The source does not answer; trying again')),
+          whileAway: repeatOutages(signal),
           onProgress() {},
         },
         state,

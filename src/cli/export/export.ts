@@ -11,27 +11,24 @@ import { reportOf, summaryOf } from '../../bulk/export/report/report.ts';
 import { writeReport } from '../../bulk/export/report/write-report.ts';
 import { missingSlices, type RunState, recordRun, runExport, totalsOf } from '../../bulk/export/run-export.ts';
 import { exportIdOf, shareFolder } from '../../bulk/export/shared-folder.ts';
-import { whileAwayUntil } from '../../bulk/export/while-away.ts';
-import { SourceError } from '../../cxengage/errors.ts';
 import type { IdentityMap } from '../../identity/identity-map.ts';
 import type { Site } from '../../mapping/input/translation-input.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
-import { print, printError } from '../../terminal/output.ts';
+import { print } from '../../terminal/output.ts';
 import { showProgress } from '../../terminal/run-progress.ts';
 import { readCommandSettings } from '../command-settings.ts';
 import { usageError } from '../exit.ts';
 import { loadIdentityMap, loadSite } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
+import { CONCURRENT_SLICES } from './concurrency.policy.ts';
 import { addExportOptions, type ExportOptions } from './export-options.ts';
 import { cxEngagePlatform, gwsPlatform, identifiedPlatform, type Platform } from './platform.ts';
+import { repeatOutages } from './repeat-outages.ts';
 import { reportInterruptions } from './report-interruptions.ts';
 import { reportOmitted } from './report-omitted.ts';
 import { requireRedis } from './require-redis.ts';
 import { addRunMetricsOption, type RunMetricsOptions, readingsOf, serveRunMetrics } from './serve-run-metrics.ts';
 import { ThrottleWatch } from './throttle-watch.ts';
-
-/** Slices that are worked on at the same time, so that the quota is used while one is being completed. */
-const CONCURRENT_SLICES = 2;
 
 /** `cxbridge export`: exports the interactions of a tenant. Exits with `differences` if there are rejects, and with `interrupted` if it can go on. */
 export function addExport(program: Command): void {
@@ -89,11 +86,7 @@ async function exportTenant(options: ExportOptions & RunMetricsOptions): Promise
       isAlone: !options.redis,
       signal,
       now: () => options.now ?? Date.now(),
-      whileAway: whileAwayUntil(signal, (error) =>
-        printError(
-          `The source does not answer; trying again: ${error instanceof SourceError ? error.message : 'no answer'}`,
-        ),
-      ),
+      whileAway: repeatOutages(signal),
       onProgress: (each) => {
         state = each;
       },

@@ -5,14 +5,14 @@ import { discardRejects, type RejectFilter, readRejects, replayRejects } from '.
 import { reportOf } from '../../bulk/export/report/report.ts';
 import { writeReport } from '../../bulk/export/report/write-report.ts';
 import { totalsOf } from '../../bulk/export/run-export.ts';
-import { whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { escapeControls, terminalJson } from '../../terminal/control-characters.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
-import { print, printError } from '../../terminal/output.ts';
+import { print } from '../../terminal/output.ts';
 import { reportErrors } from '../exit.ts';
 import { loadProfileOption } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
+import { repeatOutages } from './repeat-outages.ts';
 import { reportInterruptions } from './report-interruptions.ts';
 
 interface FilterOptions {
@@ -87,7 +87,7 @@ async function replayAll(path: string, { code, id, ...options }: FilterOptions &
   await using _lock = await opened.folder.lock();
   await opened.folder.removeUnnamed();
   const signal = abortOnSignal();
-  const whileAway = whileAwayUntil(signal, () => printError('The source does not answer; trying again'));
+  const whileAway = repeatOutages(signal);
   const filter = filterOf({ ...(code !== undefined && { code }), ...(id !== undefined && { id }) });
   const replayed = await replayRejects({ ...opened, signal, whileAway }, filter);
   await writeReport(opened.folder.path, reportOf(opened.folder));

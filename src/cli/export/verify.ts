@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { verifyExport } from '../../bulk/export/verify-export.ts';
-import { whileAwayUntil } from '../../bulk/export/while-away.ts';
 import { escapeControls } from '../../terminal/control-characters.ts';
 import { exitCodes } from '../../terminal/exit-codes.ts';
-import { print, printError } from '../../terminal/output.ts';
+import { print } from '../../terminal/output.ts';
 import { loadProfileOption } from '../site-options.ts';
 import { parseWholeNumber } from '../whole-number.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
 import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
+import { repeatOutages } from './repeat-outages.ts';
 import { reportInterruptions } from './report-interruptions.ts';
 import { reportOmitted } from './report-omitted.ts';
 
@@ -37,7 +37,7 @@ async function verify(path: string, { sample, json, ...options }: VerifyOptions)
   const signal = abortOnSignal();
   await using opened = await openExport(path, options);
   requireProfile(opened.folder, (await loadProfileOption(options.profile)).fingerprint);
-  const whileAway = whileAwayUntil(signal, () => printError('The source does not answer; trying again'));
+  const whileAway = repeatOutages(signal);
   const { folder } = opened;
   const report = await verifyExport({ ...opened, sample, signal, whileAway });
   const { tenantId, origin, from, to, profile } = folder.header;

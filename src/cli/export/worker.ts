@@ -2,21 +2,19 @@ import type { Command } from 'commander';
 import { workOnSlices } from '../../bulk/export/redis-dispatcher.ts';
 import { exportUnlessDone } from '../../bulk/export/run-export.ts';
 import { exportIdOf, requireSharedFolder } from '../../bulk/export/shared-folder.ts';
-import { whileAwayUntil } from '../../bulk/export/while-away.ts';
-import { print, printError } from '../../terminal/output.ts';
+import { print } from '../../terminal/output.ts';
 import { readCommandSettings } from '../command-settings.ts';
 import { reportErrors } from '../exit.ts';
 import { loadProfileOption } from '../site-options.ts';
 import { abortOnSignal } from './abort-on-signal.ts';
+import { CONCURRENT_SLICES } from './concurrency.policy.ts';
 import { addOpenExportOptions, type OpenExportOptions, openExport, requireProfile } from './open-export.ts';
+import { repeatOutages } from './repeat-outages.ts';
 import { requireRedis } from './require-redis.ts';
 import { addRunMetricsOption, type RunMetricsOptions, readingsOf, serveRunMetrics } from './serve-run-metrics.ts';
 import { ThrottleWatch } from './throttle-watch.ts';
 
 type WorkerOptions = OpenExportOptions & RunMetricsOptions;
-
-/** Slices that a worker works on at the same time. */
-const CONCURRENT_SLICES = 2;
 
 /** `cxbridge worker`: works on slices of an export that another process has begun with `--redis`, until it is stopped. */
 export function addWorker(program: Command): void {
@@ -39,7 +37,7 @@ async function work(path: string, options: WorkerOptions): Promise<void> {
   requireProfile(folder, (await loadProfileOption(options.profile)).fingerprint);
   await requireSharedFolder(folder, redisUrl);
   print(`Working on ${path}; stop with Ctrl+C.`);
-  const whileAway = whileAwayUntil(signal, () => printError('The source does not answer; trying again'));
+  const whileAway = repeatOutages(signal);
   const done = { slices: 0, slicesDone: 0, interactions: 0, rejects: 0 };
   const onInteraction = (isReject: boolean): void => {
     done.interactions += 1;
