@@ -227,7 +227,7 @@ function restricted(
   const known = interaction.userData?.[name];
   const userData = {
     ...interaction.userData,
-    // Only an artifact tells it.
+    // It is known only from an artifact.
     ...(!seesArtifacts && { [nameOf('sub-type', 'CX_SubType')]: undefined }),
     ...(missing.length > 0 && { [name]: [...(known ? [known] : []), ...missing].join(',') }),
   };

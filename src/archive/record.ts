@@ -201,7 +201,7 @@ export function handlersOf({ interaction = [], segment = [] }: Rows): readonly H
   const conversed = new Set(talked.flatMap(({ agent_id }) => (agent_id === undefined ? [] : [normalUserId(agent_id)])));
   const ids = [...interaction.map(({ owner_id }) => owner_id), ...handled.map(({ agent_id }) => agent_id)];
   const all = new Set([...conversed, ...ids.flatMap((id) => (id === undefined ? [] : [normalUserId(id)]))]);
-  // Genesys Web Services shows nobody but the owner.
+  // Genesys Web Services shows only the owner.
   const isOwners = interaction.some(({ origin }) => origin === 'genesys');
   return [...all].map((userId) => ({ userId, hasConversed: isOwners || conversed.has(userId) }));
 }

@@ -38,7 +38,7 @@ export interface LiveTenant extends AsyncDisposable {
 
 /** Opens the tenant of the bridge's settings, or its archive. Throws SettingsError for invalid settings, and a usage error if the tenant is not set. */
 export function openLiveTenant(environment: NodeJS.ProcessEnv, archive: boolean): LiveTenant {
-  // Nobody signs in at a command, so it needs no users.
+  // Users do not sign in at a command, so it needs none.
   const { AUTH_MODE, USERS_FILE } = environment;
   const read = readConfig(AUTH_MODE || USERS_FILE ? environment : { ...environment, AUTH_MODE: 'cxengage' });
   if ('problems' in read) throw new SettingsError(read.problems);

@@ -9,7 +9,7 @@ export interface Login {
   readonly password: string;
 }
 
-/** Notifications that nobody waits for, at most: an operation's own one comes within moments of its reply. */
+/** Notifications without a waiter, at most: an operation's own one comes within moments of its reply. */
 const MAX_UNCLAIMED = 1_000;
 
 /** The HTTP reply to a request; `reply` is undefined if the body is not a JSON object. */
@@ -122,7 +122,7 @@ export class DesktopClient {
     });
   }
 
-  /** Disconnects from the server. Who waits for a notification is told at once. */
+  /** Disconnects from the server. What waits for a notification is rejected at once. */
   async close(): Promise<void> {
     for (const { reject } of this.#waiters.values()) reject(new Error('The session was closed.'));
     this.#waiters.clear();
@@ -140,7 +140,7 @@ export class DesktopClient {
     waiter?.resolve(data);
   }
 
-  /** Keeps a notification that nobody waits for yet. Those of the user's other sessions come here as well, and nobody will wait for them. */
+  /** Keeps a notification that has no waiter yet. Those of the user's other sessions come here as well, and never get one. */
   #keep(referenceId: unknown, data: JsonObject): void {
     this.#received.set(referenceId, data);
     const [oldest] = this.#received.keys();

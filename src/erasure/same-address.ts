@@ -11,7 +11,7 @@ export function compareAddresses(one: string, other: string): 'same' | 'possible
   const [first, second] = [digits(a), digits(b)];
   if (first.length < LOCAL_DIGITS || second.length < LOCAL_DIGITS)
     return first !== '' && first === second ? 'same' : 'different';
-  // An extension may be that of somebody else at the same number.
+  // An extension may be that of another person at the same number.
   if (first === second) return extensionOf(a) === extensionOf(b) ? 'same' : 'possible';
   return first.slice(-LOCAL_DIGITS) === second.slice(-LOCAL_DIGITS) ? 'possible' : 'different';
 }

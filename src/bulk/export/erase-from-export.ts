@@ -21,7 +21,7 @@ export async function eraseFromExport(
   onErased: (count: number) => void,
 ): Promise<void> {
   const contactIds = new Set(subject.contactIds);
-  // The contacts of an address may have interactions that do not name the address. Somebody in copy is not the customer.
+  // The contacts of an address may have interactions that do not name the address. A person in copy is not the customer.
   for await (const { rows } of interactionsOf(folder)) {
     if (!customersOf(rows).some((address) => subject.isAddress(address))) continue;
     for (const id of contactsOf(rows).flatMap((contact) => subject.idsOfContact(contact))) contactIds.add(id);

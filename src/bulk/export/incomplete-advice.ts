@@ -1,7 +1,7 @@
 const advice: Readonly<Record<string, string>> = {
   pending:
     'CXEngage writes it after the end: run cxbridge catch-up, which reads again what had ended less than a day before it was last read',
-  absent: 'CXEngage has none: nobody wrote, or it was never stored',
+  absent: 'CXEngage has none: no message was sent, or it was never stored',
   expired: 'CXEngage has deleted it: nothing brings it back',
   unreadable: 'it is damaged or too large: run cxbridge rejects replay; if it remains, ask CXEngage',
   unavailable: 'CXEngage did not answer for it: run cxbridge rejects replay',

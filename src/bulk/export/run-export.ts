@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dispatcher } from './dispatcher.ts';
-import { exportSlice, type SliceParts } from './export-slice.ts';
+import { exportSlice, type SliceParts, withStaging } from './export-slice.ts';
 import { createTableFile } from './files/create-table-file.ts';
 import { extensionOf } from './files/format.ts';
 import { moveTo } from './folder/durable-files.ts';
@@ -95,8 +94,7 @@ export function totalsOf(entries: readonly SliceEntry[]): Pick<SliceEntry, 'inte
 
 /** Adds a row to the table of runs, which has a file for each. */
 export async function recordRun(folder: ExportFolder, row: Row<'run'>): Promise<void> {
-  const staging = await folder.stage();
-  try {
+  await withStaging(folder, async (staging) => {
     const path = join(staging, 'run');
     const file = await createTableFile(path, 'run', folder.header);
     file.add(row);
@@ -105,7 +103,5 @@ export async function recordRun(folder: ExportFolder, row: Row<'run'>): Promise<
       path,
       join(folder.path, 'run', `${row.started_at}-${randomUUID().slice(0, 8)}${extensionOf(folder.header)}`),
     );
-  } finally {
-    await rm(staging, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../../kit/diagnostic.ts';
-import { DAY } from '../../kit/durations.ts';
 import type { ExportedInteraction } from './folder/rows-file.ts';
 import { fieldOf } from './source/field-outcomes-of.ts';
 
@@ -79,7 +78,7 @@ function valuesOf(diagnostics: readonly Diagnostic[], code: string): ReadonlySet
 
 /** What interactions are counted by: UTC day, channel and direction. */
 export function countKey(at: number, channel: string, direction: string): string {
-  const day = new Date(Math.floor(at / DAY) * DAY).toISOString().slice(0, 10);
+  const day = new Date(at).toISOString().slice(0, 10);
   return [day, ...[channel, direction].map((each) => each.replaceAll(/\s+/g, '_') || '?')].join(' ');
 }
 

@@ -8,7 +8,7 @@ import type { ExportFolder } from './folder/export-folder.ts';
 import { filesOf } from './folder/export-folder.ts';
 import type { SliceEntry } from './folder/manifest.ts';
 import { type ExportedInteraction, readRowsFile } from './folder/rows-file.ts';
-import { missingSlices } from './run-export.ts';
+import { missingSlices, totalsOf } from './run-export.ts';
 import { countKey } from './slice-totals.ts';
 import { sliceName } from './slices.ts';
 import type { ExportSource, ListedInteraction } from './source/export-source.ts';
@@ -63,7 +63,7 @@ export async function verifyExport(parts: VerifyParts): Promise<VerifyReport> {
   const incomplete: Record<string, number> = {};
   const counts: Record<string, { exported: number; listed: number }> = {};
   const entries = folder.entries();
-  const total = entries.reduce((sum, { interactions }) => sum + interactions, 0);
+  const { interactions: total } = totalsOf(entries);
   const { erasedIds } = folder;
   const isRepeated = repeatedIds();
   const repeated: string[] = [];

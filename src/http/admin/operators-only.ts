@@ -11,7 +11,7 @@ export interface OperatorRules {
   readonly host: string;
 }
 
-/** Refuses every request of somebody else with AdminRefusal. Nothing is kept by a browser or a proxy. */
+/** Refuses every other request with AdminRefusal. Nothing is kept by a browser or a proxy. */
 export function operatorsOnly(app: FastifyInstance, { token, host }: OperatorRules): void {
   app.addHook('onRequest', async ({ headers }, reply) => {
     reply.header('cache-control', 'no-store');

@@ -47,3 +47,8 @@ export async function moveTo(from: string, to: string): Promise<void> {
   await makeFolder(dirname(to));
   await rename(from, to);
 }
+
+/** For a file that another process may have removed. Throws any other error of the system. */
+export function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+}

@@ -10,7 +10,7 @@ import type { WrittenFile } from '../files/file-sink.ts';
 import { partitionOf, type Slice, sliceName } from '../slices.ts';
 import { exportSchema } from '../tables/json-schema.ts';
 import { tableNames } from '../tables/tables.table.ts';
-import { createDurably, makeFolder, moveTo, syncFolder } from './durable-files.ts';
+import { createDurably, ignoreMissing, makeFolder, moveTo, syncFolder } from './durable-files.ts';
 import { type FolderLock, isRunning, lockFolder } from './folder-lock.ts';
 import { CatchUp, ExportHeader, SliceEntry } from './manifest.ts';
 
@@ -104,6 +104,15 @@ export class ExportFolder {
     return [{ from, to }, ...this.#catchUps.map(({ from: start, now }) => ({ from: start, to: now }))];
   }
 
+  /** The end of the time of the export: that of its last catch-up, unless it was asked to end earlier than it was made. */
+  get end(): number {
+    return this.#isOpen ? (this.ranges.at(-1)?.to ?? this.header.to) : this.header.to;
+  }
+
+  get #isOpen(): boolean {
+    return this.header.to === this.header.now;
+  }
+
   /** The catch-up that was begun last and is not complete; undefined if there is none. */
   get unfinishedCatchUp(): CatchUp | undefined {
     return this.#isLastComplete ? undefined : this.#catchUps.at(-1);
@@ -112,8 +121,7 @@ export class ExportFolder {
   /** Begins a catch-up at a moment in epoch milliseconds. */
   async beginCatchUp(now: number): Promise<CatchUp> {
     // An export that was asked to end earlier than it was made stays one of that time.
-    const isOpen = this.header.to === this.header.now;
-    const from = isOpen ? (this.ranges.at(-1)?.to ?? this.header.to) : now;
+    const from = this.#isOpen ? this.end : now;
     if (now < this.judgedAt)
       throw new BridgeError(
         'ExportError',
@@ -267,7 +275,7 @@ export class ExportFolder {
       const path = join(this.path, STAGING, name);
       const [, host, pid] = /^(.+)-(\d+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(name) ?? [];
       const isHere = host === hostname();
-      // The own id is also that of the process before in a container, whose age tells.
+      // The own id is also that of the process before in a container, which only its age shows.
       if (isHere && Number(pid) !== process.pid && isRunning(Number(pid))) continue;
       const isEnded = isHere && Number(pid) !== process.pid;
       const { mtimeMs = Date.now() } = (await stat(path).catch(ignoreMissing)) ?? {};
@@ -279,10 +287,6 @@ export class ExportFolder {
 /** A path for something that is being written, of this process: what is left there by a process that was killed is removed. */
 function temporaryIn(path: string): string {
   return join(path, STAGING, `${hostname()}-${process.pid}-${randomUUID()}`);
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
 }
 
 /** The names in a folder; none if it is not there: a copy of an export may lack its empty folders. */

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { BridgeError } from '../../../kit/bridge-error.ts';
 import { MINUTE, SECOND } from '../../../kit/durations.ts';
 import { isJsonObject, parseJson } from '../../../kit/json.ts';
-import { createDurably, makeFolder } from './durable-files.ts';
+import { createDurably, ignoreMissing, makeFolder } from './durable-files.ts';
 
 /** How often a command says that it still has the folder, in milliseconds, and after what silence another one takes it. */
 const HEARTBEAT_MS = 5 * SECOND;
@@ -92,10 +92,6 @@ function inUse(path: string, file: string, holder: Holder | undefined): BridgeEr
     'in-use',
     `Another command works on ${path}${who}: wait for it, or delete ${file} if there is none`,
   );
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
 }
 
 function ignoreExisting(error: NodeJS.ErrnoException): undefined {

@@ -96,7 +96,7 @@ function fieldsAbout({ sampled }: ExportReport): string {
   return `${looked} This is about what desktops and the table interaction show; the tables segment and statistic, and source with --with-source, have every number. carried: changing the value changes a result; read: it decides something; merged or overruled: another field has the same or goes first; ignored: Genesys has no place for it; reported: see the diagnostics; lost: no rule uses it.`;
 }
 
-/** An ISO time without what nobody reads. */
+/** An ISO time without zeros at its end. */
 function shownTime(iso: string): string {
   return escapeHtml(
     iso

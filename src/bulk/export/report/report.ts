@@ -2,6 +2,7 @@ import type { ExportFolder } from '../folder/export-folder.ts';
 import type { SliceEntry } from '../folder/manifest.ts';
 import { incompleteAdvice } from '../incomplete-advice.ts';
 import { rejectAdvice } from '../reject-advice.ts';
+import { totalsOf } from '../run-export.ts';
 import { profileLine } from './profile-line.ts';
 
 /** How often something was found. */
@@ -67,7 +68,7 @@ type CountField =
 
 /** Makes the report of an export from its manifest. `path` is where the user knows it. */
 export function reportOf(folder: ExportFolder, path = folder.path): ExportReport {
-  const { header, ranges } = folder;
+  const { header } = folder;
   const entries = folder.entries();
   const counts = totals(entries, 'counts');
   const channels = new Map<string, number>();
@@ -84,8 +85,8 @@ export function reportOf(folder: ExportFolder, path = folder.path): ExportReport
     tenantId: header.tenantId,
     origin: header.origin,
     from: new Date(header.from).toISOString(),
-    to: new Date(header.to === header.now ? (ranges.at(-1)?.to ?? header.to) : header.to).toISOString(),
-    interactions: entries.reduce((sum, { interactions }) => sum + interactions, 0),
+    to: new Date(folder.end).toISOString(),
+    interactions: totalsOf(entries).interactions,
     slices: entries.length,
     bytes: entries.reduce((sum, { files }) => sum + files.reduce((each, { bytes }) => each + bytes, 0), 0),
     days: [...days].toSorted().map(([key, count]) => {

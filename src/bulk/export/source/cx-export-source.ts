@@ -124,7 +124,7 @@ export class CxExportSource implements ExportSource {
           const input = await this.#inputOfRow(row, rowOfList, judged, deadline);
           return this.#readOf(input, judged, 'list', listed, deadline, options);
         }
-        const call = { signal: deadline.signal, operation: deadline, caller: 'export' };
+        const call = callOf(deadline);
         const { raw, record } = await fetchRecord(listed.id, source, call);
         const complete = judgeRecord(record, now, profile);
         const input = await fetchTranslationInput(
@@ -189,7 +189,7 @@ export class CxExportSource implements ExportSource {
   ): Promise<TranslationInput> {
     const optionalCalls = new OptionalCalls();
     const ids = owner !== undefined && areAgentsKnown ? [owner.userId] : [];
-    const call = { signal: deadline.signal, operation: deadline, caller: 'export' };
+    const call = callOf(deadline);
     const users = await fetchUsers(ids, this.#parts.users, call, optionalCalls);
     return { record, raw: { record: raw }, now: this.#parts.now, users, unavailable: [...optionalCalls.failed] };
   }
@@ -203,7 +203,7 @@ export class CxExportSource implements ExportSource {
     { isSample = false, staging }: ReadOptions,
   ): Promise<ReadInteraction> {
     const fields = isSample ? fieldOutcomesOf(input, this.#parts.site) : undefined;
-    const call = { signal: deadline.signal, operation: deadline, caller: 'export' };
+    const call = callOf(deadline);
     const files = await this.#files?.find(listed, staging, call);
     const rows = this.#rowsOf(input, judged, detail, listed, files?.missing);
     if (!files) return { rows, ...(fields && { fields }) };
@@ -235,6 +235,11 @@ export class CxExportSource implements ExportSource {
     const message = `Could not be read: ${missing.join(', ')}`;
     return missing.length === 0 ? rows : { ...rows, reject: [rejectRow(listed, 'incomplete', message)] };
   }
+}
+
+/** Options of the calls about one interaction. */
+function callOf(deadline: Deadline): CallOptions {
+  return { signal: deadline.signal, operation: deadline, caller: 'export' };
 }
 
 /** Whether a list says all that the tables have: there is no transcript, no e-mail and no note, and it shows how the interaction stands. */

@@ -133,7 +133,7 @@ export class GwsExportSource implements ExportSource {
   }
 }
 
-/** A server may show more of an interaction in lists once somebody has read it, so only what says how it stands counts. */
+/** A server may show more of an interaction in lists once it has been read, so only what says how it stands counts. */
 function digestOf({ startDate, endDate, state, typeId, contactId }: JsonObject): string {
   return hash('sha256', JSON.stringify([startDate, endDate, state, typeId, contactId]), 'base64url');
 }

@@ -75,13 +75,13 @@ export class InteractionFiles {
         return undefined;
       }
     };
-    const listed = await attempt('files', async () => {
+    const listed = await attempt('files', () =>
       // An interaction without artifacts may have no such list.
-      return await this.#source.fetchArtifacts(id, call).catch((error: unknown) => {
+      this.#source.fetchArtifacts(id, call).catch((error: unknown) => {
         if (error instanceof SourceError && error.code === 'not-found') return [];
         throw error;
-      });
-    });
+      }),
+    );
     for (const { artifactId, artifactType, fileCount } of listed ?? []) {
       if (fileCount === 0) continue;
       const what = artifactType ?? 'an artifact';
